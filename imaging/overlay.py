@@ -1,0 +1,97 @@
+"""Marks on a radiograph: plain geometry in source-image pixels, x to the right, y down.
+
+A pixel's centre lies at (column + 0.5, row + 0.5), so a box over the whole image is
+(0, 0, width, height).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle around a lesion.
+
+    Attributes:
+        box_xyxy: left, top, right, bottom in source pixels.
+        label: what the box marks, a name and never a class number.
+        score: the network's score in [0, 1].
+        is_sure: False in the doubt zone; drawn dotted.
+    """
+
+    box_xyxy: tuple[float, float, float, float]
+    label: str
+    score: float
+    is_sure: bool = True
+
+
+@dataclass(frozen=True)
+class Keypoint:
+    """A named point, such as left_wrist.
+
+    Attributes:
+        point_xy: position in source pixels.
+        label: the point's name.
+        score: the network's score in [0, 1].
+        is_shown: False when the score lies under the threshold; then nothing is drawn.
+    """
+
+    point_xy: tuple[float, float]
+    label: str
+    score: float
+    is_shown: bool = True
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """Lines between keypoints.
+
+    Attributes:
+        lines_xyxy: one (x, y, x, y) in source pixels for each limb whose two ends are shown.
+    """
+
+    lines_xyxy: tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Heatmap:
+    """Where a network looked; not a localisation of the lesion.
+
+    Attributes:
+        values: (rows, columns) float32 in [0, 1].
+        box_xyxy: the part of the source image that the array's outer edges cover.
+        label: what the map is evidence for.
+    """
+
+    values: NDArray[np.float32]
+    box_xyxy: tuple[float, float, float, float]
+    label: str
+
+    @property
+    def hottest_xy(self) -> tuple[float, float]:
+        """Centre of the map's highest cell, in source pixels."""
+        rows, columns = self.values.shape
+        row, column = np.unravel_index(int(np.argmax(self.values)), self.values.shape)
+        left, top, right, bottom = self.box_xyxy
+        return (
+            left + (int(column) + 0.5) * (right - left) / columns,
+            top + (int(row) + 0.5) * (bottom - top) / rows,
+        )
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A line of text beside a point.
+
+    Attributes:
+        point_xy: the point that the text speaks of, in source pixels; the text never covers it.
+        text: one line.
+    """
+
+    point_xy: tuple[float, float]
+    text: str
+
+
+Mark = Box | Keypoint | Skeleton | Heatmap | Caption

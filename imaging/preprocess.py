@@ -1,0 +1,184 @@
+"""From a radiograph to a network's input tensor, by the weights' own rule, and back again.
+
+Training imports this very module, so that a network is served what it was trained on.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from imaging.radiograph import Radiograph
+
+Resize = Literal["letterbox", "stretch"]
+Grey = Literal["window", "percentile"]
+Channels = Literal["grey", "rgb", "bgr"]
+Scale = Literal["raw", "unit", "caffe"]
+Layout = Literal["nchw", "nhwc"]
+
+# ImageNet's mean, subtracted by Keras' "caffe" mode (keras.applications.resnet).
+CAFFE_MEAN_BGR = np.array([103.939, 116.779, 123.68], dtype=np.float32)
+PERCENTILES = (0.5, 99.5)
+
+
+@dataclass(frozen=True)
+class Preprocessing:
+    """How one weights file wants its picture; every field comes from the manifest.
+
+    Attributes:
+        size_wh: the network's input width and height in pixels.
+        resize: "letterbox" keeps proportions and pads; "stretch" fills the input.
+        grey: "window" maps the default window to 0-255; "percentile" the image's own 0.5 and
+            99.5 per cent.
+        channels: "grey" one channel; "rgb" or "bgr" three, alike where the picture has no colour.
+        scale: "raw" 0-255; "unit" 0-1; "caffe" 0-255 less ImageNet's channel means.
+        layout: axis order of the tensor.
+        dtype: NumPy name of the tensor's type.
+        pad: grey 0-255 of the letterbox's borders.
+    """
+
+    size_wh: tuple[int, int]
+    resize: Resize = "letterbox"
+    grey: Grey = "window"
+    channels: Channels = "rgb"
+    scale: Scale = "unit"
+    layout: Layout = "nchw"
+    dtype: str = "float32"
+    pad: int = 0
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where the source image lies in the network's input.
+
+    Attributes:
+        scale_xy: input pixels for one source pixel.
+        offset_xy: input position of the source's upper left corner.
+        source_wh: source width and height.
+        size_wh: input width and height.
+    """
+
+    scale_xy: tuple[float, float]
+    offset_xy: tuple[float, float]
+    source_wh: tuple[int, int]
+    size_wh: tuple[int, int]
+
+    def to_source(self, point_xy: tuple[float, float]) -> tuple[float, float]:
+        """Return a point given in input pixels in source pixels, kept inside the image."""
+        return tuple(
+            min(max((p - o) / s, 0.0), float(limit))
+            for p, o, s, limit in zip(
+                point_xy, self.offset_xy, self.scale_xy, self.source_wh, strict=True
+            )
+        )  # type: ignore[return-value]
+
+    def box_to_source(
+        self, box_xyxy: tuple[float, float, float, float]
+    ) -> tuple[float, float, float, float]:
+        """Return a box given in input pixels in source pixels, kept inside the image."""
+        return (*self.to_source(box_xyxy[:2]), *self.to_source(box_xyxy[2:]))
+
+    def crop_map(
+        self, values: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], tuple[float, float, float, float]]:
+        """Cut the letterbox's borders off a map over the whole input.
+
+        Args:
+            values: (rows, columns), its outer edges on the input's edges.
+
+        Returns:
+            The cells that touch the picture, and the source box they cover, which may reach over
+            the image's edge by a part of a cell.
+        """
+        rows, columns = values.shape
+        cell_w, cell_h = self.size_wh[0] / columns, self.size_wh[1] / rows
+        (left, top), (scale_x, scale_y) = self.offset_xy, self.scale_xy
+        right = left + self.source_wh[0] * scale_x
+        bottom = top + self.source_wh[1] * scale_y
+        x0, x1 = int(left / cell_w + 1e-6), int(np.ceil(right / cell_w - 1e-6))
+        y0, y1 = int(top / cell_h + 1e-6), int(np.ceil(bottom / cell_h - 1e-6))
+        box = (
+            (x0 * cell_w - left) / scale_x,
+            (y0 * cell_h - top) / scale_y,
+            (x1 * cell_w - left) / scale_x,
+            (y1 * cell_h - top) / scale_y,
+        )
+        return np.ascontiguousarray(values[y0:y1, x0:x1]), box
+
+
+def grey_8bit(radiograph: Radiograph, grey: Grey) -> NDArray[np.uint8]:
+    """Return (height, width) uint8 by the network's rule, whatever window the view shows."""
+    pixels = radiograph.pixels
+    if grey == "window":
+        if radiograph.bits == 8 and radiograph.window_is_full_range:
+            return pixels.astype(np.uint8, copy=False)
+        return radiograph.window.table(radiograph.levels)[pixels]
+    # Every 4th pixel is enough for a percentile and takes 1/16 of the time.
+    sample = pixels[::4, ::4] if min(pixels.shape) >= 64 else pixels
+    low, high = np.percentile(sample, PERCENTILES)
+    values = np.arange(radiograph.levels, dtype=np.float32)
+    table = np.clip((values - low) / max(high - low, 1.0), 0.0, 1.0) * 255.0
+    return np.rint(table).astype(np.uint8)[pixels]
+
+
+def place(source_wh: tuple[int, int], rule: Preprocessing) -> Placement:
+    """Return where a picture of this size comes to lie in the network's input."""
+    (width, height), (to_w, to_h) = source_wh, rule.size_wh
+    if rule.resize == "stretch":
+        return Placement((to_w / width, to_h / height), (0.0, 0.0), source_wh, rule.size_wh)
+    scale = min(to_w / width, to_h / height)
+    new_w, new_h = max(1, round(width * scale)), max(1, round(height * scale))
+    offset = (float((to_w - new_w) // 2), float((to_h - new_h) // 2))
+    return Placement((new_w / width, new_h / height), offset, source_wh, rule.size_wh)
+
+
+def resize_into(picture: NDArray[np.uint8], placement: Placement, pad: int) -> NDArray[np.uint8]:
+    """Return the picture, (height, width[, 3]), at its place on a padded canvas."""
+    new_w = round(placement.source_wh[0] * placement.scale_xy[0])
+    new_h = round(placement.source_wh[1] * placement.scale_xy[1])
+    shrinks = new_w < picture.shape[1] or new_h < picture.shape[0]
+    method = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    small = np.asarray(cv2.resize(picture, (new_w, new_h), interpolation=method), np.uint8)
+    left, top = int(placement.offset_xy[0]), int(placement.offset_xy[1])
+    right, bottom = placement.size_wh[0] - new_w - left, placement.size_wh[1] - new_h - top
+    if not (left or top or right or bottom):
+        return small
+    border = (pad,) * (1 if picture.ndim == 2 else 3)
+    framed = cv2.copyMakeBorder(small, top, bottom, left, right, cv2.BORDER_CONSTANT, value=border)
+    return np.asarray(framed, np.uint8)
+
+
+def prepare(radiograph: Radiograph, rule: Preprocessing) -> tuple[NDArray, Placement]:
+    """Make the input tensor of one network.
+
+    Returns:
+        The tensor, (1, channels, height, width) or (1, height, width, channels) as the rule says,
+        and the placement that leads back to source pixels.
+    """
+    placement = place(radiograph.size_wh, rule)
+    picture = radiograph.rgb if rule.channels != "grey" else None
+    if picture is None:
+        picture = grey_8bit(radiograph, rule.grey)
+    canvas = resize_into(picture, placement, rule.pad)
+    if rule.channels == "grey":
+        canvas = canvas[:, :, None]
+    elif canvas.ndim == 2:
+        canvas = np.repeat(canvas[:, :, None], 3, axis=2)
+    elif rule.channels == "bgr":
+        canvas = canvas[:, :, ::-1]
+    tensor = _scaled(canvas, rule)
+    if rule.layout == "nchw":
+        tensor = tensor.transpose(2, 0, 1)
+    return np.ascontiguousarray(tensor[None]), placement
+
+
+def _scaled(canvas: NDArray[np.uint8], rule: Preprocessing) -> NDArray:
+    if rule.scale == "raw":
+        return canvas.astype(rule.dtype)
+    values = canvas.astype(np.float32)
+    if rule.scale == "unit":
+        return (values / 255.0).astype(rule.dtype)
+    mean = CAFFE_MEAN_BGR if rule.channels == "bgr" else CAFFE_MEAN_BGR[::-1]
+    return (values - mean).astype(rule.dtype)

@@ -1,0 +1,158 @@
+"""Weights: which files make a pipeline answer, and whether a file on disk is still the one named.
+
+Nothing is loaded that the manifest does not name with the right sha256. `models.manifest` reads it.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from errors import WeightsUnavailable
+from imaging.preprocess import Preprocessing
+from models.calibration import Calibration
+from models.prediction import OperatingPoint
+
+
+@dataclass(frozen=True)
+class WeightsFile:
+    """One network on disk and all that has to be known to use it.
+
+    Attributes:
+        role: what it does in its set, such as "trunk", "body_part", "detector".
+        path: the file; an OpenVINO `.xml` has its `.bin` beside it.
+        sha256: hex digest of the file, and for OpenVINO of the `.xml` followed by the `.bin`.
+        size_bytes: bytes of all its files together.
+        format: "openvino", "onnx" or "tflite".
+        network: the architecture's name.
+        preprocessing: how it wants its picture; None for a head, which takes feature maps.
+        labels: names of its outputs, in order.
+        calibration: from logit to probability.
+        operating_points: thresholds on the probability, by name.
+        settings: numbers that only this role knows, such as a detector's least score.
+        metrics: figures with n, interval and date, as the evaluation wrote them.
+        address: where a file that may not be bundled can be had.
+    """
+
+    role: str
+    path: Path
+    sha256: str
+    size_bytes: int
+    format: str
+    network: str
+    preprocessing: Preprocessing | None
+    labels: tuple[str, ...]
+    calibration: Calibration
+    operating_points: Mapping[str, OperatingPoint]
+    settings: Mapping[str, Any]
+    metrics: Mapping[str, Any]
+    address: str = ""
+
+    @property
+    def is_present(self) -> bool:
+        """True when the file lies in its place; its hash is not looked at."""
+        return all(p.is_file() for p in self.paths)
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The file, and for OpenVINO the `.xml` and the `.bin`."""
+        return paths_of(self.path)
+
+    def verify(self) -> None:
+        """Check the file against the manifest.
+
+        Raises:
+            WeightsUnavailable: it is missing, or is not the file that the manifest names.
+        """
+        if not self.is_present:
+            raise WeightsUnavailable(
+                f"The weights file {self.path.name} is missing; get it in the Models tab or put it "
+                f"into {self.path.parent}."
+            )
+        if file_sha256(self.path) != self.sha256:
+            raise WeightsUnavailable(
+                f"The weights file {self.path.name} is damaged or was changed: its sha256 is not "
+                "the manifest's; restore it from the original."
+            )
+
+
+@dataclass(frozen=True)
+class WeightsSet:
+    """The files that together make one pipeline answer.
+
+    Attributes:
+        pipeline: the registry's name.
+        name: the set's name in the manifest, such as "osteolens".
+        title: for people.
+        files: by role.
+        licence: SPDX identifier.
+        source: command or address the files come from.
+        training_data: names and licences of the data sets.
+        model_card: path below the program's folder, empty where there is none.
+        notes: sentences shown with every answer of this set.
+    """
+
+    pipeline: str
+    name: str
+    title: str
+    files: Mapping[str, WeightsFile]
+    licence: str
+    source: str
+    training_data: tuple[str, ...] = ()
+    model_card: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def weights_id(self) -> str:
+        """The file's sha256, or for several files the sha256 of their hashes sorted by role."""
+        hashes = [self.files[role].sha256 for role in sorted(self.files)]
+        if len(hashes) == 1:
+            return hashes[0]
+        return hashlib.sha256("".join(hashes).encode()).hexdigest()
+
+    @property
+    def missing(self) -> tuple[WeightsFile, ...]:
+        """Files that are not in their place."""
+        return tuple(f for f in self.files.values() if not f.is_present)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """All weights sets the program knows of, by pipeline; the first of each is used.
+
+    Attributes:
+        sets: pipeline name to its sets, the chosen one first.
+    """
+
+    sets: Mapping[str, tuple[WeightsSet, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def chosen(self, pipeline: str) -> WeightsSet:
+        """Return the set that a pipeline is to use.
+
+        Raises:
+            WeightsUnavailable: there is none yet.
+        """
+        sets = self.sets.get(pipeline, ())
+        if not sets:
+            raise WeightsUnavailable(
+                f"There are no weights for {pipeline} yet; a file of your own can be added in the "
+                "Models tab."
+            )
+        return sets[0]
+
+
+def paths_of(path: Path) -> tuple[Path, ...]:
+    """Return the files that belong to a weights path: an OpenVINO `.xml` comes with its `.bin`."""
+    return (path, path.with_suffix(".bin")) if path.suffix == ".xml" else (path,)
+
+
+def file_sha256(path: Path) -> str:
+    """Return the hex digest over a weights file, for OpenVINO the `.xml` and then the `.bin`."""
+    digest = hashlib.sha256()
+    for part in paths_of(path):
+        with part.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
+    return digest.hexdigest()
