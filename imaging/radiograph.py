@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from imaging.window import Window
 
+Pixels = NDArray[np.uint8 | np.uint16]
+
 
 @dataclass(frozen=True, eq=False)
 class Radiograph:
@@ -31,7 +33,7 @@ class Radiograph:
 
     path: Path
     sha256: str
-    pixels: NDArray[np.uint8] | NDArray[np.uint16]
+    pixels: Pixels
     bits: int
     window: Window
     format: str

@@ -1,0 +1,57 @@
+"""Grey or true colour: many X-rays are stored as three channels that say the same thing."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from imaging.radiograph import Pixels
+
+# A grey JPEG's three channels differ by its chroma rounding, by up to about 4 grey levels of 256;
+# a small coloured arrow on a grey film does not make it a photograph.
+COLOUR_SPREAD = 12
+COLOUR_SHARE = 0.001
+
+
+def split_colour(channels: Pixels) -> tuple[Pixels, NDArray[np.uint8] | None]:
+    """Split a three-channel picture into its brightness and, if it has any, its colour.
+
+    Args:
+        channels: (height, width, 3), RGB, uint8 or uint16.
+
+    Returns:
+        Luminance, (height, width) of the same type, and the colours as (height, width, 3) uint8,
+        or None where the channels are alike.
+
+    Source: ITU-R BT.601 weights for the luminance.
+    """
+    red, green, blue = cv2.split(channels)
+    spread = cv2.max(cv2.absdiff(red, green), cv2.absdiff(green, blue))
+    least = COLOUR_SPREAD if channels.dtype == np.uint8 else COLOUR_SPREAD * 257
+    coloured = np.count_nonzero(np.asarray(spread) > least)
+    luminance = np.asarray(cv2.cvtColor(channels, cv2.COLOR_RGB2GRAY), channels.dtype)
+    if coloured <= COLOUR_SHARE * luminance.size:
+        return luminance, None
+    return luminance, to_8bit(channels)
+
+
+def to_8bit(channels: Pixels) -> NDArray[np.uint8]:
+    """Return the picture with 8 bits a channel, 65535 becoming 255."""
+    if channels.dtype == np.uint8:
+        return channels.astype(np.uint8, copy=False)
+    return cv2.convertScaleAbs(channels, alpha=1 / 257.0).astype(np.uint8, copy=False)
+
+
+def on_black(channels: Pixels, opacity: Pixels) -> Pixels:
+    """Lay a transparent picture on black, the ground of every radiograph.
+
+    Args:
+        channels: (height, width) or (height, width, 3).
+        opacity: (height, width), of the same type; its greatest value is opaque.
+    """
+    full = np.iinfo(channels.dtype).max
+    if int(opacity.min()) == full:
+        return channels
+    weight = opacity.astype(np.float32) / full
+    if channels.ndim == 3:
+        weight = weight[:, :, None]
+    return np.rint(channels * weight).astype(channels.dtype)

@@ -1,0 +1,94 @@
+"""Is the file whole? Decoders fill what is missing with grey and say nothing; this looks first."""
+
+import re
+import struct
+import zlib
+from collections.abc import Callable
+
+from imaging.refusal import COPY_AGAIN, Refusal
+
+_PNG_SIGNATURE_LENGTH = 8
+_END_OF_IMAGE = 0xD9
+_START_OF_SCAN = 0xDA
+# JPEG markers without a length: TEM, RST0-RST7, SOI (ITU-T T.81, table B.1).
+_BARE_MARKERS = frozenset((0x01, *range(0xD0, 0xD9)))
+# Inside a scan, FF 00 is a data byte, FF D0-D7 a restart and FF FF a fill byte.
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
+
+
+def check_whole(data: bytes, format_name: str) -> None:
+    """Refuse a file that ends before its own structure says so.
+
+    TIFF needs no look: its strips have stated lengths, and the decoder refuses short ones.
+
+    Raises:
+        Refusal: a part is missing or fails its checksum.
+    """
+    check = _CHECKS.get(format_name)
+    if check is None:
+        return
+    try:
+        check(data)
+    except (struct.error, IndexError) as error:
+        raise _cut_off() from error
+
+
+def _cut_off() -> Refusal:
+    return Refusal("it is cut off before its end", COPY_AGAIN)
+
+
+def _check_png(data: bytes) -> None:
+    """Walk the chunks up to IEND; source: PNG specification, 5.3 and 5.4."""
+    position = _PNG_SIGNATURE_LENGTH
+    kind = b""
+    while kind != b"IEND":
+        length, kind = struct.unpack_from(">I4s", data, position)
+        end = position + 8 + length
+        (stated,) = struct.unpack_from(">I", data, end)
+        # A lower-case first letter marks a chunk that the picture does not need.
+        is_critical = kind[0] & 0x20 == 0
+        if is_critical and zlib.crc32(memoryview(data)[position + 4 : end]) != stated:
+            raise Refusal("a part of it fails its checksum", COPY_AGAIN)
+        position = end + 4
+
+
+def _check_jpeg(data: bytes) -> None:
+    """Walk the markers up to the end of the image; source: ITU-T T.81, annex B."""
+    position = 2
+    while True:
+        if data[position] != 0xFF:
+            raise Refusal("it is damaged", COPY_AGAIN)
+        while data[position] == 0xFF:
+            position += 1
+        marker = data[position]
+        position += 1
+        if marker == _END_OF_IMAGE:
+            return
+        if marker in _BARE_MARKERS:
+            continue
+        position += struct.unpack_from(">H", data, position)[0]
+        if marker == _START_OF_SCAN:
+            found = _NEXT_MARKER.search(data, position)
+            if found is None:
+                raise _cut_off()
+            position = found.start()
+
+
+def _check_webp(data: bytes) -> None:
+    (length,) = struct.unpack_from("<I", data, 4)
+    if len(data) < length + 8:
+        raise _cut_off()
+
+
+def _check_bmp(data: bytes) -> None:
+    (length,) = struct.unpack_from("<I", data, 2)
+    if len(data) < length:
+        raise _cut_off()
+
+
+_CHECKS: dict[str, Callable[[bytes], None]] = {
+    "PNG": _check_png,
+    "JPEG": _check_jpeg,
+    "WEBP": _check_webp,
+    "BMP": _check_bmp,
+}

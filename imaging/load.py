@@ -1,0 +1,114 @@
+"""The one entrance for pictures: any file in, a `Radiograph` or one sentence out."""
+
+import struct
+from pathlib import Path
+
+from imaging import raster
+from imaging.radiograph import Radiograph
+from imaging.refusal import CHOOSE_ANOTHER, SAVE_AS_PNG, Refusal, unreadable
+from imaging.source import Source, read_source
+
+# For file dialogs and folder listings only: what a file is, its content says.
+SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".dcm", ".dicom")
+
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"II+\0", "TIFF"),
+    (b"MM\0+", "TIFF"),
+    (b"BM", "BMP"),
+)
+# Named, so that the user knows what lies before them; never decoded.
+_FOREIGN = (
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"PK\x05\x06", "a ZIP archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", "a JPEG 2000 picture"),
+    (b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
+    (b"\0\0\0\x0cJXL ", "a JPEG XL picture"),
+    (b"\xff\x0a", "a JPEG XL picture"),
+    (b"8BPS", "a Photoshop picture"),
+    (b"P5", "a PGM picture"),
+    (b"P6", "a PPM picture"),
+    (b"SIMPLE  =", "a FITS picture"),
+    (b"NRRD000", "an NRRD volume"),
+    (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
+    (b"qoif", "a QOI picture"),
+    (b"\0\0\1\0", "a Windows icon"),
+    (b"<svg", "an SVG drawing"),
+    (b"<?xml", "an XML file"),
+    (b"version https://git-lfs", "a Git LFS pointer instead of the file itself"),
+)
+
+
+def load_radiograph(path: Path | str) -> Radiograph:
+    """Read a radiograph from a PNG, JPEG, TIFF, BMP, WebP or DICOM file.
+
+    The file is read once; its format is recognised by its content, whatever its ending.
+
+    Raises:
+        UnreadableImage: one sentence that names the file and says what to do.
+    """
+    path = Path(path)
+    try:
+        return _decode(read_source(path))
+    except Refusal as refusal:
+        raise unreadable(path, refusal) from refusal
+
+
+def _decode(source: Source) -> Radiograph:
+    format_name = _recognise(source.data)
+    if format_name == "DICOM":
+        # pydicom takes a fifth of a second to import; a PNG need not wait for it.
+        from imaging import dicom
+
+        return dicom.decode(source)
+    return raster.decode(source, format_name)
+
+
+def _recognise(data: bytes) -> str:
+    """Return "DICOM" or one of the raster formats.
+
+    Raises:
+        Refusal: it is none of them.
+    """
+    # First, since a DICOM file's preamble may look like a TIFF (PS3.10, 7.1).
+    if data[128:132] == b"DICM":
+        return "DICOM"
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            return name
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP"
+    for magic, name in _FOREIGN:
+        if data.startswith(magic):
+            raise Refusal(f"it is {name}", SAVE_AS_PNG if "picture" in name else CHOOSE_ANOTHER)
+    if data[4:8] == b"ftyp":
+        raise Refusal("it is a HEIC or AVIF picture or a film", SAVE_AS_PNG)
+    if _looks_like_bare_dicom(data):
+        return "DICOM"
+    raise Refusal("it is none of the formats read here", CHOOSE_ANOTHER)
+
+
+def _looks_like_bare_dicom(data: bytes) -> bool:
+    """Tell a DICOM file without preamble by its first element, of group 0002 or 0008.
+
+    Source: PS3.5, 7.1: group, element, then either two letters (explicit) or a length (implicit).
+    """
+    if len(data) < 8:
+        return False
+    for order in "<>":
+        group, element = struct.unpack_from(order + "HH", data)
+        if group not in (0x0002, 0x0008) or element > 0x0100:
+            continue
+        if data[4:6].isalpha() and data[4:6].isupper():
+            return True
+        if order == "<" and struct.unpack_from("<I", data, 4)[0] <= len(data):
+            return True
+    return False

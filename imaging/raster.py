@@ -1,0 +1,203 @@
+"""PNG, JPEG, TIFF, BMP and WebP pictures, and no other format that Pillow could open."""
+
+import io
+import struct
+import warnings
+import zlib
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from imaging.colour import on_black, split_colour
+from imaging.completeness import check_whole
+from imaging.radiograph import Pixels, Radiograph
+from imaging.refusal import COPY_AGAIN, MAX_PIXELS, SAVE_AS_PNG, Refusal, check_size
+from imaging.source import Source
+from imaging.window import Window
+
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
+SYNTHETIC_KEY = "OsteoLens"
+SYNTHETIC_VALUE = "synthetic phantom"
+
+# Pillow warns from MAX_IMAGE_PIXELS on and refuses at twice that. Its own 89 megapixels are less
+# than a scanned long-leg film may have; the refusal is put at our own limit instead.
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
+
+# What Pillow's readers raise on damaged files of the five formats, found by damaging some.
+_DECODER_ERRORS = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    EOFError,
+    RuntimeError,
+    AttributeError,
+    struct.error,
+    zlib.error,
+)
+
+_ORIENTATION_TAG = 0x0112
+# EXIF 2.32, 4.6.4: what undoes each orientation, on arrays whose first axis points down.
+_UPRIGHT: dict[int, Callable[[NDArray], NDArray]] = {
+    2: lambda a: a[:, ::-1],
+    3: lambda a: a[::-1, ::-1],
+    4: lambda a: a[::-1],
+    5: lambda a: a.swapaxes(0, 1),
+    6: lambda a: a.swapaxes(0, 1)[:, ::-1],
+    7: lambda a: a[::-1, ::-1].swapaxes(0, 1),
+    8: lambda a: a.swapaxes(0, 1)[::-1],
+}
+
+_WHITE_IS_ZERO = 0
+_PHOTOMETRIC_TAG = 262
+_BITS_TAG = 258
+_DEEP_GREY_MODES = ("I;16", "I;16L", "I;16B", "I;16N")
+
+
+def decode(source: Source, format_name: str) -> Radiograph:
+    """Decode a picture whose format is known from its first bytes.
+
+    Args:
+        source: the file's bytes.
+        format_name: one of `FORMATS`.
+
+    Raises:
+        Refusal: the picture is damaged, cut off, too large or of a kind not read.
+    """
+    with warnings.catch_warnings():
+        # Pillow warns of odd metadata and of large pictures; neither is the user's business.
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(io.BytesIO(source.data), formats=[format_name]) as picture:
+                check_size(*picture.size, _bytes_per_pixel(picture))
+                check_whole(source.data, format_name)
+                picture.load()
+                return _radiograph(source, format_name, picture)
+        except Image.DecompressionBombError as error:
+            raise Refusal(
+                "it has more pixels than the limit of 512 megapixels",
+                "cut it to the part you need",
+            ) from error
+        except MemoryError as error:
+            raise Refusal(
+                "there is not enough memory for it", "close other programs or cut it"
+            ) from error
+        except _DECODER_ERRORS as error:
+            raise Refusal("it is damaged or cut off", COPY_AGAIN) from error
+
+
+def _radiograph(source: Source, format_name: str, picture: Image.Image) -> Radiograph:
+    channels, opacity = _channels(source, format_name, picture)
+    if opacity is not None:
+        channels = on_black(channels, opacity)
+    # Pillow turns a TIFF upright by itself, and no other format.
+    if format_name != "TIFF":
+        upright = _UPRIGHT.get(picture.getexif().get(_ORIENTATION_TAG, 1))
+        channels = channels if upright is None else upright(channels)
+    rgb = None
+    if channels.ndim == 3:
+        channels, rgb = split_colour(np.ascontiguousarray(channels))
+    pixels = np.ascontiguousarray(channels)
+    bits, window = _grey_scale(pixels)
+    return Radiograph(
+        path=source.path,
+        sha256=source.sha256,
+        pixels=pixels,
+        bits=bits,
+        window=window,
+        format=format_name,
+        rgb=None if rgb is None else np.ascontiguousarray(rgb),
+        is_synthetic=picture.info.get(SYNTHETIC_KEY) == SYNTHETIC_VALUE,
+    )
+
+
+def _grey_scale(pixels: Pixels) -> tuple[int, Window]:
+    """Return the bits in use and the default window.
+
+    8-bit pictures were windowed by whoever saved them, so black stays black and white stays
+    white; deeper ones rarely fill their range and would look black, so theirs is what they hold.
+    """
+    if pixels.dtype == np.uint8:
+        return 8, Window.spanning(0, 255)
+    low, high = int(pixels.min()), int(pixels.max())
+    bits = max(8, high.bit_length())
+    return bits, Window.spanning(low, high) if high > low else Window.spanning(0, (1 << bits) - 1)
+
+
+def _bytes_per_pixel(picture: Image.Image) -> int:
+    if picture.mode in _DEEP_GREY_MODES:
+        return 2
+    return {"1": 1, "L": 1, "P": 1, "LA": 2}.get(picture.mode, 4)
+
+
+def _channels(
+    source: Source, format_name: str, picture: Image.Image
+) -> tuple[Pixels, Pixels | None]:
+    """Return (height, width) or (height, width, 3) and, where there is one, the opacity."""
+    mode = picture.mode
+    if mode in _DEEP_GREY_MODES:
+        return _deep_grey(picture), None
+    if mode == "I":
+        return _integers(picture), None
+    if mode in ("RGB", "RGBA", "LA") and _has_deep_channels(source.data, format_name, picture):
+        return _deep_channels(source.data)
+    if mode in ("P", "PA") or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+    elif mode == "1":
+        picture = picture.convert("L")
+    elif mode in ("CMYK", "YCbCr", "RGBX", "RGBa", "La"):
+        picture = picture.convert("RGBA" if mode == "RGBa" else "LA" if mode == "La" else "RGB")
+    if picture.mode not in ("L", "LA", "RGB", "RGBA"):
+        raise Refusal(f"its pixels are of a kind not read here ({mode})", SAVE_AS_PNG)
+    array = np.asarray(picture)
+    if picture.mode == "LA":
+        return array[:, :, 0], array[:, :, 1]
+    if picture.mode == "RGBA":
+        return np.ascontiguousarray(array[:, :, :3]), array[:, :, 3]
+    return array, None
+
+
+def _deep_grey(picture: Image.Image) -> NDArray[np.uint16]:
+    pixels = np.asarray(picture).astype(np.uint16)
+    tags = getattr(picture, "tag_v2", None)
+    # Pillow turns 8-bit MinIsWhite round, but not 16-bit.
+    if tags is not None and tags.get(_PHOTOMETRIC_TAG) == _WHITE_IS_ZERO:
+        white = (1 << int(tags.get(_BITS_TAG, (16,))[0])) - 1
+        return (white - pixels).astype(np.uint16)
+    return pixels
+
+
+def _integers(picture: Image.Image) -> NDArray[np.uint16]:
+    values = np.asarray(picture)
+    low, high = int(values.min()), int(values.max())
+    if low >= -32768 and high < 32768 and low < 0:
+        values, low, high = values + 32768, low + 32768, high + 32768
+    if low < 0 or high > 65535:
+        raise Refusal("its pixels have more than 16 bits", "save it with 16 bits and open that")
+    return values.astype(np.uint16)
+
+
+def _has_deep_channels(data: bytes, format_name: str, picture: Image.Image) -> bool:
+    """Tell whether a picture that Pillow gives in 8 bits holds 16 bits a channel."""
+    if format_name == "PNG":
+        # PNG, 11.2.1: the bit depth is the 25th byte of the file.
+        return data[24] == 16
+    tags = getattr(picture, "tag_v2", None)
+    return tags is not None and max(tags.get(_BITS_TAG, (8,))) == 16
+
+
+def _deep_channels(data: bytes) -> tuple[Pixels, Pixels | None]:
+    decoded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if decoded is None or decoded.dtype != np.uint16:
+        raise Refusal("its 16-bit colours are of a kind not read here", SAVE_AS_PNG)
+    array = np.asarray(decoded, np.uint16)
+    if array.ndim == 2:
+        return array, None
+    if array.shape[2] == 4:
+        return np.ascontiguousarray(array[:, :, 2::-1]), array[:, :, 3]
+    return np.ascontiguousarray(array[:, :, ::-1]), None

@@ -1,0 +1,69 @@
+"""Why a file is not shown: the limits, and the one sentence that tells of them."""
+
+import unicodedata
+from pathlib import Path
+
+from errors import UnreadableImage
+
+MAX_PIXELS = 512_000_000
+MAX_BYTES = 1 << 30
+LIMIT_IN_WORDS = "512 megapixels or 1 GiB"
+
+COPY_AGAIN = "copy it again from where it came"
+SAVE_AS_PNG = "save it as PNG, JPEG or TIFF and open that"
+CHOOSE_ANOTHER = "choose a PNG, JPEG, TIFF, BMP, WebP or DICOM file"
+
+# Longer names are cut in the middle, so that the reason stays on the screen.
+LONGEST_NAME = 80
+
+
+class Refusal(Exception):
+    """A decoder's no: why, and what the user can do; the name is added where it is known."""
+
+    def __init__(self, why: str, advice: str) -> None:
+        super().__init__(f"{why}; {advice}")
+        self.why = why
+        self.advice = advice
+
+
+def unreadable(path: Path, refusal: Refusal) -> UnreadableImage:
+    """Return the error that names the file, without its folder."""
+    name = shown_name(path)
+    return UnreadableImage(f"{name} is not a readable image: {refusal.why}; {refusal.advice}")
+
+
+def shown_name(path: Path) -> str:
+    """Return the file's name in one harmless line.
+
+    Line breaks, bidirectional marks and bytes that are no text, which could forge another
+    message, become U+FFFD.
+    """
+    name = path.name or str(path)
+    clean = "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c)[0] in "CZ" and c != " " else c
+        for c in name
+    )
+    if len(clean) <= LONGEST_NAME:
+        return clean
+    half = (LONGEST_NAME - 1) // 2
+    return f"{clean[:half]}…{clean[-half:]}"
+
+
+def check_size(width: int, height: int, bytes_per_pixel: int) -> None:
+    """Refuse a picture that would not fit, before anything is allocated for it.
+
+    Args:
+        width: columns that the header states.
+        height: rows that the header states.
+        bytes_per_pixel: of the decoded picture, all channels together.
+
+    Raises:
+        Refusal: the picture is empty or over the limit.
+    """
+    if width <= 0 or height <= 0:
+        raise Refusal(f"its header states a size of {width} x {height} pixels", COPY_AGAIN)
+    if width * height > MAX_PIXELS or width * height * bytes_per_pixel > MAX_BYTES:
+        raise Refusal(
+            f"{width} x {height} pixels are more than the limit of {LIMIT_IN_WORDS}",
+            "cut it to the part you need",
+        )

@@ -1,0 +1,87 @@
+"""A file's bytes, read once and with care: no folder, no pipe, no device, nothing endless."""
+
+import errno
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from imaging.refusal import CHOOSE_ANOTHER, COPY_AGAIN, LIMIT_IN_WORDS, MAX_BYTES, Refusal
+
+# Opening a pipe would wait for its writer for ever; Windows knows neither the flag nor the pipe.
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is decoded: one reading of one file.
+
+    Attributes:
+        path: where the bytes came from.
+        data: all bytes of the file.
+        sha256: hex digest of exactly these bytes.
+    """
+
+    path: Path
+    data: bytes
+    sha256: str
+
+
+def read_source(path: Path) -> Source:
+    """Read a regular file whole.
+
+    Raises:
+        Refusal: there is none, it can't be read, or it is empty or over the limit.
+    """
+    try:
+        descriptor = os.open(path, _OPEN_FLAGS)
+    except (OSError, ValueError) as error:
+        raise _why_not_opened(path, error) from error
+    try:
+        _check_kind(os.fstat(descriptor))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Refusal(
+            f"reading it failed ({os.strerror(error.errno or errno.EIO)})",
+            "check the disk or the network drive",
+        ) from error
+    finally:
+        os.close(descriptor)
+    if not data:
+        raise Refusal("it is empty (0 bytes)", COPY_AGAIN)
+    _check_length(len(data))
+    return Source(path, data, hashlib.sha256(data).hexdigest())
+
+
+def _check_kind(status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise Refusal("it is a folder", "choose an image in it")
+    if not stat.S_ISREG(status.st_mode):
+        raise Refusal("it is a device or a pipe, not a file", CHOOSE_ANOTHER)
+    _check_length(status.st_size)
+
+
+def _check_length(length: int) -> None:
+    if length > MAX_BYTES:
+        raise Refusal(
+            f"its {length / MAX_BYTES:.1f} GiB are more than the limit of {LIMIT_IN_WORDS}",
+            "cut it to the part you need",
+        )
+
+
+def _why_not_opened(path: Path, error: OSError | ValueError) -> Refusal:
+    if isinstance(error, FileNotFoundError):
+        if path.is_symlink():
+            return Refusal("it is a link to a file that is gone", "choose the file itself")
+        return Refusal("there is no such file", "check its name and folder")
+    # Windows answers "permission denied" for a folder. Path.is_dir() raises on names too long.
+    if isinstance(error, IsADirectoryError) or os.path.isdir(path):  # noqa: PTH112
+        return Refusal("it is a folder", "choose an image in it")
+    if isinstance(error, PermissionError):
+        return Refusal("you may not read it", "ask its owner for the right to read it")
+    if isinstance(error, OSError) and error.errno == errno.ENXIO:
+        return Refusal("it is a device or a pipe, not a file", CHOOSE_ANOTHER)
+    reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+    return Refusal(f"it can't be opened ({reason})", "check its name and folder")
