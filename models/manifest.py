@@ -16,6 +16,7 @@ import tomli_w
 from errors import WeightsUnavailable
 from imaging.preprocess import Preprocessing
 from models.calibration import Calibration
+from models.folders import locate
 from models.prediction import OperatingPoint
 from models.weights import Manifest, WeightsFile, WeightsSet
 
@@ -109,7 +110,7 @@ def _file(role: str, entry: Mapping[str, Any], folder: Path) -> WeightsFile:
     }
     return WeightsFile(
         role=role,
-        path=_inside(folder, entry["file"]),
+        path=locate(folder, entry["file"]),
         sha256=entry["sha256"],
         size_bytes=int(entry["bytes"]),
         format=entry["format"],
@@ -127,10 +128,3 @@ def _file(role: str, entry: Mapping[str, Any], folder: Path) -> WeightsFile:
 def _preprocessing(table: Mapping[str, Any]) -> Preprocessing:
     width, height = table["size_wh"]
     return Preprocessing(**{**table, "size_wh": (int(width), int(height))})
-
-
-def _inside(folder: Path, name: str) -> Path:
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise ValueError(f"{name} lies outside the weights folder")
-    return path

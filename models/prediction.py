@@ -70,6 +70,7 @@ class Prediction:
         probability: calibrated P(fracture), or P(fractura) for crack_vs_fracture; None where the
             pipeline has none.
         findings: in the order they are to be read.
+        headline: the answer in a few words, where the verdict's own words would not do.
         marks: marks that belong to no single finding, such as the pose's skeleton.
         notes: sentences the reader has to know to understand the answer.
         operating_points: thresholds by name; empty where the pipeline gives no verdict on fracture.
@@ -84,6 +85,7 @@ class Prediction:
     verdict: Verdict
     probability: float | None
     findings: tuple[Finding, ...]
+    headline: str = ""
     marks: tuple[Mark, ...] = ()
     notes: tuple[str, ...] = ()
     operating_points: Mapping[str, OperatingPoint] = field(

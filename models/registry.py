@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from models.cascade import Cascade
+from models.cbam import Cbam
+from models.crack_vs_fracture import CrackVsFracture
 from models.engine import Engine
 from models.pipeline import Pipeline
+from models.pose import Pose
 from models.weights import WeightsSet
+from models.yolo import Yolo
 
 
 @dataclass(frozen=True)
@@ -23,4 +28,12 @@ class Entry:
     build: Callable[[WeightsSet, Engine], Pipeline]
 
 
-PIPELINES: dict[str, Entry] = {}
+PIPELINES: dict[str, Entry] = {
+    "cascade": Entry("Cascade", "Body part, then its specialist: fractured or normal", Cascade),
+    "cbam": Entry("CBAM", "Attention classifier: fractured or not", Cbam),
+    "yolo": Entry("YOLO", "Boxes around fractures", Yolo),
+    "pose": Entry("Pose", "17 keypoints of a person, for photographs", Pose),
+    "crack_vs_fracture": Entry(
+        "Crack or fracture", "Fisura (hairline) against fractura (complete)", CrackVsFracture
+    ),
+}

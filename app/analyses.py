@@ -1,0 +1,150 @@
+"""Asking pipelines about the image on screen: one analysis at a time, one job for each pipeline."""
+
+from dataclasses import dataclass, field
+
+from app.analyst import Answer
+from app.changes import Change
+from app.context import Context
+from app.jobs import Continuation
+from app.open_images import OpenImage, OpenImages
+from app.weights_desk import WeightsDesk
+from app.wording import disagreement
+from predictions import ALL, PipelineStatus
+
+
+@dataclass
+class Analysis:
+    """An analysis that is running.
+
+    Attributes:
+        image: what is being analysed; the answers go to it, whatever is on screen meanwhile.
+        total: how many pipelines were asked.
+        jobs: the jobs that have not ended.
+        stage: what is being done, in words.
+        fraction: how much is done, 0 to 1.
+        is_stopping: True once the user has cancelled.
+        has_failed: True when a pipeline ended with an error.
+    """
+
+    image: OpenImage
+    total: int
+    jobs: set[int] = field(default_factory=set)
+    stage: str = "Waiting"
+    fraction: float = 0.0
+    is_stopping: bool = False
+    has_failed: bool = False
+
+
+class Analyses:
+    """Starts, follows and stops analyses."""
+
+    def __init__(self, context: Context, images: OpenImages, weights: WeightsDesk) -> None:
+        self._context = context
+        self._images = images
+        self._weights = weights
+        self.running: Analysis | None = None
+
+    def choose_pipeline(self, name: str) -> None:
+        """Choose which pipeline, or `ALL`, the next analysis asks."""
+        self._context.settings.pipeline = name
+        self._context.tell(Change.WORK)
+
+    def start(self) -> None:
+        """Ask the chosen pipelines about the image on screen, or say why that can't be done."""
+        image = self._images.current
+        asked = self._asked()
+        obstacle = self._obstacle(image, asked)
+        if image is None or obstacle:
+            self._context.warn(obstacle)
+            return
+        analysis = self.running = Analysis(image, total=len(asked))
+        image.answers.clear()
+        image.shown_pipeline = ""
+        for status in asked:
+            self._ask(analysis, status)
+        self._context.inform("")
+        self._context.tell(Change.ANSWERS)
+        self._context.tell(Change.WORK)
+
+    def cancel(self) -> None:
+        """Stop the running analysis; answers that are already there stay."""
+        if self.running is None:
+            return
+        self.running.is_stopping = True
+        for job in self.running.jobs:
+            self._context.jobs.cancel(job)
+        self._context.tell(Change.WORK)
+
+    def disagreement(self) -> str:
+        """Return one sentence if the answers to the image on screen differ; else an empty one."""
+        image = self._images.current
+        point = self._context.settings.operating_point
+        answers = image.answers.values() if image else ()
+        return disagreement([a.prediction.at(point) for a in answers])
+
+    def _asked(self) -> list[PipelineStatus]:
+        chosen = self._context.settings.pipeline
+        if chosen == ALL:
+            return [s for s in self._weights.statuses if s.is_ready]
+        return [s for s in self._weights.statuses if s.name == chosen]
+
+    def _obstacle(self, image: OpenImage | None, asked: list[PipelineStatus]) -> str:
+        if self.running is not None:
+            return "An analysis is running; wait for it or cancel it first."
+        if image is None:
+            return "Open an X-ray first: drop it on the window or press Ctrl+O."
+        if image.stand_in_for:
+            return (
+                "Only a small picture of this image is left; open the X-ray itself to analyse it."
+            )
+        if not self._weights.statuses:
+            return "The networks are still being looked up; try again in a moment."
+        if not asked:
+            return "No pipeline has its weights; the Models tab says what is missing."
+        return asked[0].obstacle
+
+    def _ask(self, analysis: Analysis, status: PipelineStatus) -> None:
+        place = len(analysis.jobs)
+        radiograph = analysis.image.radiograph
+        title = status.title
+
+        def advanced(stage: str, fraction: float) -> None:
+            of_total = f" ({place + 1} of {analysis.total})" if analysis.total > 1 else ""
+            analysis.stage = f"{title}: {stage[:1].lower()}{stage[1:]}{of_total}"
+            analysis.fraction = (place + fraction) / analysis.total
+            self._context.tell(Change.WORK)
+
+        job = self._context.jobs.start(
+            lambda progress: self._context.analyst.answer(radiograph, status.name, progress),
+            Continuation(
+                done=lambda answer: self._was_answered(analysis, job, answer),
+                failed=lambda sentence: self._failed(analysis, job, sentence),
+                stopped=lambda: self._ended(analysis, job),
+                advanced=advanced,
+            ),
+        )
+        analysis.jobs.add(job)
+
+    def _was_answered(self, analysis: Analysis, job: int, answer: Answer) -> None:
+        analysis.image.take(answer)
+        if answer.warning:
+            self._context.warn(answer.warning)
+        if analysis.image is self._images.current:
+            self._context.tell(Change.ANSWERS)
+        self._context.tell(Change.IMAGES)
+        self._ended(analysis, job)
+
+    def _failed(self, analysis: Analysis, job: int, sentence: str) -> None:
+        analysis.has_failed = True
+        self._context.fail(sentence)
+        self._ended(analysis, job)
+
+    def _ended(self, analysis: Analysis, job: int) -> None:
+        analysis.jobs.discard(job)
+        if analysis.jobs:
+            return
+        self.running = None
+        if analysis.is_stopping:
+            self._context.inform("The analysis was stopped.")
+        self._context.tell(Change.HISTORY)
+        self._context.tell(Change.WORK)

@@ -1,0 +1,154 @@
+"""Answers with a memory: the history is asked first, then the pipeline; every answer is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from app.paths import history_place
+from app.version import VERSION
+from errors import HistoryUnavailable
+from imaging.load import load_radiograph
+from imaging.preprocess import grey_8bit
+from imaging.radiograph import Radiograph
+from models.engine import Precision
+from models.pipeline import Progress, ignore_progress
+from models.prediction import Prediction
+from predictions import PipelineStatus, Predictor
+from store.history import History, ImageSource
+
+THUMBNAIL_PX = 192
+JPEG_QUALITY = 85
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One pipeline's answer, and where it came from.
+
+    Attributes:
+        prediction: the answer.
+        is_from_history: True when it was made earlier and only looked up now.
+        warning: one sentence when the answer could not be kept; else empty.
+    """
+
+    prediction: Prediction
+    is_from_history: bool = False
+    warning: str = ""
+
+
+class Analyst:
+    """The one way from a radiograph to an answer, for the window and the command line alike.
+
+    Owned by one thread: the database is opened and the networks are loaded by the first call.
+
+    Args:
+        database: the place the user named; None leaves the choice to `app.paths`.
+        keeps_history: False neither asks the history nor adds to it.
+        precision: what the networks compute in.
+        manifests: other manifests than the program's own.
+    """
+
+    def __init__(
+        self,
+        database: Path | None = None,
+        keeps_history: bool = True,
+        precision: Precision = "f32",
+        manifests: Sequence[Path] | None = None,
+    ) -> None:
+        self._database = database
+        self._keeps_history = keeps_history
+        self._precision: Precision = precision
+        self._manifests = manifests
+        self._opened_history: History | None = None
+        self._made_predictor: Predictor | None = None
+        self.history_warning = ""
+
+    @property
+    def predictor(self) -> Predictor:
+        """The pipelines."""
+        if self._made_predictor is None:
+            self._made_predictor = Predictor(self._precision, self._manifests)
+        return self._made_predictor
+
+    @property
+    def history(self) -> History:
+        """The history, in the first place that can be written."""
+        if self._opened_history is None:
+            place = history_place(self._database)
+            self.history_warning = place.warning
+            self._opened_history = History(place.path, VERSION)
+            self._opened_history.open()
+        return self._opened_history
+
+    def statuses(self) -> list[PipelineStatus]:
+        """Return which pipelines can answer."""
+        return self.predictor.statuses()
+
+    def reload_weights(self) -> list[PipelineStatus]:
+        """Read the manifests again and return which pipelines can answer now."""
+        self.predictor.reload()
+        return self.statuses()
+
+    def open(self, path: Path) -> Radiograph:
+        """Read an image; `imaging.load.load_radiograph` says what may be raised."""
+        return load_radiograph(path)
+
+    def answer(
+        self, radiograph: Radiograph, pipeline: str, progress: Progress = ignore_progress
+    ) -> Answer:
+        """Answer one radiograph with one pipeline, from the history where it was asked before.
+
+        Raises:
+            WeightsUnavailable: the pipeline has no weights.
+            Cancelled: raised by `progress`.
+        """
+        weights_id = self.predictor.weights_id(pipeline)
+        if not self._keeps_history:
+            return Answer(self.predictor.predict(radiograph, pipeline, progress))
+        try:
+            known = self.history.find(radiograph.sha256, pipeline, weights_id)
+            if known is not None:
+                return Answer(known.prediction, is_from_history=True)
+        except HistoryUnavailable as error:
+            return Answer(
+                self.predictor.predict(radiograph, pipeline, progress), warning=str(error)
+            )
+        prediction = self.predictor.predict(radiograph, pipeline, progress)
+        return Answer(prediction, warning=self._keep(radiograph, prediction))
+
+    def close(self) -> None:
+        """Close the database."""
+        if self._opened_history is not None:
+            self._opened_history.close()
+
+    def _keep(self, radiograph: Radiograph, prediction: Prediction) -> str:
+        try:
+            self.history.add(source_of(radiograph), prediction)
+        except HistoryUnavailable as error:
+            return f"This answer was not kept. {error}"
+        return ""
+
+
+def source_of(radiograph: Radiograph) -> ImageSource:
+    """Return what the history keeps of an image: place, content hash, size and a small picture."""
+    return ImageSource(
+        path=radiograph.path.absolute(),
+        sha256=radiograph.sha256,
+        size_wh=radiograph.size_wh,
+        thumbnail=thumbnail_jpeg(radiograph),
+    )
+
+
+def thumbnail_jpeg(radiograph: Radiograph) -> bytes:
+    """Return a small JPEG, its long side `THUMBNAIL_PX`, in the default window."""
+    if radiograph.rgb is None:
+        picture = grey_8bit(radiograph, "window")
+    else:
+        picture = np.ascontiguousarray(radiograph.rgb[:, :, ::-1])
+    width, height = radiograph.size_wh
+    scale = min(1.0, THUMBNAIL_PX / max(width, height))
+    size_wh = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(picture, size_wh, interpolation=cv2.INTER_AREA)
+    return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()

@@ -1,0 +1,55 @@
+"""What can change in the program: widgets listen and then read the session anew."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Change(Enum):
+    """A part of the session's state."""
+
+    IMAGES = auto()
+    """The list of open images, or which of them is shown."""
+    ANSWERS = auto()
+    """The answers to the shown image, or which of them is shown, and how."""
+    WORK = auto()
+    """What the worker is doing."""
+    HISTORY = auto()
+    """The rows of the history."""
+    WEIGHTS = auto()
+    """Which pipelines can answer."""
+    NOTICE = auto()
+    """The sentence on the status line."""
+
+
+class NoticeKind(Enum):
+    """How much a notice matters."""
+
+    INFO = auto()
+    WARNING = auto()
+    ERROR = auto()
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence for the user."""
+
+    kind: NoticeKind
+    sentence: str
+
+
+class Listeners:
+    """Who wants to hear of which change."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[Change, list[Callable[[], None]]] = defaultdict(list)
+
+    def listen(self, change: Change, listener: Callable[[], None]) -> None:
+        """Call `listener` after every such change."""
+        self._listeners[change].append(listener)
+
+    def tell(self, change: Change) -> None:
+        """Call all who listen to this change."""
+        for listener in self._listeners[change]:
+            listener()

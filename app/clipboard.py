@@ -1,0 +1,58 @@
+"""Putting a picture on the system's clipboard, which Tk can do for text only."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from errors import CannotSave
+
+PATIENCE_S = 10.0
+WINDOWS_SCRIPT = (
+    "Add-Type -AssemblyName System.Windows.Forms,System.Drawing;"
+    "[Windows.Forms.Clipboard]::SetImage([Drawing.Image]::FromFile($args[0]))"
+)
+MAC_SCRIPT = "on run argv\nset the clipboard to (read (POSIX file (item 1 of argv)) as «class PNGf»)\nend run"
+
+
+def put_picture(png: bytes) -> None:
+    """Put a PNG picture on the clipboard, where it stays when the program ends.
+
+    Raises:
+        CannotSave: the system offers no way to do so.
+    """
+    try:
+        if sys.platform == "win32":
+            command = ["powershell", "-NoProfile", "-STA", "-Command", WINDOWS_SCRIPT]
+            _run_with_file(command, png)
+        elif sys.platform == "darwin":
+            _run_with_file(["osascript", "-e", MAC_SCRIPT], png)
+        else:
+            _hand_to_owner(png)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise CannotSave(
+            "The picture could not be put on the clipboard; save it to a file instead."
+        ) from error
+
+
+def _run_with_file(command: list[str], png: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "picture.png"
+        path.write_bytes(png)
+        subprocess.run([*command, str(path)], check=True, timeout=PATIENCE_S, capture_output=True)
+
+
+def _hand_to_owner(png: bytes) -> None:
+    # On X11 the clipboard is a promise: somebody has to live to hand the picture out.
+    owner = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("x11_clipboard.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert owner.stdin and owner.stdout
+    owner.stdin.write(png)
+    owner.stdin.close()
+    if owner.stdout.readline().strip() != b"owned":
+        raise subprocess.SubprocessError("no X11 clipboard")

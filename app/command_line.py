@@ -1,0 +1,219 @@
+"""The command line: `python predictions.py PATH...`; scripts of others depend on what it prints."""
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import perf_counter
+
+from app.analyst import Analyst, Answer
+from app.folder import Opened, images_in, open_ahead
+from app.report import answer_as_data, save_annotated
+from app.version import DISCLAIMER, NAME, VERSION
+from app.wording import headline, percent
+from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage
+from imaging.radiograph import Radiograph
+from models.fetch import fetch
+from models.registry import PIPELINES
+from predictions import ALL
+
+ALL_READ, SOME_UNREAD, WRONG_USAGE = 0, 1, 2
+BAR_WIDTH = 24
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns:
+        0 if all images were read, 1 if some were not, 2 for wrong usage.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        if options.fetch_weights:
+            return _fetch_weights(options.fetch_weights)
+        return _Run(options).run()
+    except WrongUsage as error:
+        print(error, file=sys.stderr)
+        return WRONG_USAGE
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return SOME_UNREAD
+    except BrokenPipeError:
+        # The reader of our lines has left; a second error while Python closes stdout helps nobody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SOME_UNREAD
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="predictions.py",
+        description=f"{NAME} {VERSION}: ask pipelines about bone X-rays. {DISCLAIMER}",
+    )
+    parser.add_argument("path", nargs="*", type=Path, help="an image or a folder of images")
+    parser.add_argument(
+        "--pipeline", choices=[*PIPELINES, ALL], default="cascade", help="default: cascade"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line on stdout")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write annotated pictures there")
+    parser.add_argument("--db", type=Path, metavar="FILE", help="keep the history there")
+    parser.add_argument("--no-history", action="store_true", help="neither ask nor keep a history")
+    parser.add_argument("--precision", choices=["f32", "bf16"], default="f32")
+    parser.add_argument(
+        "--min-score", type=_score, metavar="S", help="lowest box score reported, 0 to 1"
+    )
+    parser.add_argument(
+        "--fetch-weights",
+        choices=list(PIPELINES),
+        metavar="PIPELINE",
+        help="get the weights that the program may not carry, check them, and end",
+    )
+    return parser
+
+
+def _score(text: str) -> float:
+    value = float(text)
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError("a score lies between 0 and 1")
+    return value
+
+
+class _Run:
+    """One call of the command line over all its images."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        if not options.path:
+            raise WrongUsage("Name an image or a folder; --help lists the options.")
+        self._options = options
+        self._analyst = Analyst(
+            options.db, keeps_history=not options.no_history, precision=options.precision
+        )
+        self._names_written: Counter[Path] = Counter()
+        self._warned: set[str] = set()
+        self._unread = 0
+
+    def run(self) -> int:
+        pipelines = self._pipelines()
+        paths = images_in(self._options.path)
+        if not paths:
+            raise UserError("The folder holds no image; name another folder or an image.")
+        bar = _Bar(len(paths), visible=not self._options.json and sys.stderr.isatty())
+        started = perf_counter()
+        for number, opened in enumerate(open_ahead(paths)):
+            bar.clear()
+            self._one_image(opened, pipelines)
+            bar.draw(number + 1, perf_counter() - started)
+        bar.clear()
+        self._analyst.close()
+        return SOME_UNREAD if self._unread else ALL_READ
+
+    def _pipelines(self) -> list[str]:
+        statuses = self._analyst.statuses()
+        if self._options.pipeline != ALL:
+            (asked,) = (s for s in statuses if s.name == self._options.pipeline)
+            if not asked.is_ready:
+                raise WrongUsage(asked.obstacle)
+            return [asked.name]
+        ready = [s.name for s in statuses if s.is_ready]
+        for status in statuses:
+            if not status.is_ready:
+                self._warn(status.obstacle)
+        if not ready:
+            raise WeightsUnavailable("No pipeline has its weights; see the Models tab.")
+        return ready
+
+    def _one_image(self, opened: Opened, pipelines: Sequence[str]) -> None:
+        if opened.radiograph is None:
+            self._refuse(opened.path, opened.error)
+            return
+        for pipeline in pipelines:
+            try:
+                answer = self._analyst.answer(opened.radiograph, pipeline)
+                self._say(opened.path, opened.radiograph, answer)
+                self._save(opened.path, opened.radiograph, answer)
+            except (WeightsUnavailable, CannotSave) as error:
+                self._refuse(opened.path, str(error))
+        self._warn(self._analyst.history_warning)
+
+    def _say(self, path: Path, radiograph: Radiograph, answer: Answer) -> None:
+        shown = answer.prediction.from_score(self._options.min_score)
+        self._warn(answer.warning)
+        if self._options.json:
+            _print_json(answer_as_data(str(path), radiograph.sha256, shown, answer.is_from_history))
+            return
+        score = "" if shown.probability is None else percent(shown.probability)
+        origin = "from history" if answer.is_from_history else f"{shown.milliseconds:.0f} ms"
+        print(f"{path.name:<28.28} {shown.pipeline:<18} {headline(shown):<24} {score:>9}  {origin}")
+        for finding in shown.findings:
+            print(f"    {finding.label:<24} {finding.score:.2f}")
+        for note in shown.notes:
+            print(f"    {note}")
+
+    def _save(self, path: Path, radiograph: Radiograph, answer: Answer) -> None:
+        if self._options.out is None:
+            return
+        shown = answer.prediction.from_score(self._options.min_score)
+        # Two sources may bear one name; the second picture then gets a number, never the first's.
+        wanted = Path(f"{path.stem}.{shown.pipeline}")
+        self._names_written[wanted] += 1
+        turn = self._names_written[wanted]
+        name = f"{path.stem}.{shown.pipeline}.png"
+        if turn > 1:
+            name = f"{path.stem}-{turn}.{shown.pipeline}.png"
+        save_annotated(radiograph, shown, self._options.out / name)
+
+    def _refuse(self, path: Path, sentence: str) -> None:
+        self._unread += 1
+        if self._options.json:
+            _print_json({"image": str(path), "error": sentence})
+        else:
+            print(sentence, file=sys.stderr)
+
+    def _warn(self, sentence: str) -> None:
+        if sentence and sentence not in self._warned:
+            self._warned.add(sentence)
+            print(sentence, file=sys.stderr)
+
+
+class _Bar:
+    """A progress bar on the terminal, wiped before each line that is printed."""
+
+    def __init__(self, total: int, visible: bool) -> None:
+        self._total = total
+        self._visible = visible and total > 1
+
+    def draw(self, done: int, seconds: float) -> None:
+        if not self._visible:
+            return
+        filled = "#" * (BAR_WIDTH * done // self._total)
+        left = seconds / done * (self._total - done)
+        sys.stderr.write(f"\r[{filled:<{BAR_WIDTH}}] {done}/{self._total}, {left:.0f} s left ")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        if self._visible:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def _print_json(data: dict) -> None:
+    # ASCII only, so that a name in any encoding survives any terminal.
+    print(json.dumps(data), flush=True)
+
+
+def _fetch_weights(pipeline: str, say: Callable[[str], None] = print) -> int:
+    weights = Analyst(keeps_history=False).predictor.weights(pipeline)
+    wanted = [f for f in weights.missing if f.address]
+    if not wanted:
+        say(f"{pipeline} has all its weights.")
+        return ALL_READ
+    for file in wanted:
+        say(f"Getting {file.path.name} from {file.address}")
+        fetch(file)
+        say(f"{file.path.name} is in place; its sha256 is the manifest's.")
+    return ALL_READ

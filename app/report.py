@@ -1,0 +1,119 @@
+"""What leaves the program: the annotated picture, and an answer as plain data for JSON."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from app.version import DISCLAIMER, NAME
+from app.wording import headline, percent
+from errors import CannotSave
+from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark
+from imaging.radiograph import Radiograph
+from imaging.render import render
+from imaging.window import Window
+from models.prediction import Finding, Prediction
+
+PICTURE_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the picture is drawn.
+
+    Attributes:
+        window: the grey-scale window; None takes the radiograph's default.
+        opacity: of the heat map, 0 to 1.
+        overlay_is_on: False draws no mark.
+    """
+
+    window: Window | None = None
+    opacity: float = 0.45
+    overlay_is_on: bool = True
+
+
+def annotated(radiograph: Radiograph, prediction: Prediction, look: Look = Look()) -> Image.Image:
+    """Return the picture with its overlay at full size, and a line that says what it is."""
+    marks: tuple[Mark, ...] = prediction.overlay if look.overlay_is_on else ()
+    marks += (_signature(radiograph, prediction),)
+    return render(radiograph, marks, window=look.window, opacity=look.opacity)
+
+
+def annotated_png(radiograph: Radiograph, prediction: Prediction, look: Look = Look()) -> bytes:
+    """Return the annotated picture as the bytes of a PNG file."""
+    written = io.BytesIO()
+    annotated(radiograph, prediction, look).save(written, format="PNG")
+    return written.getvalue()
+
+
+def save_annotated(
+    radiograph: Radiograph, prediction: Prediction, path: Path, look: Look = Look()
+) -> None:
+    """Write the annotated picture beside its place and rename it.
+
+    The file holds pixels and nothing else: no name, no tag and no text of the source.
+
+    Args:
+        path: its ending chooses PNG, JPEG or TIFF.
+
+    Raises:
+        CannotSave: the ending is of no such format, or the place can't be written.
+    """
+    kind = PICTURE_FORMATS.get(path.suffix.lower())
+    if kind is None:
+        known = ", ".join(sorted(PICTURE_FORMATS))
+        raise CannotSave(f"{path.name} has no ending of a picture; choose one of {known}.")
+    picture = annotated(radiograph, prediction, look)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        picture.save(part, format=kind)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise CannotSave(
+            f"{path.name} could not be saved ({error.strerror or error}); choose another place."
+        ) from error
+
+
+def finding_as_data(finding: Finding) -> dict[str, Any]:
+    """Return one finding for JSON, its mark as a box or a point in source pixels."""
+    data: dict[str, Any] = {"label": finding.label, "score": round(finding.score, 4)}
+    mark = finding.mark
+    if isinstance(mark, Box):
+        data["box_xyxy"] = [round(value, 1) for value in mark.box_xyxy]
+    elif isinstance(mark, Keypoint):
+        data["point_xy"] = [round(value, 1) for value in mark.point_xy]
+    elif isinstance(mark, Heatmap):
+        data["point_xy"] = [round(value, 1) for value in mark.hottest_xy]
+    return data
+
+
+def answer_as_data(
+    image: str, sha256: str, prediction: Prediction, is_from_history: bool
+) -> dict[str, Any]:
+    """Return one answer for JSON: the command line's contract, key by key."""
+    probability = prediction.probability
+    return {
+        "image": image,
+        "sha256": sha256,
+        "pipeline": prediction.pipeline,
+        "weights": prediction.weights_id,
+        "verdict": prediction.verdict.value,
+        "probability": None if probability is None else round(probability, 4),
+        "findings": [finding_as_data(finding) for finding in prediction.findings],
+        "from_history": is_from_history,
+        "milliseconds": round(prediction.milliseconds, 1),
+    }
+
+
+def _signature(radiograph: Radiograph, prediction: Prediction) -> Caption:
+    words = [f"{NAME} {prediction.pipeline}: {headline(prediction)}"]
+    if prediction.probability is not None:
+        words.append(percent(prediction.probability))
+    if radiograph.is_synthetic:
+        words.append("synthetic picture")
+    words.append(DISCLAIMER)
+    return Caption((0.0, float(radiograph.size_wh[1])), " · ".join(words))

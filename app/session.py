@@ -1,0 +1,89 @@
+"""The program without its window: the only thing that widgets talk to.
+
+Every method of a session and its rooms returns at once; whatever takes longer than a millisecond is a
+job for the worker, whose end `poll` brings back to the Tk thread.
+"""
+
+from collections.abc import Callable
+
+from app.analyses import Analyses
+from app.analyst import Analyst
+from app.changes import Change, Listeners, Notice, NoticeKind
+from app.context import Context
+from app.export import Export
+from app.history_pages import HistoryPages
+from app.jobs import Hands, Jobs
+from app.open_images import OpenImages
+from app.settings import Settings
+from app.weights_desk import WeightsDesk
+
+__all__ = ["Change", "NoticeKind", "Session"]
+
+
+class Session:
+    """The rooms of the program, each with its own state.
+
+    Attributes:
+        images: what is open.
+        analyses: what is asked.
+        history: what was answered before.
+        weights: what can answer.
+        export: what leaves the program.
+        settings: what the user chose.
+    """
+
+    def __init__(self, analyst: Analyst, worker: Hands, settings: Settings) -> None:
+        self._context = Context(analyst, Jobs(worker), settings, Listeners())
+        self.settings = settings
+        self.images = OpenImages(self._context)
+        self.history = HistoryPages(self._context)
+        self.weights = WeightsDesk(self._context)
+        self.analyses = Analyses(self._context, self.images, self.weights)
+        self.export = Export(self._context, self.images)
+
+    def start(self) -> None:
+        """Read manifests and history, once the window has been drawn."""
+        self.weights.refresh()
+        self.history.refresh()
+
+    def listen(self, change: Change, listener: Callable[[], None]) -> None:
+        """Call `listener` on the Tk thread after every such change."""
+        self._context.listeners.listen(change, listener)
+
+    def poll(self) -> None:
+        """Bring back what the worker has done since the last call."""
+        self._context.jobs.poll()
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while the worker has anything to do."""
+        return self._context.jobs.are_pending
+
+    @property
+    def notice(self) -> Notice:
+        """The sentence on the status line."""
+        return self._context.notice
+
+    def inform(self, sentence: str) -> None:
+        """Put a sentence on the status line; an empty one clears it."""
+        self._context.inform(sentence)
+
+    def warn(self, sentence: str) -> None:
+        """Say on the status line what did not work and what to do."""
+        self._context.warn(sentence)
+
+    def choose_operating_point(self, name: str) -> None:
+        """Judge all answers at another operating point."""
+        self.settings.operating_point = name
+        self._context.tell(Change.ANSWERS)
+        self._context.tell(Change.IMAGES)
+
+    def show_overlay(self, is_on: bool) -> None:
+        """Draw marks on the picture, or leave it plain."""
+        self.settings.overlay_is_on = is_on
+        self._context.tell(Change.ANSWERS)
+
+    def set_opacity(self, opacity: float) -> None:
+        """Set how strongly the heat map covers the picture, 0 to 1."""
+        self.settings.opacity = min(max(opacity, 0.0), 1.0)
+        self._context.tell(Change.ANSWERS)

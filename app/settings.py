@@ -1,0 +1,79 @@
+"""What the user chose, kept in a file that a person can read."""
+
+import tomllib
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import tomli_w
+
+from errors import CannotSave
+from models.prediction import BALANCED, OPERATING_POINTS
+from models.registry import PIPELINES
+from predictions import ALL
+
+THEMES = ("dark", "light")
+
+
+@dataclass
+class Settings:
+    """The user's choices.
+
+    Attributes:
+        theme: "dark" or "light".
+        pipeline: which pipeline the next analysis asks, or "all".
+        operating_point: which thresholds judge the answers.
+        overlay_is_on: whether marks are drawn on the picture.
+        opacity: of the heat map, 0 to 1.
+        folder: where the file dialogs open; empty for the home folder.
+        geometry: the window's size and place as Tk writes them; empty for the default.
+    """
+
+    theme: str = "dark"
+    pipeline: str = "cascade"
+    operating_point: str = BALANCED
+    overlay_is_on: bool = True
+    opacity: float = 0.45
+    folder: str = ""
+    geometry: str = ""
+
+
+def read_settings(path: Path) -> Settings:
+    """Return the settings of a file; what is missing or makes no sense there keeps its default."""
+    settings = Settings()
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return settings
+    for known in fields(Settings):
+        value = table.get(known.name)
+        if type(value) is type(getattr(settings, known.name)) and _makes_sense(known.name, value):
+            setattr(settings, known.name, value)
+    return settings
+
+
+def write_settings(path: Path, settings: Settings) -> None:
+    """Write the settings beside their place and rename them.
+
+    Raises:
+        CannotSave: the place can't be written.
+    """
+    part = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(tomli_w.dumps(asdict(settings)), encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise CannotSave(
+            f"The settings could not be saved in {path.parent} ({error.strerror})."
+        ) from error
+
+
+def _makes_sense(name: str, value: object) -> bool:
+    allowed = {
+        "theme": THEMES,
+        "pipeline": (*PIPELINES, ALL),
+        "operating_point": OPERATING_POINTS,
+    }
+    if name in allowed:
+        return value in allowed[name]
+    return name != "opacity" or (isinstance(value, float) and 0.0 <= value <= 1.0)

@@ -1,0 +1,60 @@
+"""Answers in words: the same in the window, on the command line and in saved pictures."""
+
+from models.prediction import (
+    BALANCED,
+    HIGH_SENSITIVITY,
+    HIGH_SPECIFICITY,
+    Prediction,
+    Verdict,
+)
+
+VERDICTS = {
+    Verdict.FRACTURE: "Fracture",
+    Verdict.NO_FRACTURE: "No fracture found",
+    Verdict.DOUBT: "Doubt",
+    Verdict.OUT_OF_SCOPE: "Out of scope",
+    Verdict.NOT_APPLICABLE: "No verdict",
+}
+
+OPERATING_POINTS = {
+    BALANCED: "Balanced, with doubt",
+    HIGH_SENSITIVITY: "High sensitivity",
+    HIGH_SPECIFICITY: "High specificity",
+}
+
+
+def headline(prediction: Prediction) -> str:
+    """Return the answer in a few words."""
+    return prediction.headline or VERDICTS[prediction.verdict]
+
+
+def percent(share: float) -> str:
+    """Return a probability for people; 0 % and 100 % are never claimed."""
+    if share > 0.995:
+        return "over 99 %"
+    if share < 0.005:
+        return "under 1 %"
+    return f"{share * 100:.0f} %"
+
+
+def disagreement(predictions: list[Prediction]) -> str:
+    """Return one sentence if pipelines differ on whether there is a fracture; else an empty one."""
+    judged = {Verdict.FRACTURE: [], Verdict.NO_FRACTURE: []}
+    for prediction in predictions:
+        if prediction.verdict in judged:
+            judged[prediction.verdict].append(prediction.pipeline)
+    found, clear = judged.values()
+    if not (found and clear):
+        return ""
+    return (
+        f"The pipelines disagree: {_list(found)} {_says(found)} fracture, "
+        f"{_list(clear)} {_says(clear)} no fracture."
+    )
+
+
+def _list(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _says(names: list[str]) -> str:
+    return "says" if len(names) == 1 else "say"

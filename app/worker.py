@@ -1,0 +1,126 @@
+"""The second thread: it does whatever takes longer than a millisecond, one job after the other.
+
+The Tk thread and this one each own their objects. Jobs go in by one queue and events come back by
+another; there is nothing else between them, and so no lock.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from errors import UserError
+from models.pipeline import Cancelled, Progress
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[Progress], Any]
+UNEXPECTED = "Something unexpected went wrong in the program; the details are in its log file."
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """A job reached a stage."""
+
+    job: int
+    stage: str
+    fraction: float
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A job is done."""
+
+    job: int
+    result: Any
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A job ended with an error; `sentence` is for the user."""
+
+    job: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A job was cancelled, before or while it ran."""
+
+    job: int
+
+
+Event = Advanced | Finished | Failed | Stopped
+
+
+class Worker:
+    """Runs jobs on one daemon thread, in the order in which they were submitted."""
+
+    def __init__(self) -> None:
+        self._numbers = count(1)
+        self._jobs: SimpleQueue[tuple[int, Work] | None] = SimpleQueue()
+        self._events: SimpleQueue[Event] = SimpleQueue()
+        # A plain set: adding and testing membership are single steps of the interpreter.
+        self._cancelled: set[int] = set()
+        self._thread = threading.Thread(target=self._live, name="worker", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Work) -> int:
+        """Queue a job and return its number."""
+        number = next(self._numbers)
+        self._jobs.put((number, work))
+        return number
+
+    def cancel(self, job: int) -> None:
+        """Ask a job to stop; it then ends as `Stopped`, never as `Finished`."""
+        self._cancelled.add(job)
+
+    def events(self) -> list[Event]:
+        """Take what has been said since the last call."""
+        taken: list[Event] = []
+        while True:
+            try:
+                taken.append(self._events.get_nowait())
+            except Empty:
+                return taken
+
+    def close(self, patience_s: float = 3.0) -> bool:
+        """End the thread after the job at hand.
+
+        Returns:
+            True when the thread ended within the time given.
+        """
+        self._jobs.put(None)
+        self._thread.join(patience_s)
+        return not self._thread.is_alive()
+
+    def _live(self) -> None:
+        while (item := self._jobs.get()) is not None:
+            number, work = item
+            self._events.put(run_job(number, work, self._cancelled, self._events.put))
+            self._cancelled.discard(number)
+
+
+def run_job(number: int, work: Work, cancelled: set[int], say: Callable[[Event], None]) -> Event:
+    """Do one job and return the event that ends it."""
+
+    def progress(stage: str, fraction: float) -> None:
+        if number in cancelled:
+            raise Cancelled
+        say(Advanced(number, stage, fraction))
+
+    try:
+        if number in cancelled:
+            return Stopped(number)
+        result = work(progress)
+    except Cancelled:
+        return Stopped(number)
+    except UserError as error:
+        return Failed(number, str(error))
+    except Exception:  # the one place where a bug must not end the thread
+        log.exception("job %d", number)
+        return Failed(number, UNEXPECTED)
+    return Stopped(number) if number in cancelled else Finished(number, result)

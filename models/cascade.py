@@ -1,0 +1,110 @@
+"""Cascade: a body-part network, then that part's specialist says fractured or normal."""
+
+from collections.abc import Mapping
+
+from numpy.typing import NDArray
+
+from errors import WeightsUnavailable
+from imaging.preprocess import Placement
+from imaging.radiograph import Radiograph
+from models.engine import Engine
+from models.pipeline import Progress, ignore_progress
+from models.prediction import BALANCED, Finding, Prediction, Verdict
+from models.reading import class_logit, class_score, heatmap
+from models.scope import BODY_PART, TRUNK, Sight, see
+from models.stages import Stages
+from models.weights import WeightsFile, WeightsSet
+
+FRACTURED = "fractured"
+NOT_A_PART = (
+    "This picture is none of the body parts the networks were made for, so no specialist was asked."
+)
+UNSURE_PART = "The body part could not be told with enough certainty, so no specialist was asked."
+
+
+class Cascade:
+    """Body part first, then one specialist.
+
+    The bundled set has one trunk, computed once for each radiograph, and small heads; an imported
+    set has a whole network for each role.
+    """
+
+    def __init__(self, weights: WeightsSet, engine: Engine) -> None:
+        self._weights = weights
+        self._engine = engine
+
+    @property
+    def weights_id(self) -> str:
+        """Sha256 over all files of the set."""
+        return self._weights.weights_id
+
+    def load(self, progress: Progress = ignore_progress) -> None:
+        """Compile the trunk and the body-part network; specialists follow when first asked."""
+        for role in (TRUNK, BODY_PART):
+            if role in self._weights.files:
+                progress("Loading the networks", 0.0)
+                self._engine.network(self._weights.files[role])
+
+    def predict(self, radiograph: Radiograph, progress: Progress = ignore_progress) -> Prediction:
+        """Answer one radiograph; `Pipeline.predict` says more."""
+        stages = Stages(progress)
+        stages.enter("Loading the networks", 0.0)
+        self.load()
+        stages.enter("Recognising the body part", 0.3)
+        sight = see(radiograph, self._weights.files, self._engine)
+        part = Finding(sight.label, sight.score)
+        if not sight.is_in_scope:
+            return self._out_of_scope(part, sight, stages)
+        stages.enter(f"Asking the specialist: {sight.label.lower()}", 0.7)
+        specialist = self._specialist(sight.label)
+        outputs, placement = self._ask(specialist, radiograph)
+        logit = class_logit(outputs, specialist, FRACTURED)
+        probability = specialist.calibration.probability(logit)
+        fractured = Finding(
+            FRACTURED,
+            class_score(outputs, specialist, FRACTURED),
+            heatmap(outputs, placement, FRACTURED),
+        )
+        return Prediction(
+            pipeline=self._weights.pipeline,
+            weights_id=self.weights_id,
+            verdict=specialist.operating_points[BALANCED].judge(probability),
+            probability=probability,
+            findings=(part, fractured),
+            notes=self._weights.notes,
+            operating_points=specialist.operating_points,
+            network=self._weights.title,
+            milliseconds=stages.milliseconds,
+            timings=stages.timings,
+        )
+
+    def _specialist(self, part: str) -> WeightsFile:
+        specialist = self._weights.files.get(part.lower())
+        if specialist is None:
+            raise WeightsUnavailable(
+                f"The weights have no specialist for {part}; choose another set in the Models tab."
+            )
+        return specialist
+
+    def _ask(
+        self, specialist: WeightsFile, radiograph: Radiograph
+    ) -> tuple[Mapping[str, NDArray], Placement]:
+        trunk = self._weights.files.get(TRUNK)
+        if trunk is None:
+            return self._engine.look(specialist, radiograph)
+        features, placement = self._engine.features(trunk, radiograph)
+        return self._engine.run_head(specialist, features), placement
+
+    def _out_of_scope(self, part: Finding, sight: Sight, stages: Stages) -> Prediction:
+        known = sight.label.lower() in self._weights.files
+        return Prediction(
+            pipeline=self._weights.pipeline,
+            weights_id=self.weights_id,
+            verdict=Verdict.OUT_OF_SCOPE,
+            probability=None,
+            findings=(part,),
+            notes=(UNSURE_PART if known else NOT_A_PART, *self._weights.notes),
+            network=self._weights.title,
+            milliseconds=stages.milliseconds,
+            timings=stages.timings,
+        )

@@ -1,0 +1,111 @@
+"""Pose: MoveNet's 17 keypoints of one person, as on photographs."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imaging.overlay import Keypoint, Skeleton
+from imaging.preprocess import Placement, Preprocessing, prepare
+from imaging.radiograph import Radiograph
+from models.engine import Engine, Network
+from models.pipeline import Progress, ignore_progress
+from models.prediction import Finding, Prediction, Verdict
+from models.stages import Stages
+from models.weights import WeightsSet
+
+KEYPOINTS = "keypoints"
+LIMBS = (
+    ("left_ear", "left_eye"),
+    ("left_eye", "nose"),
+    ("nose", "right_eye"),
+    ("right_eye", "right_ear"),
+    ("left_shoulder", "right_shoulder"),
+    ("left_shoulder", "left_elbow"),
+    ("left_elbow", "left_wrist"),
+    ("right_shoulder", "right_elbow"),
+    ("right_elbow", "right_wrist"),
+    ("left_shoulder", "left_hip"),
+    ("right_shoulder", "right_hip"),
+    ("left_hip", "right_hip"),
+    ("left_hip", "left_knee"),
+    ("left_knee", "left_ankle"),
+    ("right_hip", "right_knee"),
+    ("right_knee", "right_ankle"),
+)
+NOBODY = "No keypoint reached the threshold: the network sees no person in this picture."
+
+
+class Pose:
+    """Any of MoveNet's single-pose variants; size and type are read off the network itself."""
+
+    def __init__(self, weights: WeightsSet, engine: Engine) -> None:
+        self._weights = weights
+        self._file = weights.files[KEYPOINTS]
+        self._engine = engine
+
+    @property
+    def weights_id(self) -> str:
+        """Sha256 of the `.tflite` file."""
+        return self._weights.weights_id
+
+    def load(self, progress: Progress = ignore_progress) -> None:
+        """Compile the network."""
+        progress("Loading the network", 0.0)
+        self._engine.network(self._file)
+
+    def predict(self, radiograph: Radiograph, progress: Progress = ignore_progress) -> Prediction:
+        """Answer one picture; `Pipeline.predict` says more."""
+        stages = Stages(progress)
+        stages.enter("Loading the network", 0.0)
+        network = self._engine.network(self._file)
+        stages.enter("Looking for a person", 0.4)
+        tensor, placement = prepare(radiograph, input_rule(network))
+        (table,) = network.run(tensor).values()
+        points = self._points(table, placement)
+        shown = {p.label: p for p in points if p.is_shown}
+        lines = tuple(
+            (*shown[one].point_xy, *shown[other].point_xy)
+            for one, other in LIMBS
+            if one in shown and other in shown
+        )
+        return Prediction(
+            pipeline=self._weights.pipeline,
+            weights_id=self.weights_id,
+            verdict=Verdict.NOT_APPLICABLE,
+            probability=None,
+            findings=tuple(Finding(p.label, p.score, p) for p in points),
+            headline=f"{len(shown)} of {len(points)} keypoints",
+            marks=(Skeleton(lines),) if lines else (),
+            notes=(*self._weights.notes, *(() if shown else (NOBODY,))),
+            network=self._weights.title,
+            milliseconds=stages.milliseconds,
+            timings=stages.timings,
+        )
+
+    def _points(self, table: NDArray, placement: Placement) -> tuple[Keypoint, ...]:
+        """Read [1, 1, 17, 3]: y, x in 0..1 of the padded input, and score."""
+        width, height = placement.size_wh
+        least = self._file.settings["least_score"]
+        return tuple(
+            Keypoint(
+                placement.to_source((float(x) * width, float(y) * height)),
+                label,
+                float(score),
+                float(score) >= least,
+            )
+            for label, (y, x, score) in zip(
+                self._file.labels, np.asarray(table).reshape(-1, 3), strict=True
+            )
+        )
+
+
+def input_rule(network: Network) -> Preprocessing:
+    """Return how a MoveNet variant wants its picture: 192 or 256 px, uint8, int32 or float32."""
+    _, height, width, _ = network.input_shape()
+    return Preprocessing(
+        size_wh=(width, height),
+        resize="letterbox",
+        channels="rgb",
+        scale="raw",
+        layout="nhwc",
+        dtype=network.input_dtype(),
+    )

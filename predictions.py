@@ -1,0 +1,176 @@
+"""The public face: ask a pipeline about an X-ray, with no window.
+
+From Python: `predict("wrist.png", "cascade")`. From a shell: `python predictions.py wrist.png`.
+Importing this module loads no window, no TensorFlow, no torch, no ultralytics and no database.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from errors import WeightsUnavailable, WrongUsage
+from imaging.load import load_radiograph
+from imaging.radiograph import Radiograph
+from models import folders
+from models.engine import Engine, Precision
+from models.manifest import read_manifests
+from models.pipeline import Pipeline, Progress, ignore_progress
+from models.prediction import Prediction
+from models.registry import PIPELINES
+from models.weights import WeightsSet
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class PipelineStatus:
+    """Whether a pipeline can answer, and if not, why.
+
+    Attributes:
+        name: the registry's name.
+        title: its name for people.
+        answers: what it answers, in a few words.
+        weights: the set it uses; None when there is none yet.
+        obstacle: one sentence that says what is missing and what to do; empty when it is ready.
+    """
+
+    name: str
+    title: str
+    answers: str
+    weights: WeightsSet | None
+    obstacle: str
+
+    @property
+    def is_ready(self) -> bool:
+        """True when all its weights are in place."""
+        return not self.obstacle
+
+
+class Predictor:
+    """All pipelines on one engine; each is built and loaded when it is first asked.
+
+    Owned by one thread.
+    """
+
+    def __init__(
+        self, precision: Precision = "f32", manifests: Sequence[Path] | None = None
+    ) -> None:
+        self._manifest_paths = folders.manifest_paths() if manifests is None else manifests
+        self._engine = Engine(precision)
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the manifests again, after weights were added; compiled networks are kept."""
+        self._manifest = read_manifests(self._manifest_paths)
+        self._pipelines: dict[str, Pipeline] = {}
+
+    def statuses(self) -> list[PipelineStatus]:
+        """Return every pipeline of the registry, in its order."""
+        return [self._status(name) for name in PIPELINES]
+
+    def weights(self, pipeline: str) -> WeightsSet:
+        """Return the set a pipeline uses, whether or not its files are in place.
+
+        Raises:
+            WeightsUnavailable: there is none yet.
+        """
+        return self._manifest.chosen(pipeline)
+
+    def weights_id(self, pipeline: str) -> str:
+        """Return the id of the weights that would answer; other precisions than f32 are named.
+
+        Raises:
+            WeightsUnavailable: the pipeline has no weights.
+            WrongUsage: there is no such pipeline.
+        """
+        return self._named(self.pipeline(pipeline).weights_id)
+
+    def pipeline(self, name: str) -> Pipeline:
+        """Return one pipeline, not yet loaded.
+
+        Raises:
+            WeightsUnavailable: it has no weights.
+            WrongUsage: there is no such pipeline.
+        """
+        if name not in PIPELINES:
+            raise WrongUsage(f"There is no pipeline {name}; choose one of {', '.join(PIPELINES)}.")
+        if name not in self._pipelines:
+            status = self._status(name)
+            if status.weights is None or status.obstacle:
+                raise WeightsUnavailable(status.obstacle)
+            self._pipelines[name] = PIPELINES[name].build(status.weights, self._engine)
+        return self._pipelines[name]
+
+    def predict(
+        self,
+        picture: Radiograph | Path | str,
+        pipeline: str,
+        progress: Progress = ignore_progress,
+    ) -> Prediction:
+        """Answer one picture.
+
+        Args:
+            picture: a radiograph, or the file to read it from.
+            pipeline: a name of the registry.
+            progress: called with stage and fraction; may raise `Cancelled`.
+
+        Raises:
+            UnreadableImage: the file is no image this program reads.
+            WeightsUnavailable: the pipeline has no weights, or they are damaged.
+            WrongUsage: there is no such pipeline.
+            Cancelled: raised by `progress`.
+        """
+        asked = self.pipeline(pipeline)
+        radiograph = picture if isinstance(picture, Radiograph) else load_radiograph(Path(picture))
+        prediction = asked.predict(radiograph, progress)
+        return replace(prediction, weights_id=self._named(prediction.weights_id))
+
+    def _named(self, weights_id: str) -> str:
+        # Answers at another precision differ a little and must not be taken for the f32 ones.
+        precision = self._engine.precision
+        return weights_id if precision == "f32" else f"{weights_id}+{precision}"
+
+    def _status(self, name: str) -> PipelineStatus:
+        entry = PIPELINES[name]
+        try:
+            weights = self._manifest.chosen(name)
+        except WeightsUnavailable as error:
+            return PipelineStatus(name, entry.title, entry.answers, None, str(error))
+        obstacle = ""
+        if weights.missing:
+            names = ", ".join(f.path.name for f in weights.missing)
+            fetch = any(f.address for f in weights.missing)
+            way = "get it in the Models tab" if fetch else "restore it from the original"
+            obstacle = f"{entry.title} needs {names}, which is not in the weights folder; {way}."
+        return PipelineStatus(name, entry.title, entry.answers, weights, obstacle)
+
+
+@cache
+def _shared_predictor(precision: Precision) -> Predictor:
+    return Predictor(precision)
+
+
+def predict(
+    picture: Radiograph | Path | str,
+    pipeline: str = "cascade",
+    progress: Progress = ignore_progress,
+    *,
+    precision: Precision = "f32",
+) -> Prediction:
+    """Answer one picture with one pipeline; `Predictor.predict` says what may be raised.
+
+    Networks are loaded at the first call and kept.
+    """
+    return _shared_predictor(precision).predict(picture, pipeline, progress)
+
+
+def available_pipelines() -> list[PipelineStatus]:
+    """Return every pipeline, with what keeps it from answering where something does."""
+    return _shared_predictor("f32").statuses()
+
+
+if __name__ == "__main__":
+    from app.command_line import main
+
+    raise SystemExit(main())
