@@ -1,0 +1,125 @@
+"""What a cascade says of many pictures, as arrays, ready for figures and thresholds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from imaging.preprocess import Placement, Preprocessing, prepare
+from training.augment import Pixels
+from training.catalogue import PARTS, Sample
+from training.heads import Cascade
+from training.pictures import PictureStore, as_radiograph
+from training.recipe import CASCADE_RULE
+from training.trunk import MAP_CHANNELS
+
+BATCH = 16
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One row for each picture.
+
+    Attributes:
+        parts: (count, labels) body-part logits.
+        logits: (count, parts + 1) image logits; the shared specialist's comes last.
+        hottest: (count, parts + 1, 2) the heat map's highest cell, x and y as fractions of the
+            source picture.
+        heat: (count, parts + 1) the highest cell's logit.
+    """
+
+    parts: NDArray[np.float64]
+    logits: NDArray[np.float64]
+    hottest: NDArray[np.float64]
+    heat: NDArray[np.float64]
+
+    @property
+    def specialist(self) -> NDArray[np.intp]:
+        """Index of the specialist that the program would ask: the likeliest of the parts."""
+        return self.parts[:, : len(PARTS)].argmax(1)
+
+    @property
+    def routed(self) -> NDArray[np.float64]:
+        """The image logit of that specialist."""
+        return self.logits[np.arange(len(self.logits)), self.specialist]
+
+    @property
+    def pointed(self) -> NDArray[np.float64]:
+        """Where that specialist's heat map is hottest."""
+        return self.hottest[np.arange(len(self.logits)), self.specialist]
+
+
+def ask(
+    cascade: Cascade,
+    samples: Sequence[Sample],
+    store: PictureStore,
+    rule: Preprocessing = CASCADE_RULE,
+    *,
+    is_fast: bool = False,
+) -> Answers:
+    """Answer the pictures of many samples; arguments as in `ask_pictures`."""
+    return ask_pictures(cascade, [store.pixels(s) for s in samples], rule, is_fast=is_fast)
+
+
+@torch.no_grad()
+def ask_pictures(
+    cascade: Cascade,
+    pictures: Sequence[Pixels],
+    rule: Preprocessing = CASCADE_RULE,
+    *,
+    is_fast: bool = False,
+) -> Answers:
+    """Answer pictures prepared exactly as the program prepares them.
+
+    Args:
+        cascade: in evaluation mode afterwards.
+        pictures: (height, width) uint8 each.
+        rule: preprocessing.
+        is_fast: compute in bfloat16, for the curves only.
+    """
+    cascade.eval()
+    rows: list[tuple[NDArray, ...]] = []
+    starts = range(0, len(pictures), BATCH)
+    for start in tqdm(starts, desc="asking", unit="batch", leave=False, disable=None):
+        prepared = [prepare(as_radiograph(p), rule) for p in pictures[start : start + BATCH]]
+        images = torch.from_numpy(np.concatenate([tensor for tensor, _ in prepared]))
+        images = images.contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", torch.bfloat16, enabled=is_fast):
+            maps = cascade.trunk(images)
+            parts = cascade.body_part(*(maps[name] for name in MAP_CHANNELS))
+            logits, heats = cascade.fracture.everyone(maps)
+        hottest, heat = _hottest(heats.numpy(), [placement for _, placement in prepared])
+        rows.append((parts.float().numpy(), logits.numpy(), hottest, heat))
+    if not rows:
+        count = len(PARTS) + 1
+        return Answers(
+            np.zeros((0, count)),
+            np.zeros((0, count)),
+            np.zeros((0, count, 2)),
+            np.zeros((0, count)),
+        )
+    return Answers(
+        *(np.concatenate(column).astype(np.float64) for column in zip(*rows, strict=True))
+    )
+
+
+def _hottest(
+    heats: NDArray[np.float32], placements: Sequence[Placement]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    points = np.zeros((*heats.shape[:2], 2))
+    highest = np.zeros(heats.shape[:2])
+    for row, placement in enumerate(placements):
+        for head in range(heats.shape[1]):
+            values, box = placement.crop_map(heats[row, head])
+            y, x = np.unravel_index(int(values.argmax()), values.shape)
+            height, width = values.shape
+            point = (
+                box[0] + (int(x) + 0.5) * (box[2] - box[0]) / width,
+                box[1] + (int(y) + 0.5) * (box[3] - box[1]) / height,
+            )
+            points[row, head] = np.array(point) / placement.source_wh
+            highest[row, head] = values.max()
+    return points, highest

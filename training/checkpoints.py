@@ -1,0 +1,70 @@
+"""Checkpoints that survive a kill: written beside and renamed, with all that a run goes on from."""
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+
+def save_checkpoint(path: Path, state: Mapping[str, Any]) -> None:
+    """Write a checkpoint; at no moment is there half of one under its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    torch.save(dict(state), part)
+    part.replace(path)
+
+
+def load_checkpoint(path: Path) -> dict[str, Any]:
+    """Read a checkpoint of plain tensors and numbers; no code in it is run."""
+    return torch.load(path, map_location="cpu", weights_only=True)
+
+
+class Average:
+    """Exponential moving average of a network's weights, BatchNorm's statistics included."""
+
+    def __init__(self, network: nn.Module, decay: float = 0.998) -> None:
+        self.decay = decay
+        self.updates = 0
+        self.state = {name: value.detach().clone() for name, value in network.state_dict().items()}
+
+    @torch.no_grad()
+    def update(self, network: nn.Module) -> None:
+        """Move towards the network's weights, faster in the first steps."""
+        self.updates += 1
+        decay = min(self.decay, (1 + self.updates) / (10 + self.updates))
+        for name, value in network.state_dict().items():
+            if value.dtype.is_floating_point:
+                self.state[name].lerp_(value.detach(), 1 - decay)
+            else:
+                self.state[name].copy_(value)
+
+
+def append_row(path: Path, row: Mapping[str, float | int | str]) -> None:
+    """Add one line to a CSV of curves; the header is written with the first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    is_new = not path.is_file()
+    with path.open("a", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(row), lineterminator="\n")
+        if is_new:
+            writer.writeheader()
+        writer.writerow(row)
+
+
+def keep_rows_before(path: Path, epoch: int) -> None:
+    """Drop the curve's lines from `epoch` on: a run that was killed writes them again."""
+    if not path.is_file():
+        return
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    kept = [row for row in rows if int(row["epoch"]) < epoch]
+    part = path.with_suffix(".part")
+    with part.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]) if rows else ["epoch"], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(kept)
+    part.replace(path)
+    if not kept:
+        path.unlink()

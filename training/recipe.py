@@ -1,0 +1,13 @@
+"""How the cascade's networks want their picture; training, export and the manifest agree on it."""
+
+from imaging.preprocess import Preprocessing
+
+CASCADE_RULE = Preprocessing(
+    size_wh=(448, 448),
+    resize="letterbox",
+    grey="percentile",
+    channels="grey",
+    scale="unit",
+    layout="nchw",
+    pad=0,
+)

@@ -1,0 +1,13 @@
+"""Where training finds its data and leaves its results, and the constants all its parts share."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT.parent / "shared" / "data"
+START_WEIGHTS = ROOT.parent / "shared" / "weights" / "yolov8n_coco_fused.npz"
+RUNS = ROOT / "runs"
+CACHE = RUNS / "cache"
+WEIGHTS = ROOT / "weights"
+MANIFEST = WEIGHTS / "manifest.toml"
+CARDS = ROOT / "docs" / "model-cards"
+SEED = 20

@@ -1,0 +1,250 @@
+"""One reader for each source: its folder in, samples and problems out."""
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from training.catalogue import OTHER, BoxFractions, Problem, Reader, Sample
+
+IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png"}
+RUN_LENGTH = 50
+DAOON_CLASSES = (
+    "elbow positive",
+    "fingers positive",
+    "forearm fracture",
+    "humerus fracture",
+    "humerus",
+    "shoulder fracture",
+    "wrist positive",
+)
+DAOON_PARTS = ("Elbow", "Hand", "Hand", "Shoulder", "Shoulder", "Shoulder", "Hand")
+FLAG_PARTS = {
+    "hand": ("Hand", "Elbow"),
+    "shoulder": ("Shoulder",),
+    "leg": ("Leg",),
+    "hip": ("Hip",),
+}
+SUBPARTS = {
+    "hand": ("Hand",),
+    "hand_multiview": ("Hand",),
+    "elbow": ("Elbow",),
+    "elbow_multiview": ("Elbow",),
+}
+PARTS_BY_EYE = Path(__file__).with_name("parts_by_eye.csv")
+
+Found = tuple[list[Sample], list[Problem]]
+Label = tuple[int, BoxFractions]
+
+
+def read_fracatlas(folder: Path) -> Found:
+    """Read FracAtlas; a group is a run of 50 ids, since neighbours are often one patient."""
+    problems: list[Problem] = []
+    samples = []
+    for row in _rows(folder / "manifest.csv", problems):
+        path = folder / "images" / row["image"]
+        labels = _labels_of(path, problems) if path.is_file() else None
+        fractured = row["fractured"] == "1"
+        if labels is None or (fractured and not labels):
+            reason = "row without a picture" if labels is None else "fractured without a box"
+            problems.append(Problem(path, reason))
+            continue
+        samples.append(
+            Sample(
+                path=path,
+                source="fracatlas",
+                group=f"run{int(re.sub(r'[^0-9]', '', path.stem)) // RUN_LENGTH:03d}",
+                parts=fracatlas_parts(row["parts"], row["subpart_by_eye"]),
+                fractured=fractured,
+                boxes=tuple(box for _, box in labels),
+                box_labels=("fracture",) * len(labels),
+                is_boxed=True,
+                has_hardware=row["hardware"] == "1",
+                kind=row["parts"],
+            )
+        )
+    return samples, problems + _strays(folder, samples)
+
+
+def fracatlas_parts(flags: str, subpart: str) -> tuple[str, ...]:
+    """Return the parts that may be right for FracAtlas's flags.
+
+    "hand" means anything from elbow to fingertips; a judgement by eye narrows it where there is
+    one, and several flags leave several parts open.
+    """
+    if flags == "hand" and subpart in SUBPARTS:
+        return SUBPARTS[subpart]
+    parts: list[str] = []
+    for flag in reversed(flags.split("+")):
+        parts += FLAG_PARTS.get(flag, ())
+    return tuple(parts)
+
+
+def read_daoon(folder: Path) -> Found:
+    """Read daoon's `train` and `valid`; augmented copies of one source make one group."""
+    problems: list[Problem] = []
+    samples = []
+    by_eye = parts_by_eye("daoon")
+    for path in _images(folder, ("train/images", "valid/images"), problems):
+        labels = _labels_of(path, problems)
+        if labels is None:
+            continue
+        source = path.name.split(".rf.")[0]
+        classes = sorted({c for c, _ in labels})
+        parts = {DAOON_PARTS[c] for c in classes} or set(by_eye.get(path.name, ()))
+        samples.append(
+            Sample(
+                path=path,
+                source="daoon",
+                group=source,
+                parts=tuple(sorted(parts)),
+                fractured=bool(labels),
+                boxes=tuple(box for _, box in labels),
+                box_labels=tuple(DAOON_CLASSES[c] for c, _ in labels),
+                is_boxed=True,
+                kind=DAOON_CLASSES[classes[0]] if classes else "negative",
+            )
+        )
+    strays = _strays(folder / "train", samples) + _strays(folder / "valid", samples)
+    return samples, problems + strays
+
+
+def read_web(folder: Path) -> Found:
+    """Read the web set; a picture that nobody annotated shows a fracture of unknown place."""
+    problems: list[Problem] = []
+    samples = []
+    by_eye = parts_by_eye("web")
+    for row in _rows(folder / "manifest.csv", problems):
+        path = folder / "images" / row["image"]
+        is_annotated = row["annotated"] == "1"
+        if not path.is_file():
+            problems.append(Problem(path, "row without a picture"))
+            continue
+        labels = (_labels_of(path, problems) if is_annotated else []) or []
+        samples.append(
+            Sample(
+                path=path,
+                source="web",
+                group=row["source"],
+                parts=by_eye.get(row["image"], ()),
+                fractured=True,
+                boxes=tuple(box for _, box in labels),
+                box_labels=("fracture",) * len(labels),
+                is_boxed=bool(labels),
+            )
+        )
+    return samples, problems + _strays(folder, samples)
+
+
+def read_bonebreak(folder: Path) -> Found:
+    """Read the fracture types; near-duplicates share a cluster, which is the group."""
+    problems: list[Problem] = []
+    samples = []
+    by_eye = parts_by_eye("bonebreak")
+    for row in _rows(folder / "manifest.csv", problems):
+        path = folder / "images" / row["image"]
+        if not path.is_file():
+            problems.append(Problem(path, "row without a picture"))
+            continue
+        parts = by_eye.get(row["image"], ())
+        samples.append(
+            Sample(
+                path=path,
+                source="bonebreak",
+                group=row["cluster"],
+                parts=parts,
+                fractured=None if parts == (OTHER,) else True,
+                kind=row["type"],
+            )
+        )
+    return samples, problems
+
+
+def read_out_of_scope(folder: Path) -> Found:
+    """Read the pictures that no network may answer; the sub-folder's name is their kind."""
+    problems: list[Problem] = []
+    kinds = tuple(sorted(p.name for p in folder.iterdir() if p.is_dir()))
+    samples = [
+        Sample(path=p, source="out_of_scope", group=p.stem, parts=(OTHER,), kind=p.parent.name)
+        for p in _images(folder, kinds, problems)
+    ]
+    return samples, problems
+
+
+READERS: tuple[tuple[str, Reader], ...] = (
+    ("fracatlas", read_fracatlas),
+    ("daoon", read_daoon),
+    ("web", read_web),
+    ("bonebreak", read_bonebreak),
+    ("out_of_scope", read_out_of_scope),
+)
+
+
+def parts_by_eye(source: str) -> dict[str, tuple[str, ...]]:
+    """Return the body parts judged by eye for the pictures of one source."""
+    if not PARTS_BY_EYE.is_file():
+        return {}
+    with PARTS_BY_EYE.open(newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["source"] == source]
+    return {row["name"]: tuple(row["parts"].split("+")) for row in rows if row["parts"]}
+
+
+def read_labels(path: Path) -> list[Label]:
+    """Return class and box of each line of a YOLO label file; a polygon becomes its bounds.
+
+    Raises:
+        ValueError: a line is neither a box nor a polygon.
+    """
+    labels = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        numbers = [float(word) for word in line.split()]
+        if not numbers:
+            continue
+        values = numbers[1:]
+        if len(values) == 4:
+            x, y, width, height = values
+            box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+        elif len(values) >= 6 and len(values) % 2 == 0:
+            box = (min(values[::2]), min(values[1::2]), max(values[::2]), max(values[1::2]))
+        else:
+            raise ValueError(f"{len(values)} numbers make neither a box nor a polygon")
+        left, top, right, bottom = (min(max(v, 0.0), 1.0) for v in box)
+        if right > left and bottom > top:
+            labels.append((int(numbers[0]), (left, top, right, bottom)))
+    return labels
+
+
+def _labels_of(image: Path, problems: list[Problem]) -> list[Label] | None:
+    """Return a picture's labels, none where it has no label file; None where it is damaged."""
+    path = image.parent.parent / "labels" / f"{image.stem}.txt"
+    if not path.is_file():
+        return []
+    try:
+        return read_labels(path)
+    except ValueError:
+        problems.append(Problem(path, "label can't be read"))
+        return None
+
+
+def _rows(manifest: Path, problems: list[Problem]) -> Iterator[dict[str, str]]:
+    if not manifest.is_file():
+        problems.append(Problem(manifest, "manifest is missing"))
+        return
+    with manifest.open(newline="", encoding="utf-8") as file:
+        yield from csv.DictReader(file)
+
+
+def _images(folder: Path, below: tuple[str, ...], problems: list[Problem]) -> Iterator[Path]:
+    for name in below:
+        if not (folder / name).is_dir():
+            problems.append(Problem(folder / name, "folder is missing"))
+            continue
+        paths = (folder / name).iterdir()
+        yield from sorted(p for p in paths if p.suffix.lower() in IMAGE_SUFFIXES)
+
+
+def _strays(folder: Path, samples: list[Sample]) -> list[Problem]:
+    """Find labels whose picture is not among the samples."""
+    known = {s.path.stem for s in samples}
+    labels = sorted((folder / "labels").glob("*.txt"))
+    return [Problem(p, "label without a picture") for p in labels if p.stem not in known]

@@ -1,0 +1,257 @@
+"""Train the cascade: trunk, body-part head and specialists at once.
+
+A run that was stopped at any moment goes on with the same command; curves lie beside the
+checkpoint.
+"""
+
+import argparse
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from tqdm import tqdm
+
+from imaging.preprocess import Preprocessing
+from training.augment import Strength
+from training.batches import RECIPE, Batch, BatchMaker
+from training.cascade_loss import cascade_loss
+from training.catalogue import Sample, read_catalogue
+from training.checkpoints import (
+    Average,
+    append_row,
+    keep_rows_before,
+    load_checkpoint,
+    save_checkpoint,
+)
+from training.heads import Cascade
+from training.pictures import PictureStore
+from training.recipe import CASCADE_RULE
+from training.settings import CACHE, DATA, RUNS, SEED, START_WEIGHTS
+from training.split import in_fold, read_split
+from training.trunk import read_start, start_from
+from training.watch import watch
+
+LAST, BEST, CURVES = "last.pt", "best.pt", "curves.csv"
+PICTURES_FOR_BATCHNORM = 64
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a run is told.
+
+    Attributes:
+        epochs: rounds of `steps` batches.
+        steps: batches in one epoch.
+        rate: the heads' highest learning rate; the trunk's is `trunk_share` of it.
+        trunk_share: see `rate`.
+        decay: weight decay.
+        grey: the preprocessing's grey rule.
+        side: the input's width and height.
+        zoom: chance of a close-up.
+        without: sources left out.
+        seed: of batches and first weights.
+    """
+
+    epochs: int = 10
+    steps: int = 200
+    rate: float = 1e-3
+    trunk_share: float = 0.5
+    decay: float = 0.05
+    grey: str = CASCADE_RULE.grey
+    side: int = CASCADE_RULE.size_wh[0]
+    zoom: float = Strength.zoom
+    without: tuple[str, ...] = ()
+    seed: int = SEED
+
+    @property
+    def rule(self) -> Preprocessing:
+        """The preprocessing of this run."""
+        return replace(CASCADE_RULE, grey=self.grey, size_wh=(self.side, self.side))  # type: ignore[arg-type]
+
+
+class Trainer:
+    """One run: its networks, its optimiser and where it is."""
+
+    def __init__(
+        self, options: Options, folder: Path, samples: list[Sample], store: PictureStore
+    ) -> None:
+        torch.manual_seed(options.seed)
+        self.options = options
+        self.folder = folder
+        self.store = store
+        folds = read_split()
+        used = [s for s in store.readable(samples) if s.source not in options.without]
+        self.maker = BatchMaker(
+            in_fold(used, "train", folds),
+            store,
+            options.rule,
+            seed=options.seed,
+            recipe=RECIPE,
+            strength=Strength(zoom=options.zoom),
+        )
+        self.validation = in_fold(store.readable(samples), "validation", folds)
+        self.cascade = Cascade().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.epoch = 0
+        self.best = -1.0
+        total = options.epochs * options.steps
+        rates = [options.rate * options.trunk_share, options.rate]
+        self.optimizer = torch.optim.AdamW(_groups(self.cascade, options), lr=options.rate)
+        self.scheduler = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimizer, rates, total_steps=total, pct_start=0.2, final_div_factor=100.0
+        )
+        self.average = Average(self.cascade)
+
+    def start(self, weights: Path) -> None:
+        """Take up the last checkpoint, or start from the COCO weights."""
+        last = self.folder / LAST
+        if last.is_file():
+            self._load(load_checkpoint(last))
+            tqdm.write(f"going on after epoch {self.epoch}")
+        else:
+            number = 1 << 40
+            pictures: list[torch.Tensor] = []
+            while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
+                pictures.append(self.maker.batch(number).image)
+                number += 1
+            start_from(self.cascade.trunk, read_start(weights), torch.cat(pictures))
+            self.average = Average(self.cascade)
+        keep_rows_before(self.folder / CURVES, self.epoch)
+
+    def run(self) -> None:
+        """Train to the last epoch."""
+        while self.epoch < self.options.epochs:
+            began = time.monotonic()
+            means = self.train_epoch()
+            figures = watch(self.averaged(), self.validation, self.store, self.options.rule)
+            self.epoch += 1
+            score = figures["worst"]
+            if score >= self.best:
+                self.best = score
+                self._save(BEST)
+            self._save(LAST)
+            row = {"epoch": self.epoch - 1, **means, **figures}
+            row["seconds"] = round(time.monotonic() - began)
+            append_row(self.folder / CURVES, row)
+            tqdm.write(", ".join(f"{k} {v:.3f}" for k, v in row.items()))
+
+    def train_epoch(self) -> dict[str, float]:
+        """Train one epoch and return the mean losses."""
+        self.cascade.train()
+        first = self.epoch * self.options.steps
+        sums = np.zeros(3)
+        batches = self.maker.ahead(first, first + self.options.steps)
+        bar = tqdm(
+            batches, total=self.options.steps, desc=f"epoch {self.epoch}", leave=False, disable=None
+        )
+        for batch in bar:
+            sums += self.step(batch)
+            bar.set_postfix(
+                image=f"{sums[0] / (bar.n + 1):.3f}", heat=f"{sums[1] / (bar.n + 1):.3f}"
+            )
+        means = sums / self.options.steps
+        return {"image_loss": means[0], "heat_loss": means[1], "part_loss": means[2]}
+
+    def step(self, batch: Batch) -> tuple[float, float, float]:
+        """Learn from one batch; return the three losses."""
+        image = batch.image.contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", torch.bfloat16):
+            parts, logit, heat = self.cascade(image, batch.part, batch.is_local)
+        losses = cascade_loss(parts, logit, heat, batch)
+        self.optimizer.zero_grad(set_to_none=True)
+        losses.total.backward()
+        nn.utils.clip_grad_norm_(self.cascade.parameters(), 5.0)
+        self.optimizer.step()
+        self.scheduler.step()
+        self.average.update(self.cascade)
+        return losses.image.item(), losses.heat.item(), losses.part.item()
+
+    def averaged(self) -> Cascade:
+        """Return the network with the averaged weights."""
+        cascade = Cascade()
+        cascade.load_state_dict(self.average.state)
+        return cascade.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+
+    def _save(self, name: str) -> None:
+        save_checkpoint(
+            self.folder / name,
+            {
+                "options": {**asdict(self.options), "without": list(self.options.without)},
+                "epoch": self.epoch,
+                "best": self.best,
+                "cascade": self.cascade.state_dict(),
+                "average": self.average.state,
+                "updates": self.average.updates,
+                "optimizer": self.optimizer.state_dict(),
+                "scheduler": self.scheduler.state_dict(),
+                "random": torch.get_rng_state(),
+            },
+        )
+
+    def _load(self, state: dict[str, Any]) -> None:
+        self.epoch, self.best = state["epoch"], state["best"]
+        self.cascade.load_state_dict(state["cascade"])
+        self.average.state, self.average.updates = state["average"], state["updates"]
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.scheduler.load_state_dict(state["scheduler"])
+        torch.set_rng_state(state["random"])
+
+
+def _groups(cascade: Cascade, options: Options) -> list[dict[str, Any]]:
+    heads = [*cascade.body_part.parameters(), *cascade.fracture.parameters()]
+    return [
+        {"params": list(cascade.trunk.parameters()), "weight_decay": options.decay},
+        {"params": heads, "weight_decay": options.decay},
+    ]
+
+
+def load_cascade(path: Path) -> tuple[Cascade, Options]:
+    """Return the averaged network of a checkpoint, in evaluation mode, and its options."""
+    state = load_checkpoint(path)
+    options = Options(**{**state["options"], "without": tuple(state["options"]["without"])})
+    cascade = Cascade()
+    cascade.load_state_dict(state["average"])
+    return cascade.eval(), options
+
+
+def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    defaults = Options()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
+    parser.add_argument("--start", type=Path, default=START_WEIGHTS, help="COCO weights (.npz)")
+    parser.add_argument("--out", type=Path, default=RUNS / "cascade", help="folder of this run")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="folder of decoded pictures")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--epochs", type=int, default=defaults.epochs)
+    parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
+    parser.add_argument("--rate", type=float, default=defaults.rate)
+    parser.add_argument("--decay", type=float, default=defaults.decay)
+    parser.add_argument("--grey", choices=("percentile", "window"), default=defaults.grey)
+    parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")
+    parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
+    parser.add_argument("--without", nargs="*", default=(), help="sources to leave out")
+    parser.add_argument("--seed", type=int, default=defaults.seed)
+    return parser.parse_args(words)
+
+
+def main() -> None:
+    """Train from the command line."""
+    arguments = read_arguments()
+    torch.set_num_threads(arguments.threads)
+    told = {k: v for k, v in vars(arguments).items() if k in Options.__dataclass_fields__}
+    options = Options(**{**told, "without": tuple(arguments.without)})
+    catalogue = read_catalogue(arguments.data)
+    store = PictureStore(catalogue.samples, arguments.cache)
+    tqdm.write(replace(catalogue, problems=catalogue.problems + tuple(store.problems)).summary())
+    trainer = Trainer(options, arguments.out, list(catalogue.samples), store)
+    trainer.start(arguments.start)
+    trainer.run()
+    tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.best:.3f}")
+
+
+if __name__ == "__main__":
+    main()
