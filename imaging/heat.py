@@ -1,0 +1,114 @@
+"""Heat maps over grey bone: clear where cold, amber where warm, magenta where hot."""
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from imaging.overlay import Heatmap
+
+# Bone is bright, so heat darkens: lightness falls steadily from amber to magenta, which a reader
+# who sees no red or no green can follow as well. Each row: heat, then OKLab lightness, a, b.
+_STOPS = np.array(
+    [
+        [0.00, 0.86, 0.02, 0.16],
+        [0.45, 0.78, 0.11, 0.13],
+        [0.75, 0.69, 0.21, 0.05],
+        [1.00, 0.60, 0.26, -0.05],
+    ]
+)
+# Under the first heat nothing is drawn, from the second on the full opacity.
+_CLEAR_BELOW = 0.15
+_FULL_FROM = 0.60
+# A coarse map is first made so many times finer by cubic curves, then stretched by straight ones:
+# a hundredth of the work of stretching it by cubic curves to the screen.
+_REFINED_SIDE = 384
+
+
+def lay_heat(
+    canvas: NDArray[np.uint8], heatmap: Heatmap, matrix: NDArray[np.float64], opacity: float
+) -> None:
+    """Blend a heat map into a picture.
+
+    Args:
+        canvas: (height, width, 3) uint8, RGB, drawn on.
+        heatmap: cells and the source box they cover.
+        matrix: (2, 3), from source pixels to the canvas.
+        opacity: of the hottest places, in [0, 1].
+    """
+    left, top, right, bottom = heatmap.box_xyxy
+    corners = np.array([[left, top], [right, top], [left, bottom], [right, bottom]])
+    on_canvas = corners @ matrix[:, :2].T + matrix[:, 2]
+    x0, y0 = (int(v) for v in np.maximum(np.floor(on_canvas.min(axis=0)), 0))
+    limit = np.array([canvas.shape[1], canvas.shape[0]])
+    x1, y1 = (int(v) for v in np.minimum(np.ceil(on_canvas.max(axis=0)), limit))
+    if x1 <= x0 or y1 <= y0 or opacity <= 0.0:
+        return
+    fine = _refined(heatmap.values)
+    cell = np.array([(right - left) / fine.shape[1], (bottom - top) / fine.shape[0]])
+    linear = matrix[:, :2] * cell
+    corner = matrix[:, :2] @ (left, top) + matrix[:, 2]
+    shift = linear @ (0.5, 0.5) + corner - (x0 + 0.5, y0 + 0.5)
+    heat = cv2.warpAffine(
+        fine,
+        np.column_stack([linear, shift]),
+        (x1 - x0, y1 - y0),
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    paint, veil = _tables(round(opacity, 3))
+    under = canvas[y0:y1, x0:x1]
+    dimmed = cv2.multiply(under, cv2.applyColorMap(heat, veil), scale=1 / 255.0)
+    under[:] = cv2.add(dimmed, cv2.applyColorMap(heat, paint))
+
+
+def heat_colour(heat: float) -> tuple[int, int, int]:
+    """Return the RGB colour of a heat in [0, 1], as for a legend."""
+    red, green, blue = _colours(np.array([heat]))[0].tolist()
+    return round(red), round(green), round(blue)
+
+
+def _refined(values: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Return the map as bytes with at least `_REFINED_SIDE` cells on its longer side."""
+    times = max(-(-_REFINED_SIDE // max(values.shape)), 1)
+    size_wh = (values.shape[1] * times, values.shape[0] * times)
+    smooth = cv2.resize(values.astype(np.float32), size_wh, interpolation=cv2.INTER_CUBIC)
+    clean = np.nan_to_num(np.asarray(smooth), nan=0.0, posinf=1.0, neginf=0.0)
+    return np.rint(np.clip(clean, 0.0, 1.0) * 255.0).astype(np.uint8)
+
+
+@lru_cache(maxsize=32)
+def _tables(opacity: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return, for each of 256 heats, the paint to add and the share of the picture that stays.
+
+    Both have shape (256, 1, 3); the paint is already multiplied by its opacity.
+    """
+    heats = np.linspace(0.0, 1.0, 256)
+    rise = np.clip((heats - _CLEAR_BELOW) / (_FULL_FROM - _CLEAR_BELOW), 0.0, 1.0)
+    alpha = (opacity * rise * rise * (3.0 - 2.0 * rise))[:, None]
+    veil = np.rint(255.0 * (1.0 - alpha)).astype(np.uint8)
+    # What is kept and what is added never exceed 255 together.
+    paint = np.minimum(np.rint(_colours(heats) * alpha), 255 - veil).astype(np.uint8)
+    return paint[:, None, :], np.repeat(veil, 3, axis=1)[:, None, :]
+
+
+def _colours(heats: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (count, 3) RGB 0-255; source: B. Ottosson, OKLab (2020), for the conversion."""
+    lightness, a, b = (np.interp(heats, _STOPS[:, 0], _STOPS[:, i]) for i in (1, 2, 3))
+    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    linear = np.stack(
+        [
+            4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
+            -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
+            -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
+        ],
+        axis=1,
+    )
+    linear = np.clip(linear, 0.0, 1.0)
+    encoded = np.where(
+        linear <= 0.0031308, 12.92 * linear, 1.055 * np.power(linear, 1 / 2.4) - 0.055
+    )
+    return encoded * 255.0

@@ -1,0 +1,266 @@
+"""The one renderer: a radiograph and its marks become a picture.
+
+It makes the screen's picture, the saved one, the report's figure and the tests' snapshots.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from imaging import pen
+from imaging.heat import lay_heat
+from imaging.labels import Rectangle, Wanted, place_labels
+from imaging.lettering import Colour, text_plate
+from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark, Skeleton
+from imaging.pyramid import Pyramid
+from imaging.radiograph import Pixels, Radiograph
+from imaging.view import View
+from imaging.window import Window
+
+DEFAULT_OPACITY = 0.45
+
+# After Okabe and Ito (2008): told apart by readers with any colour vision.
+BOX_COLOUR: Colour = (86, 214, 255)
+LEFT_COLOUR: Colour = (86, 180, 233)
+RIGHT_COLOUR: Colour = (255, 176, 46)
+MIDDLE_COLOUR: Colour = (240, 240, 240)
+LIMB_COLOUR: Colour = (222, 222, 222)
+CAPTION_COLOUR: Colour = (240, 240, 240)
+RING_COLOUR: Colour = (255, 255, 255)
+
+# In pixels of the output at scale 1.
+LINE_WIDTH = 2.0
+DASH = 7.0
+LABEL_GAP = 3.0
+FONT_SIZE = 14.0
+DOT_RADIUS = 4.0
+RING_RADIUS = 9.0
+CAPTION_REACH = 6.0
+
+# A picture of this long side has scale 1. Larger ones are looked at from farther away, so that
+# their pens grow, if more slowly than they do.
+NORMAL_SIDE = 1200
+_GROWTH = 0.75
+_LEAST_SCALE, _GREATEST_SCALE = 0.85, 6.0
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What marks are drawn on.
+
+    Attributes:
+        canvas: (height, width, 3) uint8, RGB.
+        matrix: (2, 3), from source pixels to the canvas.
+        source_wh: the radiograph's size.
+        scale: of pens and letters.
+    """
+
+    canvas: NDArray[np.uint8]
+    matrix: NDArray[np.float64]
+    source_wh: tuple[int, int]
+    scale: float
+
+    def point(self, point_xy: tuple[float, float]) -> tuple[float, float]:
+        """Return a source point on the canvas."""
+        x, y = self.matrix[:, :2] @ point_xy + self.matrix[:, 2]
+        return float(x), float(y)
+
+    def pixels(self, length: float) -> int:
+        """Return a pen's length in whole pixels, at least one."""
+        return max(round(length * self.scale), 1)
+
+
+def render(
+    radiograph: Radiograph,
+    marks: Sequence[Mark],
+    size: tuple[int, int] | None = None,
+    window: Window | None = None,
+    opacity: float = DEFAULT_OPACITY,
+    *,
+    highlight: Mark | None = None,
+) -> Image.Image:
+    """Draw the whole radiograph with its marks.
+
+    Args:
+        radiograph: never drawn on.
+        marks: in drawing order, in source pixels.
+        size: width and height of the result; None is one pixel for each source pixel.
+        window: None takes the radiograph's own.
+        opacity: of heat maps, in [0, 1].
+        highlight: one of `marks`, drawn bolder.
+
+    Returns:
+        An RGB picture of exactly `size`.
+    """
+    width, height = radiograph.size_wh
+    size = size or (width, height)
+    stored = radiograph.pixels if radiograph.rgb is None else radiograph.rgb
+    if size != (width, height):
+        shrinks = size[0] < width or size[1] < height
+        method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+        stored = np.asarray(cv2.resize(stored, size, interpolation=method), stored.dtype)
+    canvas = _windowed(stored, window or radiograph.window)
+    matrix = np.array([[size[0] / width, 0.0, 0.0], [0.0, size[1] / height, 0.0]])
+    _draw(_Sheet(canvas, matrix, (width, height), scale_for(size)), marks, opacity, highlight)
+    return Image.fromarray(canvas)
+
+
+def render_view(
+    pyramid: Pyramid,
+    marks: Sequence[Mark],
+    view: View,
+    window: Window | None = None,
+    opacity: float = DEFAULT_OPACITY,
+    *,
+    highlight: Mark | None = None,
+    scale: float = 1.0,
+) -> Image.Image:
+    """Draw what a viewport shows of a radiograph, black around it.
+
+    Args:
+        pyramid: of the radiograph, made once when it is opened.
+        marks: in drawing order, in source pixels.
+        view: zoom, place and size of the viewport.
+        window: None takes the radiograph's own.
+        opacity: of heat maps, in [0, 1].
+        highlight: one of `marks`, drawn bolder.
+        scale: of pens and letters: the screen's own scaling, 2.0 for 200 per cent.
+
+    Returns:
+        An RGB picture of the viewport's size.
+    """
+    radiograph = pyramid.radiograph
+    width, height = view.size_wh
+    stored, (left, top) = pyramid.sample(view)
+    canvas = np.zeros((height, width, 3), np.uint8)
+    if stored.size:
+        shown = _windowed(stored, window or radiograph.window)
+        if shown.shape == canvas.shape:
+            canvas = shown
+        else:
+            canvas[top : top + shown.shape[0], left : left + shown.shape[1]] = shown
+    _draw(_Sheet(canvas, view.matrix, radiograph.size_wh, scale), marks, opacity, highlight)
+    return Image.fromarray(canvas)
+
+
+def scale_for(size_wh: tuple[int, int]) -> float:
+    """Return the scale of pens and letters on a whole picture of this size."""
+    growth = (max(size_wh) / NORMAL_SIDE) ** _GROWTH
+    return min(max(growth, _LEAST_SCALE), _GREATEST_SCALE)
+
+
+def label_of(box: Box) -> str:
+    """Return the wording of a box's label, such as "fracture 0.87"."""
+    return f"{box.label} {box.score:.2f}"
+
+
+def _windowed(stored: Pixels, window: Window) -> NDArray[np.uint8]:
+    """Return a fresh RGB picture of stored values, whether grey or colour."""
+    is_identity = stored.dtype == np.uint8 and window == Window.spanning(0, 255)
+    shown = stored.astype(np.uint8) if is_identity else window.apply(stored)
+    if shown.ndim == 3:
+        return np.ascontiguousarray(shown)
+    return np.asarray(cv2.cvtColor(shown, cv2.COLOR_GRAY2RGB), np.uint8)
+
+
+def _draw(sheet: _Sheet, marks: Sequence[Mark], opacity: float, highlight: Mark | None) -> None:
+    """Draw heat under lines, lines under points, and the labels on top."""
+    for mark in marks:
+        if isinstance(mark, Heatmap):
+            lay_heat(sheet.canvas, mark, sheet.matrix, opacity)
+    for mark in marks:
+        if isinstance(mark, Heatmap) and mark is highlight:
+            _ring_hottest(sheet, mark)
+        elif isinstance(mark, Skeleton):
+            _draw_skeleton(sheet, mark)
+        elif isinstance(mark, Box):
+            _draw_box(sheet, mark, mark is highlight)
+    for mark in marks:
+        if isinstance(mark, Keypoint) and mark.is_shown:
+            _draw_keypoint(sheet, mark, mark is highlight)
+    _draw_labels(sheet, marks)
+
+
+def _on_canvas(sheet: _Sheet, box: Box) -> Rectangle:
+    """Return the box on the canvas, on whole pixels and with room for its frame.
+
+    An edge that lies on the canvas's own edge is moved in, so that its line is seen.
+    """
+    width, height = sheet.source_wh
+    left, top, right, bottom = box.box_xyxy
+    held = [
+        (min(max(x, 0), width), min(max(y, 0), height)) for x, y in ((left, top), (right, bottom))
+    ]
+    (x0, y0), (x1, y1) = (sheet.point(corner) for corner in held)
+    reach = sheet.pixels(LINE_WIDTH) + 2
+    limit_x, limit_y = sheet.canvas.shape[1], sheet.canvas.shape[0]
+    return (
+        _moved_in(min(x0, x1), 0, reach),
+        _moved_in(min(y0, y1), 0, reach),
+        -_moved_in(-max(x0, x1), -limit_x, reach),
+        -_moved_in(-max(y0, y1), -limit_y, reach),
+    )
+
+
+def _moved_in(edge: float, limit: float, reach: int) -> float:
+    return limit + reach if limit - 1 <= edge < limit + reach else float(round(edge))
+
+
+def _draw_box(sheet: _Sheet, box: Box, is_bold: bool) -> None:
+    width = sheet.pixels(LINE_WIDTH) + is_bold
+    dash = 0 if box.is_sure else sheet.pixels(DASH)
+    pen.stroke_rectangle(sheet.canvas, _on_canvas(sheet, box), BOX_COLOUR, width, dash)
+
+
+def _ring_hottest(sheet: _Sheet, heatmap: Heatmap) -> None:
+    point = sheet.point(heatmap.hottest_xy)
+    width = sheet.pixels(LINE_WIDTH / 2)
+    pen.ring(sheet.canvas, point, RING_RADIUS * sheet.scale, RING_COLOUR, width)
+
+
+def _draw_skeleton(sheet: _Sheet, skeleton: Skeleton) -> None:
+    width = sheet.pixels(LINE_WIDTH)
+    for line in skeleton.lines_xyxy:
+        ends = (*sheet.point(line[:2]), *sheet.point(line[2:]))
+        pen.stroke_line(sheet.canvas, ends, LIMB_COLOUR, width)
+
+
+def _draw_keypoint(sheet: _Sheet, keypoint: Keypoint, is_bold: bool) -> None:
+    """Draw a disc for the person's left, a diamond for the right, a smaller disc between."""
+    point = sheet.point(keypoint.point_xy)
+    radius = DOT_RADIUS * sheet.scale * (1.5 if is_bold else 1.0)
+    if keypoint.label.startswith("left_"):
+        pen.dot(sheet.canvas, point, radius, LEFT_COLOUR)
+    elif keypoint.label.startswith("right_"):
+        pen.diamond(sheet.canvas, point, radius * 1.25, RIGHT_COLOUR)
+    else:
+        pen.dot(sheet.canvas, point, radius * 0.8, MIDDLE_COLOUR)
+
+
+def _draw_labels(sheet: _Sheet, marks: Iterable[Mark]) -> None:
+    font_px = max(round(FONT_SIZE * sheet.scale), 9)
+    height, width = sheet.canvas.shape[:2]
+    plates, wanted = [], []
+    for mark in marks:
+        if isinstance(mark, Box):
+            text, colour = label_of(mark), BOX_COLOUR
+            target = pen.frame_around(_on_canvas(sheet, mark), sheet.pixels(LINE_WIDTH))
+        elif isinstance(mark, Caption):
+            text, colour = mark.text, CAPTION_COLOUR
+            (x, y), reach = sheet.point(mark.point_xy), CAPTION_REACH * sheet.scale
+            target = (x - reach, y - reach, x + reach, y + reach)
+        else:
+            continue
+        if target[2] <= 0 or target[3] <= 0 or target[0] >= width or target[1] >= height:
+            continue
+        plate = text_plate(text, colour, font_px)
+        plates.append(plate)
+        wanted.append(Wanted(target, (plate.shape[1], plate.shape[0])))
+    places = place_labels(wanted, (width, height), sheet.pixels(LABEL_GAP))
+    for plate, place in zip(plates, places, strict=True):
+        if place is not None:
+            pen.paste(sheet.canvas, plate, *place)
