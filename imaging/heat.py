@@ -24,6 +24,12 @@ _FULL_FROM = 0.60
 # A coarse map is first made so many times finer by cubic curves, then stretched by straight ones:
 # a hundredth of the work of stretching it by cubic curves to the screen.
 _REFINED_SIDE = 384
+# Cells repeated around it: with OpenCV's own repeating border the stretching takes four times as
+# long.
+_BORDER = 2
+# Blending in bands keeps the intermediate pictures in the processor's cache: 4 ms for a megapixel
+# instead of 10.
+_BAND_ROWS = 48
 
 
 def lay_heat(
@@ -46,21 +52,18 @@ def lay_heat(
     if x1 <= x0 or y1 <= y0 or opacity <= 0.0:
         return
     fine = _refined(heatmap.values)
-    cell = np.array([(right - left) / fine.shape[1], (bottom - top) / fine.shape[0]])
-    linear = matrix[:, :2] * cell
+    rows, columns = (side - 2 * _BORDER for side in fine.shape)
+    linear = matrix[:, :2] * ((right - left) / columns, (bottom - top) / rows)
     corner = matrix[:, :2] @ (left, top) + matrix[:, 2]
-    shift = linear @ (0.5, 0.5) + corner - (x0 + 0.5, y0 + 0.5)
-    heat = cv2.warpAffine(
-        fine,
-        np.column_stack([linear, shift]),
-        (x1 - x0, y1 - y0),
-        flags=cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
+    shift = linear @ (0.5 - _BORDER, 0.5 - _BORDER) + corner - (x0 + 0.5, y0 + 0.5)
+    heat = cv2.warpAffine(fine, np.column_stack([linear, shift]), (x1 - x0, y1 - y0))
     paint, veil = _tables(round(opacity, 3))
-    under = canvas[y0:y1, x0:x1]
-    dimmed = cv2.multiply(under, cv2.applyColorMap(heat, veil), scale=1 / 255.0)
-    under[:] = cv2.add(dimmed, cv2.applyColorMap(heat, paint))
+    for row in range(0, heat.shape[0], _BAND_ROWS):
+        band = heat[row : row + _BAND_ROWS]
+        under = canvas[y0 + row : y0 + row + band.shape[0], x0:x1]
+        kept = cv2.cvtColor(cv2.LUT(band, veil), cv2.COLOR_GRAY2RGB)
+        cv2.multiply(under, kept, dst=kept, scale=1 / 255.0)
+        under[:] = cv2.add(kept, cv2.applyColorMap(band, paint), dst=kept)
 
 
 def heat_colour(heat: float) -> tuple[int, int, int]:
@@ -70,19 +73,20 @@ def heat_colour(heat: float) -> tuple[int, int, int]:
 
 
 def _refined(values: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Return the map as bytes with at least `_REFINED_SIDE` cells on its longer side."""
+    """Return the map as bytes, made finer, with `_BORDER` cells more on each side."""
     times = max(-(-_REFINED_SIDE // max(values.shape)), 1)
     size_wh = (values.shape[1] * times, values.shape[0] * times)
     smooth = cv2.resize(values.astype(np.float32), size_wh, interpolation=cv2.INTER_CUBIC)
     clean = np.nan_to_num(np.asarray(smooth), nan=0.0, posinf=1.0, neginf=0.0)
-    return np.rint(np.clip(clean, 0.0, 1.0) * 255.0).astype(np.uint8)
+    whole = np.rint(np.clip(clean, 0.0, 1.0) * 255.0).astype(np.uint8)
+    return np.pad(whole, _BORDER, mode="edge")
 
 
 @lru_cache(maxsize=32)
 def _tables(opacity: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Return, for each of 256 heats, the paint to add and the share of the picture that stays.
 
-    Both have shape (256, 1, 3); the paint is already multiplied by its opacity.
+    The paint, (256, 1, 3), is already multiplied by its opacity; the share, (256,), is 0-255.
     """
     heats = np.linspace(0.0, 1.0, 256)
     rise = np.clip((heats - _CLEAR_BELOW) / (_FULL_FROM - _CLEAR_BELOW), 0.0, 1.0)
@@ -90,7 +94,7 @@ def _tables(opacity: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     veil = np.rint(255.0 * (1.0 - alpha)).astype(np.uint8)
     # What is kept and what is added never exceed 255 together.
     paint = np.minimum(np.rint(_colours(heats) * alpha), 255 - veil).astype(np.uint8)
-    return paint[:, None, :], np.repeat(veil, 3, axis=1)[:, None, :]
+    return paint[:, None, :], veil[:, 0]
 
 
 def _colours(heats: NDArray[np.float64]) -> NDArray[np.float64]:
