@@ -29,6 +29,10 @@ class Radiograph:
         rgb: (height, width, 3) uint8 where the file holds true colour, for networks that know
             photographs; None for every grey picture.
         is_synthetic: True for the drawn phantoms that come with the program.
+        spacing_is_at_detector: True where the spacing is that of the detector's plane, which the
+            bone's shadow overstates; False where the file calls it that of the patient.
+        slope: what one step of `pixels` is in the modality's units.
+        intercept: what a pixel of 0 is in the modality's units: value = slope * pixel + intercept.
     """
 
     path: Path
@@ -43,6 +47,9 @@ class Radiograph:
     view_position: str = ""
     rgb: NDArray[np.uint8] | None = None
     is_synthetic: bool = False
+    spacing_is_at_detector: bool = False
+    slope: float = 1.0
+    intercept: float = 0.0
 
     @property
     def size_wh(self) -> tuple[int, int]:
