@@ -29,12 +29,14 @@ class Answers:
         hottest: (count, parts + 1, 2) the heat map's highest cell, x and y as fractions of the
             source picture.
         heat: (count, parts + 1) the highest cell's logit.
+        sizes_wh: (count, 2) width and height of the source pictures.
     """
 
     parts: NDArray[np.float64]
     logits: NDArray[np.float64]
     hottest: NDArray[np.float64]
     heat: NDArray[np.float64]
+    sizes_wh: NDArray[np.float64]
 
     @property
     def specialist(self) -> NDArray[np.intp]:
@@ -92,18 +94,14 @@ def ask_pictures(
             parts = cascade.body_part(*(maps[name] for name in MAP_CHANNELS))
             logits, heats = cascade.fracture.everyone(maps)
         hottest, heat = _hottest(heats.numpy(), [placement for _, placement in prepared])
-        rows.append((parts.float().numpy(), logits.numpy(), hottest, heat))
+        sizes_wh = np.array([placement.source_wh for _, placement in prepared])
+        rows.append((parts.float().numpy(), logits.numpy(), hottest, heat, sizes_wh))
     if not rows:
         count = len(PARTS) + 1
-        return Answers(
-            np.zeros((0, count)),
-            np.zeros((0, count)),
-            np.zeros((0, count, 2)),
-            np.zeros((0, count)),
-        )
-    return Answers(
-        *(np.concatenate(column).astype(np.float64) for column in zip(*rows, strict=True))
-    )
+        shapes = ((0, count), (0, count), (0, count, 2), (0, count), (0, 2))
+        return Answers(*(np.zeros(shape) for shape in shapes))
+    columns = zip(*rows, strict=True)
+    return Answers(*(np.concatenate(column).astype(np.float64) for column in columns))
 
 
 def _hottest(

@@ -43,11 +43,15 @@ def read_fracatlas(folder: Path) -> Found:
     samples = []
     for row in _rows(folder / "manifest.csv", problems):
         path = folder / "images" / row["image"]
-        labels = _labels_of(path, problems) if path.is_file() else None
+        if not path.is_file():
+            problems.append(Problem(path, "row without a picture"))
+            continue
+        labels = _labels_of(path, problems)
+        if labels is None:
+            continue
         fractured = row["fractured"] == "1"
-        if labels is None or (fractured and not labels):
-            reason = "row without a picture" if labels is None else "fractured without a box"
-            problems.append(Problem(path, reason))
+        if fractured and not labels:
+            problems.append(Problem(path, "fractured without a box"))
             continue
         samples.append(
             Sample(
@@ -63,7 +67,7 @@ def read_fracatlas(folder: Path) -> Found:
                 kind=row["parts"],
             )
         )
-    return samples, problems + _strays(folder, samples)
+    return samples, problems + _strays(folder)
 
 
 def fracatlas_parts(flags: str, subpart: str) -> tuple[str, ...]:
@@ -105,8 +109,7 @@ def read_daoon(folder: Path) -> Found:
                 kind=DAOON_CLASSES[classes[0]] if classes else "negative",
             )
         )
-    strays = _strays(folder / "train", samples) + _strays(folder / "valid", samples)
-    return samples, problems + strays
+    return samples, problems + _strays(folder / "train") + _strays(folder / "valid")
 
 
 def read_web(folder: Path) -> Found:
@@ -133,7 +136,7 @@ def read_web(folder: Path) -> Found:
                 is_boxed=bool(labels),
             )
         )
-    return samples, problems + _strays(folder, samples)
+    return samples, problems + _strays(folder)
 
 
 def read_bonebreak(folder: Path) -> Found:
@@ -243,8 +246,8 @@ def _images(folder: Path, below: tuple[str, ...], problems: list[Problem]) -> It
         yield from sorted(p for p in paths if p.suffix.lower() in IMAGE_SUFFIXES)
 
 
-def _strays(folder: Path, samples: list[Sample]) -> list[Problem]:
-    """Find labels whose picture is not among the samples."""
-    known = {s.path.stem for s in samples}
+def _strays(folder: Path) -> list[Problem]:
+    """Find labels that have no picture."""
+    known = {p.stem for p in (folder / "images").glob("*")}
     labels = sorted((folder / "labels").glob("*.txt"))
     return [Problem(p, "label without a picture") for p in labels if p.stem not in known]

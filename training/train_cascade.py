@@ -131,8 +131,8 @@ class Trainer:
             score = figures["worst"]
             if score >= self.best:
                 self.best = score
-                self._save(BEST)
-            self._save(LAST)
+                self.save(BEST)
+            self.save(LAST)
             row = {"epoch": self.epoch - 1, **means, **figures}
             row["seconds"] = round(time.monotonic() - began)
             append_row(self.folder / CURVES, row)
@@ -175,7 +175,8 @@ class Trainer:
         cascade.load_state_dict(self.average.state)
         return cascade.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
 
-    def _save(self, name: str) -> None:
+    def save(self, name: str) -> None:
+        """Write a checkpoint of this name."""
         save_checkpoint(
             self.folder / name,
             {

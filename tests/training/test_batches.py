@@ -1,0 +1,140 @@
+"""What a network is trained on is what the program serves, and a source tells no label."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from imaging.load import load_radiograph
+from imaging.preprocess import prepare
+from training.augment import Strength, augment, move_boxes, whole_view
+from training.batches import IGNORED, BatchMaker, heat_target
+from training.catalogue import BODY_PART_LABELS, read_catalogue
+from training.close_ups import close_up_pairs
+from training.generated import KINDS, generate
+from training.heads import SHARED
+from training.pictures import PictureStore, as_radiograph
+from training.recipe import CASCADE_RULE
+
+EYE = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+
+
+@pytest.fixture(scope="module")
+def store(data: Path, tmp_path_factory: pytest.TempPathFactory) -> PictureStore:
+    return PictureStore(read_catalogue(data).samples, tmp_path_factory.mktemp("cache"))
+
+
+def test_training_sees_the_bytes_that_the_program_serves(shared: Path, tmp_path: Path) -> None:
+    paths = [
+        *sorted((shared / "data/fracatlas/images").iterdir())[:4],
+        *sorted((shared / "data/daoon/valid/images").iterdir())[:4],
+        *sorted((shared / "data/out_of_scope/photo").iterdir())[:2],
+    ]
+    samples = [s for s in read_catalogue(shared / "data").samples if s.path in paths]
+    store = PictureStore(samples, tmp_path)
+    assert len(samples) == 10
+    for sample in samples:
+        view = whole_view(store.pixels(sample), sample.boxes)
+        trained, _ = prepare(as_radiograph(view.pixels), CASCADE_RULE)
+        served, _ = prepare(load_radiograph(sample.path), CASCADE_RULE)
+        assert trained.tobytes() == served.tobytes()
+
+
+def test_a_batch_depends_on_its_number_alone(data: Path, store: PictureStore) -> None:
+    samples = read_catalogue(data).samples
+    one = BatchMaker(samples, store, CASCADE_RULE, seed=3)
+    other = BatchMaker(samples, store, CASCADE_RULE, seed=3)
+    other.batch(0)
+    assert np.array_equal(one.batch(5).image.numpy(), other.batch(5).image.numpy())
+    assert not np.array_equal(one.batch(5).image.numpy(), one.batch(6).image.numpy())
+
+
+def test_batches_made_ahead_are_the_same(data: Path, store: PictureStore) -> None:
+    maker = BatchMaker(read_catalogue(data).samples, store, CASCADE_RULE, seed=3)
+    ahead = list(maker.ahead(2, 5))
+    assert len(ahead) == 3
+    assert np.array_equal(ahead[1].image.numpy(), maker.batch(3).image.numpy())
+
+
+def test_a_batch_holds_each_kind_in_its_share(data: Path, store: PictureStore) -> None:
+    maker = BatchMaker(read_catalogue(data).samples, store, CASCADE_RULE, seed=3)
+    batch = maker.batch(0)
+    assert batch.image.shape == (24, 1, 448, 448)
+    assert float(batch.image.min()) >= 0.0
+    assert float(batch.image.max()) <= 1.0
+    assert float(batch.image_weight[-2:].sum()) == 0.0
+    other = BODY_PART_LABELS.index("other")
+    assert batch.parts[-2:, other].all()
+    assert not batch.parts[:-2, other].any()
+    assert (batch.part[-2:] == SHARED).all()
+    assert batch.is_local.sum() == 4
+
+
+def test_pictures_without_boxes_train_no_heat_map(data: Path, store: PictureStore) -> None:
+    samples = [s for s in read_catalogue(data).samples if s.source == "bonebreak"]
+    batch = BatchMaker(samples, store, CASCADE_RULE, seed=0).batch(0)
+    assert float(batch.heat_weight[:2].sum()) == 0.0
+    assert (batch.fractured[:2] == 1.0).all()
+    assert (batch.image_weight[:2] == 0.5).all()
+
+
+def test_the_heat_target_is_an_ellipse_in_the_box() -> None:
+    _, placement = prepare(as_radiograph(np.zeros((448, 448), np.uint8)), CASCADE_RULE)
+    target = heat_target(np.array([[80.0, 160.0, 240.0, 240.0]], np.float32), placement)
+    assert target.shape == (56, 56)
+    assert target[25, 20] == 1
+    assert target[20, 10] == IGNORED
+    assert target[5, 5] == 0
+    assert (target == 1).sum() == pytest.approx(np.pi * 10 * 5, rel=0.1)
+
+
+def test_a_tiny_box_still_has_a_cell() -> None:
+    _, placement = prepare(as_radiograph(np.zeros((448, 448), np.uint8)), CASCADE_RULE)
+    target = heat_target(np.array([[100.0, 100.0, 102.0, 102.0]], np.float32), placement)
+    assert (target == 1).sum() >= 1
+
+
+@pytest.mark.parametrize(
+    ("size_wh", "kept", "is_cut"),
+    [((100, 100), 1, False), ((35, 100), 1, False), ((25, 100), 0, True), ((10, 100), 0, False)],
+)
+def test_boxes_out_of_view_are_dropped(size_wh: tuple[int, int], kept: int, is_cut: bool) -> None:
+    boxes, cut = move_boxes(np.array([[20, 20, 40, 40]], np.float32), EYE, size_wh)
+    assert len(boxes) == kept
+    assert cut == is_cut
+
+
+def test_a_quarter_turn_carries_the_box_along() -> None:
+    turn = np.array([[0.0, -1.0, 100.0], [1.0, 0.0, 0.0]])
+    boxes, _ = move_boxes(np.array([[10, 20, 30, 60]], np.float32), turn, (100, 100))
+    assert boxes[0] == pytest.approx([40, 10, 80, 30])
+
+
+def test_augmentation_leaves_its_input_alone_and_keeps_boxes_inside() -> None:
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 255, (200, 150), np.uint8)
+    kept = pixels.copy()
+    view = whole_view(pixels, ((0.3, 0.3, 0.5, 0.5),))
+    for _ in range(60):
+        changed = augment(view, rng, Strength())
+        height, width = changed.pixels.shape
+        assert changed.pixels.dtype == np.uint8
+        assert (changed.boxes >= 0).all()
+        assert (changed.boxes[:, 2] <= width).all()
+        assert (changed.boxes[:, 3] <= height).all()
+    assert np.array_equal(pixels, kept)
+
+
+def test_close_ups_come_in_both_kinds(data: Path, store: PictureStore) -> None:
+    web = [s for s in read_catalogue(data).samples if s.source == "web"]
+    pictures, truth, groups = close_up_pairs(web, store)
+    assert truth.any()
+    assert not truth.all()
+    assert len(pictures) == len(truth) == len(groups)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_negative_can_be_drawn(kind: str) -> None:
+    picture = generate(kind, np.random.default_rng(0))
+    assert picture.dtype == np.uint8
+    assert picture.ndim == 2

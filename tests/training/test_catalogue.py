@@ -1,0 +1,100 @@
+"""The data index reads every source, and lists what it can't use."""
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.training.tree import make_tree, picture, text
+from training.catalogue import PARTS, read_catalogue
+from training.pictures import PictureStore
+from training.sources import fracatlas_parts, read_labels
+
+
+def test_every_source_is_read(data: Path) -> None:
+    catalogue = read_catalogue(data)
+    counts = Counter(s.source for s in catalogue.samples)
+    assert counts == {"fracatlas": 12, "daoon": 8, "web": 4, "bonebreak": 4, "out_of_scope": 3}
+    assert not catalogue.problems
+
+
+@pytest.mark.parametrize(
+    ("flags", "subpart", "parts"),
+    [
+        ("hand", "hand", ("Hand",)),
+        ("hand", "elbow_multiview", ("Elbow",)),
+        ("hand", "unsure", ("Hand", "Elbow")),
+        ("leg", "", ("Leg",)),
+        ("leg+hip", "", ("Hip", "Leg")),
+        ("hand+shoulder", "", ("Shoulder", "Hand", "Elbow")),
+    ],
+)
+def test_fracatlas_flags_become_parts(flags: str, subpart: str, parts: tuple[str, ...]) -> None:
+    assert fracatlas_parts(flags, subpart) == parts
+
+
+def test_fracatlas_groups_are_runs_of_fifty_ids(data: Path) -> None:
+    samples = {s.path.stem: s for s in read_catalogue(data).samples if s.source == "fracatlas"}
+    assert samples["IMG0000000"].group == samples["IMG0000030"].group == "run000"
+    assert samples["IMG0000060"].group == "run001"
+
+
+def test_copies_of_one_daoon_source_share_a_group(data: Path) -> None:
+    groups = Counter(s.group for s in read_catalogue(data).samples if s.source == "daoon")
+    assert set(groups.values()) == {2}
+
+
+def test_a_polygon_becomes_its_bounds(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    text(path, "3 0.1 0.2 0.5 0.2 0.5 0.8\n\n1 0.5 0.5 0.2 0.4\n")
+    (first, first_box), (second, second_box) = read_labels(path)
+    assert (first, second) == (3, 1)
+    assert first_box == pytest.approx((0.1, 0.2, 0.5, 0.8))
+    assert second_box == pytest.approx((0.4, 0.3, 0.6, 0.7))
+
+
+def test_an_unannotated_web_picture_is_fractured_without_boxes(data: Path) -> None:
+    samples = {s.path.stem: s for s in read_catalogue(data).samples if s.source == "web"}
+    assert samples["3"].fractured
+    assert not samples["3"].is_boxed
+    assert samples["0"].is_boxed
+
+
+def test_bad_input_is_listed_and_skipped(tmp_path: Path) -> None:
+    root = make_tree(tmp_path / "data")
+    shutil.rmtree(root / "bonebreak")
+    text(root / "fracatlas/labels/IMG9999999.txt", "0 0.5 0.5 0.1 0.1\n")
+    text(root / "fracatlas/labels/IMG0000030.txt", "0 0.5\n")
+    (root / "fracatlas/images/IMG0000000.jpg").unlink()
+    text(root / "web/images/0.jpg", "no picture")
+    catalogue = read_catalogue(root)
+    store = PictureStore(catalogue.samples, tmp_path / "cache")
+    reasons = Counter(p.reason for p in (*catalogue.problems, *store.problems))
+    assert reasons == {
+        "folder is missing": 1,
+        "label without a picture": 1,
+        "label can't be read": 1,
+        "row without a picture": 1,
+        "picture can't be read": 1,
+    }
+    assert "label can't be read: 1" in catalogue.summary()
+    assert len(store.readable(catalogue.samples)) == len(catalogue.samples) - 1
+
+
+def test_the_cache_is_made_anew_when_a_picture_changes(tmp_path: Path) -> None:
+    root = make_tree(tmp_path / "data")
+    samples = read_catalogue(root).samples
+    before = PictureStore(samples, tmp_path / "cache").pixels(samples[0])
+    picture(samples[0].path, 99, (50, 70))
+    after = PictureStore(samples, tmp_path / "cache").pixels(samples[0])
+    assert before.shape == (120, 96)
+    assert after.shape == (70, 50)
+
+
+def test_the_real_sources_are_whole(shared: Path) -> None:
+    catalogue = read_catalogue(shared / "data")
+    assert not catalogue.problems
+    fracatlas = [s for s in catalogue.samples if s.source == "fracatlas"]
+    assert sum(bool(s.fractured) for s in fracatlas) == 495
+    assert all(set(s.parts) <= {*PARTS, "other"} for s in catalogue.samples)

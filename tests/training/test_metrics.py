@@ -1,0 +1,171 @@
+"""Figures against tables made by hand."""
+
+import numpy as np
+import pytest
+
+from models.prediction import BALANCED, HIGH_SENSITIVITY, OperatingPoint, Verdict
+from training.figures import Cases, point_game, verdict_table
+from training.metrics import (
+    auc,
+    average_precision,
+    calibration_error,
+    interval,
+    mid_ranks,
+    roc,
+    sensitivity_at,
+    share_interval,
+    wilson,
+)
+from training.operating import (
+    choose_points,
+    fit_operation,
+    fit_parts,
+    fit_platt,
+    least_part_score,
+    source_weights,
+)
+
+
+@pytest.mark.parametrize(
+    ("scores", "truth", "wanted"),
+    [
+        ([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 1], 1.0),
+        ([0.9, 0.8, 0.2, 0.1], [0, 0, 1, 1], 0.0),
+        ([0.5, 0.5, 0.5, 0.5], [0, 1, 0, 1], 0.5),
+        ([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1], 0.75),
+    ],
+)
+def test_auc(scores: list[float], truth: list[int], wanted: float) -> None:
+    assert auc(np.array(scores), np.array(truth, bool)) == pytest.approx(wanted)
+
+
+def test_auc_of_one_class_is_not_a_number() -> None:
+    assert np.isnan(auc(np.array([0.1, 0.2]), np.array([True, True])))
+
+
+def test_equal_values_share_a_rank() -> None:
+    assert mid_ranks(np.array([3.0, 1.0, 3.0, 2.0])).tolist() == [3.5, 1.0, 3.5, 2.0]
+
+
+def test_roc_and_sensitivity_at_a_specificity() -> None:
+    scores = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
+    truth = np.array([1, 0, 1, 1, 0, 0], bool)
+    false_rate, hit_rate = roc(scores, truth)
+    assert false_rate == pytest.approx([0, 0, 1 / 3, 1 / 3, 1 / 3, 2 / 3, 1])
+    assert hit_rate == pytest.approx([0, 1 / 3, 1 / 3, 2 / 3, 1, 1, 1])
+    assert sensitivity_at(scores, truth, 0.9) == pytest.approx(1 / 3)
+    assert sensitivity_at(scores, truth, 0.6) == pytest.approx(1.0)
+
+
+def test_calibration_error() -> None:
+    probabilities = np.array([0.05, 0.05, 0.95, 0.95])
+    assert calibration_error(probabilities, np.array([0, 0, 1, 1], bool)) == pytest.approx(0.05)
+    assert calibration_error(probabilities, np.array([1, 1, 0, 0], bool)) == pytest.approx(0.95)
+
+
+def test_average_precision() -> None:
+    scores = np.array([0.9, 0.8, 0.7, 0.6])
+    hits = np.array([1, 0, 1, 0], bool)
+    assert average_precision(scores, hits, 2) == pytest.approx(0.5 + 0.5 * 2 / 3)
+    assert average_precision(scores, hits, 4) == pytest.approx(0.25 + 0.25 * 2 / 3)
+    assert average_precision(np.zeros(0), np.zeros(0, bool), 3) == 0.0
+
+
+def test_an_interval_by_group_is_wider_than_by_picture() -> None:
+    hits = np.repeat([True, False] * 5, 20)
+    by_group = share_interval(hits, [str(i // 20) for i in range(200)])
+    by_picture = share_interval(hits, [str(i) for i in range(200)])
+    assert by_group[1] - by_group[0] > 2 * (by_picture[1] - by_picture[0])
+
+
+def test_an_interval_holds_its_figure() -> None:
+    rng = np.random.default_rng(0)
+    values = rng.normal(size=200)
+    low, high = interval(lambda rows: float(values[rows].mean()), [str(i) for i in range(200)])
+    assert low < values.mean() < high
+
+
+def test_wilson_of_no_hit_is_above_zero() -> None:
+    low, high = wilson(0, 50)
+    assert low == 0.0
+    assert 0.05 < high < 0.08
+
+
+def test_platt_finds_the_slope_that_made_the_labels() -> None:
+    rng = np.random.default_rng(1)
+    logits = rng.normal(0, 3, 20_000)
+    truth = rng.random(20_000) < 1 / (1 + np.exp(-(0.5 * logits - 1.0)))
+    found = fit_platt(logits, truth, np.ones(20_000))
+    assert found.slope == pytest.approx(0.5, abs=0.05)
+    assert found.intercept == pytest.approx(-1.0, abs=0.1)
+
+
+def test_every_source_weighs_the_same() -> None:
+    weights = source_weights(["a", "a", "a", "b"])
+    assert weights[:3].sum() == pytest.approx(weights[3])
+    assert weights.mean() == pytest.approx(1.0)
+
+
+def test_thresholds_keep_their_promise() -> None:
+    rng = np.random.default_rng(2)
+    truth = rng.random(2000) < 0.4
+    probabilities = np.clip(rng.normal(np.where(truth, 0.65, 0.35), 0.2), 0, 1)
+    points = choose_points(probabilities, truth, np.ones(2000))
+    point = points[BALANCED]
+    assert point.no_fracture_below < point.fracture_from
+    assert (probabilities[truth] < point.no_fracture_below).mean() <= 0.05
+    assert (probabilities[~truth] >= point.fracture_from).mean() <= 0.05
+    assert (probabilities[truth] < point.no_fracture_below).mean() > 0.045
+    assert points[HIGH_SENSITIVITY] == OperatingPoint(
+        point.no_fracture_below, point.no_fracture_below
+    )
+
+
+def test_thresholds_that_would_cross_become_one() -> None:
+    probabilities = np.concatenate([np.linspace(0.0, 0.3, 50), np.linspace(0.7, 1.0, 50)])
+    truth = np.arange(100) >= 50
+    point = choose_points(probabilities, truth, np.ones(100))[BALANCED]
+    assert point.no_fracture_below == point.fracture_from
+    assert 0.3 < point.fracture_from < 0.75
+
+
+def test_a_part_with_few_pictures_takes_the_calibration_of_all() -> None:
+    rng = np.random.default_rng(3)
+    truth = rng.random(400) < 0.5
+    logits = rng.normal(np.where(truth, 1.0, -1.0), 1.0)
+    specialists = np.where(np.arange(400) < 380, 0, 1)
+    found = fit_parts(("A", "B"), logits, truth, ["s"] * 400, specialists)
+    assert not found["A"].is_pooled
+    assert found["B"].is_pooled
+    assert found["B"].calibration == fit_operation(logits, truth, ["s"] * 400).calibration
+
+
+def test_the_least_part_score_refuses_no_more_than_its_share() -> None:
+    scores = np.linspace(0.2, 1.0, 1000)
+    refused = np.zeros(1000, bool)
+    assert (scores < least_part_score(scores, refused)).sum() == 10
+    refused[:20] = True
+    assert least_part_score(scores, refused) == 0.0
+
+
+def test_a_doubt_is_right_for_neither() -> None:
+    verdicts = [Verdict.FRACTURE, Verdict.DOUBT, Verdict.NO_FRACTURE, Verdict.NO_FRACTURE]
+    cases = Cases(
+        truth=np.array([True, True, True, False]),
+        logits=np.zeros(4),
+        probabilities=np.zeros(4),
+        verdicts={BALANCED: verdicts},
+        groups=list("abcd"),
+        sources=["s"] * 4,
+    )
+    table = verdict_table(cases, BALANCED)
+    assert table["sensitivity"] == pytest.approx(1 / 3, abs=1e-3)
+    assert table["missed"] == pytest.approx(1 / 3, abs=1e-3)
+    assert table["specificity"] == 1.0
+    assert table["doubt"] == 0.25
+
+
+def test_the_pointing_game_widens_each_box_by_the_margin() -> None:
+    boxes = [np.array([[0.4, 0.4, 0.6, 0.6]])] * 3
+    points = np.array([[0.5, 0.5], [0.62, 0.5], [0.7, 0.5]])
+    assert point_game(points, boxes, np.full((3, 2), 0.03)).tolist() == [True, True, False]

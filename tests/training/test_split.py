@@ -1,0 +1,50 @@
+"""No group lies in two folds, and the committed split covers all sources."""
+
+from collections import Counter
+from pathlib import Path
+
+from training.catalogue import read_catalogue
+from training.split import FOLDS, SPLIT_FILE, draw_split, in_fold, read_split
+
+
+def test_no_group_is_in_two_folds() -> None:
+    lines = SPLIT_FILE.read_text(encoding="utf-8").splitlines()[1:]
+    groups = Counter(line.rsplit(",", 1)[0] for line in lines)
+    assert max(groups.values()) == 1
+
+
+def test_the_split_is_the_one_the_command_draws(shared: Path) -> None:
+    samples = read_catalogue(shared / "data").samples
+    assert draw_split(samples) == read_split()
+
+
+def test_copies_and_neighbours_stay_together(shared: Path) -> None:
+    samples = read_catalogue(shared / "data").samples
+    folds = read_split()
+    seen: dict[tuple[str, str], set[str]] = {}
+    for fold in FOLDS:
+        for sample in in_fold(samples, fold, folds):
+            if sample.source == "fracatlas":
+                name = str(int(sample.path.stem[3:]) // 50)
+            else:
+                name = (
+                    sample.path.name.split(".rf.")[0] if sample.source == "daoon" else sample.group
+                )
+            seen.setdefault((sample.source, name), set()).add(fold)
+    assert all(len(folds) == 1 for folds in seen.values())
+
+
+def test_each_fold_holds_fractures_and_normals_of_both_sources(shared: Path) -> None:
+    samples = read_catalogue(shared / "data").samples
+    folds = read_split()
+    for fold in FOLDS:
+        held = in_fold(samples, fold, folds)
+        for source in ("fracatlas", "daoon"):
+            labels = Counter(s.fractured for s in held if s.source == source)
+            assert min(labels[True], labels[False]) >= 50
+
+
+def test_a_run_of_fractures_alone_is_in_every_fold() -> None:
+    folds = read_split()
+    runs = [folds[f"fracatlas:run{n:03d}"] for n in (46, 48, 49, 50, 51)]
+    assert set(runs) == set(FOLDS)

@@ -1,0 +1,159 @@
+"""Training resumes where it was killed, and the bundled files answer as torch does."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from models.manifest import read_manifests, write_set
+from tests.training.test_trunk import made_up_weights
+from training.cascade_loss import focal_loss, partial_label_loss
+from training.catalogue import PARTS, read_catalogue
+from training.checkpoints import append_row, keep_rows_before
+from training.export_cascade import export_files, manifest_table, measure_parity
+from training.heads import SHARED, Cascade
+from training.pictures import PictureStore
+from training.recipe import CASCADE_RULE
+from training.train_cascade import LAST, Options, Trainer, load_cascade
+from training.trunk import Trunk
+
+OPTIONS = Options(epochs=2, steps=2, side=64)
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("start") / "start.npz"
+    np.savez(path, **made_up_weights(Trunk()))  # type: ignore[arg-type]
+    return path
+
+
+def trainer(data: Path, folder: Path, cache: Path) -> Trainer:
+    samples = list(read_catalogue(data).samples)
+    made = Trainer(OPTIONS, folder, samples, PictureStore(samples, cache))
+    made.maker.recipe = {"fracatlas fractured": 2, "daoon normal": 1, "generated": 1}
+    return made
+
+
+def test_a_killed_run_ends_as_an_unbroken_one(data: Path, tmp_path: Path, start: Path) -> None:
+    unbroken = trainer(data, tmp_path / "unbroken", tmp_path / "cache")
+    unbroken.start(start)
+    for _ in range(2):
+        unbroken.train_epoch()
+        unbroken.epoch += 1
+    killed = trainer(data, tmp_path / "killed", tmp_path / "cache")
+    killed.start(start)
+    killed.train_epoch()
+    killed.epoch += 1
+    killed.save(LAST)
+    killed.step(killed.maker.batch(2))
+    resumed = trainer(data, tmp_path / "killed", tmp_path / "cache")
+    resumed.start(start)
+    assert resumed.epoch == 1
+    resumed.train_epoch()
+    wanted, found = unbroken.cascade.state_dict(), resumed.cascade.state_dict()
+    assert all(torch.equal(wanted[name], found[name]) for name in wanted)
+    assert all(
+        torch.equal(unbroken.average.state[name], resumed.average.state[name]) for name in wanted
+    )
+    assert unbroken.scheduler.get_last_lr() == resumed.scheduler.get_last_lr()
+
+
+def test_a_checkpoint_gives_its_averaged_network_back(
+    data: Path, tmp_path: Path, start: Path
+) -> None:
+    run = trainer(data, tmp_path / "run", tmp_path / "cache")
+    run.start(start)
+    run.train_epoch()
+    run.save(LAST)
+    cascade, options = load_cascade(tmp_path / "run" / LAST)
+    assert options == OPTIONS
+    assert torch.equal(cascade.fracture.heat.weight, run.average.state["fracture.heat.weight"])
+    assert not list((tmp_path / "run").glob("*.part"))
+
+
+def test_curves_lose_the_epochs_that_are_run_again(tmp_path: Path) -> None:
+    path = tmp_path / "curves.csv"
+    for epoch in range(3):
+        append_row(path, {"epoch": epoch, "loss": epoch / 2})
+    keep_rows_before(path, 2)
+    assert path.read_text(encoding="utf-8").splitlines() == ["epoch,loss", "0,0.0", "1,0.5"]
+    keep_rows_before(path, 0)
+    assert not path.exists()
+
+
+def test_ignored_cells_cost_nothing() -> None:
+    heat = torch.zeros(1, 4, 4)
+    target = torch.full((1, 4, 4), 255, dtype=torch.uint8)
+    assert float(focal_loss(heat, target)) == 0.0
+    target[0, 0, 0] = 1
+    assert float(focal_loss(heat, target)) == pytest.approx(0.25 * np.log(2))
+
+
+def test_any_allowed_part_is_right() -> None:
+    logits = torch.tensor([[2.0, 2.0, -9.0, -9.0, -9.0, -9.0]] * 2)
+    allowed = torch.tensor([[True, True, False, False, False, False], [False] * 6])
+    assert float(partial_label_loss(logits, allowed)) == pytest.approx(0.0, abs=1e-3)
+    allowed[0, 1] = False
+    assert float(partial_label_loss(logits, allowed)) == pytest.approx(np.log(2), abs=1e-3)
+
+
+def test_only_local_evidence_learns_where_a_source_has_no_normals() -> None:
+    torch.manual_seed(0)
+    cascade = Cascade().eval()
+    image, part = torch.rand(1, 1, 64, 64), torch.tensor([SHARED])
+    for is_local, learns in ((True, False), (False, True)):
+        cascade.zero_grad()
+        cascade(image, part, torch.tensor([is_local]))[1].sum().backward()
+        grad = cascade.fracture.context.weight.grad
+        assert (grad is not None and bool(grad.abs().sum() > 0)) == learns
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> tuple[Cascade, dict[str, Path], Path]:
+    torch.manual_seed(0)
+    cascade = Cascade()
+    for parameter in cascade.fracture.parameters():
+        torch.nn.init.normal_(parameter, std=0.05)
+    folder = tmp_path_factory.mktemp("weights")
+    return cascade.eval(), export_files(cascade, CASCADE_RULE, folder / "cascade"), folder
+
+
+def test_the_bundled_files_answer_as_torch_does(
+    bundle: tuple[Cascade, dict[str, Path], Path],
+) -> None:
+    cascade, files, _ = bundle
+    gaps = measure_parity(cascade, files, torch.rand(1, 1, 448, 448))
+    assert gaps["part_probability"] < 1e-3
+    assert gaps["logit"] < 0.02
+    assert gaps["heatmap"] < 1e-3
+
+
+def test_the_bundled_files_name_no_folder(bundle: tuple[Cascade, dict[str, Path], Path]) -> None:
+    for path in bundle[1].values():
+        text = path.read_text(encoding="utf-8")
+        assert str(Path.home()) not in text
+        assert str(path.parent.parent) not in text
+        assert "rt_info" not in text.rpartition("</edges>")[2]
+
+
+def test_the_manifest_reads_the_table_back(bundle: tuple[Cascade, dict[str, Path], Path]) -> None:
+    _, files, folder = bundle
+    specialist = {
+        "calibration": {"slope": 0.9, "intercept": -0.1},
+        "operating_points": {"balanced": [0.2, 0.7]},
+        "metrics": {"n": 3},
+    }
+    figures = {
+        "least_part_score": 0.4,
+        "body_part": {"accuracy": 0.9},
+        "specialists": dict.fromkeys(PARTS, specialist),
+    }
+    table = manifest_table(files, CASCADE_RULE, figures, folder)
+    write_set(folder / "manifest.toml", "cascade", "osteolens", table)
+    weights = read_manifests([folder / "manifest.toml"]).chosen("cascade")
+    assert set(weights.files) == {"trunk", "body_part", *(p.lower() for p in PARTS)}
+    assert weights.files["trunk"].preprocessing == CASCADE_RULE
+    assert weights.files["hand"].calibration.slope == 0.9
+    for file in weights.files.values():
+        file.verify()

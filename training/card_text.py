@@ -1,0 +1,107 @@
+"""Pieces that every model card is put together from."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+PURPOSE = """\
+OsteoLens is for research and teaching. An answer of this network is no diagnosis and replaces no
+reader: it may be used to study how such networks behave, to teach, and to draw attention to a
+picture that a reader judges."""
+
+MUST_NOT = """\
+- To diagnose, to rule a fracture out, to triage patients, or to decide on treatment.
+- On pictures of other body parts (skull, spine, ribs, pelvis alone, feet close up), on CT, MR or
+  ultrasound, on photographs of a screen or a film.
+- On children as if it had been tested for them: none of the sources states ages.
+- With thresholds of its own making that were not checked on pictures of the place it is used at."""
+
+DATA = """\
+| source | used for | licence as stated | doubts |
+|---|---|---|---|
+| FracAtlas (Abedeen et al. 2023) | training, validation, test | CC BY 4.0 | one country, far \
+views; no patient ids, split by runs of 50 ids |
+| Roboflow bone-fracture-detection-daoon v4 | training, validation, test | CC BY 4.0 in its \
+data.yaml | pictures look like MURA's, which is for research only; augmented copies of one source \
+stay in one fold; some boxes sit on plates and prostheses |
+| Roboflow science-research-2022 bone-fracture-detection v7 | training, validation, test | CC BY \
+4.0 in its data.yaml | gathered from the web; no normal pictures |
+| Bone Break Classification | training, validation, test | CC BY 4.0 by its uploader | gathered \
+from the web, upstream rights unproven; no normal pictures, no boxes |
+| chest films (Hannover Medical School), Roboflow Spine Region, metadata-extractor-images | what \
+to refuse | CC BY 3.0; CC BY 4.0; free to use | small pictures |
+| YOLOv8n trained on COCO | first weights | AGPL-3.0 | photographs |"""
+
+DEFINITIONS = """\
+Intervals are 95 %, by bootstrap over groups (id runs, source pictures, clusters); a share of 0 or 1
+has Wilson's. Sensitivity is the share of fractures answered `fracture`, specificity the share of
+normals answered `no_fracture`; a doubt is right for neither. Missed are fractures answered
+`no_fracture`."""
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def figure(values: Mapping[str, Any], name: str) -> str:
+    """Return a figure with its interval, or a dash where it could not be made."""
+    if name not in values:
+        return "-"
+    low, high = values.get(f"{name}_interval", (float("nan"),) * 2)
+    return f"{values[name]:.3f} ({low:.3f}-{high:.3f})"
+
+
+def share(values: Mapping[str, Any]) -> str:
+    """Return a share with its interval and n."""
+    if not values.get("n"):
+        return "-"
+    low, high = values["interval"]
+    return f"{values['share']:.3f} ({low:.3f}-{high:.3f}), n={values['n']}"
+
+
+def discrimination_rows(tables: Mapping[str, Mapping[str, Any]]) -> list[list[str]]:
+    """Return rows of name, n, fractured, AUC, sensitivity at specificity .90 and ECE."""
+    return [
+        [
+            name,
+            str(values["n"]),
+            str(values["fractured"]),
+            figure(values, "auc"),
+            figure(values, "sensitivity_at_90"),
+            figure(values, "calibration_error"),
+        ]
+        for name, values in tables.items()
+    ]
+
+
+DISCRIMINATION = ("pictures", "n", "fractured", "AUC", "sensitivity at specificity .90", "ECE")
+
+
+def verdict_rows(tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[list[str]]:
+    """Return rows of pictures, operating point, sensitivity, specificity, missed and doubt."""
+    return [
+        [
+            source,
+            point.replace("_", " "),
+            figure(values, "sensitivity"),
+            figure(values, "specificity"),
+            figure(values, "missed"),
+            f"{values['doubt']:.3f}",
+        ]
+        for source, points in tables.items()
+        for point, values in points.items()
+    ]
+
+
+VERDICTS = ("pictures", "operating point", "sensitivity", "specificity", "missed", "doubt")
+
+
+def write(path: Path, sections: Sequence[str]) -> None:
+    """Write a card, sections parted by blank lines."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text("\n\n".join(s.strip() for s in sections) + "\n", encoding="utf-8")
+    part.replace(path)

@@ -1,0 +1,247 @@
+"""The cascade's figures on one fold: parts, scope, fractures, calibration, pointing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from imaging.preprocess import Preprocessing, place
+from training import generated
+from training.answers import Answers, ask, ask_pictures
+from training.catalogue import BODY_PART_LABELS, PARTS, Sample
+from training.close_ups import close_up_pairs
+from training.figures import (
+    Cases,
+    discrimination,
+    judge,
+    point_game,
+    share,
+    specialist_metrics,
+    tidy,
+    today,
+    verdict_table,
+)
+from training.heads import Cascade
+from training.metrics import auc, interval
+from training.operating import Operation, fit_parts, least_part_score
+from training.pictures import PictureStore
+from training.split import in_fold, read_split
+from training.trunk import MAP_STRIDES, STRIDE8
+
+BOTH_LABELS = ("fracatlas", "daoon")
+GENERATED_EACH = 30
+OTHER_INDEX = len(PARTS)
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A fold's samples and what the network says of them, row by row."""
+
+    name: str
+    samples: Sequence[Sample]
+    answers: Answers
+
+    def rows(self, *sources: str) -> list[int]:
+        """Return the rows of some sources."""
+        return [i for i, s in enumerate(self.samples) if s.source in sources]
+
+
+def answer_fold(
+    name: str, cascade: Cascade, samples: Sequence[Sample], store: PictureStore, rule: Preprocessing
+) -> Fold:
+    """Ask the network about every readable sample of one fold."""
+    held = in_fold(store.readable(samples), name, read_split())
+    return Fold(name, held, ask(cascade, held, store, rule))
+
+
+def fit_fold(fold: Fold) -> dict[str, Operation]:
+    """Fit each specialist's calibration and thresholds on the sources that have both labels."""
+    rows = fold.rows(*BOTH_LABELS)
+    return fit_parts(
+        PARTS,
+        fold.answers.routed[rows],
+        np.array([bool(fold.samples[r].fractured) for r in rows]),
+        [fold.samples[r].source for r in rows],
+        fold.answers.specialist[rows],
+    )
+
+
+def as_cases(fold: Fold, rows: Sequence[int], operations: Mapping[str, Operation]) -> Cases:
+    """Return the rows as cases, each judged by the specialist that it was sent to."""
+    asked = [operations[PARTS[fold.answers.specialist[r]]] for r in rows]
+    logits = fold.answers.routed[list(rows)]
+    probabilities = np.array(
+        [o.calibration.probability(float(v)) for o, v in zip(asked, logits, strict=True)]
+    )
+    return Cases(
+        truth=np.array([bool(fold.samples[r].fractured) for r in rows], bool),
+        logits=logits,
+        probabilities=probabilities,
+        verdicts=judge(probabilities, [o.points for o in asked]),
+        groups=[fold.samples[r].group_key for r in rows],
+        sources=[fold.samples[r].source for r in rows],
+    )
+
+
+def part_figures(fold: Fold) -> dict[str, Any]:
+    """Return how often the body part is right, among pictures whose part is known."""
+    table: dict[str, Any] = {}
+    best = fold.answers.parts.argmax(1)
+    for source in ("fracatlas", "daoon", "web", "bonebreak"):
+        rows = [r for r in fold.rows(source) if len(fold.samples[r].parts) == 1]
+        hits = np.array([BODY_PART_LABELS[best[r]] in fold.samples[r].parts for r in rows], bool)
+        table[source] = share(hits, [fold.samples[r].group_key for r in rows])
+    return table
+
+
+def confusion(fold: Fold) -> np.ndarray:
+    """Return the confusion matrix over all pictures with one known part."""
+    counts = np.zeros((len(BODY_PART_LABELS),) * 2, int)
+    for row, sample in enumerate(fold.samples):
+        if len(sample.parts) == 1:
+            true = BODY_PART_LABELS.index(sample.parts[0])
+            counts[true, int(fold.answers.parts[row].argmax())] += 1
+    return counts
+
+
+def refuses(answers: Answers, least_score: float) -> np.ndarray:
+    """Return which pictures the program would answer out of scope."""
+    scores = np.exp(answers.parts - answers.parts.max(1, keepdims=True))
+    scores /= scores.sum(1, keepdims=True)
+    return (scores.argmax(1) == OTHER_INDEX) | (scores.max(1) < least_score)
+
+
+def choose_least_score(fold: Fold) -> float:
+    """Choose the part score under which a picture is refused."""
+    rows = fold.rows(*BOTH_LABELS, "web")
+    answers = fold.answers
+    scores = np.exp(answers.parts[rows] - answers.parts[rows].max(1, keepdims=True))
+    scores /= scores.sum(1, keepdims=True)
+    return least_part_score(scores.max(1), scores.argmax(1) == OTHER_INDEX)
+
+
+def scope_figures(
+    cascade: Cascade, fold: Fold, rule: Preprocessing, least_score: float
+) -> dict[str, Any]:
+    """Return the share refused of each source of radiographs and each kind of other picture."""
+    refused = refuses(fold.answers, least_score)
+    table: dict[str, Any] = {}
+    for source in (*BOTH_LABELS, "web", "bonebreak"):
+        rows = fold.rows(source)
+        table[source] = share(refused[rows], [fold.samples[r].group_key for r in rows])
+    for kind in sorted({s.kind for s in fold.samples if s.source == "out_of_scope"}):
+        rows = [r for r in fold.rows("out_of_scope") if fold.samples[r].kind == kind]
+        table[kind] = share(refused[rows], [fold.samples[r].group_key for r in rows])
+    rng = np.random.default_rng(11 if fold.name == "test" else 12)
+    for kind in generated.KINDS:
+        pictures = [generated.generate(kind, rng) for _ in range(GENERATED_EACH)]
+        hits = refuses(ask_pictures(cascade, pictures, rule), least_score)
+        name = (
+            f"{kind} (drawn, not trained on)" if kind in generated.HELD_BACK else f"{kind} (drawn)"
+        )
+        table[name] = share(hits, [str(i) for i in range(len(hits))])
+    return table
+
+
+def pointing_figures(fold: Fold, rule: Preprocessing) -> dict[str, Any]:
+    """Return the pointing game by source: a hit lies in a box widened by one cell of the map."""
+    table: dict[str, Any] = {}
+    for source in (*BOTH_LABELS, "web"):
+        rows = [r for r in fold.rows(source) if fold.samples[r].boxes]
+        hits = _points(fold, rows, rule)
+        table[source] = share(hits, [fold.samples[r].group_key for r in rows])
+    return table
+
+
+def _points(fold: Fold, rows: Sequence[int], rule: Preprocessing) -> np.ndarray:
+    margins = []
+    for row in rows:
+        width, height = (int(side) for side in fold.answers.sizes_wh[row])
+        placement = place((width, height), rule)
+        cell = MAP_STRIDES[STRIDE8]
+        margins.append(
+            (cell / placement.scale_xy[0] / width, cell / placement.scale_xy[1] / height)
+        )
+    boxes = [np.array(fold.samples[r].boxes) for r in rows]
+    return point_game(fold.answers.pointed[list(rows)], boxes, np.array(margins).reshape(-1, 2))
+
+
+def close_up_figures(
+    cascade: Cascade, fold: Fold, store: PictureStore, rule: Preprocessing
+) -> dict[str, Any]:
+    """Return the AUC over close-ups with and without a box, cut from the same web pictures."""
+    web = [s for s in fold.samples if s.source == "web"]
+    pictures, truth, groups = close_up_pairs(web, store)
+    if not pictures:
+        return {"n": 0}
+    scores = ask_pictures(cascade, pictures, rule).routed
+    spread = interval(lambda rows: auc(scores[rows], truth[rows]), groups)
+    return {
+        "n": len(truth),
+        "fractured": int(truth.sum()),
+        "auc": tidy(auc(scores, truth)),
+        "auc_interval": [tidy(v) for v in spread],
+    }
+
+
+def fracture_figures(fold: Fold, operations: Mapping[str, Operation]) -> dict[str, Any]:
+    """Return discrimination and verdicts by source and by part."""
+    everything = as_cases(fold, fold.rows(*BOTH_LABELS), operations)
+    table: dict[str, Any] = {"by_source": {}, "by_part": {}, "verdicts": {}}
+    for source in BOTH_LABELS:
+        cases = as_cases(fold, fold.rows(source), operations)
+        table["by_source"][source] = discrimination(cases)
+        table["verdicts"][source] = {n: verdict_table(cases, n) for n in cases.verdicts}
+    table["by_source"]["all"] = discrimination(everything)
+    table["verdicts"]["all"] = {n: verdict_table(everything, n) for n in everything.verdicts}
+    asked = fold.answers.specialist[fold.rows(*BOTH_LABELS)]
+    for index, part in enumerate(PARTS):
+        table["by_part"][part] = discrimination(everything.take(asked == index))
+    for source in ("web", "bonebreak"):
+        rows = [r for r in fold.rows(source) if fold.samples[r].fractured]
+        cases = as_cases(fold, rows, operations)
+        table["verdicts"][source] = {n: verdict_table(cases, n) for n in cases.verdicts}
+    return table
+
+
+def specialist_tables(
+    fold: Fold, operations: Mapping[str, Operation], split: str
+) -> dict[str, Any]:
+    """Return calibration, thresholds and metrics of each specialist for the manifest."""
+    rows = fold.rows(*BOTH_LABELS)
+    everything = as_cases(fold, rows, operations)
+    asked = fold.answers.specialist[rows]
+    tables = {}
+    for index, part in enumerate(PARTS):
+        operation = operations[part]
+        tables[part] = {
+            "calibration": {
+                "slope": tidy(operation.calibration.slope),
+                "intercept": tidy(operation.calibration.intercept),
+            },
+            "operating_points": {
+                name: [tidy(point.no_fracture_below), tidy(point.fracture_from)]
+                for name, point in operation.points.items()
+            },
+            "is_pooled": operation.is_pooled,
+            "fitted_on": {"fractured": operation.fractured, "normal": operation.normal},
+            "metrics": specialist_metrics(everything.take(asked == index), split),
+        }
+    return tables
+
+
+def body_part_metrics(scope: Mapping[str, Any], parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body-part network's metrics for the manifest."""
+    strange = [v for k, v in scope.items() if k not in (*BOTH_LABELS, "web", "bonebreak")]
+    count = sum(v["n"] for v in strange)
+    taken = sum(v["n"] * (1 - v["share"]) for v in strange if v["n"])
+    known = [v for k in (*BOTH_LABELS, "web") if (v := scope[k])["n"]]
+    return {
+        "date": today(),
+        "n": parts["fracatlas"]["n"],
+        "accuracy": parts["fracatlas"]["share"],
+        "accuracy_interval": parts["fracatlas"]["interval"],
+        "refused": tidy(sum(v["n"] * v["share"] for v in known) / sum(v["n"] for v in known)),
+        "accepted_out_of_scope": tidy(taken / count) if count else 0.0,
+    }

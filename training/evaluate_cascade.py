@@ -1,0 +1,129 @@
+"""Fit calibration and thresholds on validation, then write figures, plots and the model card.
+
+The test fold is looked at only with `--with-test`, once the network is chosen.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from training.cascade_card import write_card
+from training.cascade_figures import (
+    BOTH_LABELS,
+    Fold,
+    answer_fold,
+    as_cases,
+    body_part_metrics,
+    choose_least_score,
+    close_up_figures,
+    confusion,
+    fit_fold,
+    fracture_figures,
+    part_figures,
+    pointing_figures,
+    scope_figures,
+    specialist_tables,
+)
+from training.catalogue import BODY_PART_LABELS, read_catalogue
+from training.checkpoints import load_checkpoint
+from training.figures import today
+from training.operating import ENOUGH_OF_EACH, Operation
+from training.pictures import PictureStore
+from training.plots import plot_confusion, plot_curves, plot_reliability, plot_roc
+from training.settings import CACHE, CARDS, DATA, RUNS
+from training.train_cascade import BEST, CURVES, load_cascade
+
+FIGURES = "figures.json"
+
+
+def evaluate(
+    run: Path, data: Path, cache: Path, cards: Path, *, with_test: bool = False
+) -> dict[str, Any]:
+    """Evaluate a run's best checkpoint; write figures beside it, plots and card into `cards`."""
+    cascade, options = load_cascade(run / BEST)
+    cascade = cascade.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    rule = options.rule
+    catalogue = read_catalogue(data)
+    store = PictureStore(catalogue.samples, cache)
+    samples = catalogue.samples
+    validation = answer_fold("validation", cascade, samples, store, rule)
+    operations = fit_fold(validation)
+    least_score = choose_least_score(validation)
+    folds = [validation]
+    if with_test:
+        folds.append(answer_fold("test", cascade, samples, store, rule))
+    tables: dict[str, Any] = {}
+    for fold in folds:
+        tables[fold.name] = {
+            "fracture": fracture_figures(fold, operations),
+            "parts": part_figures(fold),
+            "scope": scope_figures(cascade, fold, rule, least_score),
+            "pointing": pointing_figures(fold, rule),
+            "close_ups": close_up_figures(cascade, fold, store, rule),
+            "pictures": len(fold.samples),
+        }
+    last = folds[-1]
+    split = f"{last.name} fold by group, FracAtlas and daoon"
+    told = tables[last.name]
+    figures = {
+        "date": today(),
+        "least_part_score": round(least_score, 3),
+        "specialists": specialist_tables(last, operations, split),
+        "body_part": body_part_metrics(told["scope"], told["parts"]),
+        "folds": tables,
+    }
+    path = run / FIGURES
+    path.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    draw(last, operations, run / CURVES, cards)
+    about = {"enough": ENOUGH_OF_EACH, "epoch": load_checkpoint(run / BEST)["epoch"]}
+    write_card(cards / "cascade.md", figures, operations, last, about)
+    return figures
+
+
+def draw(fold: Fold, operations: dict[str, Operation], curves: Path, cards: Path) -> None:
+    """Draw the card's plots for one fold."""
+    cases = {s: as_cases(fold, fold.rows(s), operations) for s in BOTH_LABELS}
+    plot_roc(cards / "cascade-roc.png", {s: (c.probabilities, c.truth) for s, c in cases.items()})
+    pairs = {s: (c.probabilities, c.truth) for s, c in cases.items()}
+    every = as_cases(fold, fold.rows(*BOTH_LABELS), operations)
+    plot_reliability(
+        cards / "cascade-reliability.png", {**pairs, "both": (every.probabilities, every.truth)}
+    )
+    plot_confusion(cards / "cascade-parts.png", np.asarray(confusion(fold)), BODY_PART_LABELS)
+    if curves.is_file():
+        losses = ("image_loss", "heat_loss", "part_loss")
+        plot_curves(cards / "cascade-loss.png", curves, losses, "training loss")
+        figures = ("fracatlas_auc", "daoon_auc", "web_close_up_auc")
+        plot_curves(cards / "cascade-validation.png", curves, figures, "validation AUC")
+
+
+def main() -> None:
+    """Evaluate from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
+    parser.add_argument("--run", type=Path, default=RUNS / "cascade", help="folder of the run")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="folder of decoded pictures")
+    parser.add_argument("--cards", type=Path, default=CARDS, help="folder of the model card")
+    parser.add_argument("--with-test", action="store_true", help="look at the test fold as well")
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    figures = evaluate(
+        arguments.run,
+        arguments.data,
+        arguments.cache,
+        arguments.cards,
+        with_test=arguments.with_test,
+    )
+    for name, tables in figures["folds"].items():
+        for source, table in tables["fracture"]["by_source"].items():
+            tqdm.write(f"{name} {source}: {table}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,201 @@
+"""Write the cascade's bundled files: trunk, body-part head, five specialists, and their table.
+
+Reads a run's checkpoint and the figures that `training.evaluate_cascade` left beside it.
+"""
+
+import argparse
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from imaging.preprocess import Preprocessing
+from models.manifest import write_set
+from training.catalogue import BODY_PART_LABELS, OTHER, PARTS
+from training.heads import BodyPartHead, Cascade, FractureHead
+from training.openvino_export import export_network, file_entry, run_exported
+from training.settings import MANIFEST, RUNS, WEIGHTS
+from training.train_cascade import BEST, load_cascade
+from training.trunk import MAP_CHANNELS, MAP_STRIDES, STRIDE8, STRIDE32, Trunk
+
+FIGURES = "figures.json"
+TRAINING_DATA = (
+    "FracAtlas (Abedeen et al. 2023), CC BY 4.0",
+    "Roboflow bone-fracture-detection-daoon v4, stated CC BY 4.0; its pictures look like MURA's, "
+    "which is for research only",
+    "Roboflow science-research-2022 bone-fracture-detection v7, stated CC BY 4.0; gathered from "
+    "the web",
+    "Bone Break Classification, stated CC BY 4.0; gathered from the web, rights unproven",
+    "Out of scope: chest films of Hannover Medical School CC BY 3.0, Roboflow Spine Region "
+    "CC BY 4.0, metadata-extractor-images",
+    "Start: YOLOv8n trained on COCO, AGPL-3.0",
+)
+NOTES = ("For research and teaching; never a diagnosis.",)
+
+
+class TrunkFile(nn.Module):
+    """The trunk with its maps as a tuple, in the order of `MAP_CHANNELS`."""
+
+    def __init__(self, trunk: Trunk) -> None:
+        super().__init__()
+        self.trunk = trunk
+
+    def forward(self, image: Tensor) -> tuple[Tensor, ...]:
+        """Return the maps."""
+        maps = self.trunk(image)
+        return tuple(maps[name] for name in MAP_CHANNELS)
+
+
+class SpecialistFile(nn.Module):
+    """One specialist alone, its part's correction merged into the shared layers."""
+
+    def __init__(self, head: FractureHead, part: int) -> None:
+        super().__init__()
+        self.mix = head.mix
+        self.heat = nn.Conv2d(MAP_CHANNELS[STRIDE8], 1, 1)
+        self.context = nn.Linear(MAP_CHANNELS[STRIDE32], 1)
+        with torch.no_grad():
+            for ours, theirs in ((self.heat, head.heat), (self.context, head.context)):
+                assert ours.bias is not None
+                assert theirs.bias is not None
+                ours.weight.copy_(theirs.weight[:1] + theirs.weight[part + 1 : part + 2])
+                ours.bias.copy_(theirs.bias[:1] + theirs.bias[part + 1 : part + 2])
+            self.scale = (head.scale[0] + head.scale[part + 1]).item()
+            self.offset = (head.offset[0] + head.offset[part + 1]).item()
+
+    def forward(self, stride8: Tensor, stride32: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the image logit (batch, 1) and the heat map (batch, 1, rows, columns) in 0..1."""
+        heat = self.heat(self.mix(stride8))
+        evidence = torch.logsumexp(heat.flatten(1), 1, keepdim=True)
+        context = self.context(stride32.mean((2, 3)))
+        return evidence * self.scale + self.offset + context, torch.sigmoid(heat)
+
+
+def export_files(cascade: Cascade, rule: Preprocessing, folder: Path) -> dict[str, Path]:
+    """Write all files of a cascade and return them by role."""
+    cascade.eval()
+    side = rule.size_wh[0]
+    image = torch.rand(1, 1, side, side)
+    maps = {
+        name: torch.rand(1, channels, side // MAP_STRIDES[name], side // MAP_STRIDES[name])
+        for name, channels in MAP_CHANNELS.items()
+    }
+    files = {"trunk": folder / "trunk.xml", "body_part": folder / "body_part.xml"}
+    export_network(TrunkFile(cascade.trunk), {"image": image}, list(MAP_CHANNELS), files["trunk"])
+    export_network(cascade.body_part, maps, ["logits"], files["body_part"])
+    for index, part in enumerate(PARTS):
+        role = part.lower()
+        files[role] = folder / f"{role}.xml"
+        inputs = {name: maps[name] for name in (STRIDE8, STRIDE32)}
+        specialist = SpecialistFile(cascade.fracture, index)
+        export_network(specialist, inputs, ["logit", "heatmap"], files[role])
+    return files
+
+
+def measure_parity(
+    cascade: Cascade, files: Mapping[str, Path], images: torch.Tensor
+) -> dict[str, float]:
+    """Return the largest differences between torch and the exported files.
+
+    Args:
+        cascade: in evaluation mode.
+        files: as `export_files` returned them.
+        images: (count, 1, side, side) in 0..1.
+    """
+    gaps = {"part_probability": 0.0, "logit": 0.0, "heatmap": 0.0}
+    for image in images:
+        with torch.no_grad():
+            maps = cascade.trunk(image[None])
+            parts = cascade.body_part(*(maps[name] for name in MAP_CHANNELS)).softmax(1).numpy()
+            logits, heats = cascade.fracture.everyone(maps)
+        features = run_exported(files["trunk"], {"image": image[None].numpy()})
+        told = run_exported(files["body_part"], features)["logits"]
+        told = np.exp(told - told.max()) / np.exp(told - told.max()).sum()
+        gaps["part_probability"] = max(gaps["part_probability"], float(abs(told - parts).max()))
+        for index, part in enumerate(PARTS):
+            wanted = {name: features[name] for name in (STRIDE8, STRIDE32)}
+            answer = run_exported(files[part.lower()], wanted)
+            logit = float(answer["logit"][0, 0])
+            gaps["logit"] = max(gaps["logit"], abs(logit - float(logits[0, index])))
+            heat = torch.sigmoid(heats[0, index]).numpy()
+            gap = float(abs(answer["heatmap"][0, 0] - heat).max())
+            gaps["heatmap"] = max(gaps["heatmap"], gap)
+    return gaps
+
+
+def manifest_table(
+    files: Mapping[str, Path], rule: Preprocessing, figures: Mapping[str, Any], weights: Path
+) -> dict[str, Any]:
+    """Return the set's table for the manifest."""
+    preprocessing = {**asdict(rule), "size_wh": list(rule.size_wh)}
+    entries: dict[str, Any] = {
+        role: {**file_entry(path, weights), "network": _network_name(role)}
+        for role, path in files.items()
+    }
+    entries["trunk"]["preprocessing"] = preprocessing
+    entries["body_part"] |= {
+        "labels": list(BODY_PART_LABELS),
+        "settings": {
+            "out_of_scope_label": OTHER,
+            "least_score": figures["least_part_score"],
+        },
+        "metrics": figures["body_part"],
+    }
+    for part in PARTS:
+        entries[part.lower()] |= {
+            "labels": ["fractured", "normal"],
+            "calibration": figures["specialists"][part]["calibration"],
+            "operating_points": figures["specialists"][part]["operating_points"],
+            "metrics": figures["specialists"][part]["metrics"],
+        }
+    return {
+        "title": "OsteoLens cascade",
+        "licence": "AGPL-3.0-or-later",
+        "source": "python -m training.train_cascade --ship",
+        "training_data": list(TRAINING_DATA),
+        "model_card": "docs/model-cards/cascade.md",
+        "notes": list(NOTES),
+        "files": entries,
+    }
+
+
+def _network_name(role: str) -> str:
+    if role == "trunk":
+        return "YOLOv8n layers 0-15, one grey channel"
+    if role == "body_part":
+        return BodyPartHead.__name__
+    return "fracture heat map on stride 8 with log-sum-exp and a pooled term"
+
+
+def ship(run: Path, weights: Path = WEIGHTS, manifest: Path = MANIFEST) -> dict[str, float]:
+    """Export a run's best checkpoint into the bundle; return the parity on noise."""
+    cascade, options = load_cascade(run / BEST)
+    figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
+    files = export_files(cascade, options.rule, weights / "cascade")
+    table = manifest_table(files, options.rule, figures, weights)
+    write_set(manifest, "cascade", "osteolens", table)
+    generator = torch.Generator().manual_seed(0)
+    images = torch.rand(3, 1, options.side, options.side, generator=generator)
+    return measure_parity(cascade, files, images)
+
+
+def main() -> None:
+    """Export from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--run", type=Path, default=RUNS / "cascade", help="folder of the run")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the bundle")
+    arguments = parser.parse_args()
+    gaps = ship(arguments.run, arguments.weights, arguments.weights / MANIFEST.name)
+    tqdm.write(
+        "largest differences to torch: " + ", ".join(f"{k} {v:.2g}" for k, v in gaps.items())
+    )
+
+
+if __name__ == "__main__":
+    main()

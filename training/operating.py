@@ -1,0 +1,157 @@
+"""Calibration and thresholds, fitted on validation answers alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.calibration import Calibration
+from models.prediction import BALANCED, HIGH_SENSITIVITY, HIGH_SPECIFICITY, OperatingPoint
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+MISSED_SHARE = 0.05
+FALSE_SHARE = 0.05
+ENOUGH_OF_EACH = 30
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What turns a network's logit into a probability and a verdict.
+
+    Attributes:
+        calibration: Platt scaling.
+        points: thresholds by name.
+        fractured: fractured pictures it was fitted on.
+        normal: normal pictures it was fitted on.
+        is_pooled: True where a part has too few of its own and all parts were taken.
+    """
+
+    calibration: Calibration
+    points: Mapping[str, OperatingPoint]
+    fractured: int
+    normal: int
+    is_pooled: bool = False
+
+    def probabilities(self, logits: Floats) -> Floats:
+        """Return calibrated probabilities."""
+        return np.array([self.calibration.probability(float(v)) for v in logits])
+
+
+def source_weights(sources: Sequence[str]) -> Floats:
+    """Return weights under which every source counts the same, with mean 1."""
+    names, which, counts = np.unique(
+        np.asarray(sources, str), return_inverse=True, return_counts=True
+    )
+    return len(which) / (len(names) * counts[which].astype(np.float64))
+
+
+def fit_platt(logits: Floats, truth: Bools, weights: Floats, rounds: int = 100) -> Calibration:
+    """Fit slope and intercept by Newton's method with halved steps, on Platt's softened targets.
+
+    A weak pull towards slope 1 keeps a separable set from a slope without bound.
+
+    Source: Platt 1999, "Probabilistic outputs for support vector machines".
+    """
+    positives, negatives = float(truth.sum()), float((~truth).sum())
+    target = np.where(truth, (positives + 1) / (positives + 2), 1 / (negatives + 2))
+    design = np.column_stack([logits, np.ones_like(logits)])
+    pull = np.array([1e-3, 1e-6]) * len(logits)
+    start = np.array([1.0, 0.0])
+
+    def loss(at: NDArray[Any]) -> float:
+        value = design @ at
+        likelihood = weights @ (np.logaddexp(0.0, value) - target * value)
+        return float(likelihood + pull @ (at - start) ** 2 / 2)
+
+    found = np.array([0.0, 0.0])
+    for _ in range(rounds):
+        chance = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
+        slope = design.T @ (weights * (chance - target)) + pull * (found - start)
+        bend = (design * (weights * chance * (1 - chance))[:, None]).T @ design + np.diag(pull)
+        step = np.linalg.solve(bend, slope)
+        while loss(found - step) > loss(found) and np.abs(step).max() > 1e-12:
+            step = step / 2
+        found = found - step
+        if np.abs(step).max() < 1e-9:
+            break
+    return Calibration(slope=max(float(found[0]), 1e-3), intercept=float(found[1]))
+
+
+def choose_points(
+    probabilities: Floats, truth: Bools, weights: Floats
+) -> dict[str, OperatingPoint]:
+    """Choose thresholds: few fractures under the lower, few normals from the upper one on.
+
+    Where the lower would lie above the upper, one threshold between them serves for both.
+    """
+    low = _lower_tail(probabilities[truth], weights[truth], MISSED_SHARE)
+    high = -_lower_tail(-probabilities[~truth], weights[~truth], FALSE_SHARE)
+    # The upper threshold is inclusive: it must lie above the normal that it lets pass.
+    high = float(np.nextafter(high, 1.0))
+    if low > high:
+        low = high = (low + high) / 2.0
+    return {
+        BALANCED: OperatingPoint(low, high),
+        HIGH_SENSITIVITY: OperatingPoint(low, low),
+        HIGH_SPECIFICITY: OperatingPoint(high, high),
+    }
+
+
+def fit_operation(logits: Floats, truth: Bools, sources: Sequence[str]) -> Operation:
+    """Fit calibration and thresholds with every source counting the same."""
+    weights = source_weights(sources)
+    calibration = fit_platt(logits, truth, weights)
+    operation = Operation(calibration, {}, int(truth.sum()), int((~truth).sum()))
+    points = choose_points(operation.probabilities(logits), truth, weights)
+    return Operation(calibration, points, operation.fractured, operation.normal)
+
+
+def fit_parts(
+    parts: Sequence[str],
+    logits: Floats,
+    truth: Bools,
+    sources: Sequence[str],
+    specialists: NDArray[np.intp],
+) -> dict[str, Operation]:
+    """Fit each specialist on the pictures that it was asked; one with too few takes all."""
+    whole = fit_operation(logits, truth, sources)
+    found = {}
+    for index, part in enumerate(parts):
+        rows = np.flatnonzero(specialists == index)
+        if min(truth[rows].sum(), (~truth[rows]).sum()) >= ENOUGH_OF_EACH:
+            found[part] = fit_operation(logits[rows], truth[rows], [sources[int(r)] for r in rows])
+        else:
+            found[part] = Operation(
+                whole.calibration, whole.points, whole.fractured, whole.normal, is_pooled=True
+            )
+    return found
+
+
+def least_part_score(scores: Floats, is_refused: Bools, share: float = 0.01) -> float:
+    """Choose the part score under which a picture is refused.
+
+    Args:
+        scores: (count,) best part's score of true radiographs.
+        is_refused: those that "other" takes already.
+        share: of true radiographs that may be refused, both ways together.
+
+    Returns:
+        The highest such score, at most 0.5; 0.0 where "other" alone refuses that many.
+    """
+    spare = int(np.floor(share * len(scores))) - int(is_refused.sum())
+    if spare < 0:
+        return 0.0
+    return min(float(np.sort(scores[~is_refused])[spare]), 0.5)
+
+
+def _lower_tail(values: Floats, weights: Floats, share: float) -> float:
+    """Return the largest of the values under which lies at most this share of the weight."""
+    order = np.argsort(values)
+    below = np.concatenate([[0.0], weights[order].cumsum()[:-1]]) / weights.sum()
+    # Equal values lie under none of their own.
+    first = np.searchsorted(values[order], values[order], side="left")
+    allowed = below[first] <= share + 1e-12
+    return float(values[order][np.flatnonzero(allowed)[-1]])

@@ -1,0 +1,103 @@
+"""The plots of a model card, as small PNG files that differ only where their figures do."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from training.metrics import auc, roc
+
+mpl.use("Agg")
+SIZE = (4.0, 3.2)
+DOTS = 90
+Pairs = Mapping[str, tuple[NDArray[np.float64], NDArray[np.bool_]]]
+
+
+def plot_roc(path: Path, curves: Pairs) -> None:
+    """Draw a ROC curve for each named pair of scores and truth."""
+    figure, axes = _start("1 - specificity", "sensitivity")
+    for name, (scores, truth) in curves.items():
+        if truth.any() and not truth.all():
+            label = f"{name} {auc(scores, truth):.2f} (n={len(truth)})"
+            axes.plot(*roc(scores, truth), label=label, linewidth=1.2)
+    axes.plot([0, 1], [0, 1], color="0.7", linewidth=0.8)
+    axes.legend(fontsize=6, loc="lower right", title="AUC", title_fontsize=6)
+    _finish(figure, path)
+
+
+def plot_reliability(path: Path, curves: Pairs, bins: int = 8) -> None:
+    """Draw the share of fractures against the mean probability, in bins of equal count."""
+    figure, axes = _start("calibrated probability", "share of fractures")
+    for name, (probabilities, truth) in curves.items():
+        if len(truth) < bins:
+            continue
+        parts = np.array_split(np.argsort(probabilities), bins)
+        means = [float(probabilities[p].mean()) for p in parts]
+        axes.plot(means, [float(truth[p].mean()) for p in parts], "o-", ms=3, lw=1, label=name)
+    axes.plot([0, 1], [0, 1], color="0.7", linewidth=0.8)
+    axes.legend(fontsize=6)
+    _finish(figure, path)
+
+
+def plot_confusion(path: Path, counts: NDArray[np.int_], labels: Sequence[str]) -> None:
+    """Draw a confusion matrix: rows are the truth, columns the answer."""
+    figure, axes = _start("answered", "true")
+    shares = counts / np.maximum(counts.sum(1, keepdims=True), 1)
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    for row in range(len(labels)):
+        for column in range(len(labels)):
+            ink = "white" if shares[row, column] > 0.5 else "black"
+            number = str(counts[row, column])
+            axes.text(column, row, number, ha="center", va="center", fontsize=6, color=ink)
+    axes.set_xticks(range(len(labels)), labels, fontsize=6)
+    axes.set_yticks(range(len(labels)), labels, fontsize=6)
+    axes.grid(False)
+    _finish(figure, path)
+
+
+def plot_curves(path: Path, table: Path, columns: Sequence[str], label: str) -> None:
+    """Draw columns of a CSV of curves against the epoch."""
+    with table.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    figure, axes = _start("epoch", label)
+    for column in columns:
+        values = [float(row[column]) for row in rows]
+        axes.plot(range(1, len(rows) + 1), values, label=column, linewidth=1.2)
+    axes.legend(fontsize=6)
+    _finish(figure, path)
+
+
+def plot_precision_recall(path: Path, curves: Mapping[str, tuple[NDArray, NDArray, int]]) -> None:
+    """Draw precision against recall from scores, hits and the number of true boxes."""
+    figure, axes = _start("recall", "precision")
+    for name, (scores, hits, truths) in curves.items():
+        found = hits[np.argsort(-scores, kind="stable")].cumsum()
+        precision = found / np.arange(1, len(found) + 1)
+        axes.plot(
+            found / max(truths, 1), precision, label=f"{name} ({truths} boxes)", linewidth=1.2
+        )
+    axes.legend(fontsize=6)
+    axes.set_ylim(0, 1)
+    _finish(figure, path)
+
+
+def _start(x: str, y: str) -> tuple[Figure, Axes]:
+    figure = Figure(figsize=SIZE, dpi=DOTS)
+    axes = figure.add_subplot()
+    axes.set_xlabel(x, fontsize=7)
+    axes.set_ylabel(y, fontsize=7)
+    axes.tick_params(labelsize=6)
+    axes.grid(True, linewidth=0.3)
+    return figure, axes
+
+
+def _finish(figure: Figure, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.tight_layout()
+    # The library's version would change the file with every upgrade.
+    figure.savefig(path, metadata={"Software": None})
