@@ -9,7 +9,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from imaging.colour import on_black, split_colour
 from imaging.completeness import check_whole
@@ -53,9 +53,9 @@ _UPRIGHT: dict[int, Callable[[NDArray], NDArray]] = {
     8: lambda a: a.swapaxes(0, 1)[::-1],
 }
 
-_WHITE_IS_ZERO = 0
-_PHOTOMETRIC_TAG = 262
 _BITS_TAG = 258
+_PHOTOMETRIC_TAG = 262
+_WHITE_IS_ZERO, _BLACK_IS_ZERO = 0, 1
 _DEEP_GREY_MODES = ("I;16", "I;16L", "I;16B", "I;16N")
 
 
@@ -73,11 +73,14 @@ def decode(source: Source, format_name: str) -> Radiograph:
         # Pillow warns of odd metadata and of large pictures; neither is the user's business.
         warnings.simplefilter("ignore")
         try:
-            with Image.open(io.BytesIO(source.data), formats=[format_name]) as picture:
+            data, is_white_zero = _with_black_as_zero(source.data, format_name)
+            with Image.open(io.BytesIO(data), formats=[format_name]) as picture:
                 check_size(*picture.size, _bytes_per_pixel(picture))
-                check_whole(source.data, format_name)
+                check_whole(data, format_name)
                 picture.load()
-                return _radiograph(source, format_name, picture)
+                return _radiograph(source, format_name, picture, is_white_zero)
+        except UnidentifiedImageError as error:
+            raise Refusal("it is damaged or of a kind not read here", SAVE_AS_PNG) from error
         except Image.DecompressionBombError as error:
             raise Refusal(
                 "it has more pixels than the limit of 512 megapixels",
@@ -91,10 +94,14 @@ def decode(source: Source, format_name: str) -> Radiograph:
             raise Refusal("it is damaged or cut off", COPY_AGAIN) from error
 
 
-def _radiograph(source: Source, format_name: str, picture: Image.Image) -> Radiograph:
+def _radiograph(
+    source: Source, format_name: str, picture: Image.Image, is_white_zero: bool
+) -> Radiograph:
     channels, opacity = _channels(source, format_name, picture)
     if opacity is not None:
         channels = on_black(channels, opacity)
+    if is_white_zero:
+        channels = np.iinfo(channels.dtype).max - channels
     # Pillow turns a TIFF upright by itself, and no other format.
     if format_name != "TIFF":
         upright = _UPRIGHT.get(picture.getexif().get(_ORIENTATION_TAG, 1))
@@ -141,7 +148,7 @@ def _channels(
     """Return (height, width) or (height, width, 3) and, where there is one, the opacity."""
     mode = picture.mode
     if mode in _DEEP_GREY_MODES:
-        return _deep_grey(picture), None
+        return np.asarray(picture).astype(np.uint16), None
     if mode == "I":
         return _integers(picture), None
     if mode in ("RGB", "RGBA", "LA") and _has_deep_channels(source.data, format_name, picture):
@@ -160,16 +167,6 @@ def _channels(
     if picture.mode == "RGBA":
         return np.ascontiguousarray(array[:, :, :3]), array[:, :, 3]
     return array, None
-
-
-def _deep_grey(picture: Image.Image) -> NDArray[np.uint16]:
-    pixels = np.asarray(picture).astype(np.uint16)
-    tags = getattr(picture, "tag_v2", None)
-    # Pillow turns 8-bit MinIsWhite round, but not 16-bit.
-    if tags is not None and tags.get(_PHOTOMETRIC_TAG) == _WHITE_IS_ZERO:
-        white = (1 << int(tags.get(_BITS_TAG, (16,))[0])) - 1
-        return (white - pixels).astype(np.uint16)
-    return pixels
 
 
 def _integers(picture: Image.Image) -> NDArray[np.uint16]:
@@ -201,3 +198,28 @@ def _deep_channels(data: bytes) -> tuple[Pixels, Pixels | None]:
     if array.shape[2] == 4:
         return np.ascontiguousarray(array[:, :, 2::-1]), array[:, :, 3]
     return np.ascontiguousarray(array[:, :, ::-1]), None
+
+
+def _with_black_as_zero(data: bytes, format_name: str) -> tuple[bytes, bool]:
+    """Return the bytes with a 16-bit TIFF's MinIsWhite changed to MinIsBlack, and whether it was.
+
+    Pillow turns round 8-bit MinIsWhite by itself, leaves little-endian 16-bit as it is and does
+    not know big-endian; changed so, it reads all three, and the turning is ours.
+
+    Source: TIFF 6.0, section 2 (directory entries) and 8 (PhotometricInterpretation).
+    """
+    if format_name != "TIFF" or data[2:4] not in (b"*\0", b"\0*"):
+        return data, False
+    order = "<" if data[:2] == b"II" else ">"
+    (directory,) = struct.unpack_from(order + "I", data, 4)
+    (count,) = struct.unpack_from(order + "H", data, directory)
+    values = {}
+    for position in range(directory + 2, directory + 2 + 12 * count, 12):
+        tag, _, _, value = struct.unpack_from(order + "HHIH", data, position)
+        values[tag] = value, position + 8
+    photometric, position = values.get(_PHOTOMETRIC_TAG, (_BLACK_IS_ZERO, 0))
+    if photometric != _WHITE_IS_ZERO or values.get(_BITS_TAG, (1, 0))[0] != 16:
+        return data, False
+    changed = bytearray(data)
+    struct.pack_into(order + "H", changed, position, _BLACK_IS_ZERO)
+    return bytes(changed), True
