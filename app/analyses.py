@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from app.analyst import Answer
 from app.changes import Change
 from app.context import Context
+from app.history_pages import HistoryPages
 from app.jobs import Continuation
 from app.open_images import OpenImage, OpenImages
 from app.weights_desk import WeightsDesk
 from app.wording import disagreement
+from imaging.radiograph import Radiograph
 from predictions import ALL, PipelineStatus
 
 
@@ -18,6 +20,7 @@ class Analysis:
 
     Attributes:
         image: what is being analysed; the answers go to it, whatever is on screen meanwhile.
+        radiograph: its pixels, kept while they are needed.
         total: how many pipelines were asked.
         jobs: the jobs that have not ended.
         stage: what is being done, in words.
@@ -27,6 +30,7 @@ class Analysis:
     """
 
     image: OpenImage
+    radiograph: Radiograph
     total: int
     jobs: set[int] = field(default_factory=set)
     stage: str = "Waiting"
@@ -38,10 +42,13 @@ class Analysis:
 class Analyses:
     """Starts, follows and stops analyses."""
 
-    def __init__(self, context: Context, images: OpenImages, weights: WeightsDesk) -> None:
+    def __init__(
+        self, context: Context, images: OpenImages, weights: WeightsDesk, history: HistoryPages
+    ) -> None:
         self._context = context
         self._images = images
         self._weights = weights
+        self._history = history
         self.running: Analysis | None = None
 
     def choose_pipeline(self, name: str) -> None:
@@ -54,10 +61,10 @@ class Analyses:
         image = self._images.current
         asked = self._asked()
         obstacle = self._obstacle(image, asked)
-        if image is None or obstacle:
+        if obstacle or image is None or image.pyramid is None:
             self._context.warn(obstacle)
             return
-        analysis = self.running = Analysis(image, total=len(asked))
+        analysis = self.running = Analysis(image, image.pyramid.radiograph, total=len(asked))
         image.answers.clear()
         image.shown_pipeline = ""
         for status in asked:
@@ -91,7 +98,7 @@ class Analyses:
     def _obstacle(self, image: OpenImage | None, asked: list[PipelineStatus]) -> str:
         if self.running is not None:
             return "An analysis is running; wait for it or cancel it first."
-        if image is None:
+        if image is None or image.pyramid is None:
             return "Open an X-ray first: drop it on the window or press Ctrl+O."
         if image.stand_in_for:
             return (
@@ -105,7 +112,7 @@ class Analyses:
 
     def _ask(self, analysis: Analysis, status: PipelineStatus) -> None:
         place = len(analysis.jobs)
-        radiograph = analysis.image.radiograph
+        radiograph = analysis.radiograph
         title = status.title
 
         def advanced(stage: str, fraction: float) -> None:
@@ -146,5 +153,5 @@ class Analyses:
         self.running = None
         if analysis.is_stopping:
             self._context.inform("The analysis was stopped.")
-        self._context.tell(Change.HISTORY)
+        self._history.refresh()
         self._context.tell(Change.WORK)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import cv2
@@ -29,13 +30,18 @@ class Answer:
 
     Attributes:
         prediction: the answer.
-        is_from_history: True when it was made earlier and only looked up now.
+        made_at: when it was made, in UTC, if it was only looked up now; None for a fresh answer.
         warning: one sentence when the answer could not be kept; else empty.
     """
 
     prediction: Prediction
-    is_from_history: bool = False
+    made_at: datetime | None = None
     warning: str = ""
+
+    @property
+    def is_from_history(self) -> bool:
+        """True when it was made earlier and only looked up now."""
+        return self.made_at is not None
 
 
 class Analyst:
@@ -110,7 +116,7 @@ class Analyst:
         try:
             known = self.history.find(radiograph.sha256, pipeline, weights_id)
             if known is not None:
-                return Answer(known.prediction, is_from_history=True)
+                return Answer(known.prediction, known.made_at)
         except HistoryUnavailable as error:
             return Answer(
                 self.predictor.predict(radiograph, pipeline, progress), warning=str(error)

@@ -12,7 +12,11 @@ WINDOWS_SCRIPT = (
     "Add-Type -AssemblyName System.Windows.Forms,System.Drawing;"
     "[Windows.Forms.Clipboard]::SetImage([Drawing.Image]::FromFile($args[0]))"
 )
-MAC_SCRIPT = "on run argv\nset the clipboard to (read (POSIX file (item 1 of argv)) as «class PNGf»)\nend run"
+MAC_SCRIPT = (
+    "on run argv\n"
+    "set the clipboard to (read (POSIX file (item 1 of argv)) as «class PNGf»)\n"
+    "end run"
+)
 
 
 def put_picture(png: bytes) -> None:

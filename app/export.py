@@ -1,12 +1,15 @@
 """Taking the shown picture out of the program: to a file or to the clipboard."""
 
+from collections.abc import Callable
 from pathlib import Path
+
+from PIL import Image
 
 from app.clipboard import put_picture
 from app.context import Context
 from app.jobs import Continuation
 from app.open_images import OpenImages
-from app.report import Look, annotated_png, save_annotated
+from app.report import Look, annotated_png, save_annotated, write_image
 from imaging.radiograph import Radiograph
 from imaging.window import Window
 from models.prediction import Prediction
@@ -25,7 +28,7 @@ class Export:
         """Write the annotated picture; its ending chooses PNG, JPEG or TIFF."""
         shown = self._shown()
         if shown is None:
-            self._context.warn(NOTHING_YET)
+            self.refuse()
             return
         radiograph, prediction = shown
         look = self._look(window)
@@ -37,11 +40,25 @@ class Export:
             ),
         )
 
+    def save_image(self, make: Callable[[], Image.Image], path: Path) -> None:
+        """Write a picture that is made on the worker's thread, such as one of the window."""
+        self._context.jobs.start(
+            lambda _progress: write_image(make(), path),
+            Continuation(
+                done=lambda _result: self._context.inform(f"Saved {path.name}."),
+                failed=self._context.fail,
+            ),
+        )
+
+    def refuse(self) -> None:
+        """Say that there is nothing to take out yet."""
+        self._context.warn(NOTHING_YET)
+
     def copy_picture(self, window: Window | None = None) -> None:
         """Put the annotated picture on the clipboard."""
         shown = self._shown()
         if shown is None:
-            self._context.warn(NOTHING_YET)
+            self.refuse()
             return
         radiograph, prediction = shown
         look = self._look(window)
@@ -59,6 +76,7 @@ class Export:
 
     def _shown(self) -> tuple[Radiograph, Prediction] | None:
         prediction = self._images.shown_prediction()
-        if self._images.current is None or prediction is None:
+        radiograph = self._images.current.radiograph if self._images.current else None
+        if radiograph is None or prediction is None:
             return None
-        return self._images.current.radiograph, prediction
+        return radiograph, prediction

@@ -8,10 +8,15 @@ from app.analyst import Answer, thumbnail_jpeg
 from app.changes import Change
 from app.context import Context
 from app.jobs import Continuation
-from app.stand_in import Reopened, reopen
+from app.pasted import keep_pasted
+from app.stand_in import reopen
+from imaging.pyramid import Pyramid
 from imaging.radiograph import Radiograph
 from models.pipeline import Progress
 from models.prediction import Prediction
+
+# Pictures beyond this are let go, the longest unseen first, and read again when they are wanted.
+MOST_PIXEL_BYTES = 512 << 20
 
 
 @dataclass(eq=False)
@@ -19,24 +24,37 @@ class OpenImage:
     """One image in the strip.
 
     Attributes:
-        radiograph: its pixels.
+        path: where it was opened from.
+        sha256: hex digest of the file's bytes.
         thumbnail: a small JPEG.
+        pyramid: its pixels, ready for the screen; None once they were let go.
         answers: by pipeline, in the order in which they came.
         shown_pipeline: whose answer is on screen.
         stand_in_for: one sentence when the file is gone and the history's small picture stands in
             for it; it can be looked at but not analysed.
     """
 
-    radiograph: Radiograph
+    path: Path
+    sha256: str
     thumbnail: bytes
+    pyramid: Pyramid | None
     answers: dict[str, Answer] = field(default_factory=dict)
     shown_pipeline: str = ""
     stand_in_for: str = ""
 
     @property
-    def path(self) -> Path:
-        """Where it was opened from."""
-        return self.radiograph.path
+    def radiograph(self) -> Radiograph | None:
+        """Its pixels; None once they were let go."""
+        return self.pyramid.radiograph if self.pyramid else None
+
+    @property
+    def pixel_bytes(self) -> int:
+        """Memory its pixels take, the pyramid's smaller levels included."""
+        if self.radiograph is None:
+            return 0
+        rgb = self.radiograph.rgb
+        full = self.radiograph.pixels.nbytes + (0 if rgb is None else rgb.nbytes)
+        return full * 4 // 3
 
     @property
     def shown(self) -> Answer | None:
@@ -56,6 +74,7 @@ class OpenImages:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._latest_wish = 0
+        self._seen: list[OpenImage] = []
         self.all: list[OpenImage] = []
         self.current: OpenImage | None = None
         self.reading: list[str] = []
@@ -74,21 +93,36 @@ class OpenImages:
             )
         self._context.tell(Change.WORK)
 
+    def open_pasted(self, png: bytes) -> None:
+        """Show a picture from the clipboard, which gets a file of its own."""
+        self.reading.append("the clipboard")
+        self._context.jobs.start(
+            lambda _progress: keep_pasted(png),
+            Continuation(
+                done=self._was_kept,
+                failed=lambda sentence: self._was_refused(sentence, "the clipboard"),
+            ),
+        )
+        self._context.tell(Change.WORK)
+
     def open_record(self, number: int) -> None:
         """Show a row of the history again with its overlay; no network is asked."""
         wish = self._wish()
         self.reading.append("the history")
         self._context.jobs.start(
-            lambda _progress: reopen(self._context.analyst.history.record(number)),
+            lambda _progress: self._reopen(number),
             Continuation(
-                done=lambda reopened: self._was_reopened(reopened, wish),
+                done=lambda reopened: self._was_reopened(*reopened, wish=wish),
                 failed=lambda sentence: self._was_refused(sentence, "the history"),
             ),
         )
         self._context.tell(Change.WORK)
 
     def show(self, image: OpenImage) -> None:
-        """Show another of the open images."""
+        """Show another of the open images, reading it again if its pixels were let go."""
+        if image.pyramid is None:
+            self.open([image.path])
+            return
         self._wish()
         self._put_on_screen(image)
 
@@ -100,6 +134,16 @@ class OpenImages:
             self.current = self.all[min(place, len(self.all) - 1)] if self.all else None
         self._context.tell(Change.IMAGES)
         self._context.tell(Change.ANSWERS)
+
+    def close_current(self) -> None:
+        """Close the image on screen."""
+        if self.current is not None:
+            self.close(self.current)
+
+    def step(self, by: int) -> None:
+        """Show the next open image, or the one before; the strip is a ring."""
+        if self.current is not None:
+            self.show(self.all[(self.all.index(self.current) + by) % len(self.all)])
 
     def show_answer(self, pipeline: str) -> None:
         """Show another pipeline's answer to the image on screen."""
@@ -116,35 +160,43 @@ class OpenImages:
 
     def _read(self, path: Path, progress: Progress) -> OpenImage:
         progress(f"Reading {path.name}", 0.0)
-        radiograph = self._context.analyst.open(path)
-        return OpenImage(radiograph, thumbnail_jpeg(radiograph))
+        return _opened(self._context.analyst.open(path))
+
+    def _reopen(self, number: int) -> tuple[OpenImage, Answer]:
+        reopened = reopen(self._context.analyst.history.record(number))
+        image = _opened(reopened.radiograph)
+        image.stand_in_for = reopened.obstacle
+        return image, reopened.answer
+
+    def _was_kept(self, path: Path) -> None:
+        self.reading.remove("the clipboard")
+        self.open([path])
 
     def _was_read(self, image: OpenImage, wish: int, name: str) -> None:
         self.reading.remove(name)
-        known = self._known(image.radiograph)
+        known = self._known(image)
         if known is None:
             self.all.append(image)
-        elif known.stand_in_for:
-            known.radiograph, known.thumbnail = image.radiograph, image.thumbnail
+        elif known.stand_in_for or known.pyramid is None:
+            known.pyramid, known.thumbnail = image.pyramid, image.thumbnail
             known.stand_in_for = ""
         if wish:
             self._context.inform("")
         self._show_if_wished(known or image, wish)
 
-    def _was_reopened(self, reopened: Reopened, wish: int) -> None:
+    def _was_reopened(self, fresh: OpenImage, answer: Answer, wish: int) -> None:
         self.reading.remove("the history")
-        image = self._known(reopened.radiograph)
+        image = self._known(fresh)
         if image is None:
-            image = OpenImage(
-                reopened.radiograph, reopened.thumbnail, stand_in_for=reopened.obstacle
-            )
+            image = fresh
             self.all.append(image)
-        image.answers.pop(reopened.prediction.pipeline, None)
+        elif image.pyramid is None:
+            image.pyramid = fresh.pyramid
         image.shown_pipeline = ""
-        image.take(Answer(reopened.prediction, is_from_history=True))
+        image.take(answer)
         self._context.inform("")
-        if reopened.obstacle:
-            self._context.warn(reopened.obstacle)
+        if fresh.stand_in_for:
+            self._context.warn(fresh.stand_in_for)
         self._show_if_wished(image, wish)
 
     def _was_refused(self, sentence: str, name: str) -> None:
@@ -162,13 +214,36 @@ class OpenImages:
 
     def _put_on_screen(self, image: OpenImage) -> None:
         self.current = image
+        self._seen = [i for i in self._seen if i is not image and i in self.all] + [image]
+        self._let_go()
         self._context.tell(Change.IMAGES)
         self._context.tell(Change.ANSWERS)
 
-    def _known(self, radiograph: Radiograph) -> OpenImage | None:
-        same = (i for i in self.all if i.radiograph.sha256 == radiograph.sha256)
-        return next((i for i in same if i.path == radiograph.path), None)
+    def _let_go(self) -> None:
+        """Drop the pixels of what has not been seen for longest, but never of what is seen now."""
+        by_age = sorted(self.all, key=lambda i: self._seen.index(i) if i in self._seen else -1)
+        held = sum(image.pixel_bytes for image in by_age)
+        for image in by_age:
+            if held <= MOST_PIXEL_BYTES:
+                return
+            if image is not self.current:
+                held -= image.pixel_bytes
+                image.pyramid = None
+
+    def _known(self, image: OpenImage) -> OpenImage | None:
+        same = (i for i in self.all if i.sha256 == image.sha256)
+        return next((i for i in same if i.path == image.path), None)
 
     def _wish(self) -> int:
         self._latest_wish += 1
         return self._latest_wish
+
+
+def _opened(radiograph: Radiograph) -> OpenImage:
+    """Make an image ready for the screen; for the worker's thread, since it scales pictures."""
+    return OpenImage(
+        path=radiograph.path,
+        sha256=radiograph.sha256,
+        thumbnail=thumbnail_jpeg(radiograph),
+        pyramid=Pyramid(radiograph),
+    )

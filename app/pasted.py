@@ -1,4 +1,4 @@
-"""Pictures from the clipboard: given a file of their own, so that the history can show them again."""
+"""Pictures from the clipboard get a file of their own, so that the history can show them again."""
 
 import hashlib
 from pathlib import Path

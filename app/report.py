@@ -51,7 +51,12 @@ def annotated_png(radiograph: Radiograph, prediction: Prediction, look: Look = L
 def save_annotated(
     radiograph: Radiograph, prediction: Prediction, path: Path, look: Look = Look()
 ) -> None:
-    """Write the annotated picture beside its place and rename it.
+    """Write the annotated picture; `write_image` says more."""
+    write_image(annotated(radiograph, prediction, look), path)
+
+
+def write_image(picture: Image.Image, path: Path) -> None:
+    """Write a picture beside its place and rename it.
 
     The file holds pixels and nothing else: no name, no tag and no text of the source.
 
@@ -65,7 +70,6 @@ def save_annotated(
     if kind is None:
         known = ", ".join(sorted(PICTURE_FORMATS))
         raise CannotSave(f"{path.name} has no ending of a picture; choose one of {known}.")
-    picture = annotated(radiograph, prediction, look)
     part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """The program without its window: the only thing that widgets talk to.
 
-Every method of a session and its rooms returns at once; whatever takes longer than a millisecond is a
-job for the worker, whose end `poll` brings back to the Tk thread.
+Every method of a session and its rooms returns at once; whatever takes longer than a millisecond
+is a job for the worker, whose end `poll` brings back to the Tk thread.
 """
 
 from collections.abc import Callable
@@ -38,7 +38,7 @@ class Session:
         self.images = OpenImages(self._context)
         self.history = HistoryPages(self._context)
         self.weights = WeightsDesk(self._context)
-        self.analyses = Analyses(self._context, self.images, self.weights)
+        self.analyses = Analyses(self._context, self.images, self.weights, self.history)
         self.export = Export(self._context, self.images)
 
     def start(self) -> None:
@@ -71,6 +71,11 @@ class Session:
     def warn(self, sentence: str) -> None:
         """Say on the status line what did not work and what to do."""
         self._context.warn(sentence)
+
+    def cancel(self) -> None:
+        """Stop the running analysis, or what is being done to weights."""
+        self.analyses.cancel()
+        self.weights.cancel()
 
     def choose_operating_point(self, name: str) -> None:
         """Judge all answers at another operating point."""

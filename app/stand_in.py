@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from app.analyst import thumbnail_jpeg
-from errors import UnreadableImage
+from app.analyst import Answer
+from errors import HistoryUnavailable, UnreadableImage
 from imaging.load import load_radiograph
 from imaging.radiograph import Radiograph
 from imaging.window import Window
-from models.prediction import Prediction
 from store.history import HistoryRecord
 
 STAND_IN_FORMAT = "Kept thumbnail"
@@ -22,35 +21,35 @@ class Reopened:
 
     Attributes:
         radiograph: the image, or its stand-in.
-        thumbnail: a small JPEG.
-        prediction: the answer as it was given then.
+        answer: as it was given then.
         obstacle: one sentence when a stand-in had to be used; else empty.
     """
 
     radiograph: Radiograph
-    thumbnail: bytes
-    prediction: Prediction
+    answer: Answer
     obstacle: str
 
 
 def reopen(record: HistoryRecord) -> Reopened:
     """Read a row's image again, by its content: a file that has changed is another image."""
-    image = record.image
+    image, answer = record.image, Answer(record.prediction, record.made_at)
     try:
         radiograph = load_radiograph(image.path)
     except UnreadableImage:
         why = f"{image.path.name} is no longer where it was"
     else:
         if radiograph.sha256 == image.sha256:
-            return Reopened(radiograph, thumbnail_jpeg(radiograph), record.prediction, "")
+            return Reopened(radiograph, answer, "")
         why = f"{image.path.name} is no longer the file that was analysed"
     obstacle = f"{why}, so the small picture kept with the answer is shown."
-    return Reopened(_stand_in(record), image.thumbnail, record.prediction, obstacle)
+    return Reopened(_stand_in(record), answer, obstacle)
 
 
 def _stand_in(record: HistoryRecord) -> Radiograph:
     """Stretch the thumbnail to the image's own size, so that every mark lies where it belongs."""
     small = cv2.imdecode(np.frombuffer(record.image.thumbnail, np.uint8), cv2.IMREAD_GRAYSCALE)
+    if small is None:
+        raise HistoryUnavailable("The small picture kept with this row is damaged.")
     pixels = cv2.resize(small, record.image.size_wh, interpolation=cv2.INTER_CUBIC)
     return Radiograph(
         path=record.image.path,

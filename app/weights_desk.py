@@ -8,7 +8,8 @@ from app.context import Context
 from app.jobs import Continuation
 from models import folders
 from models.fetch import fetch
-from models.foreign import ForeignFile, find_foreign, import_foreign, question, recognise
+from models.foreign import ForeignFile, find_foreign, question, recognise
+from models.foreign_import import import_foreign
 from models.pipeline import Progress
 from predictions import PipelineStatus
 
@@ -18,7 +19,7 @@ class WeightsDesk:
 
     Attributes:
         statuses: every pipeline, in the registry's order; empty until they were first read.
-        foreign: files of the public systems that lie in the weights folder and are not yet imported.
+        foreign: files of the public systems in the weights folder that are not imported yet.
         question: what the user has to agree to before the files in `asked_about` are imported.
         asked_about: the files the question speaks of.
         stage: what is being done to weights, in words; empty when nothing is.
@@ -66,7 +67,7 @@ class WeightsDesk:
         def done(files: tuple[ForeignFile, ...]) -> None:
             self._end()
             self.asked_about = files
-            self.question = "\n\n".join(question(file) for file in files)
+            self.question = question(*files)
             self._context.tell(Change.WEIGHTS)
 
         self._launch("Looking at the files", work, done)

@@ -5,6 +5,7 @@ Run as a program of its own: reads a PNG from standard input and prints "owned" 
 
 import os
 import sys
+from typing import Any
 
 from Xlib import X, Xatom, display, error
 from Xlib.protocol import event
@@ -39,7 +40,7 @@ def main() -> int:
             _serve(server, said, picture)
 
 
-def _serve(server: display.Display, request: event.SelectionRequest, picture: bytes) -> None:
+def _serve(server: display.Display, request: Any, picture: bytes) -> None:
     targets, png = server.intern_atom("TARGETS"), server.intern_atom(PNG)
     place = request.property or request.target
     if request.target == targets:

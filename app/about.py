@@ -1,0 +1,74 @@
+"""What stands behind an answer: which network, how good it was found to be, when it answered."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.analyst import Answer
+from imaging.overlay import Heatmap
+from models.prediction import Prediction
+from models.weights import WeightsFile, WeightsSet
+from predictions import PipelineStatus
+
+NOT_A_LOCALISATION = "The heat map shows where the network looked; it is not a localisation."
+NO_FIGURES = "No figures are known for these weights."
+OLDER_WEIGHTS = "Answered by other weights than those in use now."
+
+
+def about(answer: Answer, statuses: Sequence[PipelineStatus], point_name: str) -> list[str]:
+    """Return the lines that say how far an answer can be trusted.
+
+    Args:
+        statuses: the weights in use, whose manifest holds the figures.
+        point_name: the operating point whose figures are wanted.
+    """
+    prediction = answer.prediction
+    lines = [prediction.network]
+    weights = next((s.weights for s in statuses if s.name == prediction.pipeline), None)
+    if weights is None or not prediction.weights_id.startswith(weights.weights_id):
+        lines.append(OLDER_WEIGHTS)
+    elif prediction.probability is not None:
+        lines.extend(_figures(prediction, weights, point_name))
+    lines.append(_origin(answer))
+    return [line for line in lines if line]
+
+
+def has_heatmap(prediction: Prediction) -> bool:
+    """Return whether the answer comes with a heat map."""
+    return any(isinstance(mark, Heatmap) for mark in prediction.overlay)
+
+
+def _figures(prediction: Prediction, weights: WeightsSet, point_name: str) -> list[str]:
+    file = _answering_file(prediction, weights)
+    if file is None:
+        return []
+    figures = file.metrics.get(point_name)
+    if not figures:
+        return [NO_FIGURES]
+    whom = f"{file.role.capitalize()}: " if len(weights.files) > 1 else ""
+    counted = file.metrics
+    return [
+        f"{whom}sensitivity {_with_interval(figures, 'sensitivity')}, "
+        f"specificity {_with_interval(figures, 'specificity')}",
+        f"Measured on {counted['n']} images, {counted['fractured']} fractured ({counted['date']})",
+    ]
+
+
+def _answering_file(prediction: Prediction, weights: WeightsSet) -> WeightsFile | None:
+    """Return the file whose figures count: the specialist of the part that was recognised."""
+    for finding in prediction.findings:
+        specialist = weights.files.get(finding.label.lower())
+        if specialist is not None:
+            return specialist
+    measured = [f for f in weights.files.values() if "n" in f.metrics and "fractured" in f.metrics]
+    return measured[0] if len(measured) == 1 else None
+
+
+def _with_interval(figures: Mapping[str, Any], name: str) -> str:
+    low, high = figures[f"{name}_interval"]
+    return f"{figures[name] * 100:.0f} % ({low * 100:.0f}–{high * 100:.0f})"
+
+
+def _origin(answer: Answer) -> str:
+    if answer.made_at is not None:
+        return f"From history, answered {answer.made_at.astimezone():%Y-%m-%d %H:%M}"
+    return f"Answered now in {answer.prediction.milliseconds:.0f} ms"

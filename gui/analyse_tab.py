@@ -1,0 +1,90 @@
+"""The Analyse tab: open images at the left, the picture in the middle, the answer at the right."""
+
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+
+import customtkinter as ctk
+
+from app.paths import PROGRAM_FOLDER
+from app.session import Change, Session
+from gui import theme
+from gui.empty_state import EmptyState
+from gui.findings_panel import FindingsPanel
+from gui.image_strip import ImageStrip
+from gui.image_view import ImageView
+from imaging.overlay import Mark
+
+PHANTOMS = (
+    ("Whole forearm", PROGRAM_FOLDER / "assets" / "synthetic_forearm_whole.png"),
+    ("Broken forearm", PROGRAM_FOLDER / "assets" / "synthetic_forearm_broken.png"),
+)
+
+
+class AnalyseTab(ctk.CTkFrame):
+    """Strip, picture and panel.
+
+    Args:
+        on_open: opens the file dialog.
+        on_pointer: called with the source position under the pointer, or None.
+        on_zoom: called with the zoom whenever it changed.
+    """
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        session: Session,
+        on_open: Callable[[], None],
+        on_pointer: Callable[[tuple[float, float] | None], None],
+        on_zoom: Callable[[float], None],
+    ) -> None:
+        super().__init__(master, fg_color=theme.WINDOW, corner_radius=0)
+        self._session = session
+        self._on_zoom = on_zoom
+        self.grid_rowconfigure(0, weight=1)
+        self.grid_columnconfigure(1, weight=1)
+        self.strip = ImageStrip(self, session)
+        self.view = ImageView(self, on_pointer, self._pointed_in_picture, self._view_changed)
+        self.panel = FindingsPanel(self, session, self._pointed_in_list)
+        self.empty = EmptyState(self, on_open, self._try, tuple(words for words, _ in PHANTOMS))
+        self.view.grid(row=0, column=1, sticky="nsew")
+        self.empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
+        session.listen(Change.IMAGES, self._show_image)
+        session.listen(Change.ANSWERS, self._show_marks)
+
+    def invite(self, files_are_held: bool) -> None:
+        """Show that files may be dropped."""
+        self.empty.invite(files_are_held)
+
+    def _show_image(self) -> None:
+        current = self._session.images.current
+        if current is None:
+            self.empty.grid()
+            self.strip.grid_remove()
+            self.panel.grid_remove()
+        else:
+            self.empty.grid_remove()
+            self.strip.grid(row=0, column=0, sticky="ns", padx=(0, 1))
+            self.panel.grid(row=0, column=2, sticky="ns", padx=(1, 0))
+        self.view.show(current.pyramid if current else None)
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        prediction = self._session.images.shown_prediction()
+        settings = self._session.settings
+        shown = prediction.overlay if prediction and settings.overlay_is_on else ()
+        self.view.set_marks(shown, settings.opacity)
+
+    def _pointed_in_picture(self, mark: Mark | None) -> None:
+        self.view.highlight(mark)
+        self.panel.highlight(mark)
+
+    def _pointed_in_list(self, mark: Mark | None) -> None:
+        self.view.highlight(mark)
+
+    def _view_changed(self) -> None:
+        self._on_zoom(self.view.zoom)
+
+    def _try(self, place: int) -> None:
+        path: Path = PHANTOMS[place][1]
+        self._session.images.open([path])

@@ -1,0 +1,94 @@
+"""What the picture's place shows before there is a picture: where to drop, what to do."""
+
+import tkinter as tk
+from collections.abc import Callable
+
+import customtkinter as ctk
+
+from gui import theme
+from gui.shortcuts import Action, shown_key
+
+ON_BLACK: theme.Colour = ("#aeb8c4", "#aeb8c4")
+BRIGHT: theme.Colour = ("#ffffff", "#ffffff")
+DASHES = (6, 5)
+
+
+class EmptyState(ctk.CTkFrame):
+    """An invitation over the black ground.
+
+    Args:
+        on_open: opens the file dialog.
+        on_try: opens one of the synthetic pictures, by its place.
+        tries: words for each synthetic picture.
+    """
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        on_open: Callable[[], None],
+        on_try: Callable[[int], None],
+        tries: tuple[str, ...],
+    ) -> None:
+        super().__init__(master, fg_color=theme.PICTURE, corner_radius=0)
+        self._frame = tk.Canvas(self, background=theme.PICTURE, highlightthickness=0)
+        self._frame.place(relwidth=1, relheight=1)
+        self._frame.bind("<Configure>", lambda _e: self._paint(False))
+        middle = ctk.CTkFrame(self, fg_color=theme.PICTURE, corner_radius=0)
+        middle.place(relx=0.5, rely=0.5, anchor="center")
+        _line(middle, "Drop an X-ray here", theme.LARGE, BRIGHT).pack()
+        _line(middle, "PNG, JPEG, TIFF, BMP, WebP or DICOM", theme.TEXT_SIZE, ON_BLACK).pack(
+            pady=(4, 2 * theme.GRID)
+        )
+        ctk.CTkButton(
+            middle,
+            text=f"Open…  {shown_key(Action.OPEN)}",
+            height=38,
+            corner_radius=6,
+            font=theme.font(bold=True),
+            fg_color=theme.ACCENT[1],
+            hover_color=theme.ACCENT_HOVER[1],
+            text_color=theme.ON_ACCENT,
+            command=on_open,
+        ).pack()
+        _line(middle, f"or paste one with {shown_key(Action.PASTE)}", theme.SMALL, ON_BLACK).pack(
+            pady=(theme.GRID, 3 * theme.GRID)
+        )
+        _line(middle, "No X-ray at hand? Try a synthetic one:", theme.SMALL, ON_BLACK).pack()
+        row = ctk.CTkFrame(middle, fg_color=theme.PICTURE, corner_radius=0)
+        row.pack(pady=(4, 0))
+        for place, words in enumerate(tries):
+            ctk.CTkButton(
+                row,
+                text=words,
+                width=0,
+                height=30,
+                corner_radius=6,
+                font=theme.font(theme.SMALL),
+                fg_color=theme.RAISED[1],
+                hover_color=theme.HOVER[1],
+                text_color=BRIGHT,
+                command=lambda p=place: on_try(p),
+            ).pack(side="left", padx=4)
+
+    def invite(self, files_are_held: bool) -> None:
+        """Light up the frame while files are held over it."""
+        self._paint(files_are_held)
+
+    def _paint(self, is_lit: bool) -> None:
+        canvas, scale = self._frame, self._get_widget_scaling()
+        width, height, gap = canvas.winfo_width(), canvas.winfo_height(), 24 * scale
+        canvas.delete("all")
+        canvas.create_rectangle(
+            gap,
+            gap,
+            width - gap,
+            height - gap,
+            outline=theme.ACCENT[1] if is_lit else theme.LINE[1],
+            dash=() if is_lit else DASHES,
+            width=2 * scale,
+        )
+
+
+def _line(master: tk.Misc, words: str, size: int, colour: theme.Colour) -> ctk.CTkLabel:
+    bold = size == theme.LARGE
+    return ctk.CTkLabel(master, text=words, font=theme.font(size, bold), text_color=colour)

@@ -1,0 +1,144 @@
+"""The right panel: what was found, how sure, where, and what stands behind it."""
+
+import tkinter as tk
+from collections.abc import Callable
+
+import customtkinter as ctk
+
+from app.about import about
+from app.analyst import Answer
+from app.session import Change, Session
+from app.wording import headline
+from gui import theme
+from gui.answer_list import AnswerList
+from gui.findings_list import FindingsList
+from gui.icons import verdict_icon
+from gui.probability_bar import ProbabilityBar
+from gui.why import Why
+from imaging.overlay import Mark
+from models.prediction import BALANCED, Prediction
+
+PAD = 2 * theme.GRID
+ICON = 36
+EMPTY = "The answer appears here: what was found, how sure the network is, and where it looked."
+WAITING = "Analysing…"
+
+
+class FindingsPanel(ctk.CTkFrame):
+    """Shows the answer to the image on screen.
+
+    Args:
+        on_mark: called with the mark of the finding under the pointer, or None.
+    """
+
+    def __init__(
+        self, master: tk.Misc, session: Session, on_mark: Callable[[Mark | None], None]
+    ) -> None:
+        super().__init__(master, width=theme.PANEL_WIDTH, fg_color=theme.SURFACE, corner_radius=0)
+        self.grid_propagate(False)
+        self.grid_columnconfigure(0, weight=1)
+        self._session = session
+        self.empty = self._label(theme.TEXT_SIZE, theme.MUTED)
+        self.answers = AnswerList(self, session)
+        self.card = _VerdictCard(self)
+        self.bar = ProbabilityBar(self)
+        self.notes = self._label(theme.SMALL, theme.MUTED)
+        self.findings = FindingsList(self, on_mark)
+        self.why = Why(self, session)
+        self.about = self._label(theme.SMALL, theme.MUTED)
+        self._rows = (
+            (self.empty, PAD),
+            (self.answers, theme.GRID),
+            (self.card, PAD),
+            (self.bar, 0),
+            (self.notes, theme.GRID),
+            (self.findings, theme.GRID),
+            (self.why, theme.GRID),
+            (self.about, theme.GRID),
+        )
+        self.grid_rowconfigure(5, weight=1)
+        for change in (Change.ANSWERS, Change.WEIGHTS, Change.WORK):
+            session.listen(change, self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the session holds now."""
+        image = self._session.images.current
+        prediction = self._session.images.shown_prediction()
+        if image is None or image.shown is None or prediction is None:
+            running = self._session.analyses.running
+            is_asked = running is not None and running.image is image
+            self.empty.configure(text=WAITING if is_asked else EMPTY)
+            self._lay_out({self.empty})
+            return
+        self._show(image.shown, prediction)
+
+    def highlight(self, mark: Mark | None) -> None:
+        """Mark the line whose mark the pointer is on, in the picture."""
+        self.findings.highlight(mark)
+
+    def _show(self, answer: Answer, prediction: Prediction) -> None:
+        wanted: set[tk.Misc] = {self.card, self.findings, self.why, self.about}
+        self.card.show(prediction)
+        points = prediction.operating_points
+        chosen = self._session.settings.operating_point
+        if prediction.probability is not None and points:
+            wanted.add(self.bar)
+            self.bar.show(prediction.probability, points.get(chosen, points[BALANCED]))
+        notes = [*prediction.notes]
+        if self._session.images.current and len(self._session.images.current.answers) > 1:
+            wanted.add(self.answers)
+            self.answers.refresh()
+            notes.insert(0, self._session.analyses.disagreement())
+        if any(notes):
+            wanted.add(self.notes)
+            self.notes.configure(text="\n".join(filter(None, notes)))
+        self.findings.show(prediction.findings)
+        self.why.refresh()
+        lines = about(answer, self._session.weights.statuses, chosen)
+        self.about.configure(text="\n".join(lines))
+        self._lay_out(wanted)
+
+    def _lay_out(self, wanted: set[tk.Misc]) -> None:
+        for row, (widget, gap) in enumerate(self._rows):
+            if widget in wanted:
+                sticky = "nsew" if widget is self.findings else "ew"
+                widget.grid(row=row, column=0, sticky=sticky, padx=PAD, pady=(gap, 0))
+            else:
+                widget.grid_remove()
+
+    def _label(self, size: int, colour: theme.Colour) -> ctk.CTkLabel:
+        return ctk.CTkLabel(
+            self,
+            text="",
+            font=theme.font(size),
+            text_color=colour,
+            justify="left",
+            anchor="w",
+            wraplength=theme.PANEL_WIDTH - 2 * PAD,
+        )
+
+
+class _VerdictCard(ctk.CTkFrame):
+    """The verdict in one large line: sign, word and colour."""
+
+    def __init__(self, master: tk.Misc) -> None:
+        super().__init__(master, fg_color="transparent", corner_radius=0)
+        self._icon = ctk.CTkLabel(self, text="", width=ICON)
+        self._icon.pack(side="left", padx=(0, theme.GRID + 4))
+        self.word = ctk.CTkLabel(
+            self,
+            text="",
+            font=theme.font(theme.LARGE, bold=True),
+            anchor="w",
+            justify="left",
+            wraplength=theme.PANEL_WIDTH - 2 * PAD - ICON - 12,
+        )
+        self.word.pack(side="left", fill="x", expand=True)
+
+    def show(self, prediction: Prediction) -> None:
+        """Show another verdict."""
+        self._icon.configure(image=verdict_icon(prediction.verdict, ICON))
+        self.word.configure(
+            text=headline(prediction), text_color=theme.VERDICTS[prediction.verdict]
+        )

@@ -1,0 +1,87 @@
+"""The Help tab: which pictures, which keys, what an answer means and what it does not."""
+
+import tkinter as tk
+
+import customtkinter as ctk
+
+from app.version import DISCLAIMER, NAME, VERSION
+from gui import theme
+from gui.shortcuts import MOUSE, SHORTCUTS
+
+PAD = 3 * theme.GRID
+COLUMN = 520
+
+PICTURES = (
+    "PNG, JPEG, TIFF, BMP, WebP and DICOM, 8 to 16 bits; the format is told by the content.",
+    "One X-ray of one limb in each picture, the joint in view, nothing pasted or drawn on it.",
+    "Elbow, hand and forearm, shoulder, leg and hip. Chest, spine, skull and photographs are "
+    "answered with “out of scope” by the pipelines that read fractures.",
+    "Pose knows photographs of people, not X-rays.",
+    "The picture is never changed; nothing leaves this computer.",
+)
+ANSWERS = (
+    "The probability is calibrated on X-rays the network had not seen. Between its two thresholds "
+    "the answer is “doubt”: look for yourself, twice.",
+    "“No fracture found” is not “no fracture”: a part of the fractures is missed, above all subtle "
+    "ones. “About this answer” says how many.",
+    "A heat map shows where the network looked. It is a reason, not a localisation.",
+    "High sensitivity misses fewer fractures and raises more false alarms; high specificity does "
+    "the opposite.",
+)
+NOT_A_DIAGNOSIS = (
+    f"{DISCLAIMER} {NAME} is no medical device. Whoever treats a patient must not rely on it. "
+    "There is no warranty; the licence is AGPL-3.0-or-later."
+)
+
+
+class HelpTab(ctk.CTkScrollableFrame):
+    """Two columns of text."""
+
+    def __init__(self, master: tk.Misc) -> None:
+        super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
+        left = ctk.CTkFrame(self, fg_color="transparent")
+        right = ctk.CTkFrame(self, fg_color="transparent")
+        left.grid(row=0, column=0, sticky="n", padx=PAD, pady=PAD)
+        right.grid(row=0, column=1, sticky="n", padx=PAD, pady=PAD)
+        _section(left, "Not a diagnosis", (NOT_A_DIAGNOSIS,))
+        _section(left, "Pictures", PICTURES)
+        _section(left, "What an answer means", ANSWERS)
+        _section(left, "Version", (f"{NAME} {VERSION}",))
+        _keys(right, "Keys", [(s.shown, s.meaning) for s in SHORTCUTS])
+        _keys(right, "Mouse", list(MOUSE))
+
+
+def _section(master: tk.Misc, title: str, sentences: tuple[str, ...]) -> None:
+    _title(master, title)
+    for sentence in sentences:
+        ctk.CTkLabel(
+            master,
+            text=sentence,
+            font=theme.font(),
+            text_color=theme.TEXT,
+            wraplength=COLUMN,
+            justify="left",
+            anchor="w",
+        ).pack(fill="x", pady=(0, theme.GRID))
+
+
+def _keys(master: tk.Misc, title: str, rows: list[tuple[str, str]]) -> None:
+    _title(master, title)
+    table = ctk.CTkFrame(master, fg_color="transparent")
+    table.pack(fill="x")
+    for number, (key, meaning) in enumerate(rows):
+        for column, words in enumerate((key, meaning)):
+            ctk.CTkLabel(
+                table,
+                text=words,
+                font=theme.font(theme.SMALL, bold=column == 0),
+                text_color=theme.TEXT if column == 0 else theme.MUTED,
+                anchor="w",
+                height=24,
+            ).grid(row=number, column=column, sticky="w", padx=(0, PAD))
+
+
+def _title(master: tk.Misc, title: str) -> None:
+    ctk.CTkLabel(
+        master, text=title, font=theme.font(bold=True), text_color=theme.TEXT, anchor="w"
+    ).pack(fill="x", pady=(theme.GRID, theme.GRID // 2))

@@ -1,0 +1,90 @@
+"""The narrow strip of open images: thumbnails, each with the mark of its worst verdict."""
+
+import tkinter as tk
+
+import customtkinter as ctk
+
+from app.open_images import OpenImage
+from app.session import Change, Session
+from gui import theme
+from gui.bitmaps import Bitmaps
+from gui.row_list import RowArea, RowList
+from models.prediction import Verdict
+
+ROW = 104
+PICTURE_PX = 76
+ICON_PX = 18
+
+# The verdict that asks most of the reader is the one that marks the thumbnail.
+GRAVITY = (Verdict.FRACTURE, Verdict.DOUBT, Verdict.NO_FRACTURE, Verdict.OUT_OF_SCOPE)
+
+
+class ImageStrip(ctk.CTkFrame):
+    """Lists the open images; click shows one, the middle button or Delete closes it."""
+
+    def __init__(self, master: tk.Misc, session: Session) -> None:
+        super().__init__(master, width=theme.STRIP_WIDTH, fg_color=theme.SURFACE, corner_radius=0)
+        self._session = session
+        self._bitmaps = Bitmaps()
+        self._list = RowList(self, ROW, self._paint, on_choose=self._chosen)
+        self._list.canvas.configure(width=theme.STRIP_WIDTH)
+        self._list.pack(fill="both", expand=True)
+        self._list.canvas.bind("<Button-2>", self._closed_by_click)
+        self._list.canvas.bind("<Delete>", lambda _e: self._close(self._list.selected))
+        session.listen(Change.IMAGES, self.refresh)
+        session.listen(Change.ANSWERS, self._list.redraw)
+
+    def refresh(self) -> None:
+        """Draw the images that are open now."""
+        images = self._session.images
+        self._list.set_count(len(images.all))
+        self._list.select(images.all.index(images.current) if images.current else None)
+
+    def _chosen(self, index: int) -> None:
+        self._session.images.show(self._session.images.all[index])
+
+    def _closed_by_click(self, event: tk.Event) -> None:
+        self._close(self._list.row_at(event.y))
+
+    def _close(self, index: int | None) -> None:
+        if index is not None:
+            self._session.images.close(self._session.images.all[index])
+
+    def _paint(self, index: int, area: RowArea) -> None:
+        image = self._session.images.all[index]
+        canvas, scale = area.canvas, area.scale
+        if area.is_selected:
+            accent = theme.pick(theme.ACCENT)
+            canvas.create_rectangle(
+                0, area.top, 3 * scale, area.top + area.height, fill=accent, outline=""
+            )
+        middle = area.width / 2
+        pixels = round(PICTURE_PX * scale)
+        picture = self._bitmaps.thumbnail(image.sha256, image.thumbnail, pixels)
+        canvas.create_image(middle, area.top + 8 * scale + PICTURE_PX * scale / 2, image=picture)
+        canvas.create_text(
+            middle,
+            area.top + area.height - 4 * scale,
+            text=_shortened(image.path.name),
+            anchor="s",
+            font=theme.canvas_font(theme.SMALL, scale),
+            fill=theme.pick(theme.TEXT if area.is_selected else theme.MUTED),
+        )
+        verdict = self._worst(image)
+        if verdict is not None:
+            icon = self._bitmaps.verdict(verdict, round(ICON_PX * scale))
+            canvas.create_image(
+                middle + PICTURE_PX * scale / 2, area.top + 8 * scale, image=icon, anchor="ne"
+            )
+
+    def _worst(self, image: OpenImage) -> Verdict | None:
+        point = self._session.settings.operating_point
+        verdicts = {a.prediction.at(point).verdict for a in image.answers.values()}
+        return next((v for v in GRAVITY if v in verdicts), None)
+
+
+def _shortened(name: str, most: int = 15) -> str:
+    if len(name) <= most:
+        return name
+    half = (most - 1) // 2
+    return f"{name[:half]}…{name[-half:]}"

@@ -1,0 +1,233 @@
+"""The main window: bar, tabs, status line; keys, drops and dialogs lead to the session."""
+
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+from tkinter import filedialog
+
+import customtkinter as ctk
+
+from app.report import PICTURE_FORMATS
+from app.session import Change, Session
+from app.version import NAME
+from gui import theme
+from gui.analyse_tab import AnalyseTab
+from gui.drop_target import DropRoot, accept_drops
+from gui.help_tab import HelpTab
+from gui.history_tab import HistoryTab
+from gui.models_tab import ModelsTab
+from gui.paste import pasted_files, pasted_png
+from gui.shortcuts import SHORTCUTS, Action
+from gui.status_line import StatusLine
+from gui.tab_bar import TabBar
+from gui.toolbar import Toolbar
+from gui.window_picture import grab, place_of
+from imaging.load import SUFFIXES
+
+POLL_MS = 15
+DIALOG_GONE_MS = 250
+LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
+DEFAULT_GEOMETRY = "1280x800"
+
+ANALYSE, HISTORY, MODELS, HELP = TABS = ("Analyse", "History", "Models", "Help")
+
+
+class MainWindow(ctk.CTk, DropRoot):
+    """Everything that is seen; all it knows it asks the session.
+
+    Args:
+        on_close: called when the window is gone.
+    """
+
+    def __init__(self, session: Session, on_close: Callable[[], None]) -> None:
+        theme.load_fonts()
+        ctk.set_appearance_mode(session.settings.theme)
+        super().__init__(fg_color=theme.WINDOW, className=NAME)
+        self._session = session
+        self._on_close = on_close
+        self.title(NAME)
+        self.minsize(LEAST_WIDTH, LEAST_HEIGHT)
+        self.geometry(session.settings.geometry or DEFAULT_GEOMETRY)
+        self.body = ctk.CTkFrame(self, fg_color=theme.WINDOW, corner_radius=0)
+        self.status = StatusLine(self, session)
+        self.analyse = AnalyseTab(
+            self.body, session, self.open_dialog, self.status.show_pointer, self.status.show_zoom
+        )
+        self.actions = self._actions()
+        self.toolbar = Toolbar(self, session, self.actions)
+        self.tab_bar = TabBar(self, TABS, self.show_tab)
+        self._lay_out()
+        self._tabs: dict[str, tk.Misc] = {ANALYSE: self.analyse}
+        self.show_tab(ANALYSE)
+        self._bind_keys()
+        session.listen(Change.IMAGES, self._name_title)
+        self.protocol("WM_DELETE_WINDOW", self.close)
+        self.after(1, self._drawn)
+
+    # What the keys and buttons do
+
+    def open_dialog(self) -> None:
+        """Let the user choose images."""
+        endings = " ".join(f"*{ending} *{ending.upper()}" for ending in SUFFIXES)
+        names = filedialog.askopenfilenames(
+            parent=self,
+            title="Open X-rays",
+            initialdir=self._session.settings.folder or str(Path.home()),
+            filetypes=(("X-rays", endings), ("All files", "*")),
+        )
+        self.open([Path(name) for name in names])
+
+    def open(self, paths: list[Path]) -> None:
+        """Open images and bring the picture to the front."""
+        if not paths:
+            return
+        self._session.settings.folder = str(paths[0].absolute().parent)
+        self.show_tab(ANALYSE)
+        self._session.images.open(paths)
+
+    def paste(self) -> None:
+        """Open what was copied: files, or a picture."""
+        files = pasted_files(self)
+        if files:
+            self.open(files)
+            return
+        picture = pasted_png(self)
+        if picture:
+            self.show_tab(ANALYSE)
+            self._session.images.open_pasted(picture)
+        else:
+            self._session.warn("There is no picture and no image file on the clipboard.")
+
+    def save_picture(self) -> None:
+        """Ask where to and write the annotated picture."""
+        prediction = self._session.images.shown_prediction()
+        current = self._session.images.current
+        if prediction is None or current is None:
+            self._session.export.refuse()
+            return
+        path = self._ask_where(f"{current.path.stem}.{prediction.pipeline}.png")
+        if path is not None:
+            self._session.export.save_picture(path, self.analyse.view.window)
+
+    def save_window(self) -> None:
+        """Ask where to and write a picture of this window."""
+        path = self._ask_where(f"{NAME} window.png")
+        if path is not None:
+            # The dialog needs a moment to vanish from what is going to be photographed.
+            self.lift()
+            place = place_of(self)
+            self.after(
+                DIALOG_GONE_MS,
+                lambda: self._session.export.save_image(lambda: grab(place), path),
+            )
+
+    def copy_picture(self) -> None:
+        """Put the annotated picture on the clipboard."""
+        self._session.export.copy_picture(self.analyse.view.window)
+
+    def toggle_theme(self) -> None:
+        """Change between dark and light."""
+        settings = self._session.settings
+        settings.theme = "light" if settings.theme == "dark" else "dark"
+        ctk.set_appearance_mode(settings.theme)
+
+    def show_tab(self, name: str) -> None:
+        """Bring a tab to the front; it is built when it is first shown."""
+        if name not in self._tabs:
+            self._tabs[name] = self._build_tab(name)
+        for own, tab in self._tabs.items():
+            if own == name:
+                tab.pack(fill="both", expand=True)
+            else:
+                tab.pack_forget()
+        self.tab_bar.choose(name)
+        self.shown_tab = name
+
+    def close(self) -> None:
+        """Leave: what runs is stopped, what was answered is kept."""
+        self._session.settings.geometry = self.geometry()
+        self._session.cancel()
+        self.destroy()
+        self._on_close()
+
+    # How the window is made and kept alive
+
+    def _lay_out(self) -> None:
+        self.toolbar.pack(fill="x")
+        self.tab_bar.pack(fill="x", pady=(1, 1))
+        self.status.pack(fill="x", side="bottom", pady=(1, 0))
+        self.body.pack(fill="both", expand=True)
+
+    def _build_tab(self, name: str) -> ctk.CTkBaseClass:
+        if name == HISTORY:
+            tab = HistoryTab(self.body, self._session, lambda: self.show_tab(ANALYSE))
+            tab.refresh()
+        elif name == MODELS:
+            tab = ModelsTab(self.body, self._session)
+            tab.refresh()
+        else:
+            tab = HelpTab(self.body)
+        self._accept_drops(tab)
+        return tab
+
+    def _actions(self) -> dict[Action, Callable[[], None]]:
+        session, view = self._session, self.analyse.view
+        return {
+            Action.OPEN: self.open_dialog,
+            Action.PASTE: self.paste,
+            Action.ANALYSE: session.analyses.start,
+            Action.CANCEL: session.cancel,
+            Action.SAVE: self.save_picture,
+            Action.SAVE_WINDOW: self.save_window,
+            Action.COPY: self.copy_picture,
+            Action.OVERLAY: lambda: session.show_overlay(not session.settings.overlay_is_on),
+            Action.FIT: view.fit,
+            Action.ONE_TO_ONE: view.one_to_one,
+            Action.ZOOM_IN: view.zoom_in,
+            Action.ZOOM_OUT: view.zoom_out,
+            Action.RESET_WINDOW: view.reset_window,
+            Action.NEXT_IMAGE: lambda: session.images.step(1),
+            Action.PREVIOUS_IMAGE: lambda: session.images.step(-1),
+            Action.CLOSE_IMAGE: session.images.close_current,
+            Action.THEME: self.toggle_theme,
+            Action.TAB_ANALYSE: lambda: self.show_tab(ANALYSE),
+            Action.TAB_HISTORY: lambda: self.show_tab(HISTORY),
+            Action.TAB_MODELS: lambda: self.show_tab(MODELS),
+            Action.TAB_HELP: lambda: self.show_tab(HELP),
+        }
+
+    def _bind_keys(self) -> None:
+        for shortcut in SHORTCUTS:
+            self.bind(shortcut.tk_sequence, lambda _e, a=shortcut.action: self.actions[a]())
+        self.prepare_drops()
+
+    def _drawn(self) -> None:
+        """Begin the work only now that the window is on the screen."""
+        self.update_idletasks()
+        self._accept_drops(self)
+        self._session.start()
+        self._poll()
+
+    def _accept_drops(self, widget: tk.Misc) -> None:
+        if self.drop_is_possible:
+            accept_drops(widget, self.open, self.analyse.invite)
+
+    def _poll(self) -> None:
+        self._session.poll()
+        self.after(POLL_MS, self._poll)
+
+    def _name_title(self) -> None:
+        current = self._session.images.current
+        self.title(f"{current.path.name} – {NAME}" if current else NAME)
+
+    def _ask_where(self, name: str) -> Path | None:
+        endings = " ".join(f"*{ending}" for ending in PICTURE_FORMATS)
+        chosen = filedialog.asksaveasfilename(
+            parent=self,
+            title="Save",
+            initialdir=self._session.settings.folder or str(Path.home()),
+            initialfile=name,
+            defaultextension=".png",
+            filetypes=(("Pictures", endings),),
+        )
+        return Path(chosen) if chosen else None

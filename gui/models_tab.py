@@ -1,0 +1,196 @@
+"""The Models tab: which pipelines can answer, with what, and how to get what is missing."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tkinter import filedialog
+
+import customtkinter as ctk
+
+from app.paths import PROGRAM_FOLDER
+from app.session import Change, Session
+from app.weights_words import describe
+from gui import theme
+from gui.question import ask
+from models.registry import PIPELINES
+from predictions import PipelineStatus
+
+PAD = 2 * theme.GRID
+FILE_TYPES = (
+    ("Weights", "*.h5 *.keras *.pt *.tflite *.onnx"),
+    ("All files", "*"),
+)
+FOREIGN_NOTE = (
+    "Weights of the public systems can be used too: put the files into the weights folder or "
+    "choose them here. They are converted once, in a process of their own, after a question."
+)
+
+
+class ModelsTab(ctk.CTkScrollableFrame):
+    """One block for each pipeline, then the files of the public systems."""
+
+    def __init__(self, master: tk.Misc, session: Session) -> None:
+        super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
+        self._session = session
+        self._question_is_open = False
+        self.grid_columnconfigure(0, weight=1)
+        self.blocks = {name: _Block(self, name, session) for name in PIPELINES}
+        for row, block in enumerate(self.blocks.values()):
+            block.grid(row=row, column=0, sticky="ew", padx=PAD, pady=(PAD, 0))
+        self._foreign = _Foreign(self, session)
+        self._foreign.grid(row=len(self.blocks), column=0, sticky="ew", padx=PAD, pady=PAD)
+        session.listen(Change.WEIGHTS, self.refresh)
+
+    def refresh(self) -> None:
+        """Show what the session knows now, and put its question if it has one."""
+        weights = self._session.weights
+        for status in weights.statuses:
+            self.blocks[status.name].show(status, weights.is_busy)
+        self._foreign.refresh()
+        if weights.question and not self._question_is_open:
+            self._question_is_open = True
+            self.after_idle(self._ask)
+
+    def _ask(self) -> None:
+        weights = self._session.weights
+        agreed = ask(self, "Import these weights?", weights.question, "Import", "Leave alone")
+        self._question_is_open = False
+        (weights.agree if agreed else weights.decline)()
+
+
+class _Block(ctk.CTkFrame):
+    """One pipeline."""
+
+    def __init__(self, master: tk.Misc, name: str, session: Session) -> None:
+        super().__init__(master, fg_color="transparent", corner_radius=0)
+        self._session = session
+        self.grid_columnconfigure(0, weight=1)
+        entry = PIPELINES[name]
+        _label(self, entry.title, bold=True).grid(row=0, column=0, sticky="w")
+        _label(self, entry.answers, theme.MUTED).grid(row=1, column=0, sticky="w")
+        self.state = _label(self, "", theme.TEXT, theme.SMALL)
+        self.state.grid(row=2, column=0, sticky="w", pady=(4, 0))
+        self.get = button(self, "Get it", lambda: session.weights.get(name), is_main=True)
+        self.card = button(self, "Model card…", self._show_card)
+        ctk.CTkFrame(self, height=2, fg_color=theme.LINE, corner_radius=0).grid(
+            row=3, column=0, columnspan=3, sticky="ew", pady=(PAD, 0)
+        )
+        self._card_path: Path | None = None
+
+    def show(self, status: PipelineStatus, is_busy: bool) -> None:
+        """Show whether the pipeline is ready and what it runs on."""
+        self.state.configure(
+            text="\n".join(describe(status)),
+            text_color=theme.TEXT if status.is_ready else theme.MUTED,
+        )
+        missing = status.weights.missing if status.weights else ()
+        can_be_had = any(file.address for file in missing)
+        if can_be_had:
+            self.get.configure(state="disabled" if is_busy else "normal")
+            self.get.grid(row=0, column=2, rowspan=2, padx=(theme.GRID, 0))
+        else:
+            self.get.grid_remove()
+        card = PROGRAM_FOLDER / status.weights.model_card if status.weights else PROGRAM_FOLDER
+        self._card_path = card if card.is_file() else None
+        if self._card_path:
+            self.card.grid(row=0, column=1, rowspan=2)
+        else:
+            self.card.grid_remove()
+
+    def _show_card(self) -> None:
+        if self._card_path is not None:
+            ModelCard(self, self._card_path)
+
+
+class ModelCard(ctk.CTkToplevel):
+    """A model card in a window of its own."""
+
+    def __init__(self, master: tk.Misc, path: Path) -> None:
+        super().__init__(master, fg_color=theme.SURFACE)
+        self.title(f"Model card: {path.stem}")
+        self.geometry("820x640")
+        text = ctk.CTkTextbox(
+            self, font=theme.font(), fg_color=theme.SURFACE, text_color=theme.TEXT, wrap="word"
+        )
+        text.pack(fill="both", expand=True, padx=PAD, pady=PAD)
+        text.insert("1.0", path.read_text(encoding="utf-8"))
+        text.configure(state="disabled")
+        self.bind("<Escape>", lambda _e: self.destroy())
+        self.after_idle(self.lift)
+
+
+class _Foreign(ctk.CTkFrame):
+    """Files of the public systems."""
+
+    def __init__(self, master: tk.Misc, session: Session) -> None:
+        super().__init__(master, fg_color="transparent", corner_radius=0)
+        self._session = session
+        self.grid_columnconfigure(0, weight=1)
+        _label(self, "Weights of other systems", bold=True).grid(row=0, column=0, sticky="w")
+        note = _label(self, FOREIGN_NOTE, theme.MUTED)
+        note.configure(wraplength=720)
+        note.grid(row=1, column=0, sticky="w")
+        self.found = _label(self, "", theme.TEXT, theme.SMALL)
+        self.found.grid(row=2, column=0, sticky="w", pady=(4, 0))
+        self.choose = button(self, "Choose files…", self._choose)
+        self.choose.grid(row=0, column=1, rowspan=2, padx=(theme.GRID, 0))
+        self.use = button(self, "Import what was found", self._import_found, is_main=True)
+
+    def refresh(self) -> None:
+        """List what lies in the weights folder and is not imported."""
+        weights = self._session.weights
+        names = ", ".join(file.path.name for file in weights.foreign)
+        self.found.configure(text=f"Found in the weights folder: {names}" if names else "")
+        if names:
+            self.use.grid(row=2, column=1, sticky="e", padx=(theme.GRID, 0))
+        else:
+            self.use.grid_remove()
+        self.choose.configure(state="disabled" if weights.is_busy else "normal")
+
+    def _choose(self) -> None:
+        names = filedialog.askopenfilenames(
+            parent=self, title="Choose weights", filetypes=FILE_TYPES
+        )
+        self._consider([Path(name) for name in names])
+
+    def _import_found(self) -> None:
+        self._consider([file.path for file in self._session.weights.foreign])
+
+    def _consider(self, paths: Sequence[Path]) -> None:
+        if paths:
+            self._session.weights.consider(paths)
+
+
+def button(
+    master: tk.Misc, words: str, command: Callable[[], None], is_main: bool = False
+) -> ctk.CTkButton:
+    """Return a button in the window's style."""
+    return ctk.CTkButton(
+        master,
+        text=words,
+        width=0,
+        height=34,
+        corner_radius=6,
+        font=theme.font(),
+        fg_color=theme.ACCENT if is_main else theme.RAISED,
+        hover_color=theme.ACCENT_HOVER if is_main else theme.HOVER,
+        text_color=theme.ON_ACCENT if is_main else theme.TEXT,
+        command=command,
+    )
+
+
+def _label(
+    master: tk.Misc,
+    words: str,
+    colour: theme.Colour = theme.TEXT,
+    size: int = theme.TEXT_SIZE,
+    bold: bool = False,
+) -> ctk.CTkLabel:
+    return ctk.CTkLabel(
+        master,
+        text=words,
+        font=theme.font(size, bold),
+        text_color=colour,
+        justify="left",
+        anchor="w",
+    )

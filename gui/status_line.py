@@ -1,0 +1,154 @@
+"""The status line: work and notices in words, the picture in numbers, always the disclaimer."""
+
+import tkinter as tk
+
+import customtkinter as ctk
+
+from app.session import Change, NoticeKind, Session
+from app.version import DISCLAIMER
+from gui import theme
+from gui.icons import verdict_icon
+from imaging.radiograph import Radiograph
+from models.prediction import Verdict
+
+HEIGHT = 32
+INFO_MS = 6000
+SIGN = 16
+
+# The colours and signs of two verdicts serve here too; the sentence says what they mean.
+SIGNS = {NoticeKind.WARNING: Verdict.DOUBT, NoticeKind.ERROR: Verdict.FRACTURE}
+
+
+class StatusLine(ctk.CTkFrame):
+    """One line at the foot of the window.
+
+    At the left stands what matters most just now: the stage of the work, else the notice, else the
+    picture in numbers.
+    """
+
+    def __init__(self, master: tk.Misc, session: Session) -> None:
+        super().__init__(master, height=HEIGHT, fg_color=theme.SURFACE, corner_radius=0)
+        self.grid_propagate(False)
+        self.grid_rowconfigure(0, weight=1)
+        self.grid_columnconfigure(2, weight=1)
+        self._session = session
+        self._zoom = 1.0
+        self._forgetting: str | None = None
+        self.progress = ctk.CTkProgressBar(
+            self, width=160, height=8, corner_radius=4, progress_color=theme.ACCENT
+        )
+        self._sign = ctk.CTkLabel(self, text="", width=SIGN)
+        self.words = self._label(theme.TEXT, "w")
+        self.pointer = self._label(theme.MUTED, "e")
+        self.disclaimer = self._label(theme.TEXT, "e")
+        self.disclaimer.configure(text=DISCLAIMER)
+        # A label would not give way to its neighbours; this one may be cut, the disclaimer never.
+        self.words.grid(row=0, column=2, sticky="w", padx=(2 * theme.GRID, 0))
+        self.pointer.grid(row=0, column=3, sticky="e", padx=2 * theme.GRID)
+        self.disclaimer.grid(row=0, column=4, sticky="e", padx=(0, 2 * theme.GRID))
+        for change in (Change.NOTICE, Change.WORK, Change.WEIGHTS, Change.IMAGES, Change.HISTORY):
+            session.listen(change, self.refresh)
+        session.listen(Change.NOTICE, self._forget_later)
+        self.refresh()
+
+    def show_zoom(self, zoom: float) -> None:
+        """Say how large the picture is drawn."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.refresh()
+
+    def show_pointer(self, position: tuple[float, float] | None) -> None:
+        """Say where the pointer is in the picture and what grey value lies there."""
+        radiograph = self._radiograph()
+        words = ""
+        if position is not None and radiograph is not None:
+            column, row = int(position[0]), int(position[1])
+            words = f"x {column}  y {row}  grey {int(radiograph.pixels[row, column])}"
+        self.pointer.configure(text=words)
+
+    def refresh(self) -> None:
+        """Show what the session holds now."""
+        stage, fraction = self._work()
+        if stage:
+            self.progress.set(fraction)
+            self.progress.grid(row=0, column=0, padx=(2 * theme.GRID, 0))
+            self._say(stage, None)
+            return
+        self.progress.grid_remove()
+        notice = self._session.notice
+        if notice.sentence:
+            self._say(notice.sentence, notice.kind)
+        else:
+            self._say(self._session.history.warning or self._numbers(), None)
+
+    def _say(self, words: str, kind: NoticeKind | None) -> None:
+        verdict = SIGNS.get(kind) if kind else None
+        if verdict is None:
+            self._sign.grid_remove()
+            colour = theme.TEXT
+        else:
+            self._sign.configure(image=verdict_icon(verdict, SIGN))
+            self._sign.grid(row=0, column=1, padx=(2 * theme.GRID, 0))
+            colour = theme.VERDICTS[verdict]
+        self.words.configure(text=words, text_color=colour)
+
+    def _work(self) -> tuple[str, float]:
+        running = self._session.analyses.running
+        if running is not None:
+            stage = "Stopping…" if running.is_stopping else running.stage
+            return stage, running.fraction
+        weights = self._session.weights
+        if weights.is_busy:
+            return weights.stage, weights.fraction
+        reading = self._session.images.reading
+        return (f"Reading {reading[0]}", 0.0) if reading else ("", 0.0)
+
+    def _numbers(self) -> str:
+        radiograph = self._radiograph()
+        if radiograph is None:
+            return "Ready"
+        width, height = radiograph.size_wh
+        parts = [
+            radiograph.path.name,
+            radiograph.format,
+            f"{width} × {height}",
+            f"{radiograph.bits} bit",
+            _spacing(radiograph),
+            "synthetic" if radiograph.is_synthetic else "",
+            f"{self._zoom * 100:.0f} %",
+        ]
+        return "   ".join(filter(None, parts))
+
+    def _radiograph(self) -> Radiograph | None:
+        current = self._session.images.current
+        return current.radiograph if current else None
+
+    def _forget_later(self) -> None:
+        """Let an information go after a while; warnings and errors stay until the next action."""
+        if self._forgetting is not None:
+            self.after_cancel(self._forgetting)
+            self._forgetting = None
+        notice = self._session.notice
+        if notice.kind is NoticeKind.INFO and notice.sentence:
+            self._forgetting = self.after(INFO_MS, self._forget)
+
+    def _forget(self) -> None:
+        self._forgetting = None
+        self._session.inform("")
+
+    def _label(self, colour: theme.Colour, anchor: str) -> ctk.CTkLabel:
+        return ctk.CTkLabel(
+            self,
+            text="",
+            font=theme.font(theme.SMALL),
+            text_color=colour,
+            anchor=anchor,
+            height=HEIGHT - 4,
+        )
+
+
+def _spacing(radiograph: Radiograph) -> str:
+    if radiograph.spacing_mm is None:
+        return "spacing unknown"
+    row, column = radiograph.spacing_mm
+    return f"{row:.3g} mm" if row == column else f"{row:.3g} × {column:.3g} mm"

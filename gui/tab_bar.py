@@ -1,0 +1,55 @@
+"""The row of tabs: words, the chosen one underlined."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+
+import customtkinter as ctk
+
+from gui import theme
+
+HEIGHT, WIDTH = 36, 88
+
+
+class TabBar(ctk.CTkFrame):
+    """Lets one of several names be chosen.
+
+    Args:
+        names: of the tabs, from left to right.
+        on_chosen: called with a tab's name.
+    """
+
+    def __init__(
+        self, master: tk.Misc, names: Sequence[str], on_chosen: Callable[[str], None]
+    ) -> None:
+        super().__init__(master, height=HEIGHT, fg_color=theme.SURFACE, corner_radius=0)
+        self._tabs = {name: _Tab(self, name, lambda n=name: on_chosen(n)) for name in names}
+        for number, tab in enumerate(self._tabs.values()):
+            tab.pack(side="left", padx=(theme.GRID if number == 0 else 0, 0))
+
+    def choose(self, name: str) -> None:
+        """Underline a tab, without calling anybody."""
+        for own, tab in self._tabs.items():
+            tab.underline(own == name)
+
+
+class _Tab(ctk.CTkFrame):
+    def __init__(self, master: tk.Misc, name: str, on_click: Callable[[], None]) -> None:
+        super().__init__(master, fg_color="transparent", corner_radius=0)
+        self._button = ctk.CTkButton(
+            self,
+            text=name,
+            width=WIDTH,
+            height=HEIGHT - 3,
+            corner_radius=0,
+            font=theme.font(),
+            fg_color="transparent",
+            hover_color=theme.HOVER,
+            command=on_click,
+        )
+        self._button.pack(fill="x")
+        self._line = ctk.CTkFrame(self, height=3, width=10, corner_radius=0)
+        self._line.pack(fill="x")
+
+    def underline(self, is_chosen: bool) -> None:
+        self._button.configure(text_color=theme.TEXT if is_chosen else theme.MUTED)
+        self._line.configure(fg_color=theme.ACCENT if is_chosen else "transparent")

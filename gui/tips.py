@@ -1,0 +1,52 @@
+"""Short explanations that appear beside a control when the pointer rests on it."""
+
+import tkinter as tk
+
+import customtkinter as ctk
+
+from gui import theme
+
+DELAY_MS = 500
+
+
+class Tip:
+    """Shows one line under a widget while the pointer rests on it."""
+
+    def __init__(self, widget: tk.Misc, text: str) -> None:
+        self._widget, self._text = widget, text
+        self._waiting: str | None = None
+        self._shown: tk.Toplevel | None = None
+        widget.bind("<Enter>", self._wait, add="+")
+        widget.bind("<Leave>", self._hide, add="+")
+        widget.bind("<Button>", self._hide, add="+")
+
+    def _wait(self, _event: tk.Event) -> None:
+        self._hide()
+        self._waiting = self._widget.after(DELAY_MS, self._show)
+
+    def _show(self) -> None:
+        self._waiting = None
+        window = self._shown = tk.Toplevel(self._widget)
+        window.wm_overrideredirect(True)
+        x = self._widget.winfo_rootx()
+        y = self._widget.winfo_rooty() + self._widget.winfo_height() + 6
+        label = ctk.CTkLabel(
+            window,
+            text=self._text,
+            font=theme.font(theme.SMALL),
+            fg_color=theme.RAISED,
+            text_color=theme.TEXT,
+            corner_radius=0,
+        )
+        label.pack(ipadx=6, ipady=1)
+        window.update_idletasks()
+        x = min(x, window.winfo_screenwidth() - window.winfo_reqwidth() - 4)
+        window.wm_geometry(f"+{x}+{y}")
+
+    def _hide(self, _event: tk.Event | None = None) -> None:
+        if self._waiting is not None:
+            self._widget.after_cancel(self._waiting)
+            self._waiting = None
+        if self._shown is not None:
+            self._shown.destroy()
+            self._shown = None

@@ -1,0 +1,134 @@
+"""The slim bar at the top: open, choose a pipeline, analyse or cancel, save."""
+
+import tkinter as tk
+from collections.abc import Callable, Mapping
+
+import customtkinter as ctk
+
+from app.session import Change, Session
+from app.version import NAME
+from gui import theme
+from gui.shortcuts import Action, shown_key
+from gui.tips import Tip
+from models.registry import PIPELINES
+from predictions import ALL
+
+ALL_TITLE = "All pipelines"
+NO_WEIGHTS = " (no weights yet)"
+
+
+class Toolbar(ctk.CTkFrame):
+    """Buttons for what is done most.
+
+    Args:
+        actions: what each button does, by action.
+    """
+
+    def __init__(
+        self, master: tk.Misc, session: Session, actions: Mapping[Action, Callable[[], None]]
+    ) -> None:
+        super().__init__(master, height=theme.BAR_HEIGHT, fg_color=theme.SURFACE, corner_radius=0)
+        self.pack_propagate(False)
+        self._session = session
+        self._actions = actions
+        self._names: dict[str, str] = {}
+        name = ctk.CTkLabel(self, text=NAME, font=theme.font(bold=True), text_color=theme.TEXT)
+        name.pack(side="left", padx=(2 * theme.GRID, 3 * theme.GRID))
+        self._quiet("Open…", Action.OPEN, "Open images").pack(side="left")
+        self.pipeline = self._pipeline_menu()
+        self.pipeline.pack(side="left", padx=(3 * theme.GRID, theme.GRID))
+        self.analyse = ctk.CTkButton(
+            self,
+            width=132,
+            height=38,
+            corner_radius=6,
+            font=theme.font(bold=True),
+            text_color=theme.ON_ACCENT,
+            text_color_disabled=theme.FAINT,
+        )
+        self.analyse.pack(side="left")
+        Tip(
+            self.analyse,
+            f"Analyse ({shown_key(Action.ANALYSE)}), or cancel ({shown_key(Action.CANCEL)})",
+        )
+        self._quiet("Light / dark", Action.THEME, "Dark or light").pack(
+            side="right", padx=(theme.GRID, 2 * theme.GRID)
+        )
+        for words, action, tip in reversed(
+            (
+                ("Save picture…", Action.SAVE, "Save the annotated picture, full size"),
+                ("Save window…", Action.SAVE_WINDOW, "Save a picture of this window only"),
+                ("Copy", Action.COPY, "Copy the annotated picture"),
+            )
+        ):
+            self._quiet(words, action, tip).pack(side="right", padx=(theme.GRID, 0))
+        for change in (Change.WORK, Change.WEIGHTS, Change.IMAGES):
+            session.listen(change, self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what can be done now."""
+        self._refresh_pipelines()
+        running = self._session.analyses.running
+        if running is None:
+            self.analyse.configure(
+                text="Analyse",
+                state="normal",
+                fg_color=theme.ACCENT,
+                hover_color=theme.ACCENT_HOVER,
+                command=self._actions[Action.ANALYSE],
+            )
+            return
+        self.analyse.configure(
+            text="Stopping…" if running.is_stopping else "Cancel",
+            state="disabled" if running.is_stopping else "normal",
+            fg_color=theme.RAISED,
+            hover_color=theme.HOVER,
+            command=self._actions[Action.CANCEL],
+        )
+
+    def _refresh_pipelines(self) -> None:
+        ready = {s.name for s in self._session.weights.statuses if s.is_ready}
+        is_known = bool(self._session.weights.statuses)
+        self._names = {
+            entry.title + ("" if name in ready or not is_known else NO_WEIGHTS): name
+            for name, entry in PIPELINES.items()
+        }
+        self._names[ALL_TITLE] = ALL
+        self.pipeline.configure(values=list(self._names))
+        chosen = self._session.settings.pipeline
+        self.pipeline.set(next(words for words, name in self._names.items() if name == chosen))
+
+    def _pipeline_menu(self) -> ctk.CTkOptionMenu:
+        menu = ctk.CTkOptionMenu(
+            self,
+            width=200,
+            height=38,
+            corner_radius=6,
+            font=theme.font(),
+            dropdown_font=theme.font(),
+            fg_color=theme.RAISED,
+            button_color=theme.RAISED,
+            button_hover_color=theme.HOVER,
+            text_color=theme.TEXT,
+            dynamic_resizing=False,
+            command=lambda words: self._session.analyses.choose_pipeline(self._names[words]),
+        )
+        Tip(menu, "Which pipeline is asked")
+        return menu
+
+    def _quiet(self, words: str, action: Action, tip: str) -> ctk.CTkButton:
+        button = ctk.CTkButton(
+            self,
+            text=words,
+            width=0,
+            height=38,
+            corner_radius=6,
+            font=theme.font(),
+            fg_color="transparent",
+            hover_color=theme.HOVER,
+            text_color=theme.TEXT,
+            command=self._actions[action],
+        )
+        Tip(button, f"{tip} ({shown_key(action)})")
+        return button

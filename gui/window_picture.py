@@ -1,0 +1,24 @@
+"""A picture of this window, and never of anything else on the desktop."""
+
+import os
+import sys
+import tkinter as tk
+
+from PIL import Image, ImageGrab
+
+
+def place_of(window: tk.Misc) -> tuple[int, int, int, int]:
+    """Return where the window's inside lies on the screen: left, top, right, bottom."""
+    left, top = window.winfo_rootx(), window.winfo_rooty()
+    return left, top, left + window.winfo_width(), top + window.winfo_height()
+
+
+def grab(place: tuple[int, int, int, int]) -> Image.Image:
+    """Return what the screen shows there; takes tens of milliseconds, so for the worker's thread.
+
+    Raises:
+        OSError: the system does not let the screen be read.
+    """
+    if sys.platform.startswith("linux"):
+        return ImageGrab.grab(place, xdisplay=os.environ.get("DISPLAY"))
+    return ImageGrab.grab(place)

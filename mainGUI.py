@@ -1,0 +1,40 @@
+"""Opens the window: `python mainGUI.py [IMAGE ...] [--db FILE]`."""
+
+import argparse
+import logging
+from pathlib import Path
+
+from app.analyst import Analyst
+from app.logs import start_log
+from app.paths import settings_file
+from app.session import Session
+from app.settings import read_settings, write_settings
+from app.worker import Worker
+from errors import CannotSave
+from gui.main_window import MainWindow
+
+
+def main() -> None:
+    """Build the program, run it until its window closes, and put its things away."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("images", nargs="*", type=Path)
+    parser.add_argument("--db", type=Path, help="keep the history there")
+    options = parser.parse_args()
+    start_log()
+    analyst, worker, settings = Analyst(options.db), Worker(), read_settings(settings_file())
+
+    def put_away() -> None:
+        try:
+            write_settings(settings_file(), settings)
+        except CannotSave as error:
+            logging.getLogger(__name__).warning("%s", error)
+        worker.submit(lambda _progress: analyst.close())
+        worker.close()
+
+    window = MainWindow(Session(analyst, worker, settings), put_away)
+    window.open(options.images)
+    window.mainloop()
+
+
+if __name__ == "__main__":
+    main()
