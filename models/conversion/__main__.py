@@ -1,0 +1,92 @@
+"""The child's entry: `python -I models/conversion/__main__.py FOLDER` does the job in FOLDER."""
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+# With -I the program's own folder is not on the path. It comes last, so that nothing in it can
+# stand in for a library.
+sys.path.append(str(Path(__file__).resolve().parents[2]))
+
+from errors import WeightsUnavailable
+from models.conversion.confinement import confine
+from models.conversion.job import (
+    Converted,
+    Result,
+    Task,
+    read_job,
+    tell_progress,
+    write_result,
+)
+
+# The class that a heat map is for; a body part's or a kind's map is for the one that wins.
+HEAT_MAP_TARGETS = {"elbow": 0, "hand": 0, "shoulder": 0, "cbam": 0}
+
+
+def main(folder: Path) -> None:
+    """Convert every file of the job and leave the result, or the first refusal."""
+    confine()
+    tasks = read_job(folder)
+    converted: list[Converted] = []
+    try:
+        for number, task in enumerate(tasks):
+            steps = count(4 * number)
+
+            def tell(what: str, task: Task = task, steps: Iterator[int] = steps) -> None:
+                tell_progress(folder, f"{task.name}: {what}", next(steps) / (4 * len(tasks)))
+
+            tell("checking the sha256")
+            copy = _copy_checked(task, folder)
+            converted.append(_convert(copy, task, folder / f"{number}.xml", tell))
+            copy.unlink()
+    except WeightsUnavailable as refusal:
+        write_result(folder, Result(refusal=str(refusal)))
+        return
+    tell_progress(folder, "converted", 1.0)
+    write_result(folder, Result(tuple(converted)))
+
+
+def _copy_checked(task: Task, folder: Path) -> Path:
+    """Copy the file and hash it on the way: what is checked is what will be read."""
+    suffix = {"hdf5": ".h5", "keras": ".keras", "torch": ".pt"}.get(task.format, f".{task.format}")
+    copy = folder / f"foreign{suffix}"
+    digest = hashlib.sha256()
+    with Path(task.path).open("rb") as source, copy.open("wb") as target:
+        while chunk := source.read(1 << 20):
+            digest.update(chunk)
+            target.write(chunk)
+    if digest.hexdigest() != task.sha256:
+        raise WeightsUnavailable(
+            f"{task.name} was changed after its sha256 was shown; choose it again."
+        )
+    return copy
+
+
+def _convert(path: Path, task: Task, target: Path, tell: Callable[[str], None]) -> Converted:
+    tell("reading the numbers")
+    if task.format == "torch":
+        from models.conversion.detector import OUTPUT, SIDE, write_detector
+
+        network, labels = write_detector(path, task.name, target)
+        size = (SIDE, SIDE)
+        return Converted(target.name, network, size, "nchw", "float32", (OUTPUT,), labels)
+    if task.format in ("onnx", "tflite"):
+        from models.conversion.plain_networks import convert_onnx, convert_tflite
+
+        convert = convert_onnx if task.format == "onnx" else convert_tflite
+        return convert(path, task, target)
+    from models.conversion.keras_file import read_classifier
+    from models.conversion.openvino_files import write_classifier
+
+    model = read_classifier(path, task)
+    tell("writing the network")
+    target_class = HEAT_MAP_TARGETS.get(task.role, HEAT_MAP_TARGETS.get(task.pipeline))
+    outputs = write_classifier(model, target_class, target)
+    _, height, width, _ = model.inputs[0].shape
+    return Converted(target.name, "", (width, height), outputs=outputs)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

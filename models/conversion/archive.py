@@ -1,0 +1,62 @@
+"""Zip archives of strangers: which entries there are and that none is a bomb. Reads bytes only."""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from errors import WeightsUnavailable
+from models.conversion.signature import MOST_BYTES
+
+MOST_ENTRIES = 20_000
+MOST_TEXT_BYTES = 32 * 1024 * 1024
+
+
+@contextmanager
+def open_archive(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
+    """Open a zip archive whose entries together are not larger than a weights file may be.
+
+    Args:
+        path: the archive.
+        name: the file's name in sentences.
+
+    Raises:
+        WeightsUnavailable: it is truncated, damaged, or unpacks to too much.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            unpacked = sum(entry.file_size for entry in entries)
+            if len(entries) > MOST_ENTRIES or unpacked > MOST_BYTES + MOST_TEXT_BYTES:
+                raise WeightsUnavailable(
+                    f"{name} unpacks to far more than a network holds; choose another file."
+                )
+            yield archive
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
+        raise WeightsUnavailable(
+            f"{name} is truncated or damaged ({error}); get it again."
+        ) from error
+
+
+def read_entry(archive: zipfile.ZipFile, entry: str, most: int = MOST_TEXT_BYTES) -> bytes:
+    """Return one entry's bytes, at most `most`.
+
+    Raises:
+        WeightsUnavailable: the entry is larger than that.
+        BadZipFile: it is damaged.
+    """
+    with archive.open(entry) as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise WeightsUnavailable(f"Its entry {entry} is too large; choose another file.")
+    return data
+
+
+def copy_entry(archive: zipfile.ZipFile, entry: str, target: IO[bytes]) -> None:
+    """Copy one entry into an open file, no further than a weights file may reach."""
+    left = MOST_BYTES
+    with archive.open(entry) as file:
+        while (chunk := file.read(1 << 20)) and left > 0:
+            left -= len(chunk)
+            target.write(chunk)

@@ -1,0 +1,121 @@
+"""What parent and child of a conversion tell each other: small JSON files in the work folder."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+Format = Literal["hdf5", "keras", "torch", "onnx", "tflite"]
+
+JOB, PROGRESS, RESULT = "job.json", "progress.jsonl", "result.json"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One file to convert.
+
+    Attributes:
+        path: the stranger's file.
+        name: the file's name in sentences.
+        sha256: what the file has to be; checked again on the bytes that are read.
+        format: what it is.
+        pipeline: what it is for.
+        role: what it does there.
+        classes: how many classes it has to tell apart, 0 where the file says.
+    """
+
+    path: str
+    name: str
+    sha256: str
+    format: Format
+    pipeline: str
+    role: str
+    classes: int = 0
+
+
+@dataclass(frozen=True)
+class Converted:
+    """One network in OpenVINO's format.
+
+    Attributes:
+        file: name of the `.xml` in the work folder, its `.bin` beside it.
+        network: the architecture's name, empty where the file's kind says it already.
+        size_wh: the input's width and height.
+        layout: "nhwc" or "nchw".
+        dtype: NumPy's name of the input's type.
+        outputs: names of the outputs.
+        labels: class names that the file states; empty where it states none.
+    """
+
+    file: str
+    network: str
+    size_wh: tuple[int, int]
+    layout: Literal["nhwc", "nchw"] = "nhwc"
+    dtype: str = "float32"
+    outputs: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a job: either all files were converted, or the first refusal."""
+
+    converted: tuple[Converted, ...] = field(default=())
+    refusal: str = ""
+
+
+def write_job(folder: Path, tasks: tuple[Task, ...]) -> None:
+    """Leave the child its tasks."""
+    (folder / JOB).write_text(json.dumps([asdict(t) for t in tasks]), encoding="utf-8")
+
+
+def read_job(folder: Path) -> tuple[Task, ...]:
+    """Read what the parent left."""
+    return tuple(Task(**entry) for entry in json.loads((folder / JOB).read_text(encoding="utf-8")))
+
+
+def write_result(folder: Path, result: Result) -> None:
+    """Leave the parent the result, whole or not at all."""
+    part = folder / (RESULT + ".part")
+    part.write_text(json.dumps(asdict(result)), encoding="utf-8")
+    part.replace(folder / RESULT)
+
+
+def read_result(folder: Path) -> Result:
+    """Read what the child left; it is checked here since the child may have been subverted.
+
+    Raises:
+        OSError: it left nothing.
+        ValueError: what it left is no result.
+    """
+    try:
+        table = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+        converted = tuple(_converted(entry) for entry in table["converted"])
+        return Result(converted, str(table["refusal"])[:1000])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("the result is not of the right form") from error
+
+
+def _converted(entry: dict[str, Any]) -> Converted:
+    width, height = (int(n) for n in entry["size_wh"])
+    texts = [entry[key] for key in ("file", "network", "layout", "dtype")]
+    texts += [*entry["outputs"], *entry["labels"]]
+    if any(not isinstance(text, str) or len(text) > 200 for text in texts):
+        raise ValueError("a text of the result is no text, or too long")
+    if not (0 < width <= 4096 and 0 < height <= 4096) or Path(entry["file"]).name != entry["file"]:
+        raise ValueError("the result names an absurd size or a place outside")
+    return Converted(
+        entry["file"],
+        entry["network"],
+        (width, height),
+        "nchw" if entry["layout"] == "nchw" else "nhwc",
+        entry["dtype"],
+        tuple(entry["outputs"]),
+        tuple(entry["labels"]),
+    )
+
+
+def tell_progress(folder: Path, stage: str, fraction: float) -> None:
+    """Append one line for the parent's progress callback."""
+    with (folder / PROGRESS).open("a", encoding="utf-8") as file:
+        file.write(json.dumps([stage, fraction]) + "\n")

@@ -1,0 +1,203 @@
+"""Weights files of the public systems: what they are, what loading them means, where they lie.
+
+Recognising runs no code of the file: its name says what it should be, its bytes whether it can be.
+`models.foreign_import` turns recognised files into weights sets.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from errors import WeightsUnavailable
+from models.conversion.checkpoint import inert_names
+from models.conversion.job import Format
+from models.conversion.onnx_file import read_onnx
+from models.conversion.signature import MOST_BYTES, require_whole_file
+from models.folders import IMPORTED, MANIFEST
+from models.foreign_kinds import (
+    CONTENTS,
+    DETECTOR,
+    FORMATS,
+    KEYPOINTS,
+    KNOWN_NAMES,
+    NAMED_KINDS,
+    RISKS,
+    Kind,
+    roles_of,
+)
+from models.manifest import read_manifests
+
+# Settings of an imported file that say what it was made of.
+SOURCE = "source_name"
+SOURCE_BYTES = "source_bytes"
+
+
+@dataclass(frozen=True)
+class ForeignFile:
+    """A stranger's weights file that the program could turn into its own format.
+
+    Attributes:
+        path: where it lies.
+        size_bytes: its size.
+        format: how it is to be read.
+        kind: what it is for.
+    """
+
+    path: Path
+    size_bytes: int
+    format: Format
+    kind: Kind
+
+    @property
+    def pipeline(self) -> str:
+        """The registry's name of the pipeline it is for."""
+        return self.kind.pipeline
+
+    @property
+    def role(self) -> str:
+        """What it does in its pipeline's weights set."""
+        return self.kind.role
+
+    @property
+    def title(self) -> str:
+        """What it is, in words."""
+        return self.kind.title
+
+    @property
+    def risk(self) -> str:
+        """What a file of this format could do, in one sentence."""
+        return RISKS[self.format]
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex digest of the file, computed when first asked for and kept.
+
+        Raises:
+            WeightsUnavailable: the file is gone.
+        """
+        try:
+            with self.path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise WeightsUnavailable(
+                f"{self.path.name} can't be read any more ({error.strerror}); choose it again."
+            ) from error
+
+
+def recognise(path: Path) -> ForeignFile:
+    """Say what a file is, or why it is of no use; no code of the file is run.
+
+    Raises:
+        WeightsUnavailable: unknown name, empty, a Git LFS pointer, truncated, of another kind than
+            its name says, for another task, or one that would run code.
+    """
+    content = require_whole_file(path)
+    found = _by_name(path, path.stat().st_size)
+    if found is None:
+        raise WeightsUnavailable(
+            f"{path.name} is none of the weights files the program knows; these are {KNOWN_NAMES}."
+        )
+    if found.format == "keras" and content == "hdf5":
+        # Keras before 2.12 wrote HDF5 under any name.
+        found = ForeignFile(path, found.size_bytes, "hdf5", found.kind)
+    elif content != CONTENTS[found.format]:
+        raise WeightsUnavailable(
+            f"{path.name} is not what its ending {path.suffix} says; get it again, or choose "
+            "another file."
+        )
+    if found.format == "torch":
+        inert_names(path, path.name)
+    elif found.format == "onnx":
+        read_onnx(path, path.name)
+    return found
+
+
+def question(*files: ForeignFile) -> str:
+    """Return what the user is asked before files are imported; computes their sha256."""
+    listed = "\n".join(
+        f"{f.path.name} ({f.size_bytes / 1e6:.1f} MB): {f.title}\nsha256 {f.sha256}" for f in files
+    )
+    risks = " ".join(dict.fromkeys(f.risk for f in files))
+    return (
+        f"Import these weights of strangers?\n\n{listed}\n\n"
+        f"{risks} OsteoLens builds the network itself and takes only numbers out of the file, "
+        "once, in a separate process that may not go online. Whether the numbers are any good it "
+        "can't know, and it claims no accuracy for them. Go on only if you trust the source; if it "
+        "states a sha256, compare it."
+    )
+
+
+def into_sets(files: Iterable[ForeignFile]) -> list[tuple[ForeignFile, ...]]:
+    """Sort files into what `import_foreign` takes at a time.
+
+    A pipeline of several files gets one set, in which files that were not named are looked for
+    beside those that were; a role that is filled nowhere is left out, and the import will say so.
+    Of a pipeline with one file every file is a set of its own.
+    """
+    sets: list[tuple[ForeignFile, ...]] = []
+    grouped: dict[str, dict[str, ForeignFile]] = {}
+    for file in files:
+        if len(roles_of(file.pipeline)) == 1:
+            sets.append((file,))
+            continue
+        chosen = grouped.setdefault(file.pipeline, {})
+        chosen.setdefault(file.role, file)
+    for pipeline, chosen in grouped.items():
+        every = {**_beside(next(iter(chosen.values()))), **chosen}
+        sets.append(tuple(every[role] for role in roles_of(pipeline) if role in every))
+    return sets
+
+
+def _beside(file: ForeignFile) -> dict[str, ForeignFile]:
+    """Return files of the same pipeline beside a file, by role; of several the shortest name."""
+    found: dict[str, ForeignFile] = {}
+    for path in sorted(file.path.parent.iterdir(), key=lambda p: (len(p.name), p.name)):
+        other = _by_name(path, path.stat().st_size) if path.is_file() else None
+        if other is not None and other.pipeline == file.pipeline:
+            found.setdefault(other.role, other)
+    return found
+
+
+def find_foreign(folders: Iterable[Path]) -> list[ForeignFile]:
+    """List the files in these folders that look importable and have not been imported.
+
+    Only names and sizes are looked at; `recognise` looks inside.
+
+    Args:
+        folders: weights folders; those that do not exist are passed over.
+    """
+    return [foreign for folder in folders for foreign in _unimported(folder)]
+
+
+def _unimported(folder: Path) -> Iterator[ForeignFile]:
+    known = _known_files(folder)
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        size = path.stat().st_size if path.is_file() else 0
+        foreign = _by_name(path, size)
+        if foreign and 0 < size <= MOST_BYTES and (path.name, size) not in known:
+            yield foreign
+
+
+def _by_name(path: Path, size_bytes: int) -> ForeignFile | None:
+    file_format = FORMATS.get(path.suffix.lower())
+    if file_format is None:
+        return None
+    letters = re.sub(r"[^a-z0-9]", "", path.stem.lower())
+    kinds = [kind for kind in NAMED_KINDS if re.search(kind.name, letters)]
+    if file_format == "tflite":
+        kinds = [KEYPOINTS]
+    elif file_format == "torch" or (file_format == "onnx" and not kinds):
+        kinds = [DETECTOR]
+    return ForeignFile(path, size_bytes, file_format, kinds[0]) if kinds else None
+
+
+def _known_files(folder: Path) -> set[tuple[str, int]]:
+    """Return names and sizes of files that the manifest names, or that were imported before."""
+    sets = read_manifests([folder / MANIFEST, folder / IMPORTED]).sets.values()
+    files = [file for of_pipeline in sets for each in of_pipeline for file in each.files.values()]
+    named = {(f.path.name, f.size_bytes) for f in files}
+    imported = [f.settings for f in files if SOURCE in f.settings]
+    return named | {(settings[SOURCE], settings[SOURCE_BYTES]) for settings in imported}

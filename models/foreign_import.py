@@ -1,0 +1,233 @@
+"""From recognised files of strangers to a weights set of the program's own."""
+
+import hashlib
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from errors import WeightsUnavailable
+from models.conversion.job import Converted, Task
+from models.conversion.runner import run_conversion
+from models.folders import IMPORTED
+from models.foreign import SOURCE, SOURCE_BYTES, ForeignFile
+from models.foreign_kinds import roles_of
+from models.manifest import choose_set, read_manifests, read_tables, write_set
+from models.pipeline import Progress, ignore_progress
+from models.prediction import BALANCED
+from models.weights import file_sha256, paths_of
+
+WORK_PREFIX = ".work-"
+NOT_CALIBRATED = "The scores of imported weights are not calibrated."
+NO_SCOPE = (
+    "The imported cascade knows elbows, hands and shoulders only and takes every picture for one "
+    "of them."
+)
+PEOPLE = "This network knows photographs of people; on a radiograph its points are guesses."
+
+# What the public systems prepare their pictures with when they train.
+CAFFE = {"resize": "stretch", "grey": "window", "channels": "bgr", "scale": "caffe"}
+UNIT = {"resize": "stretch", "grey": "window", "channels": "rgb", "scale": "unit"}
+LETTERBOX = {
+    "resize": "letterbox",
+    "grey": "window",
+    "channels": "rgb",
+    "scale": "unit",
+    "pad": 114,
+}
+RAW = {"resize": "letterbox", "grey": "window", "channels": "rgb", "scale": "raw", "pad": 0}
+RULES: Mapping[str, Mapping[str, Any]] = {
+    "cascade": CAFFE,
+    "cbam": CAFFE,
+    "crack_vs_fracture": UNIT,
+    "yolo": LETTERBOX,
+    "pose": RAW,
+}
+SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    "cascade": {},
+    "cbam": {},
+    "crack_vs_fracture": {"known_from": 0.985},
+    "yolo": {"floor_score": 0.05, "least_score": 0.25, "nms_iou": 0.5, "max_boxes": 20},
+    "pose": {"least_score": 0.3},
+}
+# A box under 0.25 is not shown, so that between it and 0.5 is doubt.
+POINTS = {"cascade": [0.5, 0.5], "cbam": [0.5, 0.5], "yolo": [0.25, 0.5]}
+NOTES: Mapping[str, Sequence[str]] = {
+    "cascade": (NOT_CALIBRATED, NO_SCOPE),
+    "cbam": (NOT_CALIBRATED,),
+    "crack_vs_fracture": (NOT_CALIBRATED,),
+    "yolo": (NOT_CALIBRATED,),
+    "pose": (PEOPLE,),
+}
+MEANS_FRACTURE = re.compile(r"fractur|broke|break|positive|fissure|crack|hairline", re.IGNORECASE)
+
+
+def import_foreign(
+    files: Sequence[ForeignFile], folder: Path, progress: Progress = ignore_progress
+) -> str:
+    """Convert files of one pipeline into a weights set and choose it.
+
+    The user has to have agreed to `models.foreign.question`. A set that was imported before from
+    the same files is only chosen.
+
+    Args:
+        files: one for each role of the pipeline.
+        folder: the weights folder; the set comes to lie in its `imported` folder.
+        progress: told what is done; may raise `Cancelled`, nothing then remains.
+
+    Returns:
+        The set's name in `imported/imported.toml`.
+
+    Raises:
+        WeightsUnavailable: a role is missing, a file was refused, or the folder can't be written.
+        Cancelled: raised by `progress`.
+    """
+    _require_complete(files)
+    pipeline = files[0].pipeline
+    manifest = folder / IMPORTED
+    name = _set_name(files)
+    try:
+        if not _is_whole(manifest, pipeline, name):
+            _convert_into(files, manifest, name, progress)
+        choose_set(manifest, pipeline, name)
+    except OSError as error:
+        raise WeightsUnavailable(
+            f"The imported weights can't be written into {manifest.parent} "
+            f"({error.strerror or error}); make room there or make it writable."
+        ) from error
+    return name
+
+
+def _require_complete(files: Sequence[ForeignFile]) -> None:
+    pipelines = {f.pipeline for f in files}
+    if len(pipelines) != 1:
+        raise WeightsUnavailable("Files of one pipeline at a time can be imported; choose again.")
+    roles = [f.role for f in files]
+    wanted = roles_of(files[0].pipeline)
+    missing = [role.replace("_", " ") for role in wanted if role not in roles]
+    if missing:
+        raise WeightsUnavailable(
+            f"The {files[0].pipeline} needs {len(wanted)} files; those for "
+            f"{', '.join(missing)} are missing: put them beside {files[0].path.name}."
+        )
+    if len(set(roles)) != len(roles):
+        raise WeightsUnavailable("Two of the files are for the same part; choose one of them.")
+
+
+def _set_name(files: Sequence[ForeignFile]) -> str:
+    hashes = "".join(f.sha256 for f in sorted(files, key=lambda f: f.role))
+    digest = files[0].sha256 if len(files) == 1 else hashlib.sha256(hashes.encode()).hexdigest()
+    return f"imported-{digest[:12]}"
+
+
+def _is_whole(manifest: Path, pipeline: str, name: str) -> bool:
+    """Return True when this set was imported before and its files are as they were."""
+    if not manifest.is_file() or name not in read_tables(manifest).get(pipeline, {}):
+        return False
+    sets = read_manifests([manifest]).sets[pipeline]
+    files = next(s for s in sets if s.name == name).files.values()
+    return all(f.is_present and file_sha256(f.path) == f.sha256 for f in files)
+
+
+def _convert_into(
+    files: Sequence[ForeignFile], manifest: Path, name: str, progress: Progress
+) -> None:
+    """Convert in a work folder, move what came out, and write the set last."""
+    target = manifest.parent
+    is_new = not target.exists()
+    target.mkdir(parents=True, exist_ok=True)
+    for left_behind in target.glob(WORK_PREFIX + "*"):
+        shutil.rmtree(left_behind, ignore_errors=True)
+    work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=target))
+    try:
+        converted = run_conversion(tuple(_task(f) for f in files), work, progress)
+        table = _table(files, converted, work)
+        progress("putting the weights in their place", 1.0)
+        for file, made in zip(files, converted, strict=True):
+            _move(work / made.file, target / _file_name(file))
+        write_set(manifest, files[0].pipeline, name, table)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        if is_new and not any(target.iterdir()):
+            target.rmdir()
+
+
+def _task(file: ForeignFile) -> Task:
+    return Task(
+        path=str(file.path.resolve()),
+        name=file.path.name,
+        sha256=file.sha256,
+        format=file.format,
+        pipeline=file.pipeline,
+        role=file.role,
+        classes=len(file.kind.labels),
+    )
+
+
+def _file_name(file: ForeignFile) -> str:
+    return f"{file.pipeline}-{file.role}-{file.sha256[:12]}.xml"
+
+
+def _move(made: Path, target: Path) -> None:
+    """Move the `.bin` first: an `.xml` in its place always has its numbers."""
+    for source, place in reversed(list(zip(paths_of(made), paths_of(target), strict=True))):
+        source.replace(place)
+
+
+def _table(
+    files: Sequence[ForeignFile], converted: Sequence[Converted], work: Path
+) -> dict[str, Any]:
+    pipeline = files[0].pipeline
+    return {
+        "title": "Imported: " + ", ".join(f.path.name for f in files),
+        "licence": "NOASSERTION",
+        "source": "; ".join(f"{f.path.name} sha256 {f.sha256}" for f in files),
+        "notes": list(NOTES[pipeline]),
+        "files": {
+            file.role: _entry(file, made, work / made.file)
+            for file, made in zip(files, converted, strict=True)
+        },
+    }
+
+
+def _entry(file: ForeignFile, made: Converted, path: Path) -> dict[str, Any]:
+    labels = made.labels or file.kind.labels
+    settings = dict(SETTINGS[file.pipeline])
+    if file.pipeline == "yolo":
+        settings["fracture_labels"] = _fracture_labels(labels, file.path.name)
+    entry = {
+        "file": _file_name(file),
+        "sha256": file_sha256(path),
+        "bytes": sum(part.stat().st_size for part in paths_of(path)),
+        "format": "openvino",
+        "network": made.network or file.kind.network,
+        "labels": list(labels),
+        "preprocessing": {
+            **RULES[file.pipeline],
+            "size_wh": list(made.size_wh),
+            "layout": made.layout,
+            "dtype": made.dtype,
+        },
+        "settings": {
+            **settings,
+            SOURCE: file.path.name,
+            SOURCE_BYTES: file.size_bytes,
+            "source_sha256": file.sha256,
+        },
+    }
+    if file.pipeline in POINTS:
+        entry["operating_points"] = {BALANCED: POINTS[file.pipeline]}
+    return entry
+
+
+def _fracture_labels(labels: Sequence[str], name: str) -> list[str]:
+    """Return the class names that speak of a fracture; a detector of anything else is refused."""
+    found = [label for label in labels if MEANS_FRACTURE.search(label)]
+    if not found:
+        raise WeightsUnavailable(
+            f"{name} detects {', '.join(labels[:3])} and the like, but no fractures; choose "
+            "another file."
+        )
+    return found
