@@ -19,7 +19,7 @@ _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 def check_whole(data: bytes, format_name: str) -> None:
     """Refuse a file that ends before its own structure says so.
 
-    TIFF needs no look: its strips have stated lengths, and the decoder refuses short ones.
+    A TIFF's strips are looked at where its tags are read.
 
     Raises:
         Refusal: a part is missing or fails its checksum.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pydicom import dcmread
 from pydicom.dataset import FileDataset
 from pydicom.encaps import get_frame
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.multival import MultiValue
 from pydicom.pixels.processing import apply_color_lut
 from pydicom.pixels.utils import pixel_array
@@ -80,6 +80,7 @@ _SAVE_UNCOMPRESSED = "save it uncompressed in the program it comes from"
 _DECODER_ERRORS = (
     ArithmeticError,
     AttributeError,
+    BytesLengthException,
     EOFError,
     InvalidDicomError,
     LookupError,
@@ -169,7 +170,7 @@ def _check_is_picture(dataset: FileDataset) -> None:
     photometric = str(dataset.get("PhotometricInterpretation", ""))
     if photometric not in _GREY + _COLOUR:
         raise Refusal(
-            f"its colour model {photometric or 'is not stated and'} is not read here",
+            f"its colour model {_code(photometric) or 'is not stated and'} is not read here",
             "save it as MONOCHROME2",
         )
 

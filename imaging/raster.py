@@ -5,6 +5,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import cv2
 import numpy as np
@@ -13,8 +14,16 @@ from PIL import Image, UnidentifiedImageError
 
 from imaging.colour import on_black, split_colour
 from imaging.completeness import check_whole
+from imaging.quiet import quiet_stderr
 from imaging.radiograph import Pixels, Radiograph
-from imaging.refusal import COPY_AGAIN, MAX_PIXELS, SAVE_AS_PNG, Refusal, check_size
+from imaging.refusal import (
+    COPY_AGAIN,
+    LIMIT_IN_WORDS,
+    MAX_PIXELS,
+    SAVE_AS_PNG,
+    Refusal,
+    check_size,
+)
 from imaging.source import Source
 from imaging.window import Window
 
@@ -54,6 +63,8 @@ _UPRIGHT: dict[int, Callable[[NDArray], NDArray]] = {
 }
 
 _BITS_TAG = 258
+# Offsets and byte counts of strips, then of tiles.
+_STRIP_TAGS = ((273, 279), (324, 325))
 _PHOTOMETRIC_TAG = 262
 _WHITE_IS_ZERO, _BLACK_IS_ZERO = 0, 1
 _DEEP_GREY_MODES = ("I;16", "I;16L", "I;16B", "I;16N")
@@ -69,7 +80,8 @@ def decode(source: Source, format_name: str) -> Radiograph:
     Raises:
         Refusal: the picture is damaged, cut off, too large or of a kind not read.
     """
-    with warnings.catch_warnings():
+    silence = quiet_stderr() if format_name == "TIFF" else nullcontext()
+    with silence, warnings.catch_warnings():
         # Pillow warns of odd metadata and of large pictures; neither is the user's business.
         warnings.simplefilter("ignore")
         try:
@@ -77,13 +89,14 @@ def decode(source: Source, format_name: str) -> Radiograph:
             with Image.open(io.BytesIO(data), formats=[format_name]) as picture:
                 check_size(*picture.size, _bytes_per_pixel(picture))
                 check_whole(data, format_name)
+                _check_strips(picture, len(data))
                 picture.load()
                 return _radiograph(source, format_name, picture, is_white_zero)
         except UnidentifiedImageError as error:
             raise Refusal("it is damaged or of a kind not read here", SAVE_AS_PNG) from error
         except Image.DecompressionBombError as error:
             raise Refusal(
-                "it has more pixels than the limit of 512 megapixels",
+                f"its pixels are more than the limit of {LIMIT_IN_WORDS}",
                 "cut it to the part you need",
             ) from error
         except MemoryError as error:
@@ -200,6 +213,15 @@ def _deep_channels(data: bytes) -> tuple[Pixels, Pixels | None]:
     return np.ascontiguousarray(array[:, :, ::-1]), None
 
 
+def _check_strips(picture: Image.Image, length: int) -> None:
+    """Refuse a TIFF whose strips or tiles reach beyond its end; libtiff may fill those up."""
+    tags = getattr(picture, "tag_v2", {})
+    for offsets, counts in _STRIP_TAGS:
+        for offset, count in zip(tags.get(offsets, ()), tags.get(counts, ()), strict=False):
+            if offset + count > length:
+                raise Refusal("it is cut off before its end", COPY_AGAIN)
+
+
 def _with_black_as_zero(data: bytes, format_name: str) -> tuple[bytes, bool]:
     """Return the bytes with a 16-bit TIFF's MinIsWhite changed to MinIsBlack, and whether it was.
 
@@ -213,8 +235,11 @@ def _with_black_as_zero(data: bytes, format_name: str) -> tuple[bytes, bool]:
     order = "<" if data[:2] == b"II" else ">"
     (directory,) = struct.unpack_from(order + "I", data, 4)
     (count,) = struct.unpack_from(order + "H", data, directory)
+    end = directory + 2 + 12 * count
+    # The directory ends with the place of the next one; a file cut inside it is not whole.
+    struct.unpack_from(order + "I", data, end)
     values = {}
-    for position in range(directory + 2, directory + 2 + 12 * count, 12):
+    for position in range(directory + 2, end, 12):
         tag, _, _, value = struct.unpack_from(order + "HHIH", data, position)
         values[tag] = value, position + 8
     photometric, position = values.get(_PHOTOMETRIC_TAG, (_BLACK_IS_ZERO, 0))
