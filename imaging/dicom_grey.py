@@ -112,7 +112,8 @@ def _lut_limits(dataset: Dataset) -> tuple[float, float] | None:
     sequence = dataset.get("VOILUTSequence")
     if not sequence or "LUTDescriptor" not in sequence[0] or "LUTData" not in sequence[0]:
         return None
-    data = np.atleast_1d(np.asarray(sequence[0].LUTData))
+    stored = sequence[0].LUTData
+    data = np.frombuffer(stored, "<u2") if isinstance(stored, bytes) else np.atleast_1d(stored)
     first = int(sequence[0].LUTDescriptor[1])
     rising = np.flatnonzero((data > data.min()) & (data < data.max()))
     if rising.size == 0:

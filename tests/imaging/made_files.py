@@ -139,7 +139,14 @@ def dataset_of(stored: NDArray, syntax: UID, **elements: object) -> FileDataset:
     meta.TransferSyntaxUID = syntax
     meta.MediaStorageSOPClassUID = ComputedRadiographyImageStorage
     meta.MediaStorageSOPInstanceUID = generate_uid()
-    dataset = FileDataset("", {}, file_meta=meta, preamble=b"\0" * 128)
+    dataset = FileDataset(
+        "",
+        {},
+        preamble=b"\0" * 128,
+        file_meta=meta,
+        is_implicit_VR=syntax.is_implicit_VR,
+        is_little_endian=syntax.is_little_endian,
+    )
     dataset.SOPClassUID = meta.MediaStorageSOPClassUID
     dataset.SOPInstanceUID = meta.MediaStorageSOPInstanceUID
     dataset.PatientName = "Doe^Jane"

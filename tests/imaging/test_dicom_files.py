@@ -1,0 +1,318 @@
+"""DICOM pixels are those of pydicom's own pipeline, up to the shift and the turn we document."""
+
+import io
+from dataclasses import fields
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pydicom
+import pytest
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset
+from pydicom.encaps import encapsulate
+from pydicom.pixels.processing import apply_modality_lut
+from pydicom.pixels.utils import pixel_array
+from pydicom.sequence import Sequence
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+    JPEGBaseline8Bit,
+    RLELossless,
+)
+
+from imaging.codestream import codestream_wh
+from imaging.load import load_radiograph
+from imaging.radiograph import Radiograph
+from imaging.window import Window
+from tests.imaging.made_files import colours, dataset_of, dicom_of, ramp, write
+from tests.shared_data import shared
+
+DEEP = ramp(24, 32, 4096)
+SHARED_FILES = (
+    "CR-ModalitySequenceLUT.dcm",
+    "RG1_J2KI.dcm",
+    "RG2_JLSL.dcm",
+    "RG3_J2KI.dcm",
+    "RG3_JPLL.dcm",
+    "RG3_RLE.dcm",
+    "RG3_UNC.dcm",
+    "XA_multiframe96_fodicom_HasFragmentSequence.dcm",
+    "txrv_CR_chest_8bit_jpegbaseline.dcm",
+    "txrv_Fake_MONOHR1.dcm",
+)
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
+
+
+def read(folder: Path, data: bytes) -> Radiograph:
+    return load_radiograph(write(folder, "x.dcm", data))
+
+
+def made(folder: Path, stored: NDArray, syntax: UID = ExplicitVRLittleEndian, **elements):
+    return read(folder, dicom_of(stored, syntax, **elements))
+
+
+def modality_values(radiograph: Radiograph) -> NDArray[np.float64]:
+    return radiograph.pixels * radiograph.slope + radiograph.intercept
+
+
+def sequence_of(**elements: object) -> Sequence:
+    item = Dataset()
+    for keyword, value in elements.items():
+        setattr(item, keyword, value)
+    return Sequence([item])
+
+
+@pytest.mark.parametrize("name", SHARED_FILES)
+def test_a_real_file_gives_the_values_of_pydicoms_pipeline(name: str) -> None:
+    path = shared(f"data/dicom/{name}")
+    dataset = pydicom.dcmread(path)
+    expected = apply_modality_lut(pixel_array(dataset, index=0), dataset)
+    radiograph = load_radiograph(path)
+    np.testing.assert_array_equal(modality_values(radiograph), expected)
+    assert radiograph.pixels.max() < radiograph.levels
+    assert radiograph.slope == (-1 if dataset.PhotometricInterpretation == "MONOCHROME1" else 1)
+
+
+@pytest.mark.parametrize(
+    "syntax",
+    [
+        ImplicitVRLittleEndian,
+        ExplicitVRLittleEndian,
+        ExplicitVRBigEndian,
+        DeflatedExplicitVRLittleEndian,
+    ],
+)
+def test_every_uncompressed_syntax_gives_the_same_pixels(syntax: UID, tmp_path: Path) -> None:
+    radiograph = made(tmp_path, DEEP, syntax, BitsStored=12)
+    np.testing.assert_array_equal(radiograph.pixels, DEEP)
+    assert (radiograph.bits, radiograph.format) == (12, "DICOM")
+
+
+@pytest.mark.parametrize("syntax", [ImplicitVRLittleEndian, ExplicitVRLittleEndian])
+def test_a_file_without_preamble_is_recognised(syntax: UID, tmp_path: Path) -> None:
+    dataset = dataset_of(DEEP, syntax)
+    buffer = io.BytesIO()
+    bare = Dataset()
+    bare.update(dataset)
+    pydicom.dcmwrite(buffer, bare, implicit_vr=syntax == ImplicitVRLittleEndian, little_endian=True)
+    path = write(tmp_path, "no_ending_at_all", buffer.getvalue())
+    assert buffer.getvalue()[128:132] != b"DICM"
+    np.testing.assert_array_equal(load_radiograph(path).pixels, DEEP)
+
+
+def test_rle_is_unpacked(tmp_path: Path) -> None:
+    dataset = dataset_of(DEEP, ExplicitVRLittleEndian)
+    dataset.compress(RLELossless)
+    buffer = io.BytesIO()
+    dataset.save_as(buffer, enforce_file_format=True)
+    np.testing.assert_array_equal(read(tmp_path, buffer.getvalue()).pixels, DEEP)
+
+
+@pytest.mark.parametrize(
+    ("stored", "elements"),
+    [
+        (DEEP, {}),
+        (DEEP, {"RescaleSlope": 1, "RescaleIntercept": -1024}),
+        (DEEP, {"RescaleSlope": 0.25, "RescaleIntercept": 7.5}),
+        (DEEP, {"RescaleSlope": -2, "RescaleIntercept": 100}),
+        (DEEP, {"BitsStored": 12, "PhotometricInterpretation": "MONOCHROME1"}),
+        (
+            DEEP,
+            {
+                "PhotometricInterpretation": "MONOCHROME1",
+                "RescaleSlope": -0.5,
+                "RescaleIntercept": 3,
+            },
+        ),
+        (DEEP.astype(np.int16) - 2048, {"BitsStored": 12}),
+        (DEEP.astype(np.int16) - 2048, {"PhotometricInterpretation": "MONOCHROME1"}),
+        (ramp().astype(np.int8), {"RescaleSlope": 3, "RescaleIntercept": 1}),
+        (ramp(), {}),
+    ],
+)
+def test_slope_and_intercept_lead_back_to_the_modality(
+    stored: NDArray, elements: dict, tmp_path: Path
+) -> None:
+    data = dicom_of(stored, **elements)
+    expected = apply_modality_lut(stored, pydicom.dcmread(io.BytesIO(data)))
+    radiograph = read(tmp_path, data)
+    np.testing.assert_allclose(modality_values(radiograph), expected)
+    assert radiograph.pixels.dtype == (np.uint8 if stored.dtype.itemsize == 1 else np.uint16)
+
+
+def test_monochrome1_is_turned_so_that_bone_is_bright(tmp_path: Path) -> None:
+    radiograph = made(tmp_path, DEEP, BitsStored=12, PhotometricInterpretation="MONOCHROME1")
+    np.testing.assert_array_equal(radiograph.pixels, 4095 - DEEP)
+
+
+def test_signed_values_are_shifted_to_start_at_zero(tmp_path: Path) -> None:
+    stored = DEEP.astype(np.int16) - 2048
+    radiograph = made(tmp_path, stored, BitsStored=12, WindowCenter=40, WindowWidth=401)
+    np.testing.assert_array_equal(radiograph.pixels, DEEP)
+    assert radiograph.window == Window(2048 + 40, 401)
+
+
+WINDOWS = [
+    ({"WindowCenter": 600, "WindowWidth": 301}, (449.5, 749.5)),
+    ({"WindowCenter": [600, 40], "WindowWidth": [301, 80]}, (449.5, 749.5)),
+    ({"WindowCenter": 600, "WindowWidth": 300, "VOILUTFunction": "LINEAR_EXACT"}, (450, 750)),
+    (
+        {"WindowCenter": 600, "WindowWidth": 301, "RescaleSlope": 2, "RescaleIntercept": 100},
+        (174.75, 324.75),
+    ),
+    (
+        {"WindowCenter": 600, "WindowWidth": 301, "PhotometricInterpretation": "MONOCHROME1"},
+        (65535 - 749.5, 65535 - 449.5),
+    ),
+]
+
+
+@pytest.mark.parametrize(("elements", "limits"), WINDOWS)
+def test_the_files_window_is_kept_in_units_of_the_pixels(
+    elements: dict, limits: tuple[float, float], tmp_path: Path
+) -> None:
+    assert made(tmp_path, DEEP, **elements).window.limits == pytest.approx(limits)
+
+
+def test_a_file_without_window_shows_all_it_holds_but_its_padding(tmp_path: Path) -> None:
+    stored = (DEEP // 2 + 500).astype(np.uint16)
+    stored[:3] = 0
+    radiograph = made(tmp_path, stored, PixelPaddingValue=0)
+    held = stored[3:]
+    assert radiograph.window == Window.spanning(int(held.min()), int(held.max()))
+
+
+@pytest.mark.parametrize(
+    "elements", [{"WindowCenter": 5, "WindowWidth": 0}, {"WindowCenter": 5}, {"WindowWidth": 9}]
+)
+def test_half_a_window_is_none(elements: dict, tmp_path: Path) -> None:
+    window = made(tmp_path, DEEP, **elements).window
+    assert window == Window.spanning(int(DEEP.min()), int(DEEP.max()))
+
+
+def test_a_voi_lut_becomes_the_window_over_which_it_rises(tmp_path: Path) -> None:
+    rising = np.clip(np.arange(1000) - 300, 0, 255).astype(np.uint16)
+    lut = sequence_of(LUTDescriptor=[1000, 50, 16], LUTData=rising.tobytes())
+    window = made(tmp_path, DEEP, VOILUTSequence=lut).window
+    assert window.limits == pytest.approx((350, 605))
+
+
+def test_a_modality_lut_is_looked_up_and_held_at_its_ends(tmp_path: Path) -> None:
+    table = (np.arange(3000) * 4 % 9973).astype(np.uint16)
+    lut = sequence_of(LUTDescriptor=[3000, 500, 16], LUTData=table.tobytes(), ModalityLUTType="US")
+    data = dicom_of(DEEP, ModalityLUTSequence=lut)
+    expected = apply_modality_lut(DEEP, pydicom.dcmread(io.BytesIO(data)))
+    np.testing.assert_array_equal(read(tmp_path, data).pixels, expected)
+
+
+def test_values_beyond_the_stated_bits_are_kept(tmp_path: Path) -> None:
+    dataset = dataset_of(ramp(), ExplicitVRLittleEndian)
+    dataset.BitsStored, dataset.HighBit = 6, 5
+    buffer = io.BytesIO()
+    dataset.save_as(buffer, enforce_file_format=True)
+    radiograph = read(tmp_path, buffer.getvalue())
+    assert radiograph.bits == 8
+    assert radiograph.pixels.max() < radiograph.levels
+
+
+def test_only_the_first_frame_is_shown(tmp_path: Path) -> None:
+    frames = np.stack([DEEP, DEEP // 2, DEEP // 3])
+    np.testing.assert_array_equal(made(tmp_path, frames).pixels, DEEP)
+
+
+def test_true_colour_is_kept_beside_its_brightness(tmp_path: Path) -> None:
+    radiograph = made(tmp_path, colours())
+    assert radiograph.rgb is not None
+    np.testing.assert_array_equal(radiograph.rgb, colours())
+    np.testing.assert_array_equal(radiograph.pixels, cv2.cvtColor(colours(), cv2.COLOR_RGB2GRAY))
+
+
+def test_a_secondary_capture_with_three_like_channels_is_grey(tmp_path: Path) -> None:
+    radiograph = made(tmp_path, np.dstack([ramp()] * 3))
+    assert radiograph.rgb is None
+    np.testing.assert_array_equal(radiograph.pixels, ramp())
+
+
+def test_a_palette_is_looked_up(tmp_path: Path) -> None:
+    dataset = dataset_of(ramp(), ExplicitVRLittleEndian, PhotometricInterpretation="PALETTE COLOR")
+    for name, values in zip(("Red", "Green", "Blue"), np.arange(768).reshape(3, 256), strict=True):
+        setattr(dataset, f"{name}PaletteColorLookupTableDescriptor", [256, 0, 8])
+        data = (values % 256).astype(np.uint8)[:: 1 if name != "Blue" else -1].tobytes()
+        setattr(dataset, f"{name}PaletteColorLookupTableData", data)
+    buffer = io.BytesIO()
+    dataset.save_as(buffer, enforce_file_format=True)
+    rgb = read(tmp_path, buffer.getvalue()).rgb
+    assert rgb is not None
+    np.testing.assert_array_equal(rgb, np.dstack([ramp(), ramp(), 255 - ramp()]))
+
+
+def test_a_colour_jpeg_is_turned_into_rgb(tmp_path: Path) -> None:
+    bright = np.full((32, 32, 3), (200, 40, 90), np.uint8)
+    jpeg = cv2.imencode(".jpg", bright[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 100])[1].tobytes()
+    dataset = dataset_of(bright, ExplicitVRLittleEndian, PhotometricInterpretation="YBR_FULL_422")
+    dataset.file_meta.TransferSyntaxUID = JPEGBaseline8Bit
+    dataset.PixelData = encapsulate([jpeg])
+    dataset["PixelData"].is_undefined_length = True
+    buffer = io.BytesIO()
+    dataset.save_as(buffer, enforce_file_format=True)
+    rgb = read(tmp_path, buffer.getvalue()).rgb
+    assert rgb is not None
+    assert np.abs(rgb.astype(int) - bright).max() <= 3
+
+
+@pytest.mark.parametrize(
+    ("elements", "spacing", "is_at_detector"),
+    [
+        ({"PixelSpacing": [0.1, 0.2]}, (0.1, 0.2), False),
+        ({"ImagerPixelSpacing": [0.15, 0.15]}, (0.15, 0.15), True),
+        ({"PixelSpacing": [0.1, 0.1], "ImagerPixelSpacing": [0.15, 0.15]}, (0.1, 0.1), False),
+        ({"PixelSpacing": [0, 0], "ImagerPixelSpacing": [0.15, 0.15]}, (0.15, 0.15), True),
+        ({"PixelSpacing": [0, 0]}, None, False),
+        ({}, None, False),
+    ],
+)
+def test_spacing_says_in_which_plane_it_holds(
+    elements: dict, spacing: tuple | None, is_at_detector: bool, tmp_path: Path
+) -> None:
+    radiograph = made(tmp_path, DEEP, **elements)
+    assert radiograph.spacing_mm == spacing
+    assert radiograph.spacing_is_at_detector is is_at_detector
+
+
+@pytest.mark.parametrize(
+    ("elements", "expected"),
+    [
+        ({"BodyPartExamined": "WRIST", "ViewPosition": "AP", "Laterality": "L"}, "WRIST AP L"),
+        ({"ImageLaterality": "R", "Laterality": "L"}, "  R"),
+        ({"Laterality": "B"}, "  "),
+        ({"BodyPartExamined": "forearm\x1b[31m"}, "FOREARM31M  "),
+    ],
+)
+def test_part_view_and_side_are_read(elements: dict, expected: str, tmp_path: Path) -> None:
+    r = made(tmp_path, DEEP, **elements)
+    assert f"{r.body_part} {r.view_position} {r.laterality}" == expected
+
+
+def test_a_patients_name_never_leaves_the_file(tmp_path: Path) -> None:
+    data = dicom_of(DEEP, PatientID="4711", InstitutionName="St Elsewhere")
+    assert b"Doe^Jane" in data
+    radiograph = read(tmp_path, data)
+    told = " ".join(str(getattr(radiograph, f.name)) for f in fields(radiograph))
+    assert not any(secret in told for secret in ("Doe", "4711", "Elsewhere"))
+
+
+@pytest.mark.parametrize("ending", [".jpg", ".jp2"])
+def test_a_codestream_tells_its_size(ending: str) -> None:
+    picture = cv2.imencode(ending, ramp(37, 61))[1].tobytes()
+    if ending == ".jp2":
+        picture = picture[picture.index(b"\xff\x4f\xff\x51") :]
+    assert codestream_wh(picture) == (61, 37)
+
+
+@pytest.mark.parametrize("frame", [b"", b"\xff\xd8", b"\xff\x4f\xff\x51\0", b"\0\0\0\1rle"])
+def test_a_codestream_that_can_not_be_read_tells_nothing(frame: bytes) -> None:
+    assert codestream_wh(frame) is None
