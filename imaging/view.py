@@ -94,7 +94,7 @@ class View:
     def zoomed_at(self, point_xy: Point, factor: float) -> "View":
         """Return the view enlarged about a screen point, which keeps showing what it showed."""
         zoom = _allowed(self.zoom * factor)
-        held_x, held_y = self.to_source(point_xy)
+        held_x, held_y = self._exactly_under(point_xy)
         ratio = self.zoom / zoom
         centre_x, centre_y = self.centre_xy
         return replace(
@@ -106,7 +106,8 @@ class View:
     def panned(self, right: float, down: float) -> "View":
         """Return the view with the picture moved by so many screen pixels."""
         width, height = self.size_wh
-        return self._centred_on((width / 2 - right, height / 2 - down))
+        middle = self._exactly_under((width / 2 - right, height / 2 - down))
+        return replace(self, centre_xy=middle)
 
     def resized(self, size_wh: tuple[int, int]) -> "View":
         """Return the view for a viewport of another size, its middle kept."""
@@ -128,11 +129,14 @@ class View:
         held = (min(max(x, 0.0), float(source_wh[0])), min(max(y, 0.0), float(source_wh[1])))
         return replace(self, centre_xy=held)
 
-    def _centred_on(self, screen_xy: Point) -> "View":
-        linear = self.matrix[:, :2]
+    def _exactly_under(self, screen_xy: Point) -> Point:
+        """Return the source point under a screen point before `matrix` rounds its shift.
+
+        Moving by rounded points would let the picture creep with every step.
+        """
         offset = np.array(screen_xy) - np.array(self.size_wh) / 2
-        x, y = np.array(self.centre_xy) + np.linalg.solve(linear, offset)
-        return replace(self, centre_xy=(float(x), float(y)))
+        x, y = np.array(self.centre_xy) + np.linalg.solve(self.matrix[:, :2], offset)
+        return float(x), float(y)
 
 
 def _allowed(zoom: float) -> float:
