@@ -4,9 +4,7 @@ A batch is drawn from the seed and its own number, so a resumed run sees the bat
 unbroken one would have seen.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,11 +13,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from imaging.preprocess import Placement, Preprocessing, prepare
-from training import generated
-from training.augment import Strength, View, augment, whole_view
+from training.augment import Strength
 from training.catalogue import BODY_PART_LABELS, OTHER, PARTS, Sample
 from training.heads import SHARED
 from training.pictures import PictureStore, as_radiograph
+from training.views import Look, ViewMaker, made_ahead
 
 RECIPE: Mapping[str, int] = {
     "fracatlas fractured": 5,
@@ -79,7 +77,7 @@ class Batch:
 
 
 class BatchMaker:
-    """Draws batch after batch from pools of samples."""
+    """Makes the cascade's batches by their number."""
 
     def __init__(
         self,
@@ -91,64 +89,23 @@ class BatchMaker:
         recipe: Mapping[str, int] = RECIPE,
         strength: Strength | None = None,
     ) -> None:
-        self._store = store
+        self.views = ViewMaker(samples, store, recipe, strength or Strength())
         self._rule = rule
         self._seed = seed
-        self._strength = strength or Strength()
-        self._pools = _pools(samples)
-        self.recipe = {k: n for k, n in recipe.items() if k == "generated" or k in self._pools}
 
     def batch(self, number: int) -> Batch:
         """Make the batch of this number."""
         rng = np.random.default_rng((self._seed, number))
         images, targets = [], []
-        for pool, count in self.recipe.items():
-            for _ in range(count):
-                image, target = self._one(pool, rng)
-                images.append(image)
-                targets.append(target)
+        for look in self.views.draw(rng):
+            tensor, placement = prepare(as_radiograph(look.view.pixels), self._rule)
+            images.append(tensor)
+            targets.append(target_of(look, placement, rng))
         return _stack(images, targets)
 
     def ahead(self, first: int, last: int) -> Iterator[Batch]:
         """Yield the batches `first` to `last - 1`, the next one being made meanwhile."""
-        with ThreadPoolExecutor(1) as pool:
-            waiting: Future[Batch] | None = pool.submit(self.batch, first)
-            for number in range(first, last):
-                assert waiting is not None
-                batch = waiting.result()
-                waiting = pool.submit(self.batch, number + 1) if number + 1 < last else None
-                yield batch
-
-    def _one(self, pool: str, rng: np.random.Generator) -> tuple[NDArray, Target]:
-        if pool == "generated":
-            kind = generated.TRAINED[rng.integers(len(generated.TRAINED))]
-            view = whole_view(generated.generate(kind, rng), ())
-            tensor, placement = prepare(as_radiograph(view.pixels), self._rule)
-            return tensor, _target(view, placement, rng, parts=(OTHER,))
-        samples, weights = self._pools[pool]
-        sample = samples[rng.choice(len(samples), p=weights)]
-        view = whole_view(self._store.pixels(sample), sample.boxes)
-        strength = self._strength
-        if sample.fractured and not sample.is_boxed:
-            # Without a box nobody knows whether a close-up still shows the fracture.
-            strength = Strength(strength.zoom, 0.8, strength.turn, strength.photometric)
-        view = augment(view, rng, strength)
-        tensor, placement = prepare(as_radiograph(view.pixels), self._rule)
-        fractured, parts = sample.fractured, sample.parts
-        if sample.is_boxed and fractured:
-            fractured = None if view.has_cut_box else len(view.boxes) > 0
-        if view.kept < LEAST_KEPT_FOR_PART and parts not in ZOOM_PROOF:
-            parts = ()
-        target = _target(
-            view,
-            placement,
-            rng,
-            parts=parts,
-            fractured=fractured,
-            is_boxed=sample.is_boxed,
-            is_local=sample.source in POSITIVES_ONLY,
-        )
-        return tensor, target
+        return made_ahead(self.batch, first, last)
 
 
 def heat_target(
@@ -174,54 +131,27 @@ def heat_target(
     return target
 
 
-def _target(
-    view: View,
-    placement: Placement,
-    rng: np.random.Generator,
-    *,
-    parts: tuple[str, ...],
-    fractured: bool | None = None,
-    is_boxed: bool = False,
-    is_local: bool = False,
-) -> Target:
-    is_radiograph = parts != (OTHER,)
+def target_of(look: Look, placement: Placement, rng: np.random.Generator) -> Target:
+    """Return what the cascade should say of one look."""
+    parts = look.parts
+    if look.view.kept < LEAST_KEPT_FOR_PART and parts not in ZOOM_PROOF:
+        parts = ()
+    is_radiograph = OTHER not in parts
     known = parts[0] if parts and is_radiograph else None
     # Some pictures ask the shared specialist alone, so that it stands on its own.
     part = PARTS.index(known) if known and rng.random() < 0.7 else SHARED
-    heat_known = is_radiograph and (is_boxed or fractured is False) and not view.has_cut_box
-    weight = 0.0 if fractured is None or not is_radiograph else (0.5 if is_local else 1.0)
+    is_local = look.source in POSITIVES_ONLY
+    heat_known = is_radiograph and (look.is_boxed or look.fractured is False)
+    weight = 0.0 if look.fractured is None or not is_radiograph else (0.5 if is_local else 1.0)
     return Target(
-        fractured=float(bool(fractured)),
+        fractured=float(bool(look.fractured)),
         image_weight=weight,
-        heat=heat_target(view.boxes, placement),
-        heat_weight=float(heat_known),
+        heat=heat_target(look.view.boxes, placement),
+        heat_weight=float(heat_known and not look.view.has_cut_box),
         parts=np.array([label in parts for label in BODY_PART_LABELS]),
         part=part,
         is_local=is_local,
     )
-
-
-def _pools(samples: Sequence[Sample]) -> dict[str, tuple[list[Sample], NDArray[np.float64]]]:
-    """Sort samples by source and label, with the chance of each to be drawn.
-
-    A group counts once however many copies it has, and rare parts count more than common ones.
-    """
-    pools: dict[str, list[Sample]] = {}
-    for sample in samples:
-        if sample.source == "out_of_scope":
-            pools.setdefault("out_of_scope", []).append(sample)
-        elif sample.fractured is not None:
-            state = "fractured" if sample.fractured else "normal"
-            pools.setdefault(f"{sample.source} {state}", []).append(sample)
-    weighted = {}
-    for name, held in pools.items():
-        by_group = Counter(s.group_key for s in held if s.source != "fracatlas")
-        by_part = Counter(s.parts for s in held)
-        weights = np.array(
-            [by_part[s.parts] ** -0.5 / by_group.get(s.group_key, 1) for s in held], np.float64
-        )
-        weighted[name] = (held, weights / weights.sum())
-    return weighted
 
 
 def _stack(images: list[NDArray], targets: list[Target]) -> Batch:

@@ -35,8 +35,9 @@ from training.figures import today
 from training.operating import ENOUGH_OF_EACH, Operation
 from training.pictures import PictureStore
 from training.plots import plot_confusion, plot_curves, plot_reliability, plot_roc
+from training.run import BEST, CURVES
 from training.settings import CACHE, CARDS, DATA, RUNS
-from training.train_cascade import BEST, CURVES, load_cascade
+from training.train_cascade import load_cascade
 
 FIGURES = "figures.json"
 

@@ -16,27 +16,16 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing
-from models.manifest import write_set
+from training.bundle import LICENCE, NOTES, TRAINING_DATA, write_cascade
 from training.catalogue import BODY_PART_LABELS, OTHER, PARTS
 from training.heads import BodyPartHead, Cascade, FractureHead
 from training.openvino_export import export_network, file_entry, run_exported
+from training.run import BEST
 from training.settings import MANIFEST, RUNS, WEIGHTS
-from training.train_cascade import BEST, load_cascade
+from training.train_cascade import load_cascade
 from training.trunk import MAP_CHANNELS, MAP_STRIDES, STRIDE8, STRIDE32, Trunk
 
 FIGURES = "figures.json"
-TRAINING_DATA = (
-    "FracAtlas (Abedeen et al. 2023), CC BY 4.0",
-    "Roboflow bone-fracture-detection-daoon v4, stated CC BY 4.0; its pictures look like MURA's, "
-    "which is for research only",
-    "Roboflow science-research-2022 bone-fracture-detection v7, stated CC BY 4.0; gathered from "
-    "the web",
-    "Bone Break Classification, stated CC BY 4.0; gathered from the web, rights unproven",
-    "Out of scope: chest films of Hannover Medical School CC BY 3.0, Roboflow Spine Region "
-    "CC BY 4.0, metadata-extractor-images",
-    "Start: YOLOv8n trained on COCO, AGPL-3.0",
-)
-NOTES = ("For research and teaching; never a diagnosis.",)
 
 
 class TrunkFile(nn.Module):
@@ -156,7 +145,7 @@ def manifest_table(
         }
     return {
         "title": "OsteoLens cascade",
-        "licence": "AGPL-3.0-or-later",
+        "licence": LICENCE,
         "source": "python -m training.train_cascade --ship",
         "training_data": list(TRAINING_DATA),
         "model_card": "docs/model-cards/cascade.md",
@@ -179,7 +168,7 @@ def ship(run: Path, weights: Path = WEIGHTS, manifest: Path = MANIFEST) -> dict[
     figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
     files = export_files(cascade, options.rule, weights / "cascade")
     table = manifest_table(files, options.rule, figures, weights)
-    write_set(manifest, "cascade", "osteolens", table)
+    write_cascade(manifest, table)
     generator = torch.Generator().manual_seed(0)
     images = torch.rand(3, 1, options.side, options.side, generator=generator)
     return measure_parity(cascade, files, images)

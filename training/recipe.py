@@ -1,4 +1,4 @@
-"""How the cascade's networks want their picture; training, export and the manifest agree on it."""
+"""How the networks want their picture; training, export and the manifest agree on it."""
 
 from imaging.preprocess import Preprocessing
 
@@ -10,4 +10,14 @@ CASCADE_RULE = Preprocessing(
     scale="unit",
     layout="nchw",
     pad=0,
+)
+
+YOLO_RULE = Preprocessing(
+    size_wh=(512, 512),
+    resize="letterbox",
+    grey="percentile",
+    channels="rgb",
+    scale="unit",
+    layout="nchw",
+    pad=114,
 )

@@ -6,36 +6,32 @@ checkpoint.
 
 import argparse
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
 from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing
 from training.augment import Strength
-from training.batches import RECIPE, Batch, BatchMaker
+from training.batches import Batch, BatchMaker
 from training.cascade_loss import cascade_loss
 from training.catalogue import Sample, read_catalogue
-from training.checkpoints import (
-    Average,
-    append_row,
-    keep_rows_before,
-    load_checkpoint,
-    save_checkpoint,
-)
+from training.checkpoints import append_row, load_checkpoint
 from training.heads import Cascade
 from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
-from training.settings import CACHE, DATA, RUNS, SEED, START_WEIGHTS
+from training.run import BEST, CURVES, Run
+from training.settings import CACHE, CARDS, DATA, RUNS, SEED, START_WEIGHTS
 from training.split import in_fold, read_split
 from training.trunk import read_start, start_from
 from training.watch import watch
 
-LAST, BEST, CURVES = "last.pt", "best.pt", "curves.csv"
+# Batches of this number and on are never trained on; BatchNorm is restored from them.
+FAR_BATCH = 1 << 40
 PICTURES_FOR_BATCHNORM = 64
 
 
@@ -74,84 +70,68 @@ class Options:
 
 
 class Trainer:
-    """One run: its networks, its optimiser and where it is."""
+    """A run of the cascade with its batches and its validation."""
 
     def __init__(
-        self, options: Options, folder: Path, samples: list[Sample], store: PictureStore
+        self, options: Options, folder: Path, samples: Sequence[Sample], store: PictureStore
     ) -> None:
         torch.manual_seed(options.seed)
         self.options = options
-        self.folder = folder
         self.store = store
         folds = read_split()
-        used = [s for s in store.readable(samples) if s.source not in options.without]
+        readable = store.readable(samples)
+        used = [s for s in readable if s.source not in options.without]
         self.maker = BatchMaker(
             in_fold(used, "train", folds),
             store,
             options.rule,
             seed=options.seed,
-            recipe=RECIPE,
             strength=Strength(zoom=options.zoom),
         )
-        self.validation = in_fold(store.readable(samples), "validation", folds)
+        self.validation = in_fold(readable, "validation", folds)
         self.cascade = Cascade().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.epoch = 0
-        self.best = -1.0
-        total = options.epochs * options.steps
-        rates = [options.rate * options.trunk_share, options.rate]
-        self.optimizer = torch.optim.AdamW(_groups(self.cascade, options), lr=options.rate)
-        self.scheduler = torch.optim.lr_scheduler.OneCycleLR(
-            self.optimizer, rates, total_steps=total, pct_start=0.2, final_div_factor=100.0
+        self.run = Run(
+            self.cascade,
+            _groups(self.cascade, options),
+            total_steps=options.epochs * options.steps,
+            folder=folder,
+            options={**asdict(options), "without": list(options.without)},
         )
-        self.average = Average(self.cascade)
 
     def start(self, weights: Path) -> None:
         """Take up the last checkpoint, or start from the COCO weights."""
-        last = self.folder / LAST
-        if last.is_file():
-            self._load(load_checkpoint(last))
-            tqdm.write(f"going on after epoch {self.epoch}")
-        else:
-            number = 1 << 40
-            pictures: list[torch.Tensor] = []
-            while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
-                pictures.append(self.maker.batch(number).image)
-                number += 1
-            start_from(self.cascade.trunk, read_start(weights), torch.cat(pictures))
-            self.average = Average(self.cascade)
-        keep_rows_before(self.folder / CURVES, self.epoch)
+        if self.run.resume():
+            tqdm.write(f"going on after epoch {self.run.epoch}")
+            return
+        pictures: list[torch.Tensor] = []
+        while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
+            pictures.append(self.maker.batch(FAR_BATCH + len(pictures)).image)
+        start_from(self.cascade.trunk, read_start(weights), torch.cat(pictures))
+        self.run.begin()
 
-    def run(self) -> None:
+    def train(self) -> None:
         """Train to the last epoch."""
-        while self.epoch < self.options.epochs:
+        while self.run.epoch < self.options.epochs:
             began = time.monotonic()
             means = self.train_epoch()
             figures = watch(self.averaged(), self.validation, self.store, self.options.rule)
-            self.epoch += 1
-            score = figures["worst"]
-            if score >= self.best:
-                self.best = score
-                self.save(BEST)
-            self.save(LAST)
-            row = {"epoch": self.epoch - 1, **means, **figures}
+            row = {"epoch": self.run.epoch, **means, **figures}
             row["seconds"] = round(time.monotonic() - began)
-            append_row(self.folder / CURVES, row)
+            self.run.end_epoch(figures["worst"])
+            append_row(self.run.folder / CURVES, row)
             tqdm.write(", ".join(f"{k} {v:.3f}" for k, v in row.items()))
 
     def train_epoch(self) -> dict[str, float]:
         """Train one epoch and return the mean losses."""
         self.cascade.train()
-        first = self.epoch * self.options.steps
+        first = self.run.epoch * self.options.steps
         sums = np.zeros(3)
         batches = self.maker.ahead(first, first + self.options.steps)
-        bar = tqdm(
-            batches, total=self.options.steps, desc=f"epoch {self.epoch}", leave=False, disable=None
-        )
-        for batch in bar:
+        bar = tqdm(batches, total=self.options.steps, desc="epoch", leave=False, disable=None)
+        for count, batch in enumerate(bar, 1):
             sums += self.step(batch)
-            bar.set_postfix(
-                image=f"{sums[0] / (bar.n + 1):.3f}", heat=f"{sums[1] / (bar.n + 1):.3f}"
-            )
+            image, heat, part = sums / count
+            bar.set_postfix_str(f"{self.run.epoch}: image {image:.3f} heat {heat:.3f} {part:.3f}")
         means = sums / self.options.steps
         return {"image_loss": means[0], "heat_loss": means[1], "part_loss": means[2]}
 
@@ -161,51 +141,22 @@ class Trainer:
         with torch.autocast("cpu", torch.bfloat16):
             parts, logit, heat = self.cascade(image, batch.part, batch.is_local)
         losses = cascade_loss(parts, logit, heat, batch)
-        self.optimizer.zero_grad(set_to_none=True)
-        losses.total.backward()
-        nn.utils.clip_grad_norm_(self.cascade.parameters(), 5.0)
-        self.optimizer.step()
-        self.scheduler.step()
-        self.average.update(self.cascade)
+        self.run.learn(losses.total)
         return losses.image.item(), losses.heat.item(), losses.part.item()
 
     def averaged(self) -> Cascade:
         """Return the network with the averaged weights."""
         cascade = Cascade()
-        cascade.load_state_dict(self.average.state)
+        cascade.load_state_dict(self.run.average.state)
         return cascade.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
-
-    def save(self, name: str) -> None:
-        """Write a checkpoint of this name."""
-        save_checkpoint(
-            self.folder / name,
-            {
-                "options": {**asdict(self.options), "without": list(self.options.without)},
-                "epoch": self.epoch,
-                "best": self.best,
-                "cascade": self.cascade.state_dict(),
-                "average": self.average.state,
-                "updates": self.average.updates,
-                "optimizer": self.optimizer.state_dict(),
-                "scheduler": self.scheduler.state_dict(),
-                "random": torch.get_rng_state(),
-            },
-        )
-
-    def _load(self, state: dict[str, Any]) -> None:
-        self.epoch, self.best = state["epoch"], state["best"]
-        self.cascade.load_state_dict(state["cascade"])
-        self.average.state, self.average.updates = state["average"], state["updates"]
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.scheduler.load_state_dict(state["scheduler"])
-        torch.set_rng_state(state["random"])
 
 
 def _groups(cascade: Cascade, options: Options) -> list[dict[str, Any]]:
     heads = [*cascade.body_part.parameters(), *cascade.fracture.parameters()]
+    trunk = list(cascade.trunk.parameters())
     return [
-        {"params": list(cascade.trunk.parameters()), "weight_decay": options.decay},
-        {"params": heads, "weight_decay": options.decay},
+        {"params": trunk, "lr": options.rate * options.trunk_share, "weight_decay": options.decay},
+        {"params": heads, "lr": options.rate, "weight_decay": options.decay},
     ]
 
 
@@ -236,6 +187,9 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
     parser.add_argument("--without", nargs="*", default=(), help="sources to leave out")
     parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument(
+        "--ship", action="store_true", help="then evaluate, test fold included, and export"
+    )
     return parser.parse_args(words)
 
 
@@ -248,10 +202,16 @@ def main() -> None:
     catalogue = read_catalogue(arguments.data)
     store = PictureStore(catalogue.samples, arguments.cache)
     tqdm.write(replace(catalogue, problems=catalogue.problems + tuple(store.problems)).summary())
-    trainer = Trainer(options, arguments.out, list(catalogue.samples), store)
+    trainer = Trainer(options, arguments.out, catalogue.samples, store)
     trainer.start(arguments.start)
-    trainer.run()
-    tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.best:.3f}")
+    trainer.train()
+    tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.run.best:.3f}")
+    if arguments.ship:
+        from training.evaluate_cascade import evaluate
+        from training.export_cascade import ship
+
+        evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)
+        ship(arguments.out)
 
 
 if __name__ == "__main__":

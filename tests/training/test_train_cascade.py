@@ -15,7 +15,8 @@ from training.export_cascade import export_files, manifest_table, measure_parity
 from training.heads import SHARED, Cascade
 from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
-from training.train_cascade import LAST, Options, Trainer, load_cascade
+from training.run import BEST
+from training.train_cascade import Options, Trainer, load_cascade
 from training.trunk import Trunk
 
 OPTIONS = Options(epochs=2, steps=2, side=64)
@@ -31,7 +32,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def trainer(data: Path, folder: Path, cache: Path) -> Trainer:
     samples = list(read_catalogue(data).samples)
     made = Trainer(OPTIONS, folder, samples, PictureStore(samples, cache))
-    made.maker.recipe = {"fracatlas fractured": 2, "daoon normal": 1, "generated": 1}
+    made.maker.views.recipe = {"fracatlas fractured": 2, "daoon normal": 1, "generated": 1}
     return made
 
 
@@ -40,35 +41,33 @@ def test_a_killed_run_ends_as_an_unbroken_one(data: Path, tmp_path: Path, start:
     unbroken.start(start)
     for _ in range(2):
         unbroken.train_epoch()
-        unbroken.epoch += 1
+        unbroken.run.end_epoch(0.0)
     killed = trainer(data, tmp_path / "killed", tmp_path / "cache")
     killed.start(start)
     killed.train_epoch()
-    killed.epoch += 1
-    killed.save(LAST)
+    killed.run.end_epoch(0.0)
     killed.step(killed.maker.batch(2))
     resumed = trainer(data, tmp_path / "killed", tmp_path / "cache")
     resumed.start(start)
-    assert resumed.epoch == 1
+    assert resumed.run.epoch == 1
     resumed.train_epoch()
     wanted, found = unbroken.cascade.state_dict(), resumed.cascade.state_dict()
     assert all(torch.equal(wanted[name], found[name]) for name in wanted)
-    assert all(
-        torch.equal(unbroken.average.state[name], resumed.average.state[name]) for name in wanted
-    )
-    assert unbroken.scheduler.get_last_lr() == resumed.scheduler.get_last_lr()
+    wanted, found = unbroken.run.average.state, resumed.run.average.state
+    assert all(torch.equal(wanted[name], found[name]) for name in wanted)
+    assert unbroken.run.scheduler.get_last_lr() == resumed.run.scheduler.get_last_lr()
 
 
 def test_a_checkpoint_gives_its_averaged_network_back(
     data: Path, tmp_path: Path, start: Path
 ) -> None:
-    run = trainer(data, tmp_path / "run", tmp_path / "cache")
-    run.start(start)
-    run.train_epoch()
-    run.save(LAST)
-    cascade, options = load_cascade(tmp_path / "run" / LAST)
+    made = trainer(data, tmp_path / "run", tmp_path / "cache")
+    made.start(start)
+    made.train_epoch()
+    made.run.end_epoch(0.5)
+    cascade, options = load_cascade(tmp_path / "run" / BEST)
     assert options == OPTIONS
-    assert torch.equal(cascade.fracture.heat.weight, run.average.state["fracture.heat.weight"])
+    assert torch.equal(cascade.fracture.heat.weight, made.run.average.state["fracture.heat.weight"])
     assert not list((tmp_path / "run").glob("*.part"))
 
 

@@ -5,8 +5,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-SHARED = Path(__file__).parents[2].parent / "shared"
-
 
 def picture(path: Path, seed: int = 0, size_wh: tuple[int, int] = (96, 120)) -> None:
     """Write one grey picture with a bright bar."""

@@ -1,0 +1,82 @@
+"""What a detector finds in many pictures, thinned as the program thins it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from imaging.preprocess import Preprocessing, prepare
+from models.yolo import decode, one_box_per_lesion
+from training.augment import Pixels, whole_view
+from training.boxes import Found, ap50, found_in
+from training.catalogue import Sample
+from training.detector import Detector
+from training.metrics import auc, sensitivity_at
+from training.pictures import PictureStore, as_radiograph
+
+BATCH = 16
+LOWEST_SCORE = 0.01
+NMS_IOU = 0.5
+MAX_BOXES = 20
+BOXED_SOURCES = ("fracatlas", "daoon", "web")
+
+
+def detect(
+    detector: Detector,
+    samples: Sequence[Sample],
+    store: PictureStore,
+    rule: Preprocessing,
+    *,
+    is_fast: bool = True,
+) -> list[Found]:
+    """Return each sample's boxes beside its true ones, both in source pixels."""
+    pictures = [store.pixels(s) for s in samples]
+    truths = [whole_view(p, s.boxes).boxes for p, s in zip(pictures, samples, strict=True)]
+    return detect_in(detector, pictures, truths, rule, is_fast=is_fast)
+
+
+@torch.no_grad()
+def detect_in(
+    detector: Detector,
+    pictures: Sequence[Pixels],
+    truths: Sequence[np.ndarray],
+    rule: Preprocessing,
+    *,
+    is_fast: bool = False,
+) -> list[Found]:
+    """Return each picture's boxes beside its true ones, both in source pixels."""
+    detector.eval()
+    found = []
+    starts = range(0, len(pictures), BATCH)
+    for start in tqdm(starts, desc="detecting", unit="batch", leave=False, disable=None):
+        prepared = [prepare(as_radiograph(p), rule) for p in pictures[start : start + BATCH]]
+        images = torch.from_numpy(np.concatenate([tensor for tensor, _ in prepared]))
+        images = images.contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", torch.bfloat16, enabled=is_fast):
+            raw = detector(images).float().numpy()
+        for row, (_, placement) in enumerate(prepared):
+            kept = one_box_per_lesion(decode(raw[row : row + 1], LOWEST_SCORE), NMS_IOU, MAX_BOXES)
+            here = found_in(kept, truths[start + row])
+            boxes = [placement.box_to_source(tuple(map(float, b))) for b in here.boxes]  # type: ignore[arg-type]
+            found.append(Found(np.array(boxes).reshape(-1, 4), here.scores, here.truth))
+    return found
+
+
+def watch_detector(samples: Sequence[Sample], found: Sequence[Found]) -> dict[str, float]:
+    """Return AP50 and image-level figures by source, and the score by which epochs are chosen."""
+    figures: dict[str, float] = {}
+    for source in BOXED_SOURCES:
+        rows = [i for i, s in enumerate(samples) if s.source == source and s.is_boxed]
+        figures[f"{source}_ap50"] = ap50([found[i] for i in rows])
+        fractured = [found[i] for i in rows if samples[i].fractured]
+        figures[f"{source}_ap50_fractured"] = ap50(fractured)
+        truth = np.array([bool(samples[i].fractured) for i in rows])
+        scores = np.array([found[i].best for i in rows])
+        if not truth.all():
+            figures[f"{source}_auc"] = auc(scores, truth)
+            figures[f"{source}_sens95"] = sensitivity_at(scores, truth, 0.95)
+    both = ("fracatlas", "daoon")
+    ranked = [figures[f"{s}_ap50_fractured"] for s in both] + [figures[f"{s}_auc"] for s in both]
+    figures["score"] = float(np.mean(ranked))
+    return figures

@@ -1,0 +1,234 @@
+"""Fit the detector's calibration, thresholds and least box score, then write figures and card.
+
+Only validation is fitted on; the test fold is looked at only with `--with-test`.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from models.calibration import logit
+from training.boxes import Found, ap50, hits, least_score, pooled
+from training.catalogue import Sample, read_catalogue
+from training.checkpoints import load_checkpoint
+from training.detections import BOXED_SOURCES, detect
+from training.figures import (
+    Cases,
+    discrimination,
+    judge,
+    share,
+    specialist_metrics,
+    tidy,
+    tidy_pair,
+    today,
+    verdict_table,
+)
+from training.metrics import average_precision, interval, sensitivity_at
+from training.operating import Operation, fit_operation
+from training.pictures import PictureStore
+from training.plots import plot_curves, plot_precision_recall, plot_reliability, plot_roc
+from training.run import BEST, CURVES
+from training.settings import CACHE, CARDS, DATA, RUNS
+from training.split import in_fold, read_split
+from training.train_yolo import load_detector
+from training.yolo_card import write_card
+
+FIGURES = "figures.json"
+FLOOR_SCORE = 0.05
+BOTH_LABELS = ("fracatlas", "daoon")
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A fold's boxed samples and what the detector finds in each."""
+
+    name: str
+    samples: Sequence[Sample]
+    found: Sequence[Found]
+
+    def rows(self, *sources: str) -> list[int]:
+        """Return the rows of some sources."""
+        return [i for i, s in enumerate(self.samples) if s.source in sources]
+
+
+def image_logit(found: Found) -> float:
+    """Return the logit of the surest box, as the program takes it.
+
+    Without a box over the floor the program takes half the floor's score.
+    """
+    best = found.best if found.best >= FLOOR_SCORE else FLOOR_SCORE / 2.0
+    return logit(best)
+
+
+def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
+    """Return rows as cases for the figures of the whole picture."""
+    logits = np.array([image_logit(fold.found[r]) for r in rows])
+    probabilities = operation.probabilities(logits)
+    return Cases(
+        truth=np.array([bool(fold.samples[r].fractured) for r in rows], bool),
+        logits=logits,
+        probabilities=probabilities,
+        verdicts=judge(probabilities, [operation.points] * len(rows)),
+        groups=[fold.samples[r].group_key for r in rows],
+        sources=[fold.samples[r].source for r in rows],
+    )
+
+
+def fit_fold(fold: Fold) -> Operation:
+    """Fit calibration and thresholds on the sources that have both labels."""
+    rows = fold.rows(*BOTH_LABELS)
+    return fit_operation(
+        np.array([image_logit(fold.found[r]) for r in rows]),
+        np.array([bool(fold.samples[r].fractured) for r in rows]),
+        [fold.samples[r].source for r in rows],
+    )
+
+
+def box_figures(fold: Fold, score: float) -> dict[str, Any]:
+    """Return AP50 and, at the score from which boxes are shown, recall and false boxes."""
+    table: dict[str, Any] = {}
+    for source in BOXED_SOURCES:
+        for name, rows in (
+            (source, fold.rows(source)),
+            (f"{source}, fractured only", [r for r in fold.rows(source) if fold.samples[r].boxes]),
+        ):
+            if rows:
+                table[name] = _box_row(fold, rows, score)
+    return table
+
+
+def _box_row(fold: Fold, rows: Sequence[int], score: float) -> dict[str, Any]:
+    found = [fold.found[r] for r in rows]
+    groups = [fold.samples[r].group_key for r in rows]
+    per_picture = [pooled([f]) for f in found]
+
+    def figure(drawn: np.ndarray) -> float:
+        chosen = [per_picture[i] for i in drawn]
+        columns = [np.concatenate([c[k] for c in chosen]) for k in (0, 1)]
+        return average_precision(columns[0], columns[1], sum(c[2] for c in chosen))
+
+    shown = [f.scores >= score for f in found]
+    right = sum(int((hits(f) & s).sum()) for f, s in zip(found, shown, strict=True))
+    drawn_boxes = sum(int(s.sum()) for s in shown)
+    truths = sum(len(f.truth) for f in found)
+    return {
+        "n": len(rows),
+        "boxes": truths,
+        "ap50": tidy(ap50(found)),
+        "ap50_interval": tidy_pair(interval(figure, groups, resamples=300)),
+        "recall": tidy(right / max(truths, 1)),
+        "precision": tidy(right / max(drawn_boxes, 1)),
+        "false_each": tidy((drawn_boxes - right) / len(rows)),
+    }
+
+
+def fold_figures(fold: Fold, operation: Operation, score: float) -> dict[str, Any]:
+    """Return all figures of one fold."""
+    table: dict[str, Any] = {
+        "pictures": len(fold.samples),
+        "boxes": box_figures(fold, score),
+        "by_source": {},
+        "verdicts": {},
+        "sensitivity_at_95": {},
+    }
+    for name, sources in (*((s, (s,)) for s in BOTH_LABELS), ("all", BOTH_LABELS)):
+        cases = as_cases(fold, fold.rows(*sources), operation)
+        table["by_source"][name] = discrimination(cases)
+        table["verdicts"][name] = {p: verdict_table(cases, p) for p in cases.verdicts}
+        table["sensitivity_at_95"][name] = tidy(
+            sensitivity_at(cases.probabilities, cases.truth, 0.95)
+        )
+    boxed = [r for r in fold.rows(*BOXED_SOURCES) if fold.samples[r].boxes]
+    pointed = np.array([bool(len(f.scores)) and _points(f) for f in (fold.found[r] for r in boxed)])
+    table["pointing"] = share(pointed, [fold.samples[r].group_key for r in boxed])
+    return table
+
+
+def _points(found: Found) -> bool:
+    """Tell whether the surest box's centre lies in a true box."""
+    left, top, right, bottom = found.boxes[int(found.scores.argmax())]
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in found.truth)
+
+
+def evaluate(
+    run: Path, data: Path, cache: Path, cards: Path, *, with_test: bool = False
+) -> dict[str, Any]:
+    """Evaluate a run's best checkpoint; write figures beside it, plots and card into `cards`."""
+    detector, options = load_detector(run / BEST)
+    detector = detector.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    catalogue = read_catalogue(data)
+    store = PictureStore(catalogue.samples, cache)
+    boxed = [s for s in store.readable(catalogue.samples) if s.is_boxed]
+    folds = []
+    for name in ("validation", "test") if with_test else ("validation",):
+        samples = in_fold(boxed, name, read_split())
+        found = detect(detector, samples, store, options.rule, is_fast=False)
+        folds.append(Fold(name, samples, found))
+    operation = fit_fold(folds[0])
+    score = round(least_score([folds[0].found[r] for r in folds[0].rows(*BOXED_SOURCES)]), 3)
+    last = folds[-1]
+    cases = as_cases(last, last.rows(*BOTH_LABELS), operation)
+    figures = {
+        "date": today(),
+        "least_score": score,
+        "calibration": {
+            "slope": tidy(operation.calibration.slope),
+            "intercept": tidy(operation.calibration.intercept),
+        },
+        "operating_points": {
+            name: [tidy(p.no_fracture_below), tidy(p.fracture_from)]
+            for name, p in operation.points.items()
+        },
+        "metrics": specialist_metrics(cases, f"{last.name} fold by group, FracAtlas and daoon"),
+        "folds": {f.name: fold_figures(f, operation, score) for f in folds},
+    }
+    (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    draw(last, operation, run / CURVES, cards)
+    epoch = load_checkpoint(run / BEST)["epoch"]
+    write_card(cards / "yolo.md", figures, options.side, epoch)
+    return figures
+
+
+def draw(fold: Fold, operation: Operation, curves: Path, cards: Path) -> None:
+    """Draw the card's plots for one fold."""
+    cases = {s: as_cases(fold, fold.rows(s), operation) for s in BOTH_LABELS}
+    pairs = {s: (c.probabilities, c.truth) for s, c in cases.items()}
+    plot_roc(cards / "yolo-roc.png", pairs)
+    plot_reliability(cards / "yolo-reliability.png", pairs)
+    boxes = {s: pooled([fold.found[r] for r in fold.rows(s)]) for s in BOXED_SOURCES}
+    plot_precision_recall(cards / "yolo-precision-recall.png", boxes)
+    if curves.is_file():
+        losses = ("box_loss", "class_loss", "edge_loss")
+        plot_curves(cards / "yolo-loss.png", curves, losses, "training loss")
+        figures = ("fracatlas_ap50_fractured", "daoon_ap50_fractured", "fracatlas_auc", "daoon_auc")
+        plot_curves(cards / "yolo-validation.png", curves, figures, "validation")
+
+
+def main() -> None:
+    """Evaluate from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
+    parser.add_argument("--run", type=Path, default=RUNS / "yolo", help="folder of the run")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="folder of decoded pictures")
+    parser.add_argument("--cards", type=Path, default=CARDS, help="folder of the model card")
+    parser.add_argument("--with-test", action="store_true", help="look at the test fold as well")
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    folders = (arguments.run, arguments.data, arguments.cache, arguments.cards)
+    figures = evaluate(*folders, with_test=arguments.with_test)
+    for name, tables in figures["folds"].items():
+        for source, table in {**tables["by_source"], **tables["boxes"]}.items():
+            tqdm.write(f"{name} {source}: {table}")
+
+
+if __name__ == "__main__":
+    main()

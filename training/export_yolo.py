@@ -1,0 +1,124 @@
+"""Write the detector's bundled file and its table.
+
+Reads a run's checkpoint and the figures that `training.evaluate_yolo` left beside it.
+"""
+
+import argparse
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from imaging.preprocess import Preprocessing, prepare
+from models.manifest import write_set
+from training.bundle import LICENCE, NOTES, SET, TRAINING_DATA, scope_files
+from training.catalogue import read_catalogue
+from training.detections import MAX_BOXES, NMS_IOU
+from training.detector import Detector
+from training.evaluate_yolo import FIGURES, FLOOR_SCORE
+from training.openvino_export import export_network, file_entry, run_exported
+from training.pictures import as_radiograph, read_pixels
+from training.run import BEST
+from training.settings import DATA, MANIFEST, RUNS, WEIGHTS
+from training.split import in_fold, read_split
+from training.train_yolo import LABELS, load_detector
+
+
+def export_detector(detector: Detector, rule: Preprocessing, path: Path) -> None:
+    """Write a detector: input `image`, output `boxes` as ultralytics gives it, without NMS."""
+    width, height = rule.size_wh
+    export_network(detector, {"image": torch.rand(1, 3, height, width)}, ["boxes"], path)
+
+
+def measure_parity(detector: Detector, path: Path, images: Tensor) -> dict[str, float]:
+    """Return the largest differences between torch and the exported file.
+
+    Boxes are compared where a score reaches `FLOOR_SCORE`: the program drops all others.
+    """
+    gaps = {"box_px": 0.0, "score": 0.0}
+    detector.eval()
+    for image in images:
+        with torch.no_grad():
+            wanted = detector(image[None]).numpy()
+        told = run_exported(path, {"image": image[None].numpy()})["boxes"]
+        kept = wanted[0, 4:].max(0) >= FLOOR_SCORE
+        gaps["score"] = max(gaps["score"], float(abs(told[:, 4:] - wanted[:, 4:]).max()))
+        if kept.any():
+            gap = float(abs(told[0, :4, kept] - wanted[0, :4, kept]).max())
+            gaps["box_px"] = max(gaps["box_px"], gap)
+    return gaps
+
+
+def manifest_table(
+    path: Path, rule: Preprocessing, figures: Mapping[str, Any], weights: Path, manifest: Path
+) -> dict[str, Any]:
+    """Return the set's table for the manifest, with the cascade's networks that guard its scope."""
+    detector = {
+        **file_entry(path, weights),
+        "network": "YOLOv8n",
+        "preprocessing": {**asdict(rule), "size_wh": list(rule.size_wh)},
+        "labels": list(LABELS),
+        "calibration": figures["calibration"],
+        "operating_points": figures["operating_points"],
+        "settings": {
+            "least_score": figures["least_score"],
+            "floor_score": FLOOR_SCORE,
+            "nms_iou": NMS_IOU,
+            "max_boxes": MAX_BOXES,
+        },
+        "metrics": figures["metrics"],
+    }
+    return {
+        "title": "OsteoLens YOLOv8n fracture detector",
+        "licence": LICENCE,
+        "source": "python -m training.train_yolo --ship",
+        "training_data": list(TRAINING_DATA),
+        "model_card": "docs/model-cards/yolo.md",
+        "notes": list(NOTES),
+        "files": {"detector": detector, **scope_files(manifest)},
+    }
+
+
+def ship(run: Path, weights: Path, manifest: Path, images: Tensor) -> dict[str, float]:
+    """Export a run's best checkpoint into the bundle; return the parity on some images."""
+    detector, options = load_detector(run / BEST)
+    figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
+    path = weights / "yolo" / "detector.xml"
+    export_detector(detector, options.rule, path)
+    table = manifest_table(path, options.rule, figures, weights, manifest)
+    write_set(manifest, "yolo", SET, table)
+    return measure_parity(detector, path, images)
+
+
+def sample_images(data: Path, rule: Preprocessing, count: int = 10) -> Tensor:
+    """Return some fractured validation pictures as the program prepares them."""
+    samples = in_fold(read_catalogue(data).samples, "validation", read_split())
+    boxed = [s for s in samples if s.boxes][:: max(len(samples) // count, 1)][:count]
+    tensors = [prepare(as_radiograph(read_pixels(s.path)), rule)[0] for s in boxed]
+    return torch.from_numpy(np.concatenate(tensors))
+
+
+def main() -> None:
+    """Export from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
+    parser.add_argument("--run", type=Path, default=RUNS / "yolo", help="folder of the run")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the bundle")
+    arguments = parser.parse_args()
+    rule = load_detector(arguments.run / BEST)[1].rule
+    images = sample_images(arguments.data, rule)
+    manifest = arguments.weights / MANIFEST.name
+    gaps = ship(arguments.run, arguments.weights, manifest, images)
+    tqdm.write(
+        "largest differences to torch: " + ", ".join(f"{k} {v:.2g}" for k, v in gaps.items())
+    )
+
+
+if __name__ == "__main__":
+    main()

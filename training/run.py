@@ -1,0 +1,104 @@
+"""One training run: optimiser, schedule, averaged weights, and going on after a kill."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from training.checkpoints import Average, keep_rows_before, load_checkpoint, save_checkpoint
+
+LAST, BEST, CURVES = "last.pt", "best.pt", "curves.csv"
+LONGEST_GRADIENT = 5.0
+
+
+class Run:
+    """What a run needs to be the same run after it was stopped."""
+
+    def __init__(
+        self,
+        network: nn.Module,
+        groups: list[dict[str, Any]],
+        *,
+        total_steps: int,
+        folder: Path,
+        options: Mapping[str, Any],
+    ) -> None:
+        """Set up AdamW with a one-cycle schedule.
+
+        Args:
+            network: what is trained.
+            groups: parameter groups, each with its highest rate under "lr".
+            total_steps: of the whole run.
+            folder: for checkpoints and curves.
+            options: plain values, kept in every checkpoint.
+        """
+        self.network = network
+        self.folder = folder
+        self.epoch = 0
+        self.best = -1.0
+        self._options = dict(options)
+        self.optimizer = torch.optim.AdamW(groups)
+        self.scheduler = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimizer,
+            [group["lr"] for group in groups],
+            total_steps=total_steps,
+            pct_start=0.2,
+            final_div_factor=100.0,
+        )
+        self.average = Average(network)
+
+    def resume(self) -> bool:
+        """Take up the last checkpoint; False where there is none."""
+        path = self.folder / LAST
+        if not path.is_file():
+            return False
+        state = load_checkpoint(path)
+        self.epoch, self.best = state["epoch"], state["best"]
+        self.network.load_state_dict(state["network"])
+        self.average.state, self.average.updates = state["average"], state["updates"]
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.scheduler.load_state_dict(state["scheduler"])
+        torch.set_rng_state(state["random"])
+        keep_rows_before(self.folder / CURVES, self.epoch)
+        return True
+
+    def begin(self) -> None:
+        """Start anew from the network as it is now."""
+        self.average = Average(self.network)
+        keep_rows_before(self.folder / CURVES, 0)
+
+    def learn(self, loss: Tensor) -> None:
+        """Make one step down the loss's gradient."""
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), LONGEST_GRADIENT)
+        self.optimizer.step()
+        self.scheduler.step()
+        self.average.update(self.network)
+
+    def end_epoch(self, score: float) -> None:
+        """Count the epoch; keep its weights as the last and, if none was better, as the best."""
+        self.epoch += 1
+        if score >= self.best:
+            self.best = score
+            self.save(BEST)
+        self.save(LAST)
+
+    def save(self, name: str) -> None:
+        """Write a checkpoint of this name."""
+        save_checkpoint(
+            self.folder / name,
+            {
+                "options": self._options,
+                "epoch": self.epoch,
+                "best": self.best,
+                "network": self.network.state_dict(),
+                "average": self.average.state,
+                "updates": self.average.updates,
+                "optimizer": self.optimizer.state_dict(),
+                "scheduler": self.scheduler.state_dict(),
+                "random": torch.get_rng_state(),
+            },
+        )

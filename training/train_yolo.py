@@ -1,0 +1,237 @@
+"""Train the fracture detector, a YOLOv8 of ultralytics, on all sources that have boxes.
+
+Normal pictures, close-ups without a fracture and pictures that are no radiograph are trained on as
+well: they may hold no box. A run that was stopped at any moment goes on with the same command.
+"""
+
+import argparse
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from imaging.preprocess import Preprocessing, prepare
+from training.augment import Strength
+from training.catalogue import Sample, read_catalogue
+from training.checkpoints import append_row, load_checkpoint
+from training.detections import detect, watch_detector
+from training.detector import Detector, start_detector
+from training.pictures import PictureStore, as_radiograph
+from training.recipe import YOLO_RULE
+from training.run import BEST, CURVES, Run
+from training.settings import CACHE, CARDS, DATA, MANIFEST, RUNS, SEED, START_WEIGHTS, WEIGHTS
+from training.split import in_fold, read_split
+from training.train_cascade import load_cascade
+from training.trunk import read_start
+from training.ultralytics_setup import detection_loss
+from training.views import ViewMaker, made_ahead
+
+RECIPE: Mapping[str, int] = {
+    "fracatlas fractured": 5,
+    "fracatlas normal": 3,
+    "daoon fractured": 4,
+    "daoon normal": 2,
+    "web fractured": 1,
+    "out_of_scope": 1,
+}
+LABELS = ("fracture",)
+PICTURES_FOR_BATCHNORM = 48
+FAR_BATCH = 1 << 40
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a run is told.
+
+    Attributes:
+        epochs: rounds of `steps` batches.
+        steps: batches in one epoch.
+        rate: highest learning rate.
+        decay: weight decay.
+        side: the input's width and height.
+        zoom: chance of a close-up.
+        trunk: checkpoint of a cascade whose trunk is the start; empty for COCO's.
+        seed: of batches and first weights.
+    """
+
+    epochs: int = 24
+    steps: int = 200
+    rate: float = 1e-3
+    decay: float = 0.02
+    side: int = YOLO_RULE.size_wh[0]
+    zoom: float = 0.4
+    trunk: str = ""
+    seed: int = SEED
+
+    @property
+    def rule(self) -> Preprocessing:
+        """The preprocessing of this run."""
+        return replace(YOLO_RULE, size_wh=(self.side, self.side))
+
+
+class BoxBatches:
+    """Makes the detector's batches by their number."""
+
+    def __init__(self, samples: Sequence[Sample], store: PictureStore, options: Options) -> None:
+        boxed = [s for s in samples if s.is_boxed or s.source == "out_of_scope"]
+        strength = Strength(zoom=options.zoom, least_side=0.4, turn=0.5)
+        self.views = ViewMaker(boxed, store, RECIPE, strength)
+        self._rule = options.rule
+        self._seed = options.seed
+
+    def batch(self, number: int) -> dict[str, Tensor]:
+        """Return image, batch_idx, cls and bboxes (centre, size; fractions of the input)."""
+        rng = np.random.default_rng((self._seed, number))
+        images, rows = [], []
+        for index, look in enumerate(self.views.draw(rng)):
+            tensor, placement = prepare(as_radiograph(look.view.pixels), self._rule)
+            images.append(tensor)
+            for box in look.view.boxes:
+                scale, offset = np.tile(placement.scale_xy, 2), np.tile(placement.offset_xy, 2)
+                left, top, right, bottom = (box * scale + offset) / np.tile(self._rule.size_wh, 2)
+                centre = ((left + right) / 2, (top + bottom) / 2)
+                rows.append((index, 0.0, *centre, right - left, bottom - top))
+        table = torch.tensor(rows, dtype=torch.float32).reshape(-1, 6)
+        return {
+            "image": torch.from_numpy(np.concatenate(images)),
+            "batch_idx": table[:, 0],
+            "cls": table[:, 1:2],
+            "bboxes": table[:, 2:],
+        }
+
+
+class Trainer:
+    """A run of the detector with its batches and its validation."""
+
+    def __init__(
+        self, options: Options, folder: Path, samples: Sequence[Sample], store: PictureStore
+    ) -> None:
+        torch.manual_seed(options.seed)
+        self.options = options
+        self.store = store
+        folds = read_split()
+        readable = store.readable(samples)
+        self.batches = BoxBatches(in_fold(readable, "train", folds), store, options)
+        self.validation = in_fold(readable, "validation", folds)
+        self.detector = Detector(len(LABELS)).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.loss = detection_loss(self.detector.network)
+        parameters = list(self.detector.parameters())
+        self.run = Run(
+            self.detector,
+            [{"params": parameters, "lr": options.rate, "weight_decay": options.decay}],
+            total_steps=options.epochs * options.steps,
+            folder=folder,
+            options=asdict(options),
+        )
+
+    def start(self, weights: Path) -> None:
+        """Take up the last checkpoint, or start from the first weights."""
+        if self.run.resume():
+            tqdm.write(f"going on after epoch {self.run.epoch}")
+            return
+        pictures: list[Tensor] = []
+        while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
+            pictures.append(self.batches.batch(FAR_BATCH + len(pictures))["image"])
+        trunk = load_cascade(Path(self.options.trunk))[0].trunk if self.options.trunk else None
+        start_detector(self.detector, read_start(weights), torch.cat(pictures), trunk)
+        self.run.begin()
+
+    def train(self) -> None:
+        """Train to the last epoch."""
+        while self.run.epoch < self.options.epochs:
+            began = time.monotonic()
+            row: dict[str, Any] = {"epoch": self.run.epoch, **self.train_epoch()}
+            found = detect(self.averaged(), self.validation, self.store, self.options.rule)
+            row |= watch_detector(self.validation, found)
+            row["seconds"] = round(time.monotonic() - began)
+            self.run.end_epoch(row["score"])
+            append_row(self.run.folder / CURVES, row)
+            tqdm.write(", ".join(f"{k} {v:.3f}" for k, v in row.items()))
+
+    def train_epoch(self) -> dict[str, float]:
+        """Train one epoch and return the mean losses."""
+        self.detector.train()
+        first = self.run.epoch * self.options.steps
+        sums = np.zeros(3)
+        batches = made_ahead(self.batches.batch, first, first + self.options.steps)
+        bar = tqdm(batches, total=self.options.steps, desc="epoch", leave=False, disable=None)
+        for count, batch in enumerate(bar, 1):
+            sums += self.step(batch)
+            bar.set_postfix_str(f"{self.run.epoch}: box {sums[0] / count:.3f}")
+        means = sums / self.options.steps
+        return {"box_loss": means[0], "class_loss": means[1], "edge_loss": means[2]}
+
+    def step(self, batch: dict[str, Tensor]) -> np.ndarray:
+        """Learn from one batch; return the three losses."""
+        image = batch["image"].contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", torch.bfloat16):
+            raw = self.detector.raw(image)
+        terms, _ = self.loss(raw, batch)
+        self.run.learn(terms.sum() / len(image))
+        return terms.detach().numpy() / len(image)
+
+    def averaged(self) -> Detector:
+        """Return the network with the averaged weights."""
+        detector = Detector(len(LABELS))
+        detector.load_state_dict(self.run.average.state)
+        return detector.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+
+
+def load_detector(path: Path) -> tuple[Detector, Options]:
+    """Return the averaged network of a checkpoint, in evaluation mode, and its options."""
+    state = load_checkpoint(path)
+    detector = Detector(len(LABELS))
+    detector.load_state_dict(state["average"])
+    return detector.eval(), Options(**state["options"])
+
+
+def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    defaults = Options()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
+    parser.add_argument("--start", type=Path, default=START_WEIGHTS, help="COCO weights (.npz)")
+    parser.add_argument("--out", type=Path, default=RUNS / "yolo", help="folder of this run")
+    parser.add_argument("--cache", type=Path, default=CACHE, help="folder of decoded pictures")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--epochs", type=int, default=defaults.epochs)
+    parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
+    parser.add_argument("--rate", type=float, default=defaults.rate)
+    parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")
+    parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
+    parser.add_argument("--trunk", default="", help="checkpoint of a cascade to start from")
+    parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument(
+        "--ship", action="store_true", help="then evaluate, test fold included, and export"
+    )
+    return parser.parse_args(words)
+
+
+def main() -> None:
+    """Train from the command line."""
+    arguments = read_arguments()
+    torch.set_num_threads(arguments.threads)
+    told = {k: v for k, v in vars(arguments).items() if k in Options.__dataclass_fields__}
+    catalogue = read_catalogue(arguments.data)
+    store = PictureStore(catalogue.samples, arguments.cache)
+    tqdm.write(replace(catalogue, problems=catalogue.problems + tuple(store.problems)).summary())
+    trainer = Trainer(Options(**told), arguments.out, catalogue.samples, store)
+    trainer.start(arguments.start)
+    trainer.train()
+    tqdm.write(f"done: {arguments.out / BEST}, score {trainer.run.best:.3f}")
+    if arguments.ship:
+        from training.evaluate_yolo import evaluate
+        from training.export_yolo import sample_images, ship
+
+        evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)
+        ship(arguments.out, WEIGHTS, MANIFEST, sample_images(arguments.data, trainer.options.rule))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Draws samples for a batch: a fixed count of each source and label, each in a random view."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training import generated
+from training.augment import Strength, View, augment, whole_view
+from training.catalogue import OTHER, Sample
+from training.pictures import PictureStore
+
+GENERATED = "generated"
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Look:
+    """One view, what it shows, and where it is from.
+
+    Attributes:
+        view: pixels and the fractures in view.
+        source: the sample's source, or "generated".
+        parts: as in `Sample`.
+        fractured: of this view, not of the whole picture; None where unknown or unclear.
+        is_boxed: True when every fracture in view has its box.
+    """
+
+    view: View
+    source: str
+    parts: tuple[str, ...]
+    fractured: bool | None
+    is_boxed: bool
+
+
+class ViewMaker:
+    """Draws looks from pools of samples."""
+
+    def __init__(
+        self,
+        samples: Sequence[Sample],
+        store: PictureStore,
+        recipe: Mapping[str, int],
+        strength: Strength,
+    ) -> None:
+        self._store = store
+        self._strength = strength
+        self._pools = _pools(samples)
+        self.recipe = {k: n for k, n in recipe.items() if k == GENERATED or k in self._pools}
+
+    def draw(self, rng: np.random.Generator) -> list[Look]:
+        """Return the looks of one batch."""
+        return [self._one(pool, rng) for pool, n in self.recipe.items() for _ in range(n)]
+
+    def _one(self, pool: str, rng: np.random.Generator) -> Look:
+        if pool == GENERATED:
+            kind = generated.TRAINED[rng.integers(len(generated.TRAINED))]
+            return Look(whole_view(generated.generate(kind, rng), ()), pool, (OTHER,), None, False)
+        samples, weights = self._pools[pool]
+        sample = samples[rng.choice(len(samples), p=weights)]
+        strength = self._strength
+        if sample.fractured and not sample.is_boxed:
+            # Without a box nobody knows whether a close-up still shows the fracture.
+            strength = replace(strength, least_side=max(strength.least_side, 0.8))
+        view = augment(whole_view(self._store.pixels(sample), sample.boxes), rng, strength)
+        fractured = sample.fractured
+        if sample.is_boxed and fractured:
+            fractured = None if view.has_cut_box else len(view.boxes) > 0
+        return Look(view, sample.source, sample.parts, fractured, sample.is_boxed)
+
+
+def made_ahead(make: Callable[[int], Made], first: int, last: int) -> Iterator[Made]:
+    """Yield `make(first)` to `make(last - 1)`, the next one being made meanwhile."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting: Future[Made] = pool.submit(make, first)
+        for number in range(first, last):
+            made = waiting.result()
+            if number + 1 < last:
+                waiting = pool.submit(make, number + 1)
+            yield made
+
+
+def _pools(samples: Sequence[Sample]) -> dict[str, tuple[list[Sample], NDArray[np.float64]]]:
+    """Sort samples by source and label, with the chance of each to be drawn.
+
+    A group counts once however many copies it has, and rare parts count more than common ones.
+    """
+    pools: dict[str, list[Sample]] = {}
+    for sample in samples:
+        if sample.source == "out_of_scope":
+            pools.setdefault("out_of_scope", []).append(sample)
+        elif sample.fractured is not None:
+            state = "fractured" if sample.fractured else "normal"
+            pools.setdefault(f"{sample.source} {state}", []).append(sample)
+    weighted = {}
+    for name, held in pools.items():
+        by_group = Counter(s.group_key for s in held if s.source != "fracatlas")
+        by_part = Counter(s.parts for s in held)
+        weights = np.array(
+            [by_part[s.parts] ** -0.5 / by_group.get(s.group_key, 1) for s in held], np.float64
+        )
+        weighted[name] = (held, weights / weights.sum())
+    return weighted

@@ -1,0 +1,90 @@
+"""The detector's model card, written from the evaluation's figures."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from training import card_text
+
+HEAD = """\
+# Model card: yolo
+
+Written by `python -m training.evaluate_yolo`; no figure here is typed by hand.
+
+## What it is
+
+YOLOv8n of ultralytics with one class, "fracture", {side} x {side} letterboxed, on OpenVINO. Boxes
+are thinned by class-agnostic NMS, and nested boxes give way to the surer one. The picture's
+probability is the Platt-calibrated logit of its surest box; two thresholds part fracture, doubt and
+no fracture. A picture that the cascade's body-part head takes for none of its parts is answered out
+of scope.
+
+Boxes from a score of {least} on are shown (best F1 over all boxed validation pictures); those from
+{floor} on are kept, for a reader who asks for less sure ones."""
+
+SPLIT = """\
+## Split
+
+By group, in `training/split.csv`, the same as the cascade's. Thresholds and calibration come from
+validation, FracAtlas and daoon counting the same; the test fold was looked at once, with the
+network that ships.
+
+{definitions}"""
+
+FAILURES = """\
+## Where it fails
+
+- Recall above is per box at the score from which boxes are shown: the rest was missed or found with
+  too loose a box. AP50 of "fractured only" rows leaves normals out, as published figures do; the
+  rows with normals are the harder and honest ones.
+- daoon's boxes are wide and drawn around the region rather than the line, and some lie on plates; a
+  tight box there counts as a miss.
+- Growth plates, overlapping bones, plates and screws draw boxes of their own."""
+
+PLOTS = ("precision-recall", "roc", "reliability", "loss", "validation")
+BOXES = ("pictures", "n", "true boxes", "AP50", "recall", "precision", "false boxes a picture")
+
+
+def write_card(path: Path, figures: Mapping[str, Any], side: int, epoch: int) -> None:
+    """Write the card for the folds that the figures hold."""
+    sections = [
+        HEAD.format(side=side, least=figures["least_score"], floor=0.05),
+        "## Intended use\n\n" + card_text.PURPOSE,
+        "## What it must not be used for\n\n" + card_text.MUST_NOT,
+        "## Data\n\n" + card_text.DATA,
+        SPLIT.format(definitions=card_text.DEFINITIONS),
+        f"## Figures\n\nDate: {figures['date']}. Averaged weights of epoch {epoch}.",
+    ]
+    for name, tables in figures["folds"].items():
+        sections += _fold_sections(name, tables)
+    sections += ["## Plots\n\n" + "\n".join(f"![{n}](yolo-{n}.png)" for n in PLOTS), FAILURES]
+    card_text.write(path, sections)
+
+
+def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:
+    boxes = [
+        [
+            source,
+            str(values["n"]),
+            str(values["boxes"]),
+            card_text.figure(values, "ap50"),
+            f"{values['recall']:.3f}",
+            f"{values['precision']:.3f}",
+            f"{values['false_each']:.2f}",
+        ]
+        for source, values in tables["boxes"].items()
+    ]
+    at_95 = ", ".join(f"{s} {v:.3f}" for s, v in tables["sensitivity_at_95"].items())
+    return [
+        f"### {name.capitalize()} fold, {tables['pictures']} pictures",
+        "Boxes, at an overlap of .5:\n\n" + card_text.table(BOXES, boxes),
+        "Fractured or normal, by the surest box:\n\n"
+        + card_text.table(
+            card_text.DISCRIMINATION, card_text.discrimination_rows(tables["by_source"])
+        ),
+        f"Sensitivity at specificity .95: {at_95}.",
+        "Answers:\n\n"
+        + card_text.table(card_text.VERDICTS, card_text.verdict_rows(tables["verdicts"])),
+        "The surest box's centre lies in a true box, on fractured pictures: "
+        + f"{card_text.share(tables['pointing'])}.",
+    ]
