@@ -5,6 +5,8 @@ from app.context import Context
 from app.jobs import Continuation
 from store.history import HistoryLine
 
+__all__ = ["HistoryLine", "HistoryPages"]
+
 PAGE_ROWS = 100
 
 

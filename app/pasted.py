@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from app.paths import data_folder
+from app.whole_file import write_whole
 from errors import CannotSave
 
 
@@ -20,11 +21,8 @@ def keep_pasted(picture: bytes, folder: Path | None = None) -> Path:
     path = folder / f"pasted_{hashlib.sha256(picture).hexdigest()[:12]}.png"
     if path.exists():
         return path
-    part = path.with_suffix(".part")
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.write_bytes(picture)
-        part.replace(path)
+        write_whole(path, picture)
     except OSError as error:
         raise CannotSave(
             f"The pasted picture could not be kept in {folder} ({error.strerror}); save it to a "

@@ -8,6 +8,7 @@ from typing import Any
 from PIL import Image
 
 from app.version import DISCLAIMER, NAME
+from app.whole_file import write_whole
 from app.wording import headline, percent
 from errors import CannotSave
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark
@@ -56,7 +57,7 @@ def save_annotated(
 
 
 def write_image(picture: Image.Image, path: Path) -> None:
-    """Write a picture beside its place and rename it.
+    """Write a picture, whole or not at all.
 
     The file holds pixels and nothing else: no name, no tag and no text of the source.
 
@@ -70,13 +71,11 @@ def write_image(picture: Image.Image, path: Path) -> None:
     if kind is None:
         known = ", ".join(sorted(PICTURE_FORMATS))
         raise CannotSave(f"{path.name} has no ending of a picture; choose one of {known}.")
-    part = path.with_name(f".{path.name}.part")
+    written = io.BytesIO()
+    picture.save(written, format=kind)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        picture.save(part, format=kind)
-        part.replace(path)
+        write_whole(path, written.getvalue())
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise CannotSave(
             f"{path.name} could not be saved ({error.strerror or error}); choose another place."
         ) from error

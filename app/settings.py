@@ -6,6 +6,7 @@ from pathlib import Path
 
 import tomli_w
 
+from app.whole_file import write_whole
 from errors import CannotSave
 from models.prediction import BALANCED, OPERATING_POINTS
 from models.registry import PIPELINES
@@ -52,16 +53,13 @@ def read_settings(path: Path) -> Settings:
 
 
 def write_settings(path: Path, settings: Settings) -> None:
-    """Write the settings beside their place and rename them.
+    """Write the settings, whole or not at all.
 
     Raises:
         CannotSave: the place can't be written.
     """
-    part = path.with_suffix(".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(tomli_w.dumps(asdict(settings)), encoding="utf-8")
-        part.replace(path)
+        write_whole(path, tomli_w.dumps(asdict(settings)).encode())
     except OSError as error:
         raise CannotSave(
             f"The settings could not be saved in {path.parent} ({error.strerror})."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import customtkinter as ctk
 
+from app.history_pages import HistoryLine
 from app.session import Change, Session
 from app.wording import VERDICTS, percent
 from gui import theme
@@ -13,7 +14,6 @@ from gui.bitmaps import Bitmaps
 from gui.row_list import RowArea, RowList
 from models.prediction import Verdict
 from models.registry import PIPELINES
-from store.history import HistoryLine
 
 ROW = theme.ROW_HEIGHT
 THUMBNAIL_PX = 52

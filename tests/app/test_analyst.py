@@ -1,0 +1,112 @@
+"""Answers with a memory: asked once, kept, and never taken for another question's."""
+
+from pathlib import Path
+
+import pytest
+
+from app.analyst import Analyst, thumbnail_jpeg
+from app.paths import DATABASE_NAME, history_place
+from errors import UnreadableImage
+from models.prediction import Verdict
+from store.history import MEMORY
+from tests.fakes import made_radiograph
+from tests.networks import cascade_set
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Path:
+    return cascade_set(tmp_path / "weights")
+
+
+def analyst(tmp_path: Path, manifest: Path, **options: object) -> Analyst:
+    return Analyst(tmp_path / "h.db", manifests=[manifest], **options)  # type: ignore[arg-type]
+
+
+def test_the_second_asking_comes_from_the_history(tmp_path: Path, manifest: Path) -> None:
+    own = analyst(tmp_path, manifest)
+    first = own.answer(made_radiograph(), "cascade")
+    again = own.answer(made_radiograph(), "cascade")
+    assert not first.is_from_history
+    assert again.is_from_history
+    assert again.prediction.probability == first.prediction.probability
+
+
+def test_a_hit_loads_no_network(tmp_path: Path, manifest: Path) -> None:
+    analyst(tmp_path, manifest).answer(made_radiograph(), "cascade")
+    other = analyst(tmp_path, manifest)
+    other.answer(made_radiograph(), "cascade")
+    assert not other.predictor._engine._networks
+
+
+def test_another_image_is_another_question(tmp_path: Path, manifest: Path) -> None:
+    own = analyst(tmp_path, manifest)
+    own.answer(made_radiograph(10, sha256="a" * 64), "cascade")
+    other = own.answer(made_radiograph(250, sha256="b" * 64), "cascade")
+    assert not other.is_from_history
+    assert other.prediction.verdict is Verdict.FRACTURE
+
+
+def test_another_precision_is_another_question(tmp_path: Path, manifest: Path) -> None:
+    exact = analyst(tmp_path, manifest).answer(made_radiograph(), "cascade")
+    quick = analyst(tmp_path, manifest, precision="bf16").answer(made_radiograph(), "cascade")
+    assert not quick.is_from_history
+    assert quick.prediction.weights_id == f"{exact.prediction.weights_id}+bf16"
+
+
+def test_without_a_history_nothing_is_asked_or_kept(tmp_path: Path, manifest: Path) -> None:
+    own = analyst(tmp_path, manifest, keeps_history=False)
+    own.answer(made_radiograph(), "cascade")
+    assert not own.answer(made_radiograph(), "cascade").is_from_history
+    assert not (tmp_path / "h.db").exists()
+
+
+def test_an_answer_that_can_not_be_kept_is_still_given(tmp_path: Path, manifest: Path) -> None:
+    import sqlite3
+
+    own = analyst(tmp_path, manifest)
+    own.history.open()
+    with sqlite3.connect(tmp_path / "h.db") as other:
+        other.execute("DROP TABLE predictions")
+    answer = own.answer(made_radiograph(), "cascade")
+    assert answer.prediction.verdict is Verdict.DOUBT
+    assert "history" in answer.warning.lower()
+
+
+def test_a_broken_file_is_refused(tmp_path: Path, manifest: Path) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\n")
+    with pytest.raises(UnreadableImage, match="is not a readable image"):
+        analyst(tmp_path, manifest).open(broken)
+
+
+def test_a_thumbnail_is_small_and_keeps_its_proportions() -> None:
+    import cv2
+    import numpy as np
+
+    data = thumbnail_jpeg(made_radiograph(90, (4000, 1000)))
+    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert picture is not None
+    assert picture.shape == (48, 192)
+
+
+def test_a_place_that_was_named_is_never_replaced_by_another_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    place = history_place(tmp_path / "file" / "h.db")
+    assert place.path == MEMORY
+    assert "only until the program ends" in place.warning
+
+
+def test_the_places_are_tried_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, data = tmp_path / "program", tmp_path / "data"
+    program.mkdir()
+    monkeypatch.setattr("app.paths.PROGRAM_FOLDER", program)
+    monkeypatch.setattr("app.paths.data_folder", lambda: data)
+    assert history_place().path == program / DATABASE_NAME
+    (program / DATABASE_NAME).unlink()
+    (program / DATABASE_NAME).mkdir()
+    assert history_place().path == data / DATABASE_NAME
+    (data / DATABASE_NAME).unlink()
+    (data / DATABASE_NAME).mkdir()
+    place = history_place()
+    assert place.path == MEMORY
+    assert place.warning

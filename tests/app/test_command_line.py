@@ -1,0 +1,241 @@
+"""The command line, as others' scripts depend on it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from app import command_line
+from tests.networks import cascade_set, detector_set
+
+ROOT = Path(__file__).parents[2]
+KEYS = {
+    "image",
+    "sha256",
+    "pipeline",
+    "weights",
+    "verdict",
+    "probability",
+    "findings",
+    "from_history",
+    "milliseconds",
+}
+
+
+@pytest.fixture(autouse=True)
+def _tiny_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "weights"
+    cascade_set(folder)
+    manifest = detector_set(folder, [[16, 16, 8, 8, 0.9], [4, 4, 4, 4, 0.1]])
+    monkeypatch.setattr("models.folders.manifest_paths", lambda: (manifest,))
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    return picture(tmp_path / "wrist.png")
+
+
+def picture(path: Path, brightness: int = 250) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    cv2.imwrite(str(path), np.full((64, 64), brightness, np.uint8))
+    return path
+
+
+class Said:
+    """What a run of the command line printed and returned."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], tmp_path: Path, *words: object) -> None:
+        arguments = [str(word) for word in words]
+        if "--db" not in arguments and "--no-history" not in arguments:
+            arguments += ["--db", str(tmp_path / "h.db")]
+        try:
+            self.code = command_line.main(arguments)
+        except SystemExit as end:
+            self.code = end.code
+        captured = capsys.readouterr()
+        self.out, self.err = captured.out, captured.err
+
+    @property
+    def lines(self) -> list[dict]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    return lambda *words: Said(capsys, tmp_path, *words)
+
+
+def test_a_line_holds_the_contracts_keys(run, image: Path) -> None:
+    said = run(image, "--json")
+    (line,) = said.lines
+    assert said.code == 0
+    assert set(line) == KEYS
+    assert line["image"] == str(image)
+    assert len(line["sha256"]) == 64
+    assert line["pipeline"] == "cascade"
+    assert line["verdict"] == "fracture"
+    assert 0.7 <= line["probability"] <= 1.0
+    part, fractured = line["findings"]
+    assert part["label"] == "Hand"
+    assert set(part) == {"label", "score"}
+    assert set(fractured) == {"label", "score", "point_xy"}
+    assert line["from_history"] is False
+
+
+def test_the_second_run_comes_from_the_history(run, image: Path) -> None:
+    first, again = run(image, "--json").lines[0], run(image, "--json").lines[0]
+    assert again["from_history"] is True
+    for volatile in ("from_history",):
+        first.pop(volatile), again.pop(volatile)
+    assert first == again
+
+
+def test_no_history_neither_asks_nor_keeps(run, image: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        (line,) = run(image, "--json", "--no-history").lines
+        assert line["from_history"] is False
+    assert not (tmp_path / "h.db").exists()
+
+
+def test_all_gives_a_line_for_each_image_and_pipeline_in_order(run, tmp_path: Path) -> None:
+    paths = [picture(tmp_path / f"{name}.png", level) for name, level in (("b", 9), ("a", 200))]
+    said = run(*paths, "--pipeline", "all", "--json")
+    order = [(Path(line["image"]).stem, line["pipeline"]) for line in said.lines]
+    assert order == [("b", "cascade"), ("b", "yolo"), ("a", "cascade"), ("a", "yolo")]
+    assert "cbam" in said.err
+
+
+def test_a_yolo_finding_has_its_box_and_min_score_moves_the_limit(run, image: Path) -> None:
+    (line,) = run(image, "--pipeline", "yolo", "--json").lines
+    assert [f["box_xyxy"] for f in line["findings"]] == [[24.0, 24.0, 40.0, 40.0]]
+    (line,) = run(image, "--pipeline", "yolo", "--json", "--min-score", "0.05").lines
+    assert len(line["findings"]) == 2
+    (line,) = run(image, "--pipeline", "yolo", "--json", "--min-score", "0.95").lines
+    assert line["findings"] == []
+
+
+def test_a_bad_file_gives_its_line_and_the_run_goes_on(run, image: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    said = run(broken, tmp_path / "gone.png", image, "--json")
+    assert said.code == 1
+    bad, gone, good = said.lines
+    assert set(bad) == {"image", "error"}
+    assert bad["error"].startswith("broken.png is not a readable image: ")
+    assert gone["error"].startswith("gone.png ")
+    assert good["verdict"] == "fracture"
+
+
+def test_a_folder_is_read_in_the_order_of_its_names(run, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    for name in ("c.png", "a.png", "b.jpg"):
+        picture(folder / name)
+    (folder / "readme.txt").write_text("not an image")
+    picture(folder / "below" / "d.png")
+    names = [Path(line["image"]).name for line in run(folder, "--json").lines]
+    assert names == ["a.png", "b.jpg", "c.png"]
+
+
+def test_an_empty_folder_says_so(run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    said = run(tmp_path / "empty", "--json")
+    assert said.code == 1
+    assert "holds no image" in said.err
+
+
+def test_out_writes_one_picture_of_full_size_for_each_answer(
+    run, image: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run(image, "--pipeline", "all", "--out", out)
+    assert sorted(p.name for p in out.iterdir()) == ["wrist.cascade.png", "wrist.yolo.png"]
+    saved = cv2.imread(str(out / "wrist.yolo.png"))
+    assert saved is not None
+    assert saved.shape == (64, 64, 3)
+
+
+def test_two_sources_of_one_name_do_not_overwrite_each_other(run, tmp_path: Path) -> None:
+    first = picture(tmp_path / "a" / "wrist.png", 10)
+    second = picture(tmp_path / "b" / "wrist.png", 250)
+    out = tmp_path / "out"
+    run(first, second, "--out", out)
+    assert sorted(p.name for p in out.iterdir()) == ["wrist-2.cascade.png", "wrist.cascade.png"]
+
+
+def test_a_closed_out_folder_is_one_line_and_exit_1(run, image: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    said = run(image, "--json", "--out", tmp_path / "file")
+    assert said.code == 1
+    assert "could not be saved" in said.lines[-1]["error"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--pipeline", "xray"),
+        ("x.png", "--min-score", "2"),
+        ("x.png", "--precision", "f8"),
+        ("x.png", "--unheard-of"),
+        ("x.png", "--pipeline", "cbam"),
+    ],
+)
+def test_wrong_usage_is_exit_2(run, words: tuple[str, ...]) -> None:
+    said = run(*words)
+    assert said.code == 2
+    assert said.err
+    assert not said.out
+
+
+def test_a_history_that_can_not_be_written_is_said_once_and_answers_come(
+    run, image: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    said = run(image, image, "--json", "--db", tmp_path / "file" / "h.db")
+    assert said.code == 0
+    assert len(said.lines) == 2
+    assert said.err.count("can't be written") == 1
+
+
+def test_without_json_people_get_a_table(run, image: Path) -> None:
+    said = run(image)
+    assert "wrist.png" in said.out
+    assert "Fracture" in said.out
+    assert "%" in said.out
+
+
+def test_a_history_hit_still_writes_its_picture(run, image: Path, tmp_path: Path) -> None:
+    run(image)
+    run(image, "--out", tmp_path / "out")
+    assert (tmp_path / "out" / "wrist.cascade.png").exists()
+
+
+def test_the_program_runs_as_a_file_from_another_folder(tmp_path: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, str(ROOT / "predictions.py"), "gone.png", "--json", "--no-history"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 1, said.stderr
+    assert json.loads(said.stdout)["image"] == "gone.png"
+    assert "Traceback" not in said.stderr
+
+
+def test_a_reader_that_leaves_causes_no_traceback(tmp_path: Path) -> None:
+    names = " ".join(f"gone{n}.png" for n in range(300))
+    said = subprocess.run(
+        f"{sys.executable} {ROOT / 'predictions.py'} {names} --json --no-history | head -1",
+        shell=True,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.stdout.count("\n") == 1
+    assert "Traceback" not in said.stderr

@@ -1,0 +1,78 @@
+"""The engine: lazy, checked, one compiled network for each file, one trunk run for each image."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from errors import WeightsUnavailable
+from models.engine import Engine
+from models.manifest import read_manifests
+from models.weights import WeightsFile
+from tests.fakes import made_radiograph
+from tests.networks import cascade_set
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, WeightsFile]:
+    return dict(read_manifests([cascade_set(tmp_path)]).chosen("cascade").files)
+
+
+def test_a_network_is_compiled_once_for_each_file(files: dict[str, WeightsFile]) -> None:
+    engine = Engine()
+    assert engine.network(files["trunk"]) is engine.network(files["trunk"])
+
+
+def test_two_roles_with_one_file_share_one_network(files: dict[str, WeightsFile]) -> None:
+    engine = Engine()
+    assert files["elbow"].sha256 == files["hand"].sha256
+    assert engine.network(files["elbow"]) is engine.network(files["hand"])
+
+
+def test_a_changed_file_is_not_loaded(files: dict[str, WeightsFile]) -> None:
+    files["trunk"].path.write_text("<net/>")
+    with pytest.raises(WeightsUnavailable, match="damaged or was changed"):
+        Engine().network(files["trunk"])
+
+
+def test_a_trunk_sees_each_radiograph_once(
+    files: dict[str, WeightsFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, runs = Engine(), []
+    network = engine.network(files["trunk"])
+    original = network.run
+    monkeypatch.setattr(network, "run", lambda x: runs.append(1) or original(x))
+    one, other = made_radiograph(10, sha256="a" * 64), made_radiograph(200, sha256="b" * 64)
+    for radiograph in (one, one, other, one, other):
+        engine.features(files["trunk"], radiograph)
+    assert len(runs) == 2
+
+
+def test_features_belong_to_their_radiograph(files: dict[str, WeightsFile]) -> None:
+    engine = Engine()
+    for number in range(5):
+        radiograph = made_radiograph(number * 50, (64, 64), f"{number}" * 64)
+        features, _ = engine.features(files["trunk"], radiograph)
+        assert features["stride8"].mean() == pytest.approx(number * 50 / 255, abs=1e-5)
+
+
+def test_outputs_are_the_callers_own(files: dict[str, WeightsFile]) -> None:
+    network = Engine().network(files["trunk"])
+    first = network.run(np.zeros((1, 1, 32, 32), np.float32))["stride8"]
+    network.run(np.ones((1, 1, 32, 32), np.float32))
+    assert not first.any()
+
+
+def test_a_file_that_is_no_network_is_refused_in_one_sentence(
+    files: dict[str, WeightsFile], tmp_path: Path
+) -> None:
+    from dataclasses import replace
+
+    from models.weights import file_sha256
+
+    (tmp_path / "x.xml").write_text("<net/>")
+    (tmp_path / "x.bin").write_bytes(b"")
+    path = tmp_path / "x.xml"
+    wrong = replace(files["trunk"], path=path, sha256=file_sha256(path))
+    with pytest.raises(WeightsUnavailable, match="not a network"):
+        Engine().network(wrong)

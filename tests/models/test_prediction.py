@@ -1,0 +1,73 @@
+"""Answers: verdicts from thresholds, operating points, and boxes above a score."""
+
+from types import MappingProxyType
+
+import pytest
+
+from imaging.overlay import Box
+from models.prediction import BALANCED, Finding, OperatingPoint, Prediction, Verdict
+
+POINTS = MappingProxyType(
+    {BALANCED: OperatingPoint(0.2, 0.6), "high_sensitivity": OperatingPoint(0.2, 0.2)}
+)
+
+
+def box_finding(score: float) -> Finding:
+    return Finding("fracture", score, Box((0, 0, 10, 10), "fracture", score))
+
+
+def answer(probability: float | None = 0.4, verdict: Verdict = Verdict.DOUBT) -> Prediction:
+    findings = (Finding("Hand", 0.1), box_finding(0.6), box_finding(0.2))
+    return Prediction(
+        "yolo", "id", verdict, probability, findings, operating_points=POINTS, least_score=0.3
+    )
+
+
+@pytest.mark.parametrize(
+    ("probability", "verdict"),
+    [
+        (0.0, Verdict.NO_FRACTURE),
+        (0.1999, Verdict.NO_FRACTURE),
+        (0.2, Verdict.DOUBT),
+        (0.5999, Verdict.DOUBT),
+        (0.6, Verdict.FRACTURE),
+        (1.0, Verdict.FRACTURE),
+    ],
+)
+def test_thresholds_belong_to_the_zone_above_them(probability: float, verdict: Verdict) -> None:
+    assert OperatingPoint(0.2, 0.6).judge(probability) is verdict
+
+
+def test_one_threshold_leaves_no_doubt() -> None:
+    judged = {OperatingPoint(0.5, 0.5).judge(p / 100) for p in range(101)}
+    assert Verdict.DOUBT not in judged
+
+
+def test_another_operating_point_changes_only_the_verdict() -> None:
+    judged = answer().at("high_sensitivity")
+    assert judged.verdict is Verdict.FRACTURE
+    assert judged.findings == answer().findings
+    assert answer().verdict is Verdict.DOUBT
+
+
+@pytest.mark.parametrize("verdict", [Verdict.OUT_OF_SCOPE, Verdict.NOT_APPLICABLE])
+def test_no_operating_point_makes_a_verdict_where_there_is_none(verdict: Verdict) -> None:
+    assert answer(0.9, verdict).at("high_sensitivity").verdict is verdict
+
+
+def test_an_unknown_operating_point_changes_nothing() -> None:
+    prediction = answer()
+    assert prediction.at("no such point") is prediction
+
+
+def test_boxes_under_the_least_score_are_hidden_and_other_findings_stay() -> None:
+    assert [f.score for f in answer().from_score().findings] == [0.1, 0.6]
+
+
+def test_a_score_of_ones_own_replaces_the_networks() -> None:
+    assert [f.score for f in answer().from_score(0.1).findings] == [0.1, 0.6, 0.2]
+    assert [f.score for f in answer().from_score(0.9).findings] == [0.1]
+
+
+def test_the_overlay_holds_every_mark() -> None:
+    assert len(answer().overlay) == 2

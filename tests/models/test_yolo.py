@@ -1,0 +1,117 @@
+"""YOLO: decoding, one box for one lesion, and an answer for the image from its surest box."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from imaging.overlay import Box
+from models.engine import Engine
+from models.manifest import read_manifests
+from models.prediction import Prediction, Verdict
+from models.yolo import Detection, Yolo, decode, one_box_per_lesion
+from tests.fakes import made_radiograph
+from tests.networks import detector_set
+
+
+def ask(folder: Path, boxes: list[list[float]], size_wh: tuple[int, int] = (64, 64)) -> Prediction:
+    weights = read_manifests([detector_set(folder, boxes)]).chosen("yolo")
+    return Yolo(weights, Engine()).predict(made_radiograph(100, size_wh))
+
+
+def detection(box: tuple[float, float, float, float], score: float, kind: int = 0) -> Detection:
+    return Detection(box, kind, score)
+
+
+def test_decoding_turns_centres_into_corners_and_sorts_by_score() -> None:
+    raw = np.array([[10, 20, 4, 6, 0.2, 0.1], [30, 30, 10, 10, 0.3, 0.8]], np.float32).T[None]
+    surest, other = decode(raw, 0.05)
+    assert surest == Detection((25, 25, 35, 35), 1, pytest.approx(0.8))
+    assert other == Detection((8, 17, 12, 23), 0, pytest.approx(0.2))
+
+
+def test_boxes_under_the_floor_are_dropped() -> None:
+    raw = np.array([[10, 20, 4, 6, 0.04]], np.float32).T[None]
+    assert decode(raw, 0.05) == []
+
+
+def test_overlapping_boxes_of_two_classes_are_one_lesion() -> None:
+    boxes = [detection((0, 0, 10, 10), 0.9, 0), detection((1, 0, 11, 10), 0.8, 1)]
+    assert one_box_per_lesion(boxes, 0.5, 10) == boxes[:1]
+
+
+def test_three_nested_boxes_are_one_lesion() -> None:
+    boxes = [
+        detection((10, 10, 30, 30), 0.9),
+        detection((0, 0, 60, 60), 0.8),
+        detection((15, 15, 20, 20), 0.7),
+    ]
+    assert one_box_per_lesion(boxes, 0.5, 10) == boxes[:1]
+
+
+def test_two_lesions_side_by_side_stay_two() -> None:
+    boxes = [detection((0, 0, 10, 10), 0.9), detection((20, 0, 30, 10), 0.8)]
+    assert one_box_per_lesion(boxes, 0.5, 10) == boxes
+
+
+def test_no_more_boxes_than_asked_for() -> None:
+    boxes = [detection((i * 20, 0, i * 20 + 10, 10), 0.9 - i / 100) for i in range(9)]
+    assert one_box_per_lesion(boxes, 0.5, 4) == boxes[:4]
+
+
+def test_thinning_keeps_no_two_boxes_for_one_lesion_whatever_comes() -> None:
+    rng = np.random.default_rng(7)
+    for _ in range(50):
+        corners = rng.uniform(0, 80, (30, 2))
+        sides = rng.uniform(2, 40, (30, 2))
+        scores = sorted(rng.uniform(0.05, 1.0, 30), reverse=True)
+        boxes = [
+            detection((x, y, x + w, y + h), s)
+            for (x, y), (w, h), s in zip(corners, sides, scores, strict=True)
+        ]
+        kept = one_box_per_lesion(boxes, 0.5, 30)
+        assert kept[0] == boxes[0]
+        for i, one in enumerate(kept):
+            for other in kept[i + 1 :]:
+                assert shared_of_smaller(one.box_xyxy, other.box_xyxy) < 0.9
+
+
+def shared_of_smaller(one: tuple, other: tuple) -> float:
+    width = max(0.0, min(one[2], other[2]) - max(one[0], other[0]))
+    height = max(0.0, min(one[3], other[3]) - max(one[1], other[1]))
+    areas = [(b[2] - b[0]) * (b[3] - b[1]) for b in (one, other)]
+    return width * height / min(areas)
+
+
+def test_boxes_come_back_in_source_pixels(tmp_path: Path) -> None:
+    # 128 x 64 into 32 x 32: scale 1/4, eight rows of padding above.
+    prediction = ask(tmp_path, [[16, 16, 8, 4, 0.9]], (128, 64))
+    (finding,) = prediction.findings
+    assert isinstance(finding.mark, Box)
+    assert finding.mark.box_xyxy == pytest.approx((48, 24, 80, 40))
+    assert finding.label == "fracture"
+
+
+def test_the_images_probability_is_that_of_its_surest_box(tmp_path: Path) -> None:
+    prediction = ask(tmp_path, [[16, 16, 8, 8, 0.4], [4, 4, 2, 2, 0.9]])
+    assert prediction.probability == pytest.approx(0.9, abs=1e-4)
+    assert prediction.verdict is Verdict.FRACTURE
+
+
+def test_no_box_is_an_answer(tmp_path: Path) -> None:
+    prediction = ask(tmp_path, [[16, 16, 8, 8, 0.01]])
+    assert prediction.verdict is Verdict.NO_FRACTURE
+    assert prediction.findings == ()
+    assert "an answer, not an error" in prediction.notes[0]
+
+
+def test_a_box_in_the_doubt_zone_is_dotted(tmp_path: Path) -> None:
+    prediction = ask(tmp_path, [[6, 6, 8, 8, 0.9], [24, 24, 8, 8, 0.5]])
+    marks = [f.mark for f in prediction.findings]
+    assert [m.is_sure for m in marks if isinstance(m, Box)] == [True, False]
+
+
+def test_unsure_boxes_are_kept_for_the_reader_who_asks(tmp_path: Path) -> None:
+    prediction = ask(tmp_path, [[6, 6, 8, 8, 0.9], [24, 24, 8, 8, 0.1]])
+    assert len(prediction.findings) == 2
+    assert len(prediction.from_score().findings) == 1

@@ -1,0 +1,96 @@
+"""Imports point down the tower; the test reads them with ast, so that no comment can lie."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# What each floor may import of ours, beside itself.
+FLOORS: dict[str, set[str]] = {
+    "errors": set(),
+    "imaging": {"errors"},
+    "models": {"imaging", "errors"},
+    "predictions": {"models", "imaging", "errors"},
+    "store": {"models.prediction", "imaging.overlay", "errors"},
+    "app": {"predictions", "models", "imaging", "store", "errors"},
+    "gui": {"app", "predictions", "models", "imaging", "errors"},
+    "mainGUI": {"gui", "app", "store", "errors"},
+    "start": set(),
+    "training": {"models", "imaging", "errors"},
+}
+OURS = {*FLOORS, "benchmarks", "tests", "assets"}
+ONLY_GUI = {"tkinter", "customtkinter", "tkinterdnd2"}
+
+
+def python_files() -> list[Path]:
+    found = [ROOT / f"{floor}.py" for floor in FLOORS if (ROOT / f"{floor}.py").exists()]
+    for floor in FLOORS:
+        found.extend((ROOT / floor).rglob("*.py"))
+    return sorted(found)
+
+
+def imports_of(path: Path) -> list[tuple[int, str]]:
+    """Return line and full name of every import in a file, inside functions too."""
+    named = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            named.extend((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            named.extend((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+    return named
+
+
+def floor_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def is_allowed(name: str, floor: str) -> bool:
+    top = name.split(".", maxsplit=1)[0]
+    if top not in OURS or top == floor:
+        return True
+    return any(name == below or name.startswith(f"{below}.") for below in FLOORS[floor])
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_point_down(path: Path) -> None:
+    floor = floor_of(path)
+    wrong = [
+        f"line {line}: {name}" for line, name in imports_of(path) if not is_allowed(name, floor)
+    ]
+    if path.name == "predictions.py":
+        # The one import that points up, and only when the file is run as a program.
+        wrong = [entry for entry in wrong if not entry.endswith("app.command_line.main")]
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_only_the_gui_knows_tkinter(path: Path) -> None:
+    if floor_of(path) in ("gui", "start"):
+        return
+    tops = {name.split(".")[0] for _, name in imports_of(path)}
+    assert not tops & ONLY_GUI
+
+
+def test_a_wrong_import_would_be_seen() -> None:
+    assert not is_allowed("app.session.Session", "models")
+    assert not is_allowed("store.history.History", "gui")
+    assert not is_allowed("models.engine.Engine", "store")
+    assert is_allowed("models.prediction.Verdict", "store")
+
+
+def test_importing_predictions_loads_nothing_heavy() -> None:
+    heavy = "tkinter customtkinter tensorflow keras torch ultralytics sqlite3 openvino pydicom"
+    program = f"import sys, predictions\nprint([m for m in {heavy.split()} if m in sys.modules])"
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "[]"
+
+
+def test_no_top_level_file_bears_a_name_of_the_standard_library() -> None:
+    names = {p.stem for p in ROOT.glob("*.py")} | {p.name for p in ROOT.iterdir() if p.is_dir()}
+    assert not names & set(sys.stdlib_module_names)
