@@ -14,7 +14,7 @@ from pathlib import Path
 from errors import WeightsUnavailable
 from models.conversion.checkpoint import inert_names
 from models.conversion.job import Format
-from models.conversion.onnx_file import read_onnx
+from models.conversion.onnx_file import read_onnx, require_detection
 from models.conversion.signature import MOST_BYTES, require_whole_file
 from models.folders import IMPORTED, MANIFEST
 from models.foreign_kinds import (
@@ -111,7 +111,7 @@ def recognise(path: Path) -> ForeignFile:
     if found.format == "torch":
         inert_names(path, path.name)
     elif found.format == "onnx":
-        read_onnx(path, path.name)
+        require_detection(read_onnx(path, path.name), path.name)
     return found
 
 

@@ -40,6 +40,11 @@ class Inert:
     def __init__(self, *_arguments: Any, **_settings: Any) -> None:
         """Ignore the arguments that the stranger's constructor was to get."""
 
+    def __setstate__(self, state: Any) -> None:
+        """Keep named state; anything else belongs to no network."""
+        if isinstance(state, Mapping):
+            vars(self).update(state)
+
     def __hash__(self) -> int:
         """Return a hash, so that it may be a key."""
         return id(self)

@@ -106,6 +106,19 @@ def read_onnx(path: Path, name: str) -> OnnxFile:
     return found
 
 
+def require_detection(found: OnnxFile, name: str) -> None:
+    """Refuse an export of ultralytics whose notes speak of another task than detection.
+
+    Raises:
+        WeightsUnavailable: it is for another task.
+    """
+    task = found.metadata.get("task", "detect")
+    if task != "detect":
+        raise WeightsUnavailable(
+            f"{name} is a YOLO for the task {task[:40]}; a YOLOv8 detector is needed."
+        )
+
+
 class _Walk:
     """One pass over the bytes, bounded in depth and in the number of fields."""
 

@@ -9,7 +9,7 @@ from models.architectures.heat_map import SCORES
 from models.conversion.detector import OUTPUT as BOXES
 from models.conversion.detector import SIDE, class_names
 from models.conversion.job import Converted, Task
-from models.conversion.onnx_file import read_onnx
+from models.conversion.onnx_file import read_onnx, require_detection
 from models.conversion.openvino_files import read_network, shape_of, write_network
 
 KEYPOINTS = "keypoints"
@@ -27,11 +27,7 @@ def convert_onnx(path: Path, task: Task, target: Path) -> Converted:
     network = read_network(path, task.name)
     if task.pipeline != "yolo":
         return _classifier(network, task, target)
-    if found.metadata.get("task", "detect") != "detect":
-        raise WeightsUnavailable(
-            f"{task.name} is a YOLO for the task {found.metadata['task'][:40]}; a YOLOv8 detector "
-            "is needed."
-        )
+    require_detection(found, task.name)
     labels = class_names(_literal(found.metadata.get("names", "")), task.name)
     width, height = _make_static(network, task, channels_at=1)
     rows = 4 + len(labels)
