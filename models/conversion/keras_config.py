@@ -90,19 +90,29 @@ def rebuild(config: Mapping[str, Any]) -> Any:
     Raises:
         NotPlain: it holds a layer, a setting or a wiring that is not known to be plain.
     """
-    import keras
-
     if config.get("class_name") not in MODELS:
         raise NotPlain(f"a model of class {config.get('class_name')}")
     try:
-        nodes = read_nodes(config)
-        shape = _input_shape(config, nodes)
+        _require_plain(config)
+        shape = _input_shape(config, read_nodes(config))
+        # Only now: what is refused is refused before 600 MB of libraries are loaded.
+        import keras
+
         picture = keras.layers.Input(shape, name="picture")
         budget = [MOST_LAYERS]
         result = _apply(config, [picture], "", budget)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError) as error:
         raise NotPlain(f"a description that does not fit together ({error})") from error
     return keras.Model(picture, result)
+
+
+def _require_plain(config: Mapping[str, Any]) -> None:
+    """Look at every layer and setting before anything is built."""
+    for node in read_nodes(config):
+        if node.kind in MODELS:
+            _require_plain({"class_name": node.kind, "config": node.settings})
+        elif not (node.kind == "InputLayer" or node.kind in TRAINING_ONLY or _is_cbam(node)):
+            _plain_settings(node)
 
 
 def read_nodes(config: Mapping[str, Any]) -> list[Node]:
@@ -225,10 +235,19 @@ def _layer(node: Node, fed: list[Any], prefix: str, budget: list[int]) -> Any:
     if node.kind in MODELS:
         inner = {"class_name": node.kind, "config": node.settings}
         return _apply(inner, fed, f"{prefix}{node.name}.", budget)
-    if node.kind.upper() == "CBAM":
-        # A class of strangers by name only: what is built is our own, after the paper.
+    if _is_cbam(node):
         ratio, kernel = node.settings.get("ratio", 8), node.settings.get("kernel_size", 7)
         return attend(value, _whole(ratio), _whole(kernel), prefix + node.name)
+    settings = _plain_settings(node)
+    return getattr(keras.layers, node.kind)(name=prefix + node.name, **settings)(value)
+
+
+def _is_cbam(node: Node) -> bool:
+    """Return True for a stranger's class of that name: what is built is our own, by the paper."""
+    return node.kind.upper() == "CBAM"
+
+
+def _plain_settings(node: Node) -> dict[str, Any]:
     if node.kind not in PLAIN_LAYERS:
         raise NotPlain(f"a layer of class {node.kind}")
     if node.settings.get("data_format", "channels_last") not in (None, "channels_last"):
@@ -237,8 +256,7 @@ def _layer(node: Node, fed: list[Any], prefix: str, budget: list[int]) -> Any:
         key: node.settings.get(key, node.settings.get(RENAMED.get((node.kind, key), key)))
         for key in PLAIN_LAYERS[node.kind]
     }
-    settings = {key: _setting(key, value) for key, value in stated.items() if value is not None}
-    return getattr(keras.layers, node.kind)(name=prefix + node.name, **settings)(value)
+    return {key: _setting(key, value) for key, value in stated.items() if value is not None}
 
 
 def _setting(key: str, value: Any) -> Any:
