@@ -236,7 +236,7 @@ def _draw_keypoint(sheet: _Sheet, keypoint: Keypoint, is_bold: bool) -> None:
     if keypoint.label.startswith("left_"):
         pen.dot(sheet.canvas, point, radius, LEFT_COLOUR)
     elif keypoint.label.startswith("right_"):
-        pen.diamond(sheet.canvas, point, radius * 1.25, RIGHT_COLOUR)
+        pen.diamond(sheet.canvas, point, radius * 1.5, RIGHT_COLOUR)
     else:
         pen.dot(sheet.canvas, point, radius * 0.8, MIDDLE_COLOUR)
 
