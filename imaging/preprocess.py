@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imaging.radiograph import Radiograph
+from imaging.window import Window
 
 Resize = Literal["letterbox", "stretch"]
 Grey = Literal["window", "percentile"]
@@ -114,13 +115,12 @@ def grey_8bit(radiograph: Radiograph, grey: Grey) -> NDArray[np.uint8]:
     if grey == "window":
         if radiograph.bits == 8 and radiograph.window_is_full_range:
             return pixels.astype(np.uint8, copy=False)
-        return radiograph.window.table(radiograph.levels)[pixels]
+        return radiograph.window.apply(pixels)
     # Every 4th pixel is enough for a percentile and takes 1/16 of the time.
     sample = pixels[::4, ::4] if min(pixels.shape) >= 64 else pixels
     low, high = np.percentile(sample, PERCENTILES)
-    values = np.arange(radiograph.levels, dtype=np.float32)
-    table = np.clip((values - low) / max(high - low, 1.0), 0.0, 1.0) * 255.0
-    return np.rint(table).astype(np.uint8)[pixels]
+    # At least one step wide, so that an empty picture turns black and not into noise.
+    return Window.spanning(low, max(high, low + 1.0)).apply(pixels)
 
 
 def place(source_wh: tuple[int, int], rule: Preprocessing) -> Placement:
