@@ -35,8 +35,9 @@ SPLIT = """\
 By group, in `training/split.csv`: FracAtlas by runs of 50 ids, daoon by source picture, the web
 set by source, Bone Break by cluster of near-duplicates. Weights, thresholds, calibration and every
 choice come from training and validation; the test fold was looked at once, with the network that
-ships. Thresholds are set on a mix in which FracAtlas and daoon count the same: at most 5 % of
-fractures lie under the lower, at most 5 % of normals from the upper one on.
+ships. Calibration counts FracAtlas and daoon the same. Thresholds hold in each of the two that has
+enough pictures of a part: at most 5 % of its fractures lie under the lower, at most 5 % of its
+normals from the upper one on.
 
 {definitions}"""
 

@@ -15,6 +15,7 @@ Bools = NDArray[np.bool_]
 MISSED_SHARE = 0.05
 FALSE_SHARE = 0.05
 ENOUGH_OF_EACH = 30
+ENOUGH_FOR_A_TAIL = 20
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,16 @@ def fit_platt(logits: Floats, truth: Bools, weights: Floats, rounds: int = 100) 
 
 
 def choose_points(
-    probabilities: Floats, truth: Bools, weights: Floats
+    probabilities: Floats, truth: Bools, sources: Sequence[str]
 ) -> dict[str, OperatingPoint]:
     """Choose thresholds: few fractures under the lower, few normals from the upper one on.
 
-    Where the lower would lie above the upper, one threshold between them serves for both.
+    The promise holds in each source that has enough pictures, not in their mean alone: a mean
+    would let one hospital's fractures pay for the other's. Where the lower would lie above the
+    upper, one threshold between them serves for both.
     """
-    low = _lower_tail(probabilities[truth], weights[truth], MISSED_SHARE)
-    high = -_lower_tail(-probabilities[~truth], weights[~truth], FALSE_SHARE)
+    low = min(_tails(probabilities[truth], _of(sources, truth), MISSED_SHARE))
+    high = -min(_tails(-probabilities[~truth], _of(sources, ~truth), FALSE_SHARE))
     # The upper threshold is inclusive: it must lie above the normal that it lets pass.
     high = float(np.nextafter(high, 1.0))
     if low > high:
@@ -100,12 +103,21 @@ def choose_points(
     }
 
 
-def fit_operation(logits: Floats, truth: Bools, sources: Sequence[str]) -> Operation:
-    """Fit calibration and thresholds with every source counting the same."""
-    weights = source_weights(sources)
+def fit_operation(
+    logits: Floats, truth: Bools, sources: Sequence[str], weights: Floats | None = None
+) -> Operation:
+    """Fit calibration and thresholds.
+
+    Args:
+        logits: of the validation pictures.
+        truth: whether each is fractured.
+        sources: where each is from.
+        weights: of each in the calibration; by default every source counts the same.
+    """
+    weights = source_weights(sources) if weights is None else weights
     calibration = fit_platt(logits, truth, weights)
     operation = Operation(calibration, {}, int(truth.sum()), int((~truth).sum()))
-    points = choose_points(operation.probabilities(logits), truth, weights)
+    points = choose_points(operation.probabilities(logits), truth, sources)
     return Operation(calibration, points, operation.fractured, operation.normal)
 
 
@@ -116,13 +128,19 @@ def fit_parts(
     sources: Sequence[str],
     specialists: NDArray[np.intp],
 ) -> dict[str, Operation]:
-    """Fit each specialist on the pictures that it was asked; one with too few takes all."""
-    whole = fit_operation(logits, truth, sources)
+    """Fit each specialist on the pictures that it was asked; one with too few takes all.
+
+    Sources weigh the same over all parts, not within each: a handful of stray pictures of one
+    source would else count as much as the other's hundreds.
+    """
+    weights = source_weights(sources)
+    whole = fit_operation(logits, truth, sources, weights)
     found = {}
     for index, part in enumerate(parts):
         rows = np.flatnonzero(specialists == index)
         if min(truth[rows].sum(), (~truth[rows]).sum()) >= ENOUGH_OF_EACH:
-            found[part] = fit_operation(logits[rows], truth[rows], [sources[int(r)] for r in rows])
+            asked = [sources[int(r)] for r in rows]
+            found[part] = fit_operation(logits[rows], truth[rows], asked, weights[rows])
         else:
             found[part] = Operation(
                 whole.calibration, whole.points, whole.fractured, whole.normal, is_pooled=True
@@ -147,11 +165,21 @@ def least_part_score(scores: Floats, is_refused: Bools, share: float = 0.01) -> 
     return min(float(np.sort(scores[~is_refused])[spare]), 0.5)
 
 
-def _lower_tail(values: Floats, weights: Floats, share: float) -> float:
-    """Return the largest of the values under which lies at most this share of the weight."""
-    order = np.argsort(values)
-    below = np.concatenate([[0.0], weights[order].cumsum()[:-1]]) / weights.sum()
-    # Equal values lie under none of their own.
-    first = np.searchsorted(values[order], values[order], side="left")
-    allowed = below[first] <= share + 1e-12
-    return float(values[order][np.flatnonzero(allowed)[-1]])
+def _of(sources: Sequence[str], rows: Bools) -> NDArray[np.str_]:
+    return np.asarray(sources, str)[rows]
+
+
+def _tails(values: Floats, sources: NDArray[np.str_], share: float) -> list[float]:
+    """Return the lower tail of all values, and of each source that has enough of them."""
+    tails = [_lower_tail(values, share)]
+    for name in np.unique(sources):
+        if (sources == name).sum() >= ENOUGH_FOR_A_TAIL:
+            tails.append(_lower_tail(values[sources == name], share))
+    return tails
+
+
+def _lower_tail(values: Floats, share: float) -> float:
+    """Return the largest of the values under which lie at most this share of them."""
+    ordered = np.sort(values)
+    below = np.searchsorted(ordered, ordered, side="left") / len(ordered)
+    return float(ordered[np.flatnonzero(below <= share + 1e-12)[-1]])

@@ -110,7 +110,7 @@ def test_thresholds_keep_their_promise() -> None:
     rng = np.random.default_rng(2)
     truth = rng.random(2000) < 0.4
     probabilities = np.clip(rng.normal(np.where(truth, 0.65, 0.35), 0.2), 0, 1)
-    points = choose_points(probabilities, truth, np.ones(2000))
+    points = choose_points(probabilities, truth, ["s"] * 2000)
     point = points[BALANCED]
     assert point.no_fracture_below < point.fracture_from
     assert (probabilities[truth] < point.no_fracture_below).mean() <= 0.05
@@ -121,10 +121,24 @@ def test_thresholds_keep_their_promise() -> None:
     )
 
 
+def test_thresholds_keep_their_promise_in_every_source() -> None:
+    rng = np.random.default_rng(4)
+    truth = rng.random(2000) < 0.5
+    is_hard = np.arange(2000) < 400
+    shift = np.where(is_hard, -0.2, 0.0)
+    probabilities = np.clip(rng.normal(np.where(truth, 0.7, 0.3), 0.1) + shift, 0, 1)
+    sources = np.where(is_hard, "hard", "easy")
+    point = choose_points(probabilities, truth, list(sources))[BALANCED]
+    for source in ("hard", "easy"):
+        inside = sources == source
+        assert (probabilities[truth & inside] < point.no_fracture_below).mean() <= 0.05
+        assert (probabilities[~truth & inside] >= point.fracture_from).mean() <= 0.05
+
+
 def test_thresholds_that_would_cross_become_one() -> None:
     probabilities = np.concatenate([np.linspace(0.0, 0.3, 50), np.linspace(0.7, 1.0, 50)])
     truth = np.arange(100) >= 50
-    point = choose_points(probabilities, truth, np.ones(100))[BALANCED]
+    point = choose_points(probabilities, truth, ["s"] * 100)[BALANCED]
     assert point.no_fracture_below == point.fracture_from
     assert 0.3 < point.fracture_from < 0.75
 
