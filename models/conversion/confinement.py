@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 GIB = 1 << 30
-MOST_ADDRESS_SPACE = 16 * GIB  # TensorFlow maps 3 GB, PyTorch 6 GB, before the first tensor
+MOST_MEMORY = 4 * GIB  # a ResNet101 and a YOLOv8l take 1
+# Libraries reserve address space for each core without using it, so this bound is a wide one.
+MOST_ADDRESS_SPACE = 64 * GIB
 MOST_FILE_BYTES = 4 * GIB
 MOST_OPEN_FILES = 512
 MOST_CPU_S = 1800
@@ -79,6 +81,7 @@ def _limit_resources() -> None:
         resource.RLIMIT_FSIZE: MOST_FILE_BYTES,
         resource.RLIMIT_NOFILE: MOST_OPEN_FILES,
         resource.RLIMIT_AS: MOST_ADDRESS_SPACE,
+        resource.RLIMIT_DATA: MOST_MEMORY,
     }
     for kind, most in limits.items():
         _, hard = resource.getrlimit(kind)

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from models.conversion.signature import HDF5_SIGN
+
 LFS_POINTER = (
     b"version https://git-lfs.github.com/spec/v1\n"
     b"oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\n"
@@ -118,3 +120,14 @@ def onnx(tensor: bytes = PLAIN_TENSOR, node: bytes = b"", subgraph: bytes = b"")
     whole_node = protobuf((1, b"x"), (2, b"y"), (4, b"Identity"), (5, attribute)) + node
     graph = protobuf((1, whole_node), (2, b"graph"), (5, tensor))
     return protobuf((1, 8), (7, graph))
+
+
+def hdf5(claimed: int | None = None, version: int = 0) -> bytes:
+    """Return the first bytes of an HDF5 file that claims a size, by default its own."""
+    size = 512
+    at = {0: 40, 1: 44, 2: 28, 3: 28}[version]
+    head = bytearray(size)
+    head[:8] = HDF5_SIGN
+    head[8] = version
+    struct.pack_into("<Q", head, at, size if claimed is None else claimed)
+    return bytes(head)
