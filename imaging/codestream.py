@@ -5,7 +5,7 @@ import struct
 _SOI, _SOC = b"\xff\xd8", b"\xff\x4f"
 _SIZ = b"\xff\x51"
 # Frame headers: SOF0-SOF15 of JPEG without DHT, JPG and DAC (T.81, table B.1), SOF55 of JPEG-LS.
-_FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC} | {0xF7}
+FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC} | {0xF7}
 _START_OF_SCAN = 0xDA
 
 
@@ -37,7 +37,7 @@ def _jpeg_wh(frame: bytes) -> tuple[int, int] | None:
         if marker == 0xFF:
             position += 1
             continue
-        if marker in _FRAME_HEADERS:
+        if marker in FRAME_HEADERS:
             height, width = struct.unpack_from(">HH", frame, position + 5)
             return width, height
         if marker == _START_OF_SCAN:

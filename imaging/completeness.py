@@ -5,11 +5,14 @@ import struct
 import zlib
 from collections.abc import Callable
 
+from imaging.codestream import FRAME_HEADERS
 from imaging.refusal import COPY_AGAIN, Refusal
 
 _PNG_SIGNATURE_LENGTH = 8
 _END_OF_IMAGE = 0xD9
 _START_OF_SCAN = 0xDA
+# Encoders write about ten scans; thousands, each over the whole picture, only take time.
+_MOST_SCANS = 200
 # JPEG markers without a length: TEM, RST0-RST7, SOI (ITU-T T.81, table B.1).
 _BARE_MARKERS = frozenset((0x01, *range(0xD0, 0xD9)))
 # Inside a scan, FF 00 is a data byte, FF D0-D7 a restart and FF FF a fill byte.
@@ -54,9 +57,9 @@ def _check_png(data: bytes) -> None:
 
 def _check_jpeg(data: bytes) -> None:
     """Walk the markers up to the end of the image; source: ITU-T T.81, annex B."""
-    position = 2
+    position, scans = 2, 0
     while True:
-        if data[position] != 0xFF:
+        if data[position] != 0xFF or scans > _MOST_SCANS:
             raise Refusal("it is damaged", COPY_AGAIN)
         while data[position] == 0xFF:
             position += 1
@@ -66,12 +69,22 @@ def _check_jpeg(data: bytes) -> None:
             return
         if marker in _BARE_MARKERS:
             continue
+        if marker in FRAME_HEADERS:
+            _check_jpeg_length(data, position)
         position += struct.unpack_from(">H", data, position)[0]
         if marker == _START_OF_SCAN:
+            scans += 1
             found = _NEXT_MARKER.search(data, position)
             if found is None:
                 raise _cut_off()
             position = found.start()
+
+
+def _check_jpeg_length(data: bytes, header: int) -> None:
+    """Refuse a frame with more blocks of 8 x 8 than the file has bits: most of it is missing."""
+    height, width = struct.unpack_from(">HH", data, header + 3)
+    if width * height // 64 > len(data) * 8:
+        raise _cut_off()
 
 
 def _check_webp(data: bytes) -> None:

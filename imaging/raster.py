@@ -65,6 +65,7 @@ _UPRIGHT: dict[int, Callable[[NDArray], NDArray]] = {
 _BITS_TAG = 258
 # Offsets and byte counts of strips, then of tiles.
 _STRIP_TAGS = ((273, 279), (324, 325))
+_TILE_WIDTH_TAG, _TILE_HEIGHT_TAG = 322, 323
 _PHOTOMETRIC_TAG = 262
 _WHITE_IS_ZERO, _BLACK_IS_ZERO = 0, 1
 _DEEP_GREY_MODES = ("I;16", "I;16L", "I;16B", "I;16N")
@@ -89,7 +90,8 @@ def decode(source: Source, format_name: str) -> Radiograph:
             with Image.open(io.BytesIO(data), formats=[format_name]) as picture:
                 check_size(*picture.size, _bytes_per_pixel(picture))
                 check_whole(data, format_name)
-                _check_strips(picture, len(data))
+                if format_name == "TIFF":
+                    _check_strips(picture, len(data))
                 picture.load()
                 return _radiograph(source, format_name, picture, is_white_zero)
         except UnidentifiedImageError as error:
@@ -152,7 +154,8 @@ def _grey_scale(pixels: Pixels) -> tuple[int, Window]:
 def _bytes_per_pixel(picture: Image.Image) -> int:
     if picture.mode in _DEEP_GREY_MODES:
         return 2
-    return {"1": 1, "L": 1, "P": 1, "LA": 2}.get(picture.mode, 4)
+    # Palettes are looked up into four channels; Pillow keeps four for RGB as well.
+    return {"1": 1, "L": 1}.get(picture.mode, 4)
 
 
 def _channels(
@@ -216,6 +219,9 @@ def _deep_channels(data: bytes) -> tuple[Pixels, Pixels | None]:
 def _check_strips(picture: Image.Image, length: int) -> None:
     """Refuse a TIFF whose strips or tiles reach beyond its end; libtiff may fill those up."""
     tags = getattr(picture, "tag_v2", {})
+    # A small picture may state a giant tile, for which libtiff would make room.
+    tile_wh = int(tags.get(_TILE_WIDTH_TAG, 1)), int(tags.get(_TILE_HEIGHT_TAG, 1))
+    check_size(*tile_wh, _bytes_per_pixel(picture))
     for offsets, counts in _STRIP_TAGS:
         for offset, count in zip(tags.get(offsets, ()), tags.get(counts, ()), strict=False):
             if offset + count > length:

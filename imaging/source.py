@@ -39,9 +39,10 @@ def read_source(path: Path) -> Source:
     except (OSError, ValueError) as error:
         raise _why_not_opened(path, error) from error
     try:
-        _check_kind(os.fstat(descriptor))
+        length = _checked_length(os.fstat(descriptor))
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(MAX_BYTES + 1)
+            # One byte more than there should be shows a file that still grows.
+            data = file.read(length + 1)
     except OSError as error:
         raise Refusal(
             f"reading it failed ({os.strerror(error.errno or errno.EIO)})",
@@ -49,26 +50,25 @@ def read_source(path: Path) -> Source:
         ) from error
     finally:
         os.close(descriptor)
+    if len(data) != length:
+        raise Refusal("it changed while it was being read", "open it again once it is complete")
     if not data:
         raise Refusal("it is empty (0 bytes)", COPY_AGAIN)
-    _check_length(len(data))
     return Source(path, data, hashlib.sha256(data).hexdigest())
 
 
-def _check_kind(status: os.stat_result) -> None:
+def _checked_length(status: os.stat_result) -> int:
+    """Return the length of a regular file that is not over the limit."""
     if stat.S_ISDIR(status.st_mode):
         raise Refusal("it is a folder", "choose an image in it")
     if not stat.S_ISREG(status.st_mode):
         raise Refusal("it is a device or a pipe, not a file", CHOOSE_ANOTHER)
-    _check_length(status.st_size)
-
-
-def _check_length(length: int) -> None:
-    if length > MAX_BYTES:
+    if status.st_size > MAX_BYTES:
         raise Refusal(
-            f"its {length / MAX_BYTES:.1f} GiB are more than the limit of {LIMIT_IN_WORDS}",
+            f"its {status.st_size / MAX_BYTES:.1f} GiB are more than the limit of {LIMIT_IN_WORDS}",
             "cut it to the part you need",
         )
+    return status.st_size
 
 
 def _why_not_opened(path: Path, error: OSError | ValueError) -> Refusal:

@@ -209,6 +209,35 @@ def test_an_odd_name_stays_one_short_line(name: str, tmp_path: Path) -> None:
     assert sentence.isprintable()
 
 
+@pytest.mark.parametrize("difference", [-10, 10])
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    difference: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, "x.png", WHOLE["PNG"])
+    seen = list(path.stat())
+    seen[stat.ST_SIZE] += difference
+    monkeypatch.setattr(source.os, "fstat", lambda _: os.stat_result(seen))
+    assert "it changed while it was being read" in refusal_of(path)
+
+
+def test_a_jpeg_with_more_blocks_than_bits_is_cut_off(tmp_path: Path) -> None:
+    data = bytearray(encoded(Image.fromarray(ramp()), "JPEG"))
+    at = data.index(b"\xff\xc0")
+    data[at + 5 : at + 9] = struct.pack(">HH", 7000, 65000)
+    assert "cut off before its end" in bad(tmp_path, bytes(data))
+
+
+def test_a_jpeg_of_a_thousand_scans_is_not_decoded(tmp_path: Path) -> None:
+    data = encoded(Image.fromarray(ramp()), "JPEG", progressive=True)
+    scan = data[data.rindex(b"\xff\xda") : -2]
+    assert "it is damaged" in bad(tmp_path, data[:-2] + scan * 1000 + data[-2:])
+
+
+def test_a_tiff_with_a_giant_tile_is_refused(tmp_path: Path) -> None:
+    giant = [(322, 4, 1, 2**28), (323, 4, 1, 2**28)]
+    bad(tmp_path, tiff_of(ramp(), 1, extra=giant))
+
+
 def test_a_dicom_without_pixels_is_refused(tmp_path: Path) -> None:
     assert "its pixels are missing" in bad(tmp_path, dicom_of(ramp(), PixelData=None))
 
