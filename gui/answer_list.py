@@ -21,7 +21,7 @@ class AnswerList(ctk.CTkFrame):
     def __init__(self, master: tk.Misc, session: Session) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self._session = session
-        self._bitmaps = Bitmaps()
+        self._bitmaps = Bitmaps(self)
         self._list = RowList(self, ROW, self._paint, on_choose=self._chosen)
         self._list.pack(fill="both", expand=True)
 

@@ -1,6 +1,7 @@
 """Bitmaps for canvases, kept alive as long as they may be drawn: Tk itself holds none."""
 
 import io
+import tkinter as tk
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
@@ -14,9 +15,14 @@ MOST = 256
 
 
 class Bitmaps:
-    """Makes bitmaps on first use and keeps the latest ones."""
+    """Makes bitmaps on first use and keeps the latest ones.
 
-    def __init__(self) -> None:
+    Args:
+        master: a widget of the window they are drawn in.
+    """
+
+    def __init__(self, master: tk.Misc) -> None:
+        self._master = master
         self._kept: OrderedDict[Hashable, ImageTk.PhotoImage] = OrderedDict()
 
     def thumbnail(self, sha256: str, jpeg: bytes, pixels: int) -> ImageTk.PhotoImage:
@@ -39,7 +45,7 @@ class Bitmaps:
 
     def _get(self, key: Hashable, make: Callable[[], Image.Image]) -> ImageTk.PhotoImage:
         if key not in self._kept:
-            self._kept[key] = ImageTk.PhotoImage(make())
+            self._kept[key] = ImageTk.PhotoImage(make(), master=self._master)
             if len(self._kept) > MOST:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)

@@ -49,12 +49,13 @@ class FindingsPanel(ctk.CTkFrame):
         self._rows = (
             (self.empty, PAD),
             (self.answers, theme.GRID),
-            (self.card, PAD),
+            (self.card, theme.GRID),
             (self.bar, 0),
             (self.notes, theme.GRID),
             (self.findings, theme.GRID),
             (self.why, theme.GRID),
             (self.about, theme.GRID),
+            (ctk.CTkFrame(self, height=PAD, fg_color="transparent"), 0),
         )
         self.grid_rowconfigure(5, weight=1)
         for change in (Change.ANSWERS, Change.WEIGHTS, Change.WORK):
@@ -101,7 +102,7 @@ class FindingsPanel(ctk.CTkFrame):
 
     def _lay_out(self, wanted: set[tk.Misc]) -> None:
         for row, (widget, gap) in enumerate(self._rows):
-            if widget in wanted:
+            if widget in wanted or row == len(self._rows) - 1:
                 sticky = "nsew" if widget is self.findings else "ew"
                 widget.grid(row=row, column=0, sticky=sticky, padx=PAD, pady=(gap, 0))
             else:

@@ -52,12 +52,13 @@ class HistoryTab(ctk.CTkFrame):
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self._session = session
         self._on_shown = on_shown
-        self._bitmaps = Bitmaps()
+        self._bitmaps = Bitmaps(self)
         self._header = tk.Canvas(self, highlightthickness=0, height=HEADER_HEIGHT)
         self._header.pack(fill="x")
         self._header.bind("<Configure>", lambda _e: self._draw_header())
         self.rows = RowList(self, ROW, self._paint, on_choose=self._chosen)
         self.rows.pack(fill="both", expand=True)
+        self.rows.canvas.bind("<Configure>", lambda _e: self._draw_header(), add="+")
         self.message = ctk.CTkLabel(
             self, text=READING, font=theme.font(), text_color=theme.MUTED, wraplength=480
         )
@@ -91,7 +92,8 @@ class HistoryTab(ctk.CTkFrame):
 
     def _draw_header(self) -> None:
         canvas, scale = self._header, self._get_widget_scaling()
-        width, height = canvas.winfo_width(), HEADER_HEIGHT * scale
+        # The rows may be narrower than the header, by their scroll bar.
+        width, height = self.rows.canvas.winfo_width(), HEADER_HEIGHT * scale
         canvas.configure(background=theme.pick(theme.SURFACE), height=height)
         canvas.delete("all")
         for column in COLUMNS:
@@ -103,7 +105,8 @@ class HistoryTab(ctk.CTkFrame):
                 font=theme.canvas_font(theme.SMALL, scale),
                 fill=theme.pick(theme.MUTED),
             )
-        canvas.create_line(0, height - 1, width, height - 1, fill=theme.pick(theme.LINE))
+        right = canvas.winfo_width()
+        canvas.create_line(0, height - 1, right, height - 1, fill=theme.pick(theme.LINE))
 
     def _paint(self, index: int, area: RowArea) -> None:
         line = self._session.history.line(index)

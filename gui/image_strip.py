@@ -25,7 +25,7 @@ class ImageStrip(ctk.CTkFrame):
     def __init__(self, master: tk.Misc, session: Session) -> None:
         super().__init__(master, width=theme.STRIP_WIDTH, fg_color=theme.SURFACE, corner_radius=0)
         self._session = session
-        self._bitmaps = Bitmaps()
+        self._bitmaps = Bitmaps(self)
         self._list = RowList(self, ROW, self._paint, on_choose=self._chosen)
         self._list.canvas.configure(width=theme.STRIP_WIDTH)
         self._list.pack(fill="both", expand=True)

@@ -170,7 +170,7 @@ class ImageView(ctk.CTkFrame):
         )
         if self._bitmap is None or (self._bitmap.width(), self._bitmap.height()) != picture.size:
             self.canvas.delete("picture")
-            self._bitmap = ImageTk.PhotoImage(picture)
+            self._bitmap = ImageTk.PhotoImage(picture, master=self.canvas)
             self.canvas.create_image(0, 0, image=self._bitmap, anchor="nw", tags="picture")
         else:
             self._bitmap.paste(picture)

@@ -147,6 +147,9 @@ class MainWindow(ctk.CTk, DropRoot):
         """Leave: what runs is stopped, what was answered is kept."""
         self._session.settings.geometry = self.geometry()
         self._session.cancel()
+        # CustomTkinter's own timers too: Tk would complain of them on the terminal.
+        for timer in self.tk.splitlist(self.tk.call("after", "info")):
+            self.tk.call("after", "cancel", timer)
         self.destroy()
         self._on_close()
 

@@ -16,6 +16,7 @@ from models.registry import PIPELINES
 from predictions import PipelineStatus
 
 PAD = 2 * theme.GRID
+TEXT_WIDTH = 760
 FILE_TYPES = (
     ("Weights", "*.h5 *.keras *.pt *.tflite *.onnx"),
     ("All files", "*"),
@@ -69,7 +70,8 @@ class _Block(ctk.CTkFrame):
         _label(self, entry.title, bold=True).grid(row=0, column=0, sticky="w")
         _label(self, entry.answers, theme.MUTED).grid(row=1, column=0, sticky="w")
         self.state = _label(self, "", theme.TEXT, theme.SMALL)
-        self.state.grid(row=2, column=0, sticky="w", pady=(4, 0))
+        self.state.configure(wraplength=TEXT_WIDTH)
+        self.state.grid(row=2, column=0, columnspan=3, sticky="w", pady=(4, 0))
         self.get = button(self, "Get it", lambda: session.weights.get(name), is_main=True)
         self.card = button(self, "Model card…", self._show_card)
         ctk.CTkFrame(self, height=2, fg_color=theme.LINE, corner_radius=0).grid(
@@ -128,7 +130,7 @@ class _Foreign(ctk.CTkFrame):
         self.grid_columnconfigure(0, weight=1)
         _label(self, "Weights of other systems", bold=True).grid(row=0, column=0, sticky="w")
         note = _label(self, FOREIGN_NOTE, theme.MUTED)
-        note.configure(wraplength=720)
+        note.configure(wraplength=TEXT_WIDTH)
         note.grid(row=1, column=0, sticky="w")
         self.found = _label(self, "", theme.TEXT, theme.SMALL)
         self.found.grid(row=2, column=0, sticky="w", pady=(4, 0))

@@ -1,0 +1,126 @@
+"""A real window on a virtual screen."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.analyst import Analyst
+from app.session import Session
+from app.settings import Settings
+from app.worker import Worker
+from gui.main_window import MainWindow
+from models.folders import manifest_paths
+
+SCREEN = "1600x1000x24"
+PATIENCE_S = 20.0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def screen() -> Iterator[str]:
+    """Start a virtual X server of our own, so that no test draws on anybody's desktop."""
+    if shutil.which("Xvfb") is None:
+        pytest.fail("the window's tests need Xvfb: sudo apt-get install xvfb")
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        number = pipe.readline().strip()
+    before = os.environ.get("DISPLAY")
+    os.environ["DISPLAY"] = f":{number}"
+    os.environ["XDG_SESSION_TYPE"] = "x11"
+    yield os.environ["DISPLAY"]
+    server.terminate()
+    server.wait()
+    if before is None:
+        os.environ.pop("DISPLAY")
+    else:
+        os.environ["DISPLAY"] = before
+
+
+class Stage:
+    """A window with all that stands behind it."""
+
+    def __init__(self, database: Path, manifests: tuple[Path, ...], settings: Settings) -> None:
+        self.worker = Worker()
+        self.analyst = Analyst(database, manifests=manifests)
+        self.session = Session(self.analyst, self.worker, settings)
+        self.is_closed = False
+        self.errors: list[BaseException] = []
+        self.window = MainWindow(self.session, self._closed)
+        self.window.report_callback_exception = self._caught
+        self.wait(lambda: bool(self.session.weights.statuses) and self.session.history.is_read)
+
+    def wait(self, until: Callable[[], object], seconds: float = PATIENCE_S) -> None:
+        """Let the window live until something holds."""
+        deadline = time.monotonic() + seconds
+        while not until():
+            self.pump(0.01)
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited {seconds} s in vain; notice: {self.session.notice}")
+
+    def pump(self, seconds: float = 0.1) -> None:
+        """Let the window live for a moment."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if not self.is_closed:
+                self.window.update()
+            time.sleep(0.002)
+
+    def open(self, path: Path) -> None:
+        """Open an image and wait until it is on screen."""
+        self.window.open([path])
+        self.wait(lambda: not self.session.images.reading)
+        self.pump()
+
+    def analyse(self) -> None:
+        """Click Analyse and wait for the end."""
+        self.window.toolbar.analyse.invoke()
+        self.wait(lambda: self.session.analyses.running is None)
+        self.wait(lambda: not self.session.is_waiting)
+        self.pump()
+
+    def close(self) -> None:
+        """Close the window as its button does."""
+        if not self.is_closed:
+            self.window.close()
+        self.worker.submit(lambda _progress: self.analyst.close())
+        self.worker.close()
+
+    def _closed(self) -> None:
+        self.is_closed = True
+
+    def _caught(self, _kind: object, error: BaseException, _trace: object) -> None:
+        self.errors.append(error)
+
+
+@pytest.fixture
+def make_stage(tmp_path: Path) -> Iterator[Callable[..., Stage]]:
+    """Build windows; after the test none may have met an error in a callback."""
+    made: list[Stage] = []
+
+    def make(
+        manifests: tuple[Path, ...] | None = None, database: Path | None = None, **settings: object
+    ) -> Stage:
+        chosen = Settings(**{"geometry": "1280x720+0+0", **settings})  # type: ignore[arg-type]
+        stage = Stage(database or tmp_path / "h.db", manifests or manifest_paths(), chosen)
+        made.append(stage)
+        return stage
+
+    yield make
+    for stage in made:
+        stage.close()
+        assert not stage.errors
+
+
+@pytest.fixture
+def stage(make_stage: Callable[..., Stage]) -> Stage:
+    return make_stage()
