@@ -136,6 +136,9 @@ def into_sets(files: Iterable[ForeignFile]) -> list[tuple[ForeignFile, ...]]:
     A pipeline of several files gets one set, in which files that were not named are looked for
     beside those that were; a role that is filled nowhere is left out, and the import will say so.
     Of a pipeline with one file every file is a set of its own.
+
+    Raises:
+        WeightsUnavailable: a file that was found beside is of no use.
     """
     sets: list[tuple[ForeignFile, ...]] = []
     grouped: dict[str, dict[str, ForeignFile]] = {}
@@ -146,7 +149,9 @@ def into_sets(files: Iterable[ForeignFile]) -> list[tuple[ForeignFile, ...]]:
         chosen = grouped.setdefault(file.pipeline, {})
         chosen.setdefault(file.role, file)
     for pipeline, chosen in grouped.items():
-        every = {**_beside(next(iter(chosen.values()))), **chosen}
+        beside = _beside(next(iter(chosen.values())))
+        companions = {role: recognise(f.path) for role, f in beside.items() if role not in chosen}
+        every = {**companions, **chosen}
         sets.append(tuple(every[role] for role in roles_of(pipeline) if role in every))
     return sets
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from errors import WeightsUnavailable
 from models.conversion.job import Converted, Task
 from models.conversion.runner import run_conversion
 from models.folders import IMPORTED
-from models.foreign import SOURCE, SOURCE_BYTES, ForeignFile
+from models.foreign import SOURCE, SOURCE_BYTES, ForeignFile, into_sets
 from models.foreign_kinds import roles_of
 from models.manifest import choose_set, read_manifests, read_tables, write_set
 from models.pipeline import Progress, ignore_progress
@@ -98,6 +98,34 @@ def import_foreign(
             f"({error.strerror or error}); make room there or make it writable."
         ) from error
     return name
+
+
+def import_all(
+    files: Iterable[ForeignFile], folder: Path, progress: Progress = ignore_progress
+) -> list[str]:
+    """Import files of any pipelines, set by set; what was imported before a refusal stays.
+
+    Args:
+        files: as `into_sets` takes them.
+        folder: as for `import_foreign`.
+        progress: as for `import_foreign`.
+
+    Returns:
+        The sets' names.
+
+    Raises:
+        WeightsUnavailable: as `import_foreign`.
+        Cancelled: raised by `progress`.
+    """
+    sets = into_sets(files)
+    names: list[str] = []
+    for done, each in enumerate(sets):
+
+        def of_all(stage: str, fraction: float, done: int = done) -> None:
+            progress(stage, (done + fraction) / len(sets))
+
+        names.append(import_foreign(each, folder, of_all))
+    return names
 
 
 def _require_complete(files: Sequence[ForeignFile]) -> None:

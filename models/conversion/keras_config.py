@@ -168,7 +168,7 @@ def _histories(arguments: Any) -> list[str]:
 
 def _input_shape(config: Mapping[str, Any], nodes: list[Node]) -> tuple[int, int, int]:
     """Return height, width and channels of the picture."""
-    first = nodes[0]
+    first = next((node for node in nodes if node.kind == "InputLayer"), nodes[0])
     settings = first.settings
     if first.kind in MODELS:
         inner = {"class_name": first.kind, "config": settings}

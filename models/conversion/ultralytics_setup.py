@@ -14,9 +14,11 @@ from typing import Any
 def prepare_ultralytics() -> None:
     """Put a stand-in for torchvision in its place and forbid ultralytics the network.
 
-    To be called before ultralytics is first imported.
+    To be called before ultralytics is first imported; a second call changes nothing.
     """
     os.environ.update(YOLO_OFFLINE="true", YOLO_AUTOINSTALL="false")
+    if "torchvision" in sys.modules:
+        return
     ops = ModuleType("torchvision.ops")
     vars(ops).update(nms=_nms)
     torchvision = ModuleType("torchvision")

@@ -5,6 +5,7 @@ that what is compared with the program was made without it. Beside each file lie
 an input `x` and Keras' answer `y`.
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -181,6 +182,74 @@ def without_description(source: Path, target: Path) -> None:
     target.with_name(target.name + ".npz").write_bytes(answer.read_bytes())
 
 
+def as_keras_2(source: Path, target: Path) -> None:
+    """Copy an old-format file, describing its network and naming its arrays as Keras 2 did."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with h5py.File(source) as new, h5py.File(target, "w") as old:
+        config = older(json.loads(new.attrs["model_config"]))
+        old.attrs["model_config"] = json.dumps(config).encode()
+        old.attrs["keras_version"] = b"2.6.0"
+        root = old.create_group("model_weights")
+        layer_names = [text(name) for name in new["model_weights"].attrs["layer_names"]]
+        root.attrs["layer_names"] = np.array([name.encode() for name in layer_names])
+        for layer in layer_names:
+            group = root.create_group(layer)
+            places = [text(p) for p in new[f"model_weights/{layer}"].attrs["weight_names"]]
+            places = [place for place in places if "seed_generator" not in place]
+            # Keras 2 gave all that can be trained first, whatever layer it belongs to.
+            places.sort(key=lambda place: "moving_" in place)
+            renamed = ["/".join(place.split("/")[-2:]) + ":0" for place in places]
+            group.attrs["weight_names"] = np.array([name.encode() for name in renamed])
+            for place, name in zip(places, renamed, strict=True):
+                group[name] = new[f"model_weights/{layer}/{place}"][()]
+    answer = source.with_name(source.name + ".npz")
+    target.with_name(target.name + ".npz").write_bytes(answer.read_bytes())
+
+
+def older(layer: dict) -> dict:
+    """Return a layer's or a model's description as Keras 2 wrote it."""
+    kind, config = layer["class_name"], dict(layer["config"])
+    described = {"class_name": kind, "config": config}
+    config["dtype"] = "float32"
+    if "batch_shape" in config:
+        config["batch_input_shape"] = config.pop("batch_shape")
+    if kind == "BatchNormalization":
+        config["axis"] = [config["axis"]]
+    if "layers" in config:
+        config["layers"] = [older(inner) for inner in config["layers"]]
+    for ends in ("input_layers", "output_layers"):
+        if ends in config:
+            # A model inside a model has been called before: its second call counts.
+            config[ends] = [config[ends]]
+    if "name" in layer:
+        described["name"] = layer["name"]
+    if "inbound_nodes" in layer:
+        described["inbound_nodes"] = [
+            [
+                [name, 1 if name == "inner" else 0, 0, {"training": False}]
+                for name in fed_by(node["args"])
+            ]
+            for node in layer["inbound_nodes"]
+        ]
+    return described
+
+
+def fed_by(arguments: list) -> list[str]:
+    """Return the names of the layers whose outputs are given to a layer."""
+    names = []
+    for argument in arguments:
+        if isinstance(argument, list):
+            names += fed_by(argument)
+        else:
+            names.append(argument["config"]["keras_history"][0])
+    return names
+
+
+def text(name: str | bytes) -> str:
+    """Return text, however HDF5 keeps it."""
+    return name.decode() if isinstance(name, bytes) else name
+
+
 def write_movenet(path: Path, side: int, dtype: str, points: int = 17) -> None:
     """Write a `.tflite` with a MoveNet's input and output."""
     picture = layers.Input((side, side, 3), batch_size=1, dtype=dtype)
@@ -211,6 +280,12 @@ def main(folder: Path) -> None:
     write_movenet(folder / "pose" / "thunder_float.tflite", 256, "float32")
     write_movenet(folder / "pose" / "thunder.tflite", 256, "int32")
     write_movenet(folder / "pose" / "hands.tflite", 192, "float32", points=21)
+    hand = folder / "cascade" / "ResNet50_Hand_frac_best.h5"
+    as_keras_2(hand, folder / "keras2" / "ResNet50_Hand_frac.h5")
+    elbow = folder / "cascade" / "ResNet50_Elbow_frac.h5"
+    as_keras_2(elbow, folder / "keras2" / "ResNet50_Elbow_frac.h5")
+    sequence = folder / "sequence" / "bone_fracture_classifier.h5"
+    as_keras_2(sequence, folder / "keras2" / "bone_fracture_classifier.h5")
     body_parts = folder / "cascade" / "ResNet50_BodyParts.h5"
     without_description(body_parts, folder / "numbers" / "ResNet50_BodyParts.h5")
 

@@ -13,7 +13,7 @@ from models.conversion.job import Converted, Result, read_result, write_result
 from models.conversion.runner import run_conversion
 from models.folders import IMPORTED
 from models.foreign import ForeignFile, find_foreign, recognise
-from models.foreign_import import _task, import_foreign
+from models.foreign_import import _task, import_all, import_foreign
 from models.manifest import read_manifests
 from models.pipeline import Cancelled
 from tests.models.hostile import hdf5
@@ -116,6 +116,18 @@ def test_files_of_two_pipelines_are_not_mixed(movenet: ForeignFile, tmp_path: Pa
     path.write_bytes(hdf5())
     with pytest.raises(WeightsUnavailable, match="one pipeline at a time"):
         import_foreign([movenet, recognise(path)], tmp_path)
+
+
+def test_files_of_several_pipelines_are_imported_one_after_another(
+    movenet: ForeignFile, torch_files: Path
+) -> None:
+    folder = movenet.path.parent
+    told: list[float] = []
+    files = [movenet, recognise(torch_files / "fraction-model.onnx")]
+    names = import_all(files, folder, lambda _, fraction: told.append(fraction))
+    manifest = read_manifests([folder / IMPORTED])
+    assert names == [manifest.chosen(pipeline).name for pipeline in ("pose", "cbam")]
+    assert told == sorted(told)
 
 
 def test_what_a_crash_left_behind_is_cleared_away(movenet: ForeignFile) -> None:

@@ -29,6 +29,9 @@ REBUILT = (
     "numbers/ResNet50_BodyParts.h5",
     "nested/bone_fracture_classifier.keras",
     "sequence/bone_fracture_classifier.keras",
+    "keras2/ResNet50_Hand_frac.h5",
+    "keras2/ResNet50_Elbow_frac.h5",
+    "keras2/bone_fracture_classifier.h5",
 )
 
 
