@@ -95,9 +95,10 @@ def _limit_resources() -> None:
 
 def _silence_telemetry() -> None:
     """Say no to OpenVINO's telemetry, whose answer is a file in the home folder."""
-    consent = Path.home() / "intel" / "openvino_telemetry"
-    consent.parent.mkdir(parents=True, exist_ok=True)
-    consent.write_text("0", encoding="utf-8")
+    for folder in ("intel", "Intel Corporation"):
+        consent = Path.home() / folder / "openvino_telemetry"
+        consent.parent.mkdir(parents=True, exist_ok=True)
+        consent.write_text("0", encoding="utf-8")
 
 
 def _refuse_barred(event: str, _arguments: tuple[Any, ...]) -> None:
