@@ -89,9 +89,15 @@ def test_the_child_refuses_a_hostile_pickle_by_itself(
 
 def test_the_detectors_own_class_is_never_called(tmp_path: Path, canary: Path) -> None:
     """Its constructor evaluates text of the configuration it is given: no class is harmless."""
-    text = hostile.touching(canary).encode()
-    config = b"}X\x0a\x00\x00\x00activationX" + len(text).to_bytes(4, "little") + text + b"s"
-    call = b"cultralytics.nn.tasks\nDetectionModel\n" + config + b"\x85R"
+    config = {
+        "activation": hostile.touching(canary),
+        "backbone": [[-1, 1, "Conv", [64, 3, 2]]],
+        "head": [],
+        "channels": 3,
+        "nc": 1,
+    }
+    argument = pickle.dumps(config, protocol=2)[2:-1]
+    call = b"cultralytics.nn.tasks\nDetectionModel\n" + argument + b"\x85R"
     path = tmp_path / "best.pt"
     hostile.write_checkpoint(path, hostile.detector_pickle(call))
     assert recognise(path).role == "detector"
