@@ -26,7 +26,7 @@ RECIPE: Mapping[str, int] = {
     "daoon normal": 4,
     "web fractured": 2,
     "bonebreak fractured": 2,
-    "out_of_scope": 1,
+    "out_of_scope": 2,
     "generated": 1,
 }
 """Pictures of each kind in one batch."""

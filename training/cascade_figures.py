@@ -9,7 +9,7 @@ import numpy as np
 from imaging.preprocess import Preprocessing, place
 from training import generated
 from training.answers import Answers, ask, ask_pictures
-from training.catalogue import BODY_PART_LABELS, PARTS, Sample
+from training.catalogue import BODY_PART_LABELS, OTHER, PARTS, Sample
 from training.close_ups import close_up_pairs
 from training.figures import (
     Cases,
@@ -31,6 +31,7 @@ from training.trunk import MAP_STRIDES, STRIDE8
 
 BOTH_LABELS = ("fracatlas", "daoon")
 GENERATED_EACH = 30
+RADIOGRAPHS = (*BOTH_LABELS, "web", "bonebreak")
 OTHER_INDEX = len(PARTS)
 
 
@@ -88,7 +89,7 @@ def part_figures(fold: Fold) -> dict[str, Any]:
     """Return how often the body part is right, among pictures whose part is known."""
     table: dict[str, Any] = {}
     best = fold.answers.parts.argmax(1)
-    for source in ("fracatlas", "daoon", "web", "bonebreak"):
+    for source in RADIOGRAPHS:
         rows = [r for r in fold.rows(source) if len(fold.samples[r].parts) == 1]
         hits = np.array([BODY_PART_LABELS[best[r]] in fold.samples[r].parts for r in rows], bool)
         table[source] = share(hits, [fold.samples[r].group_key for r in rows])
@@ -127,12 +128,8 @@ def scope_figures(
     """Return the share refused of each source of radiographs and each kind of other picture."""
     refused = refuses(fold.answers, least_score)
     table: dict[str, Any] = {}
-    for source in (*BOTH_LABELS, "web", "bonebreak"):
-        rows = fold.rows(source)
-        table[source] = share(refused[rows], [fold.samples[r].group_key for r in rows])
-    for kind in sorted({s.kind for s in fold.samples if s.source == "out_of_scope"}):
-        rows = [r for r in fold.rows("out_of_scope") if fold.samples[r].kind == kind]
-        table[kind] = share(refused[rows], [fold.samples[r].group_key for r in rows])
+    for name, rows in _scope_rows(fold).items():
+        table[name] = share(refused[rows], [fold.samples[r].group_key for r in rows])
     rng = np.random.default_rng(11 if fold.name == "test" else 12)
     for kind in generated.KINDS:
         pictures = [generated.generate(kind, rng) for _ in range(GENERATED_EACH)]
@@ -142,6 +139,18 @@ def scope_figures(
         )
         table[name] = share(hits, [str(i) for i in range(len(hits))])
     return table
+
+
+def _scope_rows(fold: Fold) -> dict[str, list[int]]:
+    """Return the rows of each source of radiographs, then of each kind of other picture."""
+    strange = [r for r, s in enumerate(fold.samples) if s.parts == (OTHER,)]
+    rows = {n: [r for r in fold.rows(n) if r not in strange] for n in RADIOGRAPHS}
+    for row in strange:
+        sample = fold.samples[row]
+        is_odd = sample.source != "out_of_scope"
+        kind = "skull, spine, teeth, CT and MR of Bone Break" if is_odd else sample.kind
+        rows.setdefault(kind, []).append(row)
+    return rows
 
 
 def pointing_figures(fold: Fold, rule: Preprocessing) -> dict[str, Any]:
@@ -193,6 +202,10 @@ def fracture_figures(fold: Fold, operations: Mapping[str, Operation]) -> dict[st
         cases = as_cases(fold, fold.rows(source), operations)
         table["by_source"][source] = discrimination(cases)
         table["verdicts"][source] = {n: verdict_table(cases, n) for n in cases.verdicts}
+        bare = [r for r in fold.rows(source) if not fold.samples[r].has_hardware]
+        table["by_source"][f"{source} without metalwork and casts"] = discrimination(
+            as_cases(fold, bare, operations)
+        )
     table["by_source"]["all"] = discrimination(everything)
     table["verdicts"]["all"] = {n: verdict_table(everything, n) for n in everything.verdicts}
     asked = fold.answers.specialist[fold.rows(*BOTH_LABELS)]
@@ -233,7 +246,7 @@ def specialist_tables(
 
 def body_part_metrics(scope: Mapping[str, Any], parts: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body-part network's metrics for the manifest."""
-    strange = [v for k, v in scope.items() if k not in (*BOTH_LABELS, "web", "bonebreak")]
+    strange = [v for k, v in scope.items() if k not in RADIOGRAPHS]
     count = sum(v["n"] for v in strange)
     taken = sum(v["n"] * (1 - v["share"]) for v in strange if v["n"])
     known = [v for k in (*BOTH_LABELS, "web") if (v := scope[k])["n"]]

@@ -33,7 +33,11 @@ from training.train_yolo import LABELS, load_detector
 def export_detector(detector: Detector, rule: Preprocessing, path: Path) -> None:
     """Write a detector: input `image`, output `boxes` as ultralytics gives it, without NMS."""
     width, height = rule.size_wh
-    export_network(detector, {"image": torch.rand(1, 3, height, width)}, ["boxes"], path)
+    image = torch.rand(1, 3, height, width)
+    with torch.no_grad():
+        # The head keeps its anchors of the last size it saw; traced from there, they are constant.
+        detector.eval()(image)
+    export_network(detector, {"image": image}, ["boxes"], path)
 
 
 def measure_parity(detector: Detector, path: Path, images: Tensor) -> dict[str, float]:

@@ -28,8 +28,9 @@ def export_network(
     network.eval()
     example = tuple(inputs.values())
     with torch.no_grad(), warnings.catch_warnings():
-        # OpenVINO's converter still traces with torch.jit, which warns of its own end.
-        warnings.simplefilter("ignore", DeprecationWarning)
+        # OpenVINO's converter still traces with torch.jit, which warns of its own end and of
+        # shapes that become constant; here they are meant to.
+        warnings.simplefilter("ignore")
         model = openvino.convert_model(network, example_input=example)
     # The converter orders inputs as the network's arguments; shapes are free until set.
     model.reshape(

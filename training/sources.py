@@ -32,6 +32,7 @@ SUBPARTS = {
     "elbow_multiview": ("Elbow",),
 }
 PARTS_BY_EYE = Path(__file__).with_name("parts_by_eye.csv")
+HARDWARE_BY_EYE = Path(__file__).with_name("hardware_by_eye.csv")
 
 Found = tuple[list[Sample], list[Problem]]
 Label = tuple[int, BoxFractions]
@@ -88,14 +89,14 @@ def read_daoon(folder: Path) -> Found:
     """Read daoon's `train` and `valid`; augmented copies of one source make one group."""
     problems: list[Problem] = []
     samples = []
-    by_eye = parts_by_eye("daoon")
+    by_eye, with_hardware = parts_by_eye("daoon"), hardware_by_eye("daoon")
     for path in _images(folder, ("train/images", "valid/images"), problems):
         labels = _labels_of(path, problems)
         if labels is None:
             continue
         source = path.name.split(".rf.")[0]
         classes = sorted({c for c, _ in labels})
-        parts = {DAOON_PARTS[c] for c in classes} or set(by_eye.get(path.name, ()))
+        parts = {DAOON_PARTS[c] for c in classes} or set(by_eye.get(eye_name(path), ()))
         samples.append(
             Sample(
                 path=path,
@@ -106,6 +107,7 @@ def read_daoon(folder: Path) -> Found:
                 boxes=tuple(box for _, box in labels),
                 box_labels=tuple(DAOON_CLASSES[c] for c, _ in labels),
                 is_boxed=True,
+                has_hardware=True if eye_name(path) in with_hardware else None,
                 kind=DAOON_CLASSES[classes[0]] if classes else "negative",
             )
         )
@@ -129,7 +131,7 @@ def read_web(folder: Path) -> Found:
                 path=path,
                 source="web",
                 group=row["source"],
-                parts=by_eye.get(row["image"], ()),
+                parts=by_eye.get(eye_name(path), ()),
                 fractured=True,
                 boxes=tuple(box for _, box in labels),
                 box_labels=("fracture",) * len(labels),
@@ -149,7 +151,7 @@ def read_bonebreak(folder: Path) -> Found:
         if not path.is_file():
             problems.append(Problem(path, "row without a picture"))
             continue
-        parts = by_eye.get(row["image"], ())
+        parts = by_eye.get(eye_name(path), ())
         samples.append(
             Sample(
                 path=path,
@@ -183,13 +185,33 @@ READERS: tuple[tuple[str, Reader], ...] = (
 )
 
 
+def eye_name(path: Path) -> str:
+    """Return the short name under which `parts_by_eye.csv` knows a picture."""
+    stem, mark, code = path.stem.rpartition(".rf.")
+    return code if mark else f"{path.parent.name}/{stem or path.stem}"
+
+
 def parts_by_eye(source: str) -> dict[str, tuple[str, ...]]:
-    """Return the body parts judged by eye for the pictures of one source."""
+    """Return body parts by `eye_name` for one source.
+
+    A first network sorted the pictures, and a non-radiologist looked them through and corrected
+    it; what stayed doubtful has no row.
+    """
     if not PARTS_BY_EYE.is_file():
         return {}
     with PARTS_BY_EYE.open(newline="", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["source"] == source]
     return {row["name"]: tuple(row["parts"].split("+")) for row in rows if row["parts"]}
+
+
+def hardware_by_eye(source: str) -> set[str]:
+    """Return the `eye_name` of pictures of one source that show metalwork or a cast.
+
+    Fractured pictures of daoon's validation and test folds were looked through; nobody looked at
+    its training fold.
+    """
+    with HARDWARE_BY_EYE.open(newline="", encoding="utf-8") as file:
+        return {row["name"] for row in csv.DictReader(file) if row["source"] == source}
 
 
 def read_labels(path: Path) -> list[Label]:

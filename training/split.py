@@ -90,10 +90,14 @@ def _cost(
 
 
 def _stratum(sample: Sample) -> str:
-    state = {True: "fractured", False: "normal", None: "unknown"}[sample.fractured]
-    if sample.source in {"bonebreak", "out_of_scope"}:
-        return f"{state} {sample.kind}"
-    return f"{state} {'+'.join(sample.parts)}"
+    """Name what is spread over the folds; judgements by eye have no say, so they may be mended."""
+    if sample.source == "out_of_scope":
+        return f"unknown {sample.kind}"
+    if sample.source == "bonebreak":
+        return f"fractured {sample.kind}"
+    state = "fractured" if sample.fractured else "normal"
+    says_part = sample.source == "fracatlas" or (sample.source == "daoon" and sample.fractured)
+    return f"{state} {'+'.join(sample.parts) if says_part else ''}"
 
 
 def read_split(path: Path = SPLIT_FILE) -> dict[str, str]:

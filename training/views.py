@@ -87,11 +87,12 @@ def made_ahead(make: Callable[[int], Made], first: int, last: int) -> Iterator[M
 def _pools(samples: Sequence[Sample]) -> dict[str, tuple[list[Sample], NDArray[np.float64]]]:
     """Sort samples by source and label, with the chance of each to be drawn.
 
-    A group counts once however many copies it has, and rare parts count more than common ones.
+    A group counts once however many copies it has; rare parts, and rare kinds of what is no
+    radiograph of ours, count more than common ones.
     """
     pools: dict[str, list[Sample]] = {}
     for sample in samples:
-        if sample.source == "out_of_scope":
+        if sample.parts == (OTHER,):
             pools.setdefault("out_of_scope", []).append(sample)
         elif sample.fractured is not None:
             state = "fractured" if sample.fractured else "normal"
@@ -99,9 +100,13 @@ def _pools(samples: Sequence[Sample]) -> dict[str, tuple[list[Sample], NDArray[n
     weighted = {}
     for name, held in pools.items():
         by_group = Counter(s.group_key for s in held if s.source != "fracatlas")
-        by_part = Counter(s.parts for s in held)
+        by_part = Counter(_rarity(s) for s in held)
         weights = np.array(
-            [by_part[s.parts] ** -0.5 / by_group.get(s.group_key, 1) for s in held], np.float64
+            [by_part[_rarity(s)] ** -0.5 / by_group.get(s.group_key, 1) for s in held], np.float64
         )
         weighted[name] = (held, weights / weights.sum())
     return weighted
+
+
+def _rarity(sample: Sample) -> tuple[str, ...]:
+    return (sample.kind,) if sample.parts == (OTHER,) else sample.parts

@@ -59,14 +59,14 @@ def test_batches_made_ahead_are_the_same(data: Path, store: PictureStore) -> Non
 def test_a_batch_holds_each_kind_in_its_share(data: Path, store: PictureStore) -> None:
     maker = BatchMaker(read_catalogue(data).samples, store, CASCADE_RULE, seed=3)
     batch = maker.batch(0)
-    assert batch.image.shape == (24, 1, 448, 448)
+    assert batch.image.shape == (25, 1, 448, 448)
     assert float(batch.image.min()) >= 0.0
     assert float(batch.image.max()) <= 1.0
-    assert float(batch.image_weight[-2:].sum()) == 0.0
+    assert float(batch.image_weight[-3:].sum()) == 0.0
     other = BODY_PART_LABELS.index("other")
-    assert batch.parts[-2:, other].all()
-    assert not batch.parts[:-2, other].any()
-    assert (batch.part[-2:] == SHARED).all()
+    assert batch.parts[-3:, other].all()
+    assert not batch.parts[:-3, other].any()
+    assert (batch.part[-3:] == SHARED).all()
     assert batch.is_local.sum() == 4
 
 

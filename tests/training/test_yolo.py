@@ -1,0 +1,194 @@
+"""The detector starts from its weights, resumes, exports as it answers, and is judged by boxes."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from models.manifest import read_manifests, read_tables, write_set
+from models.yolo import Detection
+from training.boxes import Found, ap50, found_in, hits, least_score, overlaps
+from training.bundle import write_cascade
+from training.catalogue import read_catalogue
+from training.detector import TRUNK_LAYERS, Detector, start_detector
+from training.evaluate_yolo import FLOOR_SCORE, image_logit
+from training.export_yolo import export_detector, manifest_table, measure_parity
+from training.pictures import PictureStore
+from training.recipe import YOLO_RULE
+from training.run import BEST
+from training.train_yolo import BoxBatches, Options, Trainer, load_detector
+from training.trunk import Trunk
+
+OPTIONS = Options(epochs=2, steps=1, side=64)
+
+
+def fused_weights(detector: Detector) -> dict[str, np.ndarray]:
+    """Return made-up fused weights for every convolution of a detector."""
+    rng = np.random.default_rng(0)
+    weights = {}
+    for name, module in detector.network.named_modules():
+        conv = getattr(module, "conv", None)
+        if isinstance(conv, nn.Conv2d) and isinstance(getattr(module, "bn", None), nn.BatchNorm2d):
+            fan = float(np.prod(conv.weight.shape[1:]))
+            kernel = rng.normal(0, 1.5 / fan**0.5, conv.weight.shape)
+            weights[f"{name}.conv.weight"] = kernel.astype(np.float32)
+            weights[f"{name}.conv.bias"] = rng.normal(0, 0.3, len(kernel)).astype(np.float32)
+        elif isinstance(module, nn.Conv2d) and module.bias is not None:
+            kernel = rng.normal(0, 0.02, module.weight.shape)
+            weights[f"{name}.weight"] = kernel.astype(np.float32)
+            weights[f"{name}.bias"] = rng.normal(-2, 0.1, len(kernel)).astype(np.float32)
+    return weights
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("start") / "start.npz"
+    np.savez(path, **fused_weights(Detector(1)))  # type: ignore[arg-type]
+    return path
+
+
+@pytest.fixture(scope="module")
+def started() -> tuple[Detector, dict[str, np.ndarray]]:
+    torch.manual_seed(0)
+    detector = Detector(1)
+    weights = fused_weights(detector)
+    start_detector(detector, weights, torch.rand(6, 3, 96, 96))
+    return detector.eval(), weights
+
+
+def test_restoring_batchnorm_leaves_the_detector_unchanged(
+    started: tuple[Detector, dict[str, np.ndarray]],
+) -> None:
+    detector, weights = started
+    fused = Detector(1)
+    for name, module in fused.network.named_modules():
+        conv = getattr(module, "conv", None)
+        if isinstance(conv, nn.Conv2d) and f"{name}.conv.weight" in weights:
+            conv.weight = nn.Parameter(torch.from_numpy(weights[f"{name}.conv.weight"]))
+            conv.bias = nn.Parameter(torch.from_numpy(weights[f"{name}.conv.bias"]))
+            module.bn = nn.Identity()
+        elif isinstance(module, nn.Conv2d) and f"{name}.weight" in weights:
+            module.weight = nn.Parameter(torch.from_numpy(weights[f"{name}.weight"]))
+            module.bias = nn.Parameter(torch.from_numpy(weights[f"{name}.bias"]))
+    image = torch.rand(2, 3, 96, 96)
+    with torch.no_grad():
+        gap = (detector(image) - fused.eval()(image)).abs()
+    assert float(gap[:, 4:].max()) < 1e-5
+    assert float(gap[:, :4].max()) < 1e-3
+
+
+def test_a_cascades_trunk_gives_the_same_maps_in_the_detector() -> None:
+    torch.manual_seed(1)
+    trunk, detector = Trunk().eval(), Detector(1)
+    for module in trunk.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            nn.init.uniform_(module.running_mean, -0.1, 0.1)  # type: ignore[arg-type]
+    start_detector(detector, fused_weights(detector), torch.rand(2, 3, 96, 96), trunk)
+    grey = torch.rand(1, 1, 96, 96)
+    kept: dict[int, torch.Tensor] = {}
+    layers = detector.eval().network.model
+    layers[TRUNK_LAYERS - 1].register_forward_hook(lambda _m, _i, o: kept.update({15: o}))  # type: ignore[index]
+    with torch.no_grad():
+        detector(grey.expand(1, 3, 96, 96))
+        wanted = trunk(grey)["stride8"]
+    assert torch.allclose(kept[15], wanted, atol=1e-4)
+
+
+def trainer(data: Path, folder: Path, cache: Path) -> Trainer:
+    samples = read_catalogue(data).samples
+    made = Trainer(OPTIONS, folder, samples, PictureStore(samples, cache))
+    made.batches.views.recipe = {"fracatlas fractured": 2, "daoon normal": 1}
+    return made
+
+
+def test_a_killed_run_ends_as_an_unbroken_one(data: Path, tmp_path: Path, start: Path) -> None:
+    unbroken = trainer(data, tmp_path / "unbroken", tmp_path / "cache")
+    unbroken.start(start)
+    for _ in range(2):
+        unbroken.train_epoch()
+        unbroken.run.end_epoch(0.0)
+    killed = trainer(data, tmp_path / "killed", tmp_path / "cache")
+    killed.start(start)
+    killed.train_epoch()
+    killed.run.end_epoch(0.0)
+    resumed = trainer(data, tmp_path / "killed", tmp_path / "cache")
+    resumed.start(start)
+    assert resumed.run.epoch == 1
+    resumed.train_epoch()
+    wanted, found = unbroken.detector.state_dict(), resumed.detector.state_dict()
+    assert all(torch.equal(wanted[name], found[name]) for name in wanted)
+    detector, options = load_detector(tmp_path / "unbroken" / BEST)
+    assert options == OPTIONS
+    assert not detector.training
+
+
+def test_boxes_follow_their_picture_into_the_input(data: Path, tmp_path: Path) -> None:
+    samples = [s for s in read_catalogue(data).samples if s.source == "web"]
+    batches = BoxBatches(samples, PictureStore(samples, tmp_path), OPTIONS)
+    batch = batches.batch(0)
+    assert batch["image"].shape[1:] == (3, 64, 64)
+    assert ((batch["bboxes"] >= 0) & (batch["bboxes"] <= 1)).all()
+    assert set(batches.views.recipe) == {"web fractured"}
+
+
+@pytest.mark.parametrize(
+    ("box", "wanted"),
+    [((0, 0, 10, 10), 1.0), ((5, 0, 15, 10), 1 / 3), ((20, 20, 30, 30), 0.0)],
+)
+def test_overlap_over_union(box: tuple[float, ...], wanted: float) -> None:
+    one = np.array([[0.0, 0.0, 10.0, 10.0]])
+    assert overlaps(one, np.array([box], float))[0, 0] == pytest.approx(wanted)
+
+
+def test_a_fracture_is_found_once() -> None:
+    boxes = np.array([[0.0, 0.0, 10.0, 10.0], [0.0, 0.0, 10.0, 9.0], [50.0, 50.0, 60.0, 60.0]])
+    found = Found(boxes, np.array([0.5, 0.9, 0.8]), np.array([[0.0, 0.0, 10.0, 10.0]]))
+    assert hits(found).tolist() == [False, True, False]
+
+
+def test_ap50_and_the_score_of_best_f1() -> None:
+    truth = np.array([[0.0, 0.0, 10.0, 10.0]])
+    right = found_in([Detection((0, 0, 10, 10), 0, 0.9)], truth)
+    wrong = found_in([Detection((50, 50, 60, 60), 0, 0.3)], truth)
+    assert ap50([right]) == pytest.approx(1.0)
+    assert ap50([right, wrong]) == pytest.approx(0.5)
+    assert least_score([right, wrong]) == pytest.approx(0.9)
+    assert ap50([found_in([], truth)]) == 0.0
+
+
+def test_a_picture_without_boxes_still_has_a_logit() -> None:
+    empty = found_in([], np.zeros((0, 4)))
+    faint = found_in([Detection((0, 0, 1, 1), 0, FLOOR_SCORE / 10)], np.zeros((0, 4)))
+    assert image_logit(empty) == image_logit(faint)
+
+
+def test_the_bundled_detector_answers_as_torch_does(
+    tmp_path: Path, started: tuple[Detector, dict[str, np.ndarray]]
+) -> None:
+    path = tmp_path / "yolo" / "detector.xml"
+    export_detector(started[0], YOLO_RULE, path)
+    gaps = measure_parity(started[0], path, torch.rand(1, 3, 512, 512))
+    assert gaps["box_px"] < 0.5
+    assert gaps["score"] < 1e-3
+    scope = {"file": "cascade/trunk.xml", "sha256": "a", "bytes": 1, "format": "openvino"}
+    manifest = tmp_path / "manifest.toml"
+    files = {role: {**scope, "network": "n"} for role in ("trunk", "body_part")}
+    cascade = {"title": "t", "licence": "l", "source": "s", "files": files}
+    write_set(manifest, "cascade", "osteolens", cascade)
+    figures = {
+        "least_score": 0.3,
+        "calibration": {"slope": 1.0, "intercept": 0.0},
+        "operating_points": {"balanced": [0.2, 0.6]},
+        "metrics": {"n": 1},
+    }
+    table = manifest_table(path, YOLO_RULE, figures, tmp_path, manifest)
+    write_set(manifest, "yolo", "osteolens", table)
+    weights = read_manifests([manifest]).chosen("yolo")
+    assert set(weights.files) == {"detector", "trunk", "body_part"}
+    assert weights.files["detector"].preprocessing == YOLO_RULE
+    weights.files["detector"].verify()
+    files = {role: {**entry, "sha256": "b"} for role, entry in files.items()}
+    write_cascade(manifest, {**cascade, "files": files})
+    assert read_tables(manifest)["yolo"]["osteolens"]["files"]["trunk"]["sha256"] == "b"
