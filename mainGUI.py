@@ -1,6 +1,7 @@
 """Opens the window: `python mainGUI.py [IMAGE ...] [--db FILE]`."""
 
 import argparse
+import gc
 import logging
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def main() -> None:
     analyst, worker, settings = Analyst(options.db), Worker(), read_settings(settings_file())
 
     def put_away() -> None:
+        # What is left of the window must not be collected on the worker's thread, where Tk is not.
+        gc.disable()
         try:
             write_settings(settings_file(), settings)
         except CannotSave as error:

@@ -10,6 +10,7 @@ from models.weights import WeightsFile, WeightsSet
 from predictions import PipelineStatus
 
 NOT_A_LOCALISATION = "The heat map shows where the network looked; it is not a localisation."
+NOTHING_SPOKE = "The heat map is empty: nothing in the picture spoke for this."
 NO_FIGURES = "No figures are known for these weights."
 OLDER_WEIGHTS = "Answered by other weights than those in use now."
 
@@ -32,9 +33,12 @@ def about(answer: Answer, statuses: Sequence[PipelineStatus], point_name: str) -
     return [line for line in lines if line]
 
 
-def has_heatmap(prediction: Prediction) -> bool:
-    """Return whether the answer comes with a heat map."""
-    return any(isinstance(mark, Heatmap) for mark in prediction.overlay)
+def remark_on_heatmap(prediction: Prediction) -> str:
+    """Return what has to be said of the answer's heat map; empty where it has none."""
+    maps = [mark for mark in prediction.overlay if isinstance(mark, Heatmap)]
+    if not maps:
+        return ""
+    return NOT_A_LOCALISATION if any(m.values.max() > 0 for m in maps) else NOTHING_SPOKE
 
 
 def _figures(prediction: Prediction, weights: WeightsSet, point_name: str) -> list[str]:

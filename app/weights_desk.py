@@ -8,8 +8,8 @@ from app.context import Context
 from app.jobs import Continuation
 from models import folders
 from models.fetch import fetch
-from models.foreign import ForeignFile, find_foreign, question, recognise
-from models.foreign_import import import_foreign
+from models.foreign import ForeignFile, find_foreign, into_sets, question, recognise
+from models.foreign_import import import_all
 from models.pipeline import Progress
 from predictions import PipelineStatus
 
@@ -60,14 +60,15 @@ class WeightsDesk:
     def consider(self, paths: Sequence[Path]) -> None:
         """Look at files the user brought, without running anything, and put the question."""
 
-        def work(progress: Progress) -> tuple[ForeignFile, ...]:
+        def work(progress: Progress) -> tuple[tuple[ForeignFile, ...], str]:
             progress("Looking at the files", 0.0)
-            return tuple(recognise(path) for path in paths)
+            sets = into_sets([recognise(path) for path in paths])
+            files = tuple(file for each in sets for file in each)
+            return files, question(*files)
 
-        def done(files: tuple[ForeignFile, ...]) -> None:
+        def done(result: tuple[tuple[ForeignFile, ...], str]) -> None:
             self._end()
-            self.asked_about = files
-            self.question = question(*files)
+            self.asked_about, self.question = result
             self._context.tell(Change.WEIGHTS)
 
         self._launch("Looking at the files", work, done)
@@ -83,7 +84,7 @@ class WeightsDesk:
         self.question, self.asked_about = "", ()
 
         def work(progress: Progress) -> None:
-            import_foreign(files, folders.writable_folder(), progress)
+            import_all(files, folders.writable_folder(), progress)
 
         self._start("Importing weights", work, "The weights were imported and are in use.")
 

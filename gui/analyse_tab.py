@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 import customtkinter as ctk
@@ -45,12 +46,20 @@ class AnalyseTab(ctk.CTkFrame):
         self.grid_columnconfigure(1, weight=1)
         self.strip = ImageStrip(self, session)
         self.view = ImageView(self, on_pointer, self._pointed_in_picture, self._view_changed)
-        self.panel = FindingsPanel(self, session, self._pointed_in_list)
         self.empty = EmptyState(self, on_open, self._try, tuple(words for words, _ in PHANTOMS))
         self.view.grid(row=0, column=1, sticky="nsew")
         self.empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
         session.listen(Change.IMAGES, self._show_image)
         session.listen(Change.ANSWERS, self._show_marks)
+
+    @cached_property
+    def panel(self) -> FindingsPanel:
+        """The right panel, which the empty window does not need."""
+        return FindingsPanel(self, self._session, self._pointed_in_list)
+
+    def build_panel(self) -> None:
+        """Build the right panel before it is needed, now that the window is on the screen."""
+        self.panel.grid_remove()
 
     def invite(self, files_are_held: bool) -> None:
         """Show that files may be dropped."""
@@ -59,9 +68,9 @@ class AnalyseTab(ctk.CTkFrame):
     def _show_image(self) -> None:
         current = self._session.images.current
         if current is None:
-            self.empty.grid()
-            self.strip.grid_remove()
             self.panel.grid_remove()
+            self.strip.grid_remove()
+            self.empty.grid()
         else:
             self.empty.grid_remove()
             self.strip.grid(row=0, column=0, sticky="ns", padx=(0, 1))

@@ -206,10 +206,11 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def _drawn(self) -> None:
         """Begin the work only now that the window is on the screen."""
-        self.update_idletasks()
-        self._accept_drops(self)
+        self.update()
         self._session.start()
         self._poll()
+        self._accept_drops(self)
+        self.analyse.build_panel()
 
     def _accept_drops(self, widget: tk.Misc) -> None:
         if self.drop_is_possible:

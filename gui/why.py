@@ -4,7 +4,7 @@ import tkinter as tk
 
 import customtkinter as ctk
 
-from app.about import NOT_A_LOCALISATION, has_heatmap
+from app.about import remark_on_heatmap
 from app.session import Session
 from app.wording import OPERATING_POINTS
 from gui import theme
@@ -60,7 +60,7 @@ class Why(ctk.CTkFrame):
         Tip(self.point, "Which thresholds turn the probability into a verdict")
         self.remark = ctk.CTkLabel(
             self,
-            text=NOT_A_LOCALISATION,
+            text="",
             font=small,
             text_color=theme.FAINT,
             justify="left",
@@ -75,11 +75,12 @@ class Why(ctk.CTkFrame):
         self.opacity.set(settings.opacity)
         self.point.set(OPERATING_POINTS[settings.operating_point])
         prediction = self._session.images.shown_prediction()
-        heat = prediction is not None and has_heatmap(prediction)
-        (self.opacity.grid if heat else self.opacity.grid_remove)()
+        remark = remark_on_heatmap(prediction) if prediction is not None else ""
+        (self.opacity.grid if remark else self.opacity.grid_remove)()
         judged = prediction is not None and bool(prediction.operating_points)
         (self.point.grid if judged else self.point.grid_remove)()
-        if heat:
+        if remark:
+            self.remark.configure(text=remark)
             self.remark.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(4, 0))
         else:
             self.remark.grid_remove()

@@ -14,6 +14,7 @@ from models.weights import WeightsSet
 
 CLASSIFIER = "classifier"
 FRACTURED = "fractured"
+ATTENTION = "attention"
 OUT_OF_SCOPE = "This picture is none of the body parts the network was made for."
 
 
@@ -53,7 +54,7 @@ class Cbam:
         finding = Finding(
             FRACTURED,
             class_score(outputs, self._classifier, FRACTURED),
-            heatmap(outputs, placement, "attention"),
+            heatmap(outputs, placement, "attention", ATTENTION),
         )
         verdict = self._classifier.operating_points[BALANCED].judge(probability)
         return self._answer(verdict, probability, finding, (), stages)

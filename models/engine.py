@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from errors import WeightsUnavailable
 from imaging.preprocess import Placement, prepare
 from imaging.radiograph import Radiograph
+from models.mapped_files import drop_mapped_pages
 from models.weights import WeightsFile
 
 if TYPE_CHECKING:
@@ -122,12 +123,15 @@ class Engine:
             "INFERENCE_PRECISION_HINT": self.precision,
         }
         try:
-            return Network(self._core.compile_model(str(weights.path), "CPU", hints))
+            network = Network(self._core.compile_model(str(weights.path), "CPU", hints))
         except RuntimeError as error:
             raise WeightsUnavailable(
                 f"The weights file {weights.path.name} is not a network that OpenVINO can run; "
                 "choose another one in the Models tab."
             ) from error
+        for path in weights.paths:
+            drop_mapped_pages(path)
+        return network
 
 
 def _name(port: "openvino.ConstOutput") -> str:

@@ -42,12 +42,16 @@ def class_score(outputs: Outputs, weights: WeightsFile, label: str) -> float:
     return sigmoid(class_logit(outputs, weights, label))
 
 
-def heatmap(outputs: Outputs, placement: Placement, label: str) -> Heatmap | None:
+def heatmap(
+    outputs: Outputs, placement: Placement, label: str, output: str = "heatmap"
+) -> Heatmap | None:
     """Return the network's map of where it looked, cut to the picture; None if it gives none.
 
-    A CBAM network's spatial attention serves where there is no class activation map.
+    Args:
+        label: what the map is evidence for.
+        output: the map's name among the outputs, "attention" for CBAM's spatial attention.
     """
-    values = outputs.get("heatmap", outputs.get("attention"))
+    values = outputs.get(output)
     if values is None:
         return None
     plane = np.asarray(values, np.float32).reshape(values.shape[-2:])

@@ -76,13 +76,19 @@ class Yolo:
         settings = self._detector.settings
         detections = decode(outputs["boxes"], settings["floor_score"])
         kept = one_box_per_lesion(detections, settings["nms_iou"], settings["max_boxes"])
-        best = max((d.score for d in kept), default=settings["floor_score"] / 2.0)
+        best = max((d.score for d in kept if self._means_fracture(d)), default=0.0)
+        best = max(best, settings["floor_score"] / 2.0)
         probability = self._detector.calibration.probability(logit(best))
         point = self._detector.operating_points[BALANCED]
         findings = tuple(self._finding(d, placement, point) for d in kept)
         shown = any(f.score >= settings["least_score"] for f in findings)
         notes = () if shown else (NO_BOXES,)
         return self._answer(point.judge(probability), probability, findings, notes, stages)
+
+    def _means_fracture(self, detection: Detection) -> bool:
+        """Tell a fracture's box from one of a healthy bone, which some public detectors draw."""
+        labels = self._detector.settings.get("fracture_labels", self._detector.labels)
+        return self._detector.labels[detection.class_index] in labels
 
     def _finding(
         self, detection: Detection, placement: Placement, point: OperatingPoint

@@ -1,9 +1,11 @@
 """A real window on a virtual screen."""
 
+import gc
 import os
 import shutil
 import subprocess
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -54,7 +56,7 @@ class Stage:
         self.analyst = Analyst(database, manifests=manifests)
         self.session = Session(self.analyst, self.worker, settings)
         self.is_closed = False
-        self.errors: list[BaseException] = []
+        self.errors: list[str] = []
         self.window = MainWindow(self.session, self._closed)
         self.window.report_callback_exception = self._caught
         self.wait(lambda: bool(self.session.weights.statuses) and self.session.history.is_read)
@@ -99,7 +101,7 @@ class Stage:
         self.is_closed = True
 
     def _caught(self, _kind: object, error: BaseException, _trace: object) -> None:
-        self.errors.append(error)
+        self.errors.append("".join(traceback.format_exception(error)))
 
 
 @pytest.fixture
@@ -116,9 +118,13 @@ def make_stage(tmp_path: Path) -> Iterator[Callable[..., Stage]]:
         return stage
 
     yield make
-    for stage in made:
-        stage.close()
-        assert not stage.errors
+    errors = []
+    while made:
+        made[-1].close()
+        errors += made.pop().errors
+    # Tk's objects must die on this thread: a later test's worker would wait for a dead window.
+    gc.collect()
+    assert not errors, "\n".join(errors)
 
 
 @pytest.fixture

@@ -115,3 +115,12 @@ def test_unsure_boxes_are_kept_for_the_reader_who_asks(tmp_path: Path) -> None:
     prediction = ask(tmp_path, [[6, 6, 8, 8, 0.9], [24, 24, 8, 8, 0.1]])
     assert len(prediction.findings) == 2
     assert len(prediction.from_score().findings) == 1
+
+
+def test_a_box_around_a_healthy_bone_is_no_fracture(tmp_path: Path) -> None:
+    boxes = [[16, 16, 8, 8, 0.1, 0.9], [4, 4, 2, 2, 0.2, 0.0]]
+    manifest = detector_set(tmp_path, boxes, fracture_labels=["fracture"])
+    weights = read_manifests([manifest]).chosen("yolo")
+    prediction = Yolo(weights, Engine()).predict(made_radiograph())
+    assert prediction.probability == pytest.approx(0.2, abs=1e-4)
+    assert prediction.verdict is Verdict.NO_FRACTURE

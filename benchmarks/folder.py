@@ -1,0 +1,87 @@
+"""A folder by the command line against the engine's own rate: `python -m benchmarks.folder FOLDER`.
+
+The engine's own rate is that of the networks alone, on tensors that are ready: trunk, body-part
+head and one specialist. The command line decodes, answers, keeps a row and prints a line for each
+image. Its rate is taken between the first and the last line, and also over the whole process.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from imaging.load import load_radiograph
+from imaging.preprocess import prepare
+from models.engine import Engine
+from predictions import Predictor
+
+ROOT = Path(__file__).parents[1]
+
+
+def main() -> None:
+    """Measure engine and command line in turn, three times."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--images", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    images = sorted(p for p in options.folder.iterdir() if p.suffix == ".jpg")[: options.images]
+    with tempfile.TemporaryDirectory() as folder:
+        for image in images:
+            (Path(folder) / image.name).symlink_to(image.resolve())
+        shares, whole = [], []
+        for turn in range(options.rounds):
+            engine = engine_rate(images)
+            between, over_all = command_line_rates(Path(folder), Path(folder) / f"{turn}.db")
+            shares.append(between / engine)
+            whole.append(over_all / engine)
+            print(
+                f"engine alone {engine:.0f} images/s, command line {between:.0f} images/s, "
+                f"with its start {over_all:.0f} images/s"
+            )
+    print(
+        f"n = {len(images)}: {statistics.median(shares):.0%} of the engine's own rate (at least "
+        f"70 %), {statistics.median(whole):.0%} with start-up"
+    )
+
+
+def engine_rate(images: list[Path]) -> float:
+    """Return images a second of the cascade's networks alone."""
+    files = Predictor().weights("cascade").files
+    engine = Engine()
+    rule = files["trunk"].preprocessing
+    assert rule is not None
+    tensors = [prepare(load_radiograph(image), rule)[0] for image in images]
+    trunk = engine.network(files["trunk"])
+
+    def answer(tensor) -> None:
+        features = trunk.run(tensor)
+        engine.run_head(files["body_part"], features)
+        engine.run_head(files["leg"], features)
+
+    for tensor in tensors[:5]:
+        answer(tensor)
+    start = time.perf_counter()
+    for tensor in tensors:
+        answer(tensor)
+    return len(tensors) / (time.perf_counter() - start)
+
+
+def command_line_rates(folder: Path, database: Path) -> tuple[float, float]:
+    """Return images a second between the first and the last line, and over the whole process."""
+    command = ["predictions.py", str(folder), "--pipeline", "cascade", "--json", "--db"]
+    start = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, *command, str(database)], cwd=ROOT, stdout=subprocess.PIPE
+    ) as run:
+        assert run.stdout is not None
+        times = [time.perf_counter() for _ in run.stdout]
+    end = time.perf_counter()
+    return (len(times) - 1) / (times[-1] - times[0]), len(times) / (end - start)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""What stands behind an answer, in words."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.about import (
+    NO_FIGURES,
+    NOT_A_LOCALISATION,
+    NOTHING_SPOKE,
+    OLDER_WEIGHTS,
+    about,
+    remark_on_heatmap,
+)
+from app.analyst import Analyst, Answer
+from app.wording import disagreement, percent
+from imaging.overlay import Heatmap
+from models.manifest import read_tables, write_tables
+from models.prediction import Finding, Prediction, Verdict
+from predictions import PipelineStatus
+from tests.fakes import made_radiograph
+from tests.networks import cascade_set
+
+FIGURES = {
+    "date": "2026-11-21",
+    "n": 412,
+    "fractured": 61,
+    "balanced": {
+        "sensitivity": 0.911,
+        "sensitivity_interval": [0.86, 0.95],
+        "specificity": 0.88,
+        "specificity_interval": [0.85, 0.91],
+    },
+}
+
+
+@pytest.fixture
+def analyst(tmp_path: Path) -> Analyst:
+    manifest = cascade_set(tmp_path / "weights")
+    tables = read_tables(manifest)
+    tables["cascade"]["tiny"]["files"]["hand"]["metrics"] = FIGURES
+    write_tables(manifest, tables)
+    return Analyst(tmp_path / "h.db", manifests=[manifest])
+
+
+def lines(analyst: Analyst, answer: Answer, point: str = "balanced") -> list[str]:
+    statuses: list[PipelineStatus] = analyst.statuses()
+    return about(answer, statuses, point)
+
+
+def test_the_figures_are_those_of_the_part_that_was_recognised(analyst: Analyst) -> None:
+    said = lines(analyst, analyst.answer(made_radiograph(), "cascade"))
+    assert said[0] == "Tiny cascade"
+    assert said[1] == "Hand: sensitivity 91 % (86–95), specificity 88 % (85–91)"
+    assert said[2] == "Measured on 412 images, 61 fractured (2026-11-21)"
+    assert said[3].startswith("Answered now in ")
+
+
+def test_a_point_without_figures_says_so(analyst: Analyst) -> None:
+    assert NO_FIGURES in lines(
+        analyst, analyst.answer(made_radiograph(), "cascade"), "high_sensitivity"
+    )
+
+
+def test_other_weights_than_those_in_use_are_said_and_no_figure_is_lent_to_them(
+    analyst: Analyst,
+) -> None:
+    answer = analyst.answer(made_radiograph(), "cascade")
+    older = replace(answer, prediction=replace(answer.prediction, weights_id="f" * 64))
+    said = lines(analyst, older)
+    assert OLDER_WEIGHTS in said
+    assert not any("sensitivity" in line for line in said)
+
+
+def test_an_answer_from_the_history_says_when_it_was_made(analyst: Analyst) -> None:
+    answer = analyst.answer(made_radiograph(), "cascade")
+    kept = replace(answer, made_at=datetime(2026, 3, 4, 5, 6, tzinfo=UTC))
+    assert lines(analyst, kept)[-1].startswith("From history, answered 2026-03-04")
+
+
+def heat(values: np.ndarray) -> Prediction:
+    mark = Heatmap(values.astype(np.float32), (0, 0, 8, 8), "fractured")
+    return Prediction("cascade", "w", Verdict.DOUBT, 0.5, (Finding("fractured", 0.5, mark),))
+
+
+def test_a_heat_map_says_that_it_is_no_localisation() -> None:
+    assert remark_on_heatmap(heat(np.eye(4))) == NOT_A_LOCALISATION
+    assert remark_on_heatmap(heat(np.zeros((4, 4)))) == NOTHING_SPOKE
+    assert remark_on_heatmap(replace(heat(np.eye(4)), findings=())) == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.0, "under 1 %"), (0.004, "under 1 %"), (0.5, "50 %"), (0.994, "99 %"), (1.0, "over 99 %")],
+)
+def test_certainty_is_never_claimed(share: float, words: str) -> None:
+    assert percent(share) == words
+
+
+def verdicts(**given: Verdict) -> list[Prediction]:
+    return [Prediction(name, "w", verdict, None, ()) for name, verdict in given.items()]
+
+
+def test_doubt_contradicts_nobody() -> None:
+    assert disagreement(verdicts(cascade=Verdict.FRACTURE, yolo=Verdict.DOUBT)) == ""
+
+
+def test_a_contradiction_names_both_sides() -> None:
+    given = verdicts(cascade=Verdict.FRACTURE, cbam=Verdict.FRACTURE, yolo=Verdict.NO_FRACTURE)
+    assert disagreement(given) == (
+        "The pipelines disagree: cascade and cbam say fracture, yolo says no fracture."
+    )
