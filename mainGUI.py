@@ -2,16 +2,14 @@
 
 import argparse
 import gc
-import logging
 from pathlib import Path
 
 from app.analyst import Analyst
 from app.logs import start_log
 from app.paths import settings_file
 from app.session import Session
-from app.settings import read_settings, write_settings
+from app.settings import keep_settings, read_settings
 from app.worker import Worker
-from errors import CannotSave
 from gui.main_window import MainWindow
 
 
@@ -27,10 +25,7 @@ def main() -> None:
     def put_away() -> None:
         # What is left of the window must not be collected on the worker's thread, where Tk is not.
         gc.disable()
-        try:
-            write_settings(settings_file(), settings)
-        except CannotSave as error:
-            logging.getLogger(__name__).warning("%s", error)
+        keep_settings(settings_file(), settings)
         worker.submit(lambda _progress: analyst.close())
         worker.close()
 

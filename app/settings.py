@@ -1,5 +1,7 @@
 """What the user chose, kept in a file that a person can read."""
 
+import logging
+import re
 import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -7,10 +9,11 @@ from pathlib import Path
 import tomli_w
 
 from app.whole_file import write_whole
-from errors import CannotSave
 from models.prediction import BALANCED, OPERATING_POINTS
 from models.registry import PIPELINES
 from predictions import ALL
+
+log = logging.getLogger(__name__)
 
 THEMES = ("dark", "light")
 
@@ -52,18 +55,15 @@ def read_settings(path: Path) -> Settings:
     return settings
 
 
-def write_settings(path: Path, settings: Settings) -> None:
-    """Write the settings, whole or not at all.
+def keep_settings(path: Path, settings: Settings) -> None:
+    """Write the settings, whole or not at all; a place that can't be written is only logged.
 
-    Raises:
-        CannotSave: the place can't be written.
+    It is called when the window is gone and nobody can be told any more.
     """
     try:
         write_whole(path, tomli_w.dumps(asdict(settings)).encode())
     except OSError as error:
-        raise CannotSave(
-            f"The settings could not be saved in {path.parent} ({error.strerror})."
-        ) from error
+        log.warning("the settings could not be saved: %s", error.strerror)
 
 
 def _makes_sense(name: str, value: object) -> bool:
@@ -74,4 +74,6 @@ def _makes_sense(name: str, value: object) -> bool:
     }
     if name in allowed:
         return value in allowed[name]
+    if name == "geometry":
+        return bool(re.fullmatch(r"(\d{3,5}x\d{3,5}\+\d{1,5}\+\d{1,5})?", str(value)))
     return name != "opacity" or (isinstance(value, float) and 0.0 <= value <= 1.0)

@@ -1,0 +1,43 @@
+"""Settings: kept for the next start, and never a reason not to start."""
+
+from pathlib import Path
+
+import pytest
+
+from app.settings import Settings, keep_settings, read_settings
+
+
+def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
+    chosen = Settings(theme="light", pipeline="all", opacity=0.8, overlay_is_on=False)
+    keep_settings(tmp_path / "new" / "settings.toml", chosen)
+    assert read_settings(tmp_path / "new" / "settings.toml") == chosen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "theme = ",
+        "\x00",
+        'theme = "purple"\npipeline = "xray"\noperating_point = "wild"',
+        "opacity = 7.0\noverlay_is_on = 3\ntheme = 1",
+        "unheard_of = 1",
+        'geometry = "; exit"',
+    ],
+)
+def test_what_makes_no_sense_keeps_its_default(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(text)
+    assert read_settings(path) == Settings()
+
+
+def test_a_missing_file_is_a_first_start(tmp_path: Path) -> None:
+    assert read_settings(tmp_path / "none.toml") == Settings()
+
+
+def test_a_closed_folder_is_logged_and_nothing_else(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("")
+    keep_settings(tmp_path / "file" / "settings.toml", Settings())
+    assert "could not be saved" in caplog.text
