@@ -103,7 +103,8 @@ def environment(purpose: str, *requirements: Path) -> str:
         return str(python)
     if not python.exists():
         make_environment()
-    print(f"Setting up OsteoLens in {ENVIRONMENT}; this happens once.", flush=True)
+    # Not on standard output, where `analyse --json` prints JSON and nothing else.
+    print(f"Setting up OsteoLens in {ENVIRONMENT}; this happens once.", file=sys.stderr)
     command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
     for path in requirements:
         command += ["-r", str(path)]
