@@ -32,6 +32,7 @@ SUBPARTS = {
     "elbow_multiview": ("Elbow",),
 }
 PARTS_BY_EYE = Path(__file__).with_name("parts_by_eye.csv")
+BONEBREAK_TWINS = Path(__file__).with_name("bonebreak_twins.csv")
 HARDWARE_BY_EYE = Path(__file__).with_name("hardware_by_eye.csv")
 
 Found = tuple[list[Sample], list[Problem]]
@@ -142,10 +143,13 @@ def read_web(folder: Path) -> Found:
 
 
 def read_bonebreak(folder: Path) -> Found:
-    """Read the fracture types; near-duplicates share a cluster, which is the group."""
+    """Read the fracture types; near-duplicates share a cluster, which is the group.
+
+    Clusters that turned out to hold copies of one picture make one group (`bonebreak_twins.csv`).
+    """
     problems: list[Problem] = []
     samples = []
-    by_eye = parts_by_eye("bonebreak")
+    by_eye, twins = parts_by_eye("bonebreak"), bonebreak_twins()
     for row in _rows(folder / "manifest.csv", problems):
         path = folder / "images" / row["image"]
         if not path.is_file():
@@ -156,7 +160,7 @@ def read_bonebreak(folder: Path) -> Found:
             Sample(
                 path=path,
                 source="bonebreak",
-                group=row["cluster"],
+                group=twins.get(row["cluster"], row["cluster"]),
                 parts=parts,
                 fractured=None if parts == (OTHER,) else True,
                 kind=row["type"],
@@ -202,6 +206,15 @@ def parts_by_eye(source: str) -> dict[str, tuple[str, ...]]:
     with PARTS_BY_EYE.open(newline="", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["source"] == source]
     return {row["name"]: tuple(row["parts"].split("+")) for row in rows if row["parts"]}
+
+
+def bonebreak_twins() -> dict[str, str]:
+    """Return the group of each cluster that shares a picture with another one.
+
+    Found by matching features between all clusters' pictures, and looked at.
+    """
+    with BONEBREAK_TWINS.open(newline="", encoding="utf-8") as file:
+        return {row["cluster"]: row["group"] for row in csv.DictReader(file)}
 
 
 def hardware_by_eye(source: str) -> set[str]:
