@@ -105,7 +105,10 @@ class Analyses:
                 "Only a small picture of this image is left; open the X-ray itself to analyse it."
             )
         if not self._weights.statuses:
-            return "The networks are still being looked up; try again in a moment."
+            return (
+                self._weights.problem
+                or "The networks are still being looked up; try again in a moment."
+            )
         if not asked:
             return "No pipeline has its weights; the Models tab says what is missing."
         return asked[0].obstacle

@@ -20,6 +20,7 @@ class WeightsDesk:
     Attributes:
         statuses: every pipeline, in the registry's order; empty until they were first read.
         foreign: files of the public systems in the weights folder that are not imported yet.
+        problem: one sentence when the manifests can't be read; else empty.
         question: what the user has to agree to before the files in `asked_about` are imported.
         asked_about: the files the question speaks of.
         stage: what is being done to weights, in words; empty when nothing is.
@@ -31,6 +32,7 @@ class WeightsDesk:
         self._job = 0
         self.statuses: list[PipelineStatus] = []
         self.foreign: list[ForeignFile] = []
+        self.problem = ""
         self.question = ""
         self.asked_about: tuple[ForeignFile, ...] = ()
         self.stage = ""
@@ -45,7 +47,7 @@ class WeightsDesk:
         """Read the manifests and look into the weights folders again."""
         self._context.jobs.start(
             lambda _progress: (self._context.analyst.reload_weights(), _unimported()),
-            Continuation(done=self._were_read, failed=self._context.fail),
+            Continuation(done=self._were_read, failed=self._were_not_read),
         )
 
     def get(self, pipeline: str) -> None:
@@ -131,8 +133,14 @@ class WeightsDesk:
 
     def _were_read(self, result: tuple[list[PipelineStatus], list[ForeignFile]]) -> None:
         self.statuses, self.foreign = result
+        self.problem = ""
         self._context.tell(Change.WEIGHTS)
         self._context.tell(Change.WORK)
+
+    def _were_not_read(self, sentence: str) -> None:
+        self.problem = sentence
+        self._context.fail(sentence)
+        self._context.tell(Change.WEIGHTS)
 
 
 def _unimported() -> list[ForeignFile]:

@@ -16,6 +16,7 @@ from gui.drop_target import DropRoot, accept_drops
 from gui.help_tab import HelpTab
 from gui.history_tab import HistoryTab
 from gui.models_tab import ModelsTab
+from gui.notice_bar import NoticeBar
 from gui.paste import pasted_files, pasted_png
 from gui.shortcuts import SHORTCUTS, Action
 from gui.status_line import StatusLine
@@ -159,6 +160,7 @@ class MainWindow(ctk.CTk, DropRoot):
         self.toolbar.pack(fill="x")
         self.tab_bar.pack(fill="x", pady=(1, 1))
         self.status.pack(fill="x", side="bottom", pady=(1, 0))
+        self.notice_bar = NoticeBar(self, self._session, self.body)
         self.body.pack(fill="both", expand=True)
 
     def _build_tab(self, name: str) -> ctk.CTkBaseClass:

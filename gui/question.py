@@ -13,7 +13,7 @@ class Question(ctk.CTkToplevel):
     """Asks once; closing the window means no."""
 
     def __init__(self, master: tk.Misc, title: str, words: str, yes: str, no: str) -> None:
-        super().__init__(master, fg_color=theme.SURFACE)
+        super().__init__(master, fg_color=theme.RAISED)
         self.title(title)
         self.agreed = False
         self.words = ctk.CTkTextbox(
@@ -21,7 +21,7 @@ class Question(ctk.CTkToplevel):
             width=640,
             height=280,
             font=theme.font(),
-            fg_color=theme.SURFACE,
+            fg_color=theme.RAISED,
             text_color=theme.TEXT,
             wrap="word",
         )
@@ -35,7 +35,7 @@ class Question(ctk.CTkToplevel):
             row,
             text=no,
             font=theme.font(),
-            fg_color=theme.RAISED,
+            fg_color=theme.SURFACE,
             hover_color=theme.HOVER,
             text_color=theme.TEXT,
             command=self.destroy,
@@ -43,8 +43,15 @@ class Question(ctk.CTkToplevel):
         self.yes.pack(side="right")
         self.no.pack(side="right", padx=(0, theme.GRID))
         self.bind("<Escape>", lambda _e: self.destroy())
-        self.transient(master.winfo_toplevel())
+        self._stand_over(master.winfo_toplevel())
         self.no.focus_set()
+
+    def _stand_over(self, window: tk.Misc) -> None:
+        self.transient(window)
+        self.update_idletasks()
+        x = window.winfo_rootx() + (window.winfo_width() - self.winfo_reqwidth()) // 2
+        y = window.winfo_rooty() + (window.winfo_height() - self.winfo_reqheight()) // 3
+        self.wm_geometry(f"+{max(x, 0)}+{max(y, 0)}")
 
     def _agree(self) -> None:
         self.agreed = True

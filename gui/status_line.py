@@ -7,23 +7,17 @@ import customtkinter as ctk
 from app.session import Change, NoticeKind, Session
 from app.version import DISCLAIMER
 from gui import theme
-from gui.icons import verdict_icon
 from imaging.radiograph import Radiograph
-from models.prediction import Verdict
 
 HEIGHT = 32
 INFO_MS = 6000
-SIGN = 16
-
-# The colours and signs of two verdicts serve here too; the sentence says what they mean.
-SIGNS = {NoticeKind.WARNING: Verdict.DOUBT, NoticeKind.ERROR: Verdict.FRACTURE}
 
 
 class StatusLine(ctk.CTkFrame):
     """One line at the foot of the window.
 
-    At the left stands what matters most just now: the stage of the work, else the notice, else the
-    picture in numbers.
+    At the left stands what matters most just now: the stage of the work, else an information, else
+    the picture in numbers. Warnings and errors have a bar of their own.
     """
 
     def __init__(self, master: tk.Misc, session: Session) -> None:
@@ -37,7 +31,6 @@ class StatusLine(ctk.CTkFrame):
         self.progress = ctk.CTkProgressBar(
             self, width=160, height=8, corner_radius=4, progress_color=theme.ACCENT
         )
-        self._sign = ctk.CTkLabel(self, text="", width=SIGN)
         self.words = self._label(theme.TEXT, "w")
         self.pointer = self._label(theme.MUTED, "e")
         self.disclaimer = self._label(theme.TEXT, "e")
@@ -46,7 +39,7 @@ class StatusLine(ctk.CTkFrame):
         self.words.grid(row=0, column=2, sticky="w", padx=(2 * theme.GRID, 0))
         self.pointer.grid(row=0, column=3, sticky="e", padx=2 * theme.GRID)
         self.disclaimer.grid(row=0, column=4, sticky="e", padx=(0, 2 * theme.GRID))
-        for change in (Change.NOTICE, Change.WORK, Change.WEIGHTS, Change.IMAGES, Change.HISTORY):
+        for change in (Change.NOTICE, Change.WORK, Change.WEIGHTS, Change.IMAGES):
             session.listen(change, self.refresh)
         session.listen(Change.NOTICE, self._forget_later)
         self.refresh()
@@ -72,25 +65,12 @@ class StatusLine(ctk.CTkFrame):
         if stage:
             self.progress.set(fraction)
             self.progress.grid(row=0, column=0, padx=(2 * theme.GRID, 0))
-            self._say(stage, None)
+            self.words.configure(text=stage)
             return
         self.progress.grid_remove()
         notice = self._session.notice
-        if notice.sentence:
-            self._say(notice.sentence, notice.kind)
-        else:
-            self._say(self._session.history.warning or self._numbers(), None)
-
-    def _say(self, words: str, kind: NoticeKind | None) -> None:
-        verdict = SIGNS.get(kind) if kind else None
-        if verdict is None:
-            self._sign.grid_remove()
-            colour = theme.TEXT
-        else:
-            self._sign.configure(image=verdict_icon(verdict, SIGN))
-            self._sign.grid(row=0, column=1, padx=(2 * theme.GRID, 0))
-            colour = theme.VERDICTS[verdict]
-        self.words.configure(text=words, text_color=colour)
+        is_information = notice.kind is NoticeKind.INFO and bool(notice.sentence)
+        self.words.configure(text=notice.sentence if is_information else self._numbers())
 
     def _work(self) -> tuple[str, float]:
         running = self._session.analyses.running

@@ -148,6 +148,30 @@ def test_a_pipeline_without_weights_says_so(desk: Desk, tmp_path: Path) -> None:
     assert desk.session.analyses.running is None
 
 
+def test_damaged_weights_are_one_sentence_and_the_program_goes_on(
+    desk: Desk, tmp_path: Path, manifest: Path
+) -> None:
+    trunk = manifest.parent / "trunk.xml"
+    trunk.write_text(trunk.read_text() + " ")
+    desk.open(picture(tmp_path))
+    desk.session.analyses.start()
+    desk.finish()
+    assert desk.session.notice.kind is NoticeKind.ERROR
+    assert "trunk.xml is damaged or was changed" in desk.session.notice.sentence
+    assert desk.session.analyses.running is None
+    assert desk.session.history.count == 0
+
+
+def test_a_manifest_that_can_not_be_read_is_said_when_it_matters(tmp_path: Path) -> None:
+    broken = tmp_path / "manifest.toml"
+    broken.write_text("[cascade")
+    desk = Desk(tmp_path, broken)
+    assert "can't be read" in desk.session.notice.sentence
+    desk.open(picture(tmp_path))
+    desk.session.analyses.start()
+    assert "can't be read" in desk.session.notice.sentence
+
+
 def test_a_cancelled_analysis_leaves_no_answer_and_no_row(desk: Desk, tmp_path: Path) -> None:
     desk.open(picture(tmp_path))
     desk.session.analyses.start()

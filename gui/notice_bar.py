@@ -1,0 +1,75 @@
+"""Warnings and errors: one whole sentence over the full width, until it is put away."""
+
+import tkinter as tk
+
+import customtkinter as ctk
+
+from app.session import Change, NoticeKind, Session
+from gui import theme
+from gui.icons import verdict_icon
+from models.prediction import Verdict
+
+SIGN = 18
+PAD = 2 * theme.GRID
+
+# The signs and colours of two verdicts serve here too; the sentence says what they mean.
+SIGNS = {NoticeKind.WARNING: Verdict.DOUBT, NoticeKind.ERROR: Verdict.FRACTURE}
+
+
+class NoticeBar(ctk.CTkFrame):
+    """Appears above the status line when there is something to say.
+
+    A history that is not kept stays in view as long as nothing else has to be said.
+
+    Args:
+        above: what gives way to it.
+    """
+
+    def __init__(self, master: tk.Misc, session: Session, above: tk.Misc) -> None:
+        super().__init__(master, fg_color=theme.RAISED, corner_radius=0)
+        self._session = session
+        self._above = above
+        self._sign = ctk.CTkLabel(self, text="", width=SIGN)
+        self.words = ctk.CTkLabel(
+            self, text="", font=theme.font(), text_color=theme.TEXT, justify="left", anchor="w"
+        )
+        self.put_away = ctk.CTkButton(
+            self,
+            text="×",
+            width=28,
+            height=28,
+            corner_radius=6,
+            font=theme.font(),
+            fg_color="transparent",
+            hover_color=theme.HOVER,
+            text_color=theme.TEXT,
+            command=lambda: session.inform(""),
+        )
+        self.grid_columnconfigure(1, weight=1)
+        self._sign.grid(row=0, column=0, padx=(PAD, theme.GRID), pady=theme.GRID)
+        self.words.grid(row=0, column=1, sticky="ew", pady=theme.GRID)
+        self.put_away.grid(row=0, column=2, padx=theme.GRID)
+        self.bind("<Configure>", lambda event: self._wrap(event.width))
+        session.listen(Change.NOTICE, self.refresh)
+        session.listen(Change.HISTORY, self.refresh)
+
+    def refresh(self) -> None:
+        """Show the notice that matters now, or nothing."""
+        notice, standing = self._session.notice, self._session.history.warning
+        if notice.kind in SIGNS and notice.sentence:
+            self._show(notice.sentence, SIGNS[notice.kind], can_go=True)
+        elif standing:
+            self._show(standing, Verdict.DOUBT, can_go=False)
+        else:
+            self.pack_forget()
+
+    def _show(self, sentence: str, sign: Verdict, can_go: bool) -> None:
+        self._sign.configure(image=verdict_icon(sign, SIGN))
+        self.words.configure(text=sentence)
+        (self.put_away.grid if can_go else self.put_away.grid_remove)()
+        # Before the body, so that the body gives way and not the bar.
+        self.pack(fill="x", side="bottom", before=self._above)
+
+    def _wrap(self, width: int) -> None:
+        room = width / self._get_widget_scaling() - 2 * PAD - SIGN - 60
+        self.words.configure(wraplength=max(int(room), 100))
