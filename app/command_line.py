@@ -16,7 +16,6 @@ from app.version import DISCLAIMER, NAME, VERSION
 from app.wording import headline, percent
 from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage
 from imaging.radiograph import Radiograph
-from models.fetch import fetch
 from models.registry import PIPELINES
 from predictions import ALL
 
@@ -207,6 +206,8 @@ def _print_json(data: dict) -> None:
 
 
 def _fetch_weights(pipeline: str, say: Callable[[str], None] = print) -> int:
+    from models.fetch import fetch  # brings http along, which no start should wait for
+
     weights = Analyst(keeps_history=False).predictor.weights(pipeline)
     wanted = [f for f in weights.missing if f.address]
     if not wanted:

@@ -7,7 +7,6 @@ from app.changes import Change
 from app.context import Context
 from app.jobs import Continuation
 from models import folders
-from models.fetch import fetch
 from models.foreign import ForeignFile, find_foreign, into_sets, question, recognise
 from models.foreign_import import import_all
 from models.pipeline import Progress
@@ -54,6 +53,8 @@ class WeightsDesk:
         """Download what a pipeline lacks from the manifest's address and check it."""
 
         def work(progress: Progress) -> None:
+            from models.fetch import fetch  # brings http along, which no start should wait for
+
             for file in self._context.analyst.predictor.weights(pipeline).missing:
                 fetch(file, progress)
 

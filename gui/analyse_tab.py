@@ -11,7 +11,8 @@ from app.paths import PROGRAM_FOLDER
 from app.session import Change, Session
 from gui import theme
 from gui.empty_state import EmptyState
-from gui.findings_panel import FindingsPanel
+from gui.findings_panel import ICON, FindingsPanel
+from gui.icons import draw_ahead
 from gui.image_strip import ImageStrip
 from gui.image_view import ImageView
 from imaging.overlay import Mark
@@ -60,6 +61,7 @@ class AnalyseTab(ctk.CTkFrame):
     def build_panel(self) -> None:
         """Build the right panel before it is needed, now that the window is on the screen."""
         self.panel.grid_remove()
+        draw_ahead(ICON)
 
     def invite(self, files_are_held: bool) -> None:
         """Show that files may be dropped."""

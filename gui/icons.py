@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from gui import theme
 from models.prediction import Verdict
 
-_TIMES = 8  # drawn so much larger and averaged down
+_TIMES = 4  # drawn so much larger and averaged down
 
 Points = list[tuple[float, float]]
 
@@ -33,7 +33,7 @@ def verdict_picture(verdict: Verdict, pixels: int, colour: str) -> Image.Image:
         _dot(draw, pixels, (0.5, 0.5), 0.46, colour)
         for line in _INNER[verdict]:
             _stroke(draw, pixels, line, ink, 0.1)
-    return picture.resize((pixels, pixels), Image.Resampling.LANCZOS)
+    return picture.resize((pixels, pixels), Image.Resampling.BOX)
 
 
 _INNER: dict[Verdict, list[Points]] = {
@@ -41,6 +41,12 @@ _INNER: dict[Verdict, list[Points]] = {
     Verdict.OUT_OF_SCOPE: [[(0.27, 0.27), (0.73, 0.73)]],
     Verdict.NOT_APPLICABLE: [[(0.27, 0.5), (0.73, 0.5)]],
 }
+
+
+def draw_ahead(size: int) -> None:
+    """Draw all signs of one size before they are needed."""
+    for verdict in Verdict:
+        verdict_icon(verdict, size)
 
 
 def verdict_icon(verdict: Verdict, size: int) -> ctk.CTkImage:

@@ -71,6 +71,7 @@ class RowList(ctk.CTkFrame):
         self._offset = 0.0
         self._hovered: int | None = None
         self._drawing: str | None = None
+        self._bar_shows: tuple[float, float] | None = None
         self.selected: int | None = None
         self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, takefocus=True)
         self._bar = ctk.CTkScrollbar(
@@ -148,6 +149,8 @@ class RowList(ctk.CTkFrame):
         canvas.delete("all")
         canvas.configure(background=theme.pick(self._colour))
         width, seen = canvas.winfo_width(), canvas.winfo_height()
+        if seen <= 1:
+            return  # not laid out yet; the next <Configure> draws
         self._limit_offset(seen)
         first = int(self._offset // self._height)
         last = min(self._count, int((self._offset + seen) // self._height) + 1)
@@ -179,11 +182,16 @@ class RowList(ctk.CTkFrame):
 
     def _show_bar(self, seen: int) -> None:
         total = self._count * self._height
-        if total <= seen:
-            self._bar.grid_remove()
+        shown = (self._offset / total, (self._offset + seen) / total) if total > seen else None
+        if shown == self._bar_shows:
             return
-        self._bar.grid(row=0, column=1, sticky="ns")
-        self._bar.set(self._offset / total, (self._offset + seen) / total)
+        # Setting it draws it at once, layout included: too dear for every frame.
+        self._bar_shows = shown
+        if shown is None:
+            self._bar.grid_remove()
+        else:
+            self._bar.grid(row=0, column=1, sticky="ns")
+            self._bar.set(*shown)
 
     def _scrolled_by_bar(self, action: str, amount: str, *unit: str) -> None:
         if action == "moveto":
