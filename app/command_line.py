@@ -11,7 +11,7 @@ from time import perf_counter
 
 from app.analyst import Analyst, Answer
 from app.folder import Opened, images_in, open_ahead
-from app.report import answer_as_data, save_annotated
+from app.report import Look, answer_as_data, save_annotated
 from app.version import DISCLAIMER, NAME, VERSION
 from app.wording import headline, percent
 from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage
@@ -164,7 +164,7 @@ class _Run:
         name = f"{path.stem}.{shown.pipeline}.png"
         if turn > 1:
             name = f"{path.stem}-{turn}.{shown.pipeline}.png"
-        save_annotated(radiograph, shown, self._options.out / name)
+        save_annotated(radiograph, shown, Look(), self._options.out / name)
 
     def _refuse(self, path: Path, sentence: str) -> None:
         self._unread += 1

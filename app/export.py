@@ -26,53 +26,50 @@ class Export:
 
     def save_picture(self, path: Path, window: Window | None = None) -> None:
         """Write the annotated picture; its ending chooses PNG, JPEG or TIFF."""
-        shown = self._shown()
-        if shown is None:
-            self.refuse()
-            return
-        radiograph, prediction = shown
-        look = self._look(window)
-        self._context.jobs.start(
-            lambda _progress: save_annotated(radiograph, prediction, path, look),
-            Continuation(
-                done=lambda _result: self._context.inform(f"Saved {path.name}."),
-                failed=self._context.fail,
-            ),
+        self._take_out(
+            window,
+            lambda radiograph, prediction, look: save_annotated(radiograph, prediction, look, path),
+            f"Saved {path.name}.",
+        )
+
+    def copy_picture(self, window: Window | None = None) -> None:
+        """Put the annotated picture on the clipboard."""
+        self._take_out(
+            window,
+            lambda *what: put_picture(annotated_png(*what)),
+            "The picture is on the clipboard.",
         )
 
     def save_image(self, make: Callable[[], Image.Image], path: Path) -> None:
         """Write a picture that is made on the worker's thread, such as one of the window."""
-        self._context.jobs.start(
-            lambda _progress: write_image(make(), path),
-            Continuation(
-                done=lambda _result: self._context.inform(f"Saved {path.name}."),
-                failed=self._context.fail,
-            ),
-        )
+        self._start(lambda: write_image(make(), path), f"Saved {path.name}.")
 
     def refuse(self) -> None:
         """Say that there is nothing to take out yet."""
         self._context.warn(NOTHING_YET)
 
-    def copy_picture(self, window: Window | None = None) -> None:
-        """Put the annotated picture on the clipboard."""
+    def _take_out(
+        self,
+        window: Window | None,
+        work: Callable[[Radiograph, Prediction, Look], None],
+        sentence: str,
+    ) -> None:
         shown = self._shown()
         if shown is None:
             self.refuse()
             return
         radiograph, prediction = shown
-        look = self._look(window)
+        settings = self._context.settings
+        look = Look(window, settings.opacity, settings.overlay_is_on)
+        self._start(lambda: work(radiograph, prediction, look), sentence)
+
+    def _start(self, work: Callable[[], None], sentence: str) -> None:
         self._context.jobs.start(
-            lambda _progress: put_picture(annotated_png(radiograph, prediction, look)),
+            lambda _progress: work(),
             Continuation(
-                done=lambda _result: self._context.inform("The picture is on the clipboard."),
-                failed=self._context.fail,
+                done=lambda _result: self._context.inform(sentence), failed=self._context.fail
             ),
         )
-
-    def _look(self, window: Window | None) -> Look:
-        settings = self._context.settings
-        return Look(window, settings.opacity, settings.overlay_is_on)
 
     def _shown(self) -> tuple[Radiograph, Prediction] | None:
         prediction = self._images.shown_prediction()

@@ -49,9 +49,7 @@ def annotated_png(radiograph: Radiograph, prediction: Prediction, look: Look = L
     return written.getvalue()
 
 
-def save_annotated(
-    radiograph: Radiograph, prediction: Prediction, path: Path, look: Look = Look()
-) -> None:
+def save_annotated(radiograph: Radiograph, prediction: Prediction, look: Look, path: Path) -> None:
     """Write the annotated picture; `write_image` says more."""
     write_image(annotated(radiograph, prediction, look), path)
 

@@ -8,6 +8,7 @@ from errors import WeightsUnavailable
 from imaging.preprocess import Placement
 from imaging.radiograph import Radiograph
 from models.engine import Engine
+from models.one_network import answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED, Finding, Prediction, Verdict
 from models.reading import class_logit, class_score, heatmap
@@ -65,17 +66,11 @@ class Cascade:
             class_score(outputs, specialist, FRACTURED),
             heatmap(outputs, placement, FRACTURED),
         )
-        return Prediction(
-            pipeline=self._weights.pipeline,
-            weights_id=self.weights_id,
-            verdict=specialist.operating_points[BALANCED].judge(probability),
-            probability=probability,
-            findings=(part, fractured),
-            notes=self._weights.notes,
-            operating_points=specialist.operating_points,
-            network=self._weights.title,
-            milliseconds=stages.milliseconds,
-            timings=stages.timings,
+        points = specialist.operating_points
+        verdict = points[BALANCED].judge(probability)
+        findings = (part, fractured)
+        return answer(
+            self._weights, stages, verdict, probability, findings, operating_points=points
         )
 
     def _specialist(self, part: str) -> WeightsFile:
@@ -96,15 +91,6 @@ class Cascade:
         return self._engine.run_head(specialist, features), placement
 
     def _out_of_scope(self, part: Finding, sight: Sight, stages: Stages) -> Prediction:
-        known = sight.label.lower() in self._weights.files
-        return Prediction(
-            pipeline=self._weights.pipeline,
-            weights_id=self.weights_id,
-            verdict=Verdict.OUT_OF_SCOPE,
-            probability=None,
-            findings=(part,),
-            notes=(UNSURE_PART if known else NOT_A_PART, *self._weights.notes),
-            network=self._weights.title,
-            milliseconds=stages.milliseconds,
-            timings=stages.timings,
-        )
+        is_known = sight.label.lower() in self._weights.files
+        notes = (UNSURE_PART if is_known else NOT_A_PART,)
+        return answer(self._weights, stages, Verdict.OUT_OF_SCOPE, None, (part,), notes=notes)

@@ -6,13 +6,11 @@ from numpy.typing import NDArray
 from imaging.overlay import Keypoint, Skeleton
 from imaging.preprocess import Placement, Preprocessing, prepare
 from imaging.radiograph import Radiograph
-from models.engine import Engine, Network
+from models.engine import Network
+from models.one_network import OneNetwork, answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import Finding, Prediction, Verdict
-from models.stages import Stages
-from models.weights import WeightsSet
 
-KEYPOINTS = "keypoints"
 LIMBS = (
     ("left_ear", "left_eye"),
     ("left_eye", "nose"),
@@ -34,30 +32,16 @@ LIMBS = (
 NOBODY = "No keypoint reached the threshold: the network sees no person in this picture."
 
 
-class Pose:
+class Pose(OneNetwork):
     """Any of MoveNet's single-pose variants; size and type are read off the network itself."""
 
-    def __init__(self, weights: WeightsSet, engine: Engine) -> None:
-        self._weights = weights
-        self._file = weights.files[KEYPOINTS]
-        self._engine = engine
-
-    @property
-    def weights_id(self) -> str:
-        """Sha256 of the `.tflite` file."""
-        return self._weights.weights_id
-
-    def load(self, progress: Progress = ignore_progress) -> None:
-        """Compile the network."""
-        progress("Loading the network", 0.0)
-        self._engine.network(self._file)
+    role = "keypoints"
 
     def predict(self, radiograph: Radiograph, progress: Progress = ignore_progress) -> Prediction:
         """Answer one picture; `Pipeline.predict` says more."""
-        stages = Stages(progress)
-        stages.enter("Loading the network", 0.0)
-        network = self._engine.network(self._file)
+        stages = self._begin(progress)
         stages.enter("Looking for a person", 0.4)
+        network = self._engine.network(self._file)
         tensor, placement = prepare(radiograph, input_rule(network))
         (table,) = network.run(tensor).values()
         points = self._points(table, placement)
@@ -67,18 +51,15 @@ class Pose:
             for one, other in LIMBS
             if one in shown and other in shown
         )
-        return Prediction(
-            pipeline=self._weights.pipeline,
-            weights_id=self.weights_id,
-            verdict=Verdict.NOT_APPLICABLE,
-            probability=None,
-            findings=tuple(Finding(p.label, p.score, p) for p in points),
+        return answer(
+            self._weights,
+            stages,
+            Verdict.NOT_APPLICABLE,
+            None,
+            tuple(Finding(p.label, p.score, p) for p in points),
             headline=f"{len(shown)} of {len(points)} keypoints",
             marks=(Skeleton(lines),) if lines else (),
-            notes=(*self._weights.notes, *(() if shown else (NOBODY,))),
-            network=self._weights.title,
-            milliseconds=stages.milliseconds,
-            timings=stages.timings,
+            notes=() if shown else (NOBODY,),
         )
 
     def _points(self, table: NDArray, placement: Placement) -> tuple[Keypoint, ...]:

@@ -11,16 +11,11 @@ from imaging.overlay import Box
 from imaging.preprocess import Placement
 from imaging.radiograph import Radiograph
 from models.calibration import logit
-from models.engine import Engine
+from models.one_network import OneNetwork, answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED, Finding, OperatingPoint, Prediction, Verdict
-from models.scope import BODY_PART, see
-from models.stages import Stages
-from models.weights import WeightsSet
 
-DETECTOR = "detector"
 NO_BOXES = "No box reached the least score; that is an answer, not an error."
-OUT_OF_SCOPE = "This picture is none of the body parts the networks were made for."
 
 
 @dataclass(frozen=True)
@@ -38,23 +33,10 @@ class Detection:
     score: float
 
 
-class Yolo:
+class Yolo(OneNetwork):
     """A YOLOv8 detector whose raw output is decoded and thinned here."""
 
-    def __init__(self, weights: WeightsSet, engine: Engine) -> None:
-        self._weights = weights
-        self._detector = weights.files[DETECTOR]
-        self._engine = engine
-
-    @property
-    def weights_id(self) -> str:
-        """Sha256 of the detector, and of the networks that guard its scope."""
-        return self._weights.weights_id
-
-    def load(self, progress: Progress = ignore_progress) -> None:
-        """Compile the detector."""
-        progress("Loading the networks", 0.0)
-        self._engine.network(self._detector)
+    role = "detector"
 
     def predict(self, radiograph: Radiograph, progress: Progress = ignore_progress) -> Prediction:
         """Answer one radiograph; `Pipeline.predict` says more.
@@ -62,65 +44,44 @@ class Yolo:
         Boxes down to the weights' `floor_score` are kept, so that the reader may ask for less sure
         ones; the image's probability comes from the surest box.
         """
-        stages = Stages(progress)
-        stages.enter("Loading the networks", 0.0)
-        self.load()
-        if BODY_PART in self._weights.files:
-            stages.enter("Recognising the body part", 0.2)
-            sight = see(radiograph, self._weights.files, self._engine)
-            if not sight.is_in_scope:
-                return self._answer(Verdict.OUT_OF_SCOPE, None, (), (OUT_OF_SCOPE,), stages)
+        stages = self._begin(progress)
+        if not self._is_in_scope(radiograph, stages):
+            return self._refuse(stages)
         stages.enter("Looking for fractures", 0.4)
-        outputs, placement = self._engine.look(self._detector, radiograph)
+        outputs, placement = self._engine.look(self._file, radiograph)
         stages.enter("Sorting the boxes", 0.9)
-        settings = self._detector.settings
+        settings, points = self._file.settings, self._file.operating_points
         detections = decode(outputs["boxes"], settings["floor_score"])
         kept = one_box_per_lesion(detections, settings["nms_iou"], settings["max_boxes"])
         best = max((d.score for d in kept if self._means_fracture(d)), default=0.0)
         best = max(best, settings["floor_score"] / 2.0)
-        probability = self._detector.calibration.probability(logit(best))
-        point = self._detector.operating_points[BALANCED]
-        findings = tuple(self._finding(d, placement, point) for d in kept)
-        shown = any(f.score >= settings["least_score"] for f in findings)
-        notes = () if shown else (NO_BOXES,)
-        return self._answer(point.judge(probability), probability, findings, notes, stages)
+        probability = self._file.calibration.probability(logit(best))
+        findings = tuple(self._finding(d, placement, points[BALANCED]) for d in kept)
+        is_any_shown = any(f.score >= settings["least_score"] for f in findings)
+        return answer(
+            self._weights,
+            stages,
+            points[BALANCED].judge(probability),
+            probability,
+            findings,
+            notes=() if is_any_shown else (NO_BOXES,),
+            operating_points=points,
+            least_score=settings["least_score"],
+        )
 
     def _means_fracture(self, detection: Detection) -> bool:
         """Tell a fracture's box from one of a healthy bone, which some public detectors draw."""
-        labels = self._detector.settings.get("fracture_labels", self._detector.labels)
-        return self._detector.labels[detection.class_index] in labels
+        labels = self._file.settings.get("fracture_labels", self._file.labels)
+        return self._file.labels[detection.class_index] in labels
 
     def _finding(
         self, detection: Detection, placement: Placement, point: OperatingPoint
     ) -> Finding:
-        label = self._detector.labels[detection.class_index]
-        probability = self._detector.calibration.probability(logit(detection.score))
+        label = self._file.labels[detection.class_index]
+        probability = self._file.calibration.probability(logit(detection.score))
         is_sure = point.judge(probability) is Verdict.FRACTURE
         box = Box(placement.box_to_source(detection.box_xyxy), label, detection.score, is_sure)
         return Finding(label, detection.score, box)
-
-    def _answer(
-        self,
-        verdict: Verdict,
-        probability: float | None,
-        findings: tuple[Finding, ...],
-        notes: tuple[str, ...],
-        stages: Stages,
-    ) -> Prediction:
-        in_scope = verdict is not Verdict.OUT_OF_SCOPE
-        return Prediction(
-            pipeline=self._weights.pipeline,
-            weights_id=self.weights_id,
-            verdict=verdict,
-            probability=probability,
-            findings=findings,
-            notes=notes + self._weights.notes,
-            operating_points=self._detector.operating_points if in_scope else {},
-            least_score=self._detector.settings["least_score"] if in_scope else None,
-            network=self._weights.title,
-            milliseconds=stages.milliseconds,
-            timings=stages.timings,
-        )
 
 
 def decode(raw: NDArray[np.float32], floor_score: float) -> list[Detection]:
