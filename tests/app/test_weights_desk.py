@@ -1,0 +1,132 @@
+"""The Models tab's state: what is missing is got, what was brought is imported after a question."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.analyst import Analyst
+from app.session import NoticeKind, Session
+from app.settings import Settings
+from app.weights_words import describe
+from models import folders
+from models.weights import WeightsFile, file_sha256
+from tests.fakes import StepWorker
+from tests.networks import cascade_set
+from tests.shared_data import shared
+
+
+class Desk:
+    """A session over a weights folder of its own."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        manifests = (folder / "manifest.toml", folder / "imported" / "imported.toml")
+        monkeypatch.setattr(folders, "BUNDLED", folder)
+        self.worker = StepWorker()
+        analyst = Analyst(folder / "h.db", manifests=manifests)
+        self.session = Session(analyst, self.worker, Settings())
+        self.weights = self.session.weights
+        self.session.start()
+        self.finish()
+
+    def finish(self) -> None:
+        while self.worker.has_jobs:
+            self.worker.run_one()
+            self.session.poll()
+
+    def title(self, pipeline: str) -> str:
+        (status,) = (s for s in self.weights.statuses if s.name == pipeline)
+        return status.weights.title if status.weights else ""
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    cascade_set(tmp_path / "weights")
+    return Desk(tmp_path / "weights", monkeypatch)
+
+
+@pytest.fixture
+def movenet(tmp_path: Path) -> Path:
+    brought = tmp_path / "brought" / "movenet_of_mine.tflite"
+    brought.parent.mkdir()
+    shutil.copy(shared("weights/singlepose.tflite"), brought)
+    return brought
+
+
+def test_statuses_say_what_is_ready_and_what_is_missing(desk: Desk) -> None:
+    ready = {s.name for s in desk.weights.statuses if s.is_ready}
+    assert ready == {"cascade"}
+    words = {s.name: "\n".join(describe(s)) for s in desk.weights.statuses}
+    assert words["cascade"].startswith("Ready: Tiny cascade")
+    assert "no weights for cbam yet" in words["cbam"]
+
+
+def test_a_file_that_was_brought_is_used_after_a_yes(desk: Desk, movenet: Path) -> None:
+    desk.weights.consider([movenet])
+    desk.finish()
+    assert file_sha256(movenet) in desk.weights.question
+    assert desk.title("pose") == ""
+    desk.weights.agree()
+    desk.finish()
+    assert "movenet_of_mine.tflite" in desk.title("pose")
+    assert "in use" in desk.session.notice.sentence
+    assert not desk.weights.is_busy
+
+
+def test_a_no_leaves_everything_as_it_was(desk: Desk, movenet: Path) -> None:
+    desk.weights.consider([movenet])
+    desk.finish()
+    desk.weights.decline()
+    desk.finish()
+    assert not desk.weights.question
+    assert desk.title("pose") == ""
+    assert not (folders.BUNDLED / "imported").exists()
+
+
+def test_a_file_in_the_weights_folder_is_found(
+    desk: Desk, movenet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(movenet, folders.BUNDLED)
+    desk.weights.refresh()
+    desk.finish()
+    assert [file.path.name for file in desk.weights.foreign] == ["movenet_of_mine.tflite"]
+    desk.weights.consider([file.path for file in desk.weights.foreign])
+    desk.finish()
+    desk.weights.agree()
+    desk.finish()
+    assert desk.weights.foreign == []
+
+
+def test_a_file_of_no_use_is_one_sentence_and_no_question(desk: Desk, tmp_path: Path) -> None:
+    wrong = tmp_path / "best.pt"
+    wrong.write_bytes(b"not a checkpoint")
+    desk.weights.consider([wrong])
+    desk.finish()
+    assert desk.session.notice.kind is NoticeKind.ERROR
+    assert "best.pt" in desk.session.notice.sentence
+    assert not desk.weights.question
+
+
+def test_only_one_thing_is_done_to_weights_at_a_time(desk: Desk, movenet: Path) -> None:
+    desk.weights.consider([movenet])
+    desk.weights.consider([movenet])
+    assert "under way" in desk.session.notice.sentence
+    desk.finish()
+
+
+def test_what_can_be_had_is_got_and_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = Path(__file__).parents[2]
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    shutil.copy(root / "weights" / "manifest.toml", folder)
+    desk = Desk(folder, monkeypatch)
+    pose = next(s for s in desk.weights.statuses if s.name == "pose")
+    assert "get it in the Models tab" in pose.obstacle
+
+    def fetch(file: WeightsFile, _progress: object) -> Path:
+        return Path(shutil.copy(shared("weights/singlepose.tflite"), file.path))
+
+    monkeypatch.setattr("models.fetch.fetch", fetch)
+    desk.weights.get("pose")
+    desk.finish()
+    assert next(s for s in desk.weights.statuses if s.name == "pose").is_ready

@@ -1,0 +1,126 @@
+"""The start on a fresh machine: set up once, say what is missing, never in the way of answers."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import start
+
+
+class Pip:
+    """Stands in for every process that `start` would run; nothing is installed."""
+
+    def __init__(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.commands: list[list[str]] = []
+        self.fails_on = ""
+        self.folder = tmp_path / ".venv"
+        monkeypatch.setattr(start, "ENVIRONMENT", self.folder)
+        monkeypatch.setattr(start, "make_environment", self.make)
+        monkeypatch.setattr(subprocess, "call", self.call)
+
+    def make(self) -> None:
+        interpreter = start.interpreter_in(self.folder)
+        interpreter.parent.mkdir(parents=True)
+        interpreter.touch()
+
+    def call(self, command: list[str], **_options: object) -> int:
+        self.commands.append(command)
+        return int(bool(self.fails_on) and self.fails_on in " ".join(command))
+
+    @property
+    def installs(self) -> int:
+        return sum("install" in command for command in self.commands)
+
+
+@pytest.fixture
+def pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pip:
+    return Pip(tmp_path, monkeypatch)
+
+
+def test_the_second_start_installs_nothing(pip: Pip) -> None:
+    start.environment("window", start.PROGRAM)
+    first = len(pip.commands)
+    assert pip.installs == 1
+    start.environment("window", start.PROGRAM)
+    assert len(pip.commands) == first
+
+
+def test_a_broken_install_is_taken_up_again(pip: Pip) -> None:
+    pip.fails_on = "install"
+    with pytest.raises(start.CannotStart, match="goes on where it stopped"):
+        start.environment("window", start.PROGRAM)
+    pip.fails_on = ""
+    start.environment("window", start.PROGRAM)
+    assert pip.installs == 2
+
+
+def test_changed_requirements_are_installed(pip: Pip, tmp_path: Path) -> None:
+    requirements = tmp_path / "requirements.txt"
+    requirements.write_text("numpy")
+    start.environment("window", requirements)
+    requirements.write_text("numpy\npillow")
+    start.environment("window", requirements)
+    assert pip.installs == 2
+
+
+@pytest.mark.parametrize(("module", "package"), [("tkinter", "python3-tk"), ("cv2", "libgl1")])
+def test_a_missing_system_package_is_named(pip: Pip, module: str, package: str) -> None:
+    pip.fails_on = f"import {module}"
+    with pytest.raises(start.CannotStart, match=package):
+        start.environment("window", start.PROGRAM)
+
+
+def test_the_command_line_needs_no_window_toolkit(pip: Pip) -> None:
+    pip.fails_on = "import tkinter"
+    start.environment("command line", start.PROGRAM)
+
+
+def test_setting_up_keeps_standard_output_for_answers(
+    pip: Pip, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start.environment("command line", start.PROGRAM)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "this happens once" in said.err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only X11 can lack a display")
+def test_without_a_display_the_other_way_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    assert start.main([]) == 1
+    assert "start.py analyse IMAGE" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Xvfb is X11's")
+def test_tests_without_xvfb_name_the_package(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    assert start.main(["test"]) == 1
+    assert "apt-get install xvfb" in capsys.readouterr().err
+
+
+def test_help_names_every_way_in(capsys: pytest.CaptureFixture[str]) -> None:
+    assert start.main(["--help"]) == 0
+    said = capsys.readouterr().out
+    for word in ("analyse", "test", "--shortcut"):
+        assert word in said
+
+
+def test_a_desktop_entry_survives_strange_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "HERE", Path('/home/x/a "b" $c 100%'))
+    entry = start.desktop_entry()
+    assert r"a \"b\" \$c 100%%/start.py" in entry
+    assert entry.startswith("[Desktop Entry]\n")
+
+
+def test_the_requirements_keep_cuda_out() -> None:
+    lines = start.PROGRAM.read_text().splitlines()
+    assert "torch==2.13.0" in lines
+    eight = "customtkinter tensorflow ultralytics pillow numpy pyautogui opencv-python pytest"
+    for package in eight.split():
+        assert any(line.startswith(package) for line in lines), package
