@@ -58,8 +58,9 @@ class FindingsPanel(ctk.CTkFrame):
             (ctk.CTkFrame(self, height=PAD, fg_color="transparent"), 0),
         )
         self.grid_rowconfigure(5, weight=1)
-        for change in (Change.ANSWERS, Change.WEIGHTS, Change.WORK):
+        for change in (Change.ANSWERS, Change.WEIGHTS):
             session.listen(change, self.refresh)
+        session.listen(Change.WORK, self._refresh_empty)
         self.refresh()
 
     def refresh(self) -> None:
@@ -67,9 +68,7 @@ class FindingsPanel(ctk.CTkFrame):
         image = self._session.images.current
         prediction = self._session.images.shown_prediction()
         if image is None or image.shown is None or prediction is None:
-            running = self._session.analyses.running
-            is_asked = running is not None and running.image is image
-            self.empty.configure(text=WAITING if is_asked else EMPTY)
+            self._refresh_empty()
             self._lay_out({self.empty})
             return
         self._show(image.shown, prediction)
@@ -77,6 +76,14 @@ class FindingsPanel(ctk.CTkFrame):
     def highlight(self, mark: Mark | None) -> None:
         """Mark the line whose mark the pointer is on, in the picture."""
         self.findings.highlight(mark)
+
+    def _refresh_empty(self) -> None:
+        running = self._session.analyses.running
+        is_asked = running is not None and running.image is self._session.images.current
+        words = WAITING if is_asked else EMPTY
+        # Work advances many times in one analysis, and a label is drawn anew each time it is set.
+        if self.empty.cget("text") != words:
+            self.empty.configure(text=words)
 
     def _show(self, answer: Answer, prediction: Prediction) -> None:
         wanted: set[tk.Misc] = {self.card, self.findings, self.why, self.about}

@@ -15,6 +15,7 @@ from predictions import ALL
 
 ALL_TITLE = "All pipelines"
 NO_WEIGHTS = " (no weights yet)"
+ANALYSE, CANCEL, STOPPING = "Analyse", "Cancel", "Stopping…"
 
 
 class Toolbar(ctk.CTkFrame):
@@ -39,6 +40,7 @@ class Toolbar(ctk.CTkFrame):
         self.pipeline.pack(side="left", padx=(3 * theme.GRID, theme.GRID))
         self.analyse = ctk.CTkButton(
             self,
+            text="",
             width=132,
             height=38,
             corner_radius=6,
@@ -62,29 +64,25 @@ class Toolbar(ctk.CTkFrame):
             )
         ):
             self._quiet(words, action, tip).pack(side="right", padx=(theme.GRID, 0))
-        for change in (Change.WORK, Change.WEIGHTS, Change.IMAGES):
-            session.listen(change, self.refresh)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Show what can be done now."""
+        session.listen(Change.WORK, self._refresh_button)
+        session.listen(Change.WEIGHTS, self._refresh_pipelines)
+        self._refresh_button()
         self._refresh_pipelines()
+
+    def _refresh_button(self) -> None:
         running = self._session.analyses.running
-        if running is None:
-            self.analyse.configure(
-                text="Analyse",
-                state="normal",
-                fg_color=theme.ACCENT,
-                hover_color=theme.ACCENT_HOVER,
-                command=self._actions[Action.ANALYSE],
-            )
+        words = ANALYSE if running is None else STOPPING if running.is_stopping else CANCEL
+        # Work advances many times in one analysis, and a button is drawn anew each time it is set.
+        if self.analyse.cget("text") == words:
             return
+        is_idle = words == ANALYSE
         self.analyse.configure(
-            text="Stopping…" if running.is_stopping else "Cancel",
-            state="disabled" if running.is_stopping else "normal",
-            fg_color=theme.RAISED,
-            hover_color=theme.HOVER,
-            command=self._actions[Action.CANCEL],
+            text=words,
+            state="disabled" if words == STOPPING else "normal",
+            fg_color=theme.ACCENT if is_idle else theme.RAISED,
+            hover_color=theme.ACCENT_HOVER if is_idle else theme.HOVER,
+            text_color=theme.ON_ACCENT if is_idle else theme.TEXT,
+            command=self._actions[Action.ANALYSE if is_idle else Action.CANCEL],
         )
 
     def _refresh_pipelines(self) -> None:
