@@ -7,7 +7,6 @@ from models.manifest import read_tables, write_set, write_tables
 
 SET = "osteolens"
 LICENCE = "AGPL-3.0-or-later"
-NOTES = ("For research and teaching; never a diagnosis.",)
 SCOPE_ROLES = ("trunk", "body_part")
 """The cascade's files that tell other pipelines whether a picture is theirs to answer."""
 

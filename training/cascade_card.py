@@ -37,7 +37,8 @@ set by source, Bone Break by cluster of near-duplicates. Weights, thresholds, ca
 choice come from training and validation; the test fold was looked at once, with the network that
 ships. Calibration counts FracAtlas and daoon the same. Thresholds hold in each of the two that has
 enough pictures of a part: at most 5 % of its fractures lie under the lower, at most 5 % of its
-normals from the upper one on.
+normals from the upper one on; the upper is at least .5. Of the two other points, high sensitivity
+has the lower threshold alone and high specificity the upper one alone.
 
 {definitions}"""
 

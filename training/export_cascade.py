@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing
-from training.bundle import LICENCE, NOTES, TRAINING_DATA, write_cascade
+from training.bundle import LICENCE, TRAINING_DATA, write_cascade
 from training.catalogue import BODY_PART_LABELS, OTHER, PARTS
 from training.heads import BodyPartHead, Cascade, FractureHead
 from training.openvino_export import export_network, file_entry, run_exported
@@ -149,7 +149,6 @@ def manifest_table(
         "source": "python -m training.train_cascade --ship",
         "training_data": list(TRAINING_DATA),
         "model_card": "docs/model-cards/cascade.md",
-        "notes": list(NOTES),
         "files": entries,
     }
 

@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing, prepare
 from models.manifest import write_set
-from training.bundle import LICENCE, NOTES, SET, TRAINING_DATA, scope_files
+from training.bundle import LICENCE, SET, TRAINING_DATA, scope_files
 from training.catalogue import read_catalogue
 from training.detections import MAX_BOXES, NMS_IOU
 from training.detector import Detector
@@ -84,7 +84,6 @@ def manifest_table(
         "source": "python -m training.train_yolo --ship",
         "training_data": list(TRAINING_DATA),
         "model_card": "docs/model-cards/yolo.md",
-        "notes": list(NOTES),
         "files": {"detector": detector, **scope_files(manifest)},
     }
 

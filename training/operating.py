@@ -16,6 +16,7 @@ MISSED_SHARE = 0.05
 FALSE_SHARE = 0.05
 ENOUGH_OF_EACH = 30
 ENOUGH_FOR_A_TAIL = 20
+LEAST_FRACTURE = 0.5
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def choose_points(
 
     The promise holds in each source that has enough pictures, not in their mean alone: a mean
     would let one hospital's fractures pay for the other's. Where the lower would lie above the
-    upper, one threshold between them serves for both.
+    upper, one threshold between them serves for both. At the balanced point nothing is called a
+    fracture that is likelier none.
     """
     low = min(_tails(probabilities[truth], _of(sources, truth), MISSED_SHARE))
     high = -min(_tails(-probabilities[~truth], _of(sources, ~truth), FALSE_SHARE))
@@ -96,6 +98,7 @@ def choose_points(
     high = float(np.nextafter(high, 1.0))
     if low > high:
         low = high = (low + high) / 2.0
+    high = max(high, LEAST_FRACTURE)
     return {
         BALANCED: OperatingPoint(low, high),
         HIGH_SENSITIVITY: OperatingPoint(low, low),

@@ -27,8 +27,8 @@ SPLIT = """\
 
 By group, in `training/split.csv`, the same as the cascade's. Calibration comes from validation,
 FracAtlas and daoon counting the same; thresholds hold in each of the two: at most 5 % of its
-fractures lie under the lower, at most 5 % of its normals from the upper one on. The test fold was
-looked at once, with the network that ships.
+fractures lie under the lower, at most 5 % of its normals from the upper one on; the upper is at
+least .5. The test fold was looked at once, with the network that ships.
 
 {definitions}"""
 

@@ -3,9 +3,16 @@
 from pathlib import Path
 
 import pytest
+import torch
 
 from tests import shared_data
 from tests.training.tree import make_tree
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread() -> None:
+    """Small networks: beside another busy program, threads wait for each other and little else."""
+    torch.set_num_threads(1)
 
 
 @pytest.fixture(scope="session")

@@ -143,6 +143,14 @@ def test_thresholds_that_would_cross_become_one() -> None:
     assert 0.3 < point.fracture_from < 0.75
 
 
+def test_nothing_likelier_whole_is_called_a_fracture() -> None:
+    probabilities = np.concatenate([np.linspace(0.0, 0.1, 50), np.linspace(0.2, 0.6, 50)])
+    truth = np.arange(100) >= 50
+    point = choose_points(probabilities, truth, ["s"] * 100)[BALANCED]
+    assert point.fracture_from == 0.5
+    assert 0.1 < point.no_fracture_below < 0.3
+
+
 def test_a_part_with_few_pictures_takes_the_calibration_of_all() -> None:
     rng = np.random.default_rng(3)
     truth = rng.random(400) < 0.5

@@ -1,0 +1,70 @@
+"""The networks that ship tell fractures from normals on pictures they were not trained on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from imaging.load import load_radiograph
+from imaging.radiograph import Radiograph
+from models.cascade import Cascade
+from models.engine import Engine
+from models.manifest import read_manifests
+from models.prediction import Prediction
+from models.yolo import Yolo
+from training.catalogue import Sample, read_catalogue
+from training.metrics import auc
+from training.recipe import CASCADE_RULE, YOLO_RULE
+from training.settings import MANIFEST
+from training.split import in_fold, read_split
+
+EACH = 20
+Predict = Callable[[Radiograph], Prediction]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine()
+
+
+def chosen(shared: Path, source: str, fractured: bool) -> list[Sample]:
+    samples = in_fold(read_catalogue(shared / "data").samples, "validation", read_split())
+    held = [s for s in samples if s.source == source and s.fractured == fractured]
+    return held[:: len(held) // EACH][:EACH]
+
+
+def judged(shared: Path, predict: Predict, source: str) -> tuple[float, list[Prediction]]:
+    """Return the AUC over some validation pictures, and the answers."""
+    samples = chosen(shared, source, True) + chosen(shared, source, False)
+    answers = [predict(load_radiograph(s.path)) for s in samples]
+    known = [(a.probability, s.fractured) for a, s in zip(answers, samples, strict=True)]
+    scores = np.array([p for p, _ in known if p is not None])
+    truth = np.array([bool(f) for p, f in known if p is not None])
+    assert len(scores) >= 2 * EACH - 2
+    return auc(scores, truth), answers
+
+
+@pytest.mark.parametrize("source", ["fracatlas", "daoon"])
+def test_the_bundled_cascade_tells_fractures(shared: Path, engine: Engine, source: str) -> None:
+    weights = read_manifests([MANIFEST]).chosen("cascade")
+    assert weights.files["trunk"].preprocessing == CASCADE_RULE
+    found, answers = judged(shared, Cascade(weights, engine).predict, source)
+    assert found > 0.75
+    assert all(a.milliseconds > 0 for a in answers)
+
+
+@pytest.mark.parametrize("source", ["fracatlas", "daoon"])
+def test_the_bundled_detector_tells_fractures(shared: Path, engine: Engine, source: str) -> None:
+    weights = read_manifests([MANIFEST]).chosen("yolo")
+    assert weights.files["detector"].preprocessing == YOLO_RULE
+    found, _ = judged(shared, Yolo(weights, engine).predict, source)
+    assert found > 0.7
+
+
+def test_what_is_no_radiograph_of_a_limb_is_refused(shared: Path, engine: Engine) -> None:
+    cascade = Cascade(read_manifests([MANIFEST]).chosen("cascade"), engine)
+    samples = in_fold(read_catalogue(shared / "data").samples, "validation", read_split())
+    strange = [s for s in samples if s.source == "out_of_scope"][::4]
+    verdicts = [str(cascade.predict(load_radiograph(s.path)).verdict) for s in strange]
+    assert verdicts.count("out_of_scope") >= 0.9 * len(strange)

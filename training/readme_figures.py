@@ -1,0 +1,64 @@
+"""Writes the networks' figures into README from the manifest: `python -m training.readme_figures`.
+
+What stands between the two marks is replaced, so that no figure there is typed by hand.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from models.folders import BUNDLED, MANIFEST
+from models.manifest import read_manifests
+from models.weights import WeightsFile
+
+README = Path(__file__).parents[1] / "README.md"
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+HEAD = (
+    "| network | n (fractured) | AUC | sensitivity | specificity | missed | doubt |\n"
+    "|---|---|---|---|---|---|---|"
+)
+
+
+def main() -> None:
+    """Replace the table in README."""
+    text = README.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    README.write_text(f"{before}{BEGIN}\n{table()}\n{END}{after}", encoding="utf-8")
+
+
+def table() -> str:
+    """Return the figures of every bundled network that was measured, as Markdown."""
+    rows, dates, splits = [HEAD], set(), set()
+    for pipeline, sets in read_manifests([BUNDLED / MANIFEST]).sets.items():
+        for role, file in sets[0].files.items():
+            if "fractured" in file.metrics:
+                rows.append(_row(f"{pipeline}: {role}", file))
+                dates.add(str(file.metrics["date"]))
+                splits.add(str(file.metrics["split"]))
+    return "\n".join(
+        [*rows, "", f"Measured {', '.join(sorted(dates))}; {'; '.join(sorted(splits))}."]
+    )
+
+
+def _row(name: str, file: WeightsFile) -> str:
+    figures, point = file.metrics, file.metrics["balanced"]
+    cells = [
+        name,
+        f"{figures['n']} ({figures['fractured']})",
+        _interval(figures, "auc"),
+        _interval(point, "sensitivity"),
+        _interval(point, "specificity"),
+        _interval(point, "missed"),
+        f"{point['doubt']:.2f}",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _interval(figures: Mapping[str, Any], name: str) -> str:
+    low, high = figures[f"{name}_interval"]
+    return f"{figures[name]:.2f} ({low:.2f}–{high:.2f})"
+
+
+if __name__ == "__main__":
+    main()
