@@ -11,6 +11,7 @@ from app.paths import PROGRAM_FOLDER
 from app.session import Change, Session
 from app.weights_words import describe
 from gui import theme
+from gui.model_card import ModelCard
 from gui.question import ask
 from models.registry import PIPELINES
 from predictions import PipelineStatus
@@ -102,23 +103,6 @@ class _Block(ctk.CTkFrame):
     def _show_card(self) -> None:
         if self._card_path is not None:
             ModelCard(self, self._card_path)
-
-
-class ModelCard(ctk.CTkToplevel):
-    """A model card in a window of its own."""
-
-    def __init__(self, master: tk.Misc, path: Path) -> None:
-        super().__init__(master, fg_color=theme.SURFACE)
-        self.title(f"Model card: {path.stem}")
-        self.geometry("820x640")
-        text = ctk.CTkTextbox(
-            self, font=theme.font(), fg_color=theme.SURFACE, text_color=theme.TEXT, wrap="word"
-        )
-        text.pack(fill="both", expand=True, padx=PAD, pady=PAD)
-        text.insert("1.0", path.read_text(encoding="utf-8"))
-        text.configure(state="disabled")
-        self.bind("<Escape>", lambda _e: self.destroy())
-        self.after_idle(self.lift)
 
 
 class _Foreign(ctk.CTkFrame):
