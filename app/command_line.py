@@ -1,6 +1,7 @@
 """The command line: `python predictions.py PATH...`; scripts of others depend on what it prints."""
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -14,7 +15,7 @@ from app.folder import Opened, images_in, open_ahead
 from app.report import Look, answer_as_data, save_annotated
 from app.version import DISCLAIMER, NAME, VERSION
 from app.wording import headline, percent
-from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage
+from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage, shown_name
 from imaging.radiograph import Radiograph
 from models.registry import PIPELINES
 from predictions import ALL
@@ -29,6 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 if all images were read, 1 if some were not, 2 for wrong usage.
     """
+    # A file's name may hold what the terminal can't show; that must not end a run.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         if options.fetch_weights:
@@ -147,7 +152,8 @@ class _Run:
             return
         score = "" if shown.probability is None else percent(shown.probability)
         origin = "from history" if answer.is_from_history else f"{shown.milliseconds:.0f} ms"
-        print(f"{path.name:<28.28} {shown.pipeline:<18} {headline(shown):<24} {score:>9}  {origin}")
+        name, words = shown_name(path), headline(shown)
+        print(f"{name:<28.28} {shown.pipeline:<18} {words:<24} {score:>9}  {origin}")
         for finding in shown.findings:
             print(f"    {finding.label:<24} {finding.score:.2f}")
         for note in shown.notes:

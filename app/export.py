@@ -10,6 +10,7 @@ from app.context import Context
 from app.jobs import Continuation
 from app.open_images import OpenImages
 from app.report import Look, annotated_png, save_annotated, write_image
+from errors import shown_name
 from imaging.radiograph import Radiograph
 from imaging.window import Window
 from models.prediction import Prediction
@@ -29,7 +30,7 @@ class Export:
         self._take_out(
             window,
             lambda radiograph, prediction, look: save_annotated(radiograph, prediction, look, path),
-            f"Saved {path.name}.",
+            f"Saved {shown_name(path)}.",
         )
 
     def copy_picture(self, window: Window | None = None) -> None:
@@ -42,7 +43,7 @@ class Export:
 
     def save_image(self, make: Callable[[], Image.Image], path: Path) -> None:
         """Write a picture that is made on the worker's thread, such as one of the window."""
-        self._start(lambda: write_image(make(), path), f"Saved {path.name}.")
+        self._start(lambda: write_image(make(), path), f"Saved {shown_name(path)}.")
 
     def refuse(self) -> None:
         """Say that there is nothing to take out yet."""

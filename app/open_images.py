@@ -10,6 +10,7 @@ from app.context import Context
 from app.jobs import Continuation
 from app.pasted import keep_pasted
 from app.stand_in import reopen
+from errors import shown_name
 from imaging.pyramid import Pyramid
 from imaging.radiograph import Radiograph
 from models.pipeline import Progress
@@ -82,13 +83,14 @@ class OpenImages:
     def open(self, paths: Sequence[Path]) -> None:
         """Read images and show the first of them; one that is open already is only shown."""
         for number, path in enumerate(paths):
-            self.reading.append(path.name)
+            name = shown_name(path)
+            self.reading.append(name)
             wish = self._wish() if number == 0 else 0
             self._context.jobs.start(
                 lambda progress, p=path: self._read(p, progress),
                 Continuation(
-                    done=lambda image, w=wish, n=path.name: self._was_read(image, w, n),
-                    failed=lambda sentence, n=path.name: self._was_refused(sentence, n),
+                    done=lambda image, w=wish, n=name: self._was_read(image, w, n),
+                    failed=lambda sentence, n=name: self._was_refused(sentence, n),
                 ),
             )
         self._context.tell(Change.WORK)
@@ -159,7 +161,7 @@ class OpenImages:
         return shown.prediction.at(self._context.settings.operating_point).from_score()
 
     def _read(self, path: Path, progress: Progress) -> OpenImage:
-        progress(f"Reading {path.name}", 0.0)
+        progress(f"Reading {shown_name(path)}", 0.0)
         return _opened(self._context.analyst.open(path))
 
     def _reopen(self, number: int) -> tuple[OpenImage, Answer]:

@@ -10,7 +10,7 @@ from PIL import Image
 from app.version import DISCLAIMER, NAME
 from app.whole_file import write_whole
 from app.wording import headline, percent
-from errors import CannotSave
+from errors import CannotSave, shown_name
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark
 from imaging.radiograph import Radiograph
 from imaging.render import render
@@ -68,14 +68,15 @@ def write_image(picture: Image.Image, path: Path) -> None:
     kind = PICTURE_FORMATS.get(path.suffix.lower())
     if kind is None:
         known = ", ".join(sorted(PICTURE_FORMATS))
-        raise CannotSave(f"{path.name} has no ending of a picture; choose one of {known}.")
+        raise CannotSave(f"{shown_name(path)} has no ending of a picture; choose one of {known}.")
     written = io.BytesIO()
     picture.save(written, format=kind)
     try:
         write_whole(path, written.getvalue())
     except OSError as error:
+        why = error.strerror or error
         raise CannotSave(
-            f"{path.name} could not be saved ({error.strerror or error}); choose another place."
+            f"{shown_name(path)} could not be saved ({why}); choose another place."
         ) from error
 
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from app.analyst import Answer
-from errors import HistoryUnavailable, UnreadableImage
+from errors import HistoryUnavailable, UnreadableImage, shown_name
 from imaging.load import load_radiograph
 from imaging.radiograph import Radiograph
 from imaging.window import Window
@@ -36,11 +36,11 @@ def reopen(record: HistoryRecord) -> Reopened:
     try:
         radiograph = load_radiograph(image.path)
     except UnreadableImage:
-        why = f"{image.path.name} is no longer where it was"
+        why = f"{shown_name(image.path)} is no longer where it was"
     else:
         if radiograph.sha256 == image.sha256:
             return Reopened(radiograph, answer, "")
-        why = f"{image.path.name} is no longer the file that was analysed"
+        why = f"{shown_name(image.path)} is no longer the file that was analysed"
     obstacle = f"{why}, so the small picture kept with the answer is shown."
     return Reopened(_stand_in(record), answer, obstacle)
 

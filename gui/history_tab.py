@@ -9,6 +9,7 @@ import customtkinter as ctk
 from app.history_pages import HistoryLine
 from app.session import Change, Session
 from app.wording import VERDICTS, percent
+from errors import shown_name
 from gui import theme
 from gui.bitmaps import Bitmaps
 from gui.row_list import RowArea, RowList
@@ -136,7 +137,7 @@ class HistoryTab(ctk.CTkFrame):
         canvas.create_text(
             left,
             middle - 9 * scale,
-            text=_cut(line.image.path.name, room / (7.5 * scale)),
+            text=_cut(shown_name(line.image.path), room / (7.5 * scale)),
             anchor="w",
             font=theme.canvas_font(theme.TEXT_SIZE, scale),
             fill=theme.pick(theme.TEXT),

@@ -6,6 +6,7 @@ import customtkinter as ctk
 
 from app.open_images import OpenImage
 from app.session import Change, Session
+from errors import shown_name
 from gui import theme
 from gui.bitmaps import Bitmaps
 from gui.row_list import RowArea, RowList
@@ -65,7 +66,7 @@ class ImageStrip(ctk.CTkFrame):
         canvas.create_text(
             middle,
             area.top + area.height - 4 * scale,
-            text=_shortened(image.path.name),
+            text=_shortened(shown_name(image.path)),
             anchor="s",
             font=theme.canvas_font(theme.SMALL, scale),
             fill=theme.pick(theme.TEXT if area.is_selected else theme.MUTED),

@@ -10,6 +10,7 @@ import customtkinter as ctk
 from app.report import PICTURE_FORMATS
 from app.session import Change, Session
 from app.version import NAME
+from errors import shown_name
 from gui import theme
 from gui.analyse_tab import AnalyseTab
 from gui.drop_target import DropRoot, accept_drops
@@ -224,7 +225,7 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def _name_title(self) -> None:
         current = self._session.images.current
-        self.title(f"{current.path.name} – {NAME}" if current else NAME)
+        self.title(f"{shown_name(current.path)} – {NAME}" if current else NAME)
 
     def _ask_where(self, name: str) -> Path | None:
         endings = " ".join(f"*{ending}" for ending in PICTURE_FORMATS)

@@ -10,6 +10,7 @@ import customtkinter as ctk
 from app.paths import PROGRAM_FOLDER
 from app.session import Change, Session
 from app.weights_words import describe
+from errors import shown_name
 from gui import theme
 from gui.model_card import ModelCard
 from gui.question import ask
@@ -125,7 +126,7 @@ class _Foreign(ctk.CTkFrame):
     def refresh(self) -> None:
         """List what lies in the weights folder and is not imported."""
         weights = self._session.weights
-        names = ", ".join(file.path.name for file in weights.foreign)
+        names = ", ".join(shown_name(file.path) for file in weights.foreign)
         self.found.configure(text=f"Found in the weights folder: {names}" if names else "")
         if names:
             self.use.grid(row=2, column=1, sticky="e", padx=(theme.GRID, 0))

@@ -6,6 +6,7 @@ import customtkinter as ctk
 
 from app.session import Change, NoticeKind, Session
 from app.version import DISCLAIMER
+from errors import shown_name
 from gui import theme
 from imaging.radiograph import Radiograph
 
@@ -89,7 +90,7 @@ class StatusLine(ctk.CTkFrame):
             return "Ready"
         width, height = radiograph.size_wh
         parts = [
-            radiograph.path.name,
+            shown_name(radiograph.path),
             radiograph.format,
             f"{width} × {height}",
             f"{radiograph.bits} bit",

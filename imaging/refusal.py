@@ -1,9 +1,8 @@
 """Why a file is not shown: the limits, and the one sentence that tells of them."""
 
-import unicodedata
 from pathlib import Path
 
-from errors import UnreadableImage
+from errors import UnreadableImage, shown_name
 
 MAX_PIXELS = 512_000_000
 MAX_BYTES = 1 << 30
@@ -12,9 +11,6 @@ LIMIT_IN_WORDS = "512 megapixels or 1 GiB"
 COPY_AGAIN = "copy it again from where it came"
 SAVE_AS_PNG = "save it as PNG, JPEG or TIFF and open that"
 CHOOSE_ANOTHER = "choose a PNG, JPEG, TIFF, BMP, WebP or DICOM file"
-
-# Longer names are cut in the middle, so that the reason stays on the screen.
-LONGEST_NAME = 80
 
 
 class Refusal(Exception):
@@ -30,23 +26,6 @@ def unreadable(path: Path, refusal: Refusal) -> UnreadableImage:
     """Return the error that names the file, without its folder."""
     name = shown_name(path)
     return UnreadableImage(f"{name} is not a readable image: {refusal.why}; {refusal.advice}")
-
-
-def shown_name(path: Path) -> str:
-    """Return the file's name in one harmless line.
-
-    Line breaks, bidirectional marks and bytes that are no text, which could forge another
-    message, become U+FFFD.
-    """
-    name = path.name or str(path)
-    clean = "".join(
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c)[0] in "CZ" and c != " " else c
-        for c in name
-    )
-    if len(clean) <= LONGEST_NAME:
-        return clean
-    half = (LONGEST_NAME - 1) // 2
-    return f"{clean[:half]}…{clean[-half:]}"
 
 
 def check_size(width: int, height: int, bytes_per_pixel: int) -> None:

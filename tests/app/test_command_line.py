@@ -239,3 +239,24 @@ def test_a_reader_that_leaves_causes_no_traceback(tmp_path: Path) -> None:
     )
     assert said.stdout.count("\n") == 1
     assert "Traceback" not in said.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are bytes on POSIX only")
+@pytest.mark.parametrize("name", [b"caf\xe9.png", b"two\nlines.png", "מימין\u202e.png".encode()])
+@pytest.mark.parametrize("mode", [[], ["--json"]])
+def test_a_strange_name_is_only_a_name(tmp_path: Path, name: bytes, mode: list[str]) -> None:
+    import os
+
+    picture(tmp_path / "plain.png").rename(tmp_path / os.fsdecode(name))
+    said = subprocess.run(
+        [sys.executable, str(ROOT / "predictions.py"), ".", *mode, "--db", "h.db", "--out", "out"],
+        cwd=tmp_path,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    assert b"Traceback" not in said.stderr
+    assert len(list((tmp_path / "out").iterdir())) == 1
+    if mode:
+        assert json.loads(said.stdout)["pipeline"] == "cascade"
