@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 from app.paths import history_place
 from app.version import VERSION
 from errors import HistoryUnavailable
 from imaging.load import load_radiograph
+from imaging.opencv import cv2
 from imaging.preprocess import grey_8bit
 from imaging.radiograph import Radiograph
 from models.engine import Precision

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from app.analyst import Answer
 from errors import HistoryUnavailable, UnreadableImage, shown_name
 from imaging.load import load_radiograph
+from imaging.opencv import cv2
 from imaging.radiograph import Radiograph
 from imaging.window import Window
 from store.history import HistoryRecord

@@ -1,9 +1,9 @@
 """Grey or true colour: many X-rays are stored as three channels that say the same thing."""
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from imaging.opencv import cv2
 from imaging.radiograph import Pixels
 
 # A grey JPEG's three channels differ by its chroma rounding, by up to about 4 grey levels of 256;

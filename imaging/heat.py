@@ -2,10 +2,10 @@
 
 from functools import lru_cache
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from imaging.opencv import cv2
 from imaging.overlay import Heatmap
 
 # Bone is bright, so heat darkens: lightness falls steadily from amber to magenta, which a reader

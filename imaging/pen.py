@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from imaging.labels import Rectangle
 from imaging.lettering import Colour
+from imaging.opencv import cv2
 
 Canvas = NDArray[np.uint8]
 

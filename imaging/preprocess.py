@@ -6,10 +6,10 @@ Training imports this very module, so that a network is served what it was train
 from dataclasses import dataclass
 from typing import Literal
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from imaging.opencv import cv2
 from imaging.radiograph import Radiograph
 from imaging.window import Window
 

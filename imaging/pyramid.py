@@ -2,9 +2,9 @@
 
 import math
 
-import cv2
 import numpy as np
 
+from imaging.opencv import cv2
 from imaging.radiograph import Pixels, Radiograph
 from imaging.view import View
 

@@ -7,13 +7,13 @@ import zlib
 from collections.abc import Callable
 from contextlib import nullcontext
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from imaging.colour import on_black, split_colour
 from imaging.completeness import check_whole
+from imaging.opencv import cv2
 from imaging.quiet import quiet_stderr
 from imaging.radiograph import Pixels, Radiograph
 from imaging.refusal import (

@@ -6,7 +6,6 @@ It makes the screen's picture, the saved one, the report's figure and the tests'
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -15,6 +14,7 @@ from imaging import pen
 from imaging.heat import lay_heat
 from imaging.labels import Rectangle, Wanted, place_labels
 from imaging.lettering import Colour, text_plate
+from imaging.opencv import cv2
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark, Skeleton
 from imaging.pyramid import Pyramid
 from imaging.radiograph import Pixels, Radiograph

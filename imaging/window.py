@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from imaging.opencv import cv2
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from imaging.opencv import cv2
 from imaging.overlay import Box
 from imaging.preprocess import Placement
 from imaging.radiograph import Radiograph
