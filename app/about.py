@@ -50,9 +50,11 @@ def _figures(prediction: Prediction, weights: WeightsSet, point_name: str) -> li
         return [NO_FIGURES]
     whom = f"{file.role.capitalize()}: " if len(weights.files) > 1 else ""
     counted = file.metrics
+    doubt = f", doubt {figures['doubt'] * 100:.0f} %" if figures["doubt"] else ""
     return [
         f"{whom}sensitivity {_with_interval(figures, 'sensitivity')}, "
-        f"specificity {_with_interval(figures, 'specificity')}",
+        f"missed {_with_interval(figures, 'missed')}",
+        f"Specificity {_with_interval(figures, 'specificity')}{doubt}",
         f"Measured on {counted['n']} images, {counted['fractured']} fractured ({counted['date']})",
     ]
 

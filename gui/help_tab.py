@@ -23,7 +23,9 @@ ANSWERS = (
     "The probability is calibrated on X-rays the network had not seen. Between its two thresholds "
     "the answer is “doubt”: look for yourself, twice.",
     "“No fracture found” is not “no fracture”: a part of the fractures is missed, above all subtle "
-    "ones. “About this answer” says how many.",
+    "ones. The lines below an answer say how many: sensitivity is the share of fractured X-rays "
+    "answered “fracture”, missed the share answered “no fracture”; specificity is the share of "
+    "normal ones answered “no fracture”.",
     "A heat map shows where the network looked. It is a reason, not a localisation.",
     "High sensitivity misses fewer fractures and raises more false alarms; high specificity does "
     "the opposite.",

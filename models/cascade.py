@@ -11,7 +11,7 @@ from models.engine import Engine
 from models.one_network import answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED, Finding, Prediction, Verdict
-from models.reading import class_logit, class_score, heatmap
+from models.reading import class_logit, heatmap
 from models.scope import BODY_PART, TRUNK, Sight, see
 from models.stages import Stages
 from models.weights import WeightsFile, WeightsSet
@@ -61,11 +61,7 @@ class Cascade:
         outputs, placement = self._ask(specialist, radiograph)
         logit = class_logit(outputs, specialist, FRACTURED)
         probability = specialist.calibration.probability(logit)
-        fractured = Finding(
-            FRACTURED,
-            class_score(outputs, specialist, FRACTURED),
-            heatmap(outputs, placement, FRACTURED),
-        )
+        fractured = Finding(FRACTURED, probability, heatmap(outputs, placement, FRACTURED))
         points = specialist.operating_points
         verdict = points[BALANCED].judge(probability)
         findings = (part, fractured)

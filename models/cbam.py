@@ -7,7 +7,7 @@ from imaging.radiograph import Radiograph
 from models.one_network import OneNetwork, answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED, Finding, Prediction
-from models.reading import class_logit, class_score, heatmap
+from models.reading import class_logit, heatmap
 
 FRACTURED = "fractured"
 ATTENTION = "attention"
@@ -28,9 +28,7 @@ class Cbam(OneNetwork):
         raw = class_logit(outputs, self._file, FRACTURED)
         probability = self._file.calibration.probability(raw)
         finding = Finding(
-            FRACTURED,
-            class_score(outputs, self._file, FRACTURED),
-            heatmap(outputs, placement, "attention", ATTENTION),
+            FRACTURED, probability, heatmap(outputs, placement, "attention", ATTENTION)
         )
         points = self._file.operating_points
         verdict = points[BALANCED].judge(probability)

@@ -50,7 +50,8 @@ class Finding:
 
     Attributes:
         label: what was found, a name.
-        score: the network's score in [0, 1], not calibrated.
+        score: in [0, 1]; of "fractured" the calibrated probability, of a body part, a box or a
+            keypoint the network's own.
         mark: where, in source pixels, if the network says where.
     """
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from imaging.overlay import Heatmap
 from imaging.preprocess import Placement
-from models.calibration import logit, sigmoid
+from models.calibration import logit
 from models.weights import WeightsFile
 
 Outputs = Mapping[str, NDArray]
@@ -35,11 +35,6 @@ def class_logit(outputs: Outputs, weights: WeightsFile, label: str) -> float:
         value = float(np.asarray(outputs["logit"]).reshape(-1)[0])
         return value if label == weights.labels[0] else -value
     return logit(float(class_scores(outputs)[weights.labels.index(label)]))
-
-
-def class_score(outputs: Outputs, weights: WeightsFile, label: str) -> float:
-    """Return the uncalibrated score of one class in [0, 1]."""
-    return sigmoid(class_logit(outputs, weights, label))
 
 
 def heatmap(

@@ -35,6 +35,16 @@ class Detector(nn.Module):
         }
 
 
+def trunk_and_rest(detector: Detector) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
+    """Return the parameters of the layers that a cascade's trunk has too, and all others."""
+    trunk: list[nn.Parameter] = []
+    rest: list[nn.Parameter] = []
+    for name, parameter in detector.network.named_parameters():
+        layer = int(name.split(".")[1])
+        (trunk if layer < TRUNK_LAYERS else rest).append(parameter)
+    return trunk, rest
+
+
 @torch.no_grad()
 def start_detector(
     detector: Detector,

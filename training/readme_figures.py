@@ -13,6 +13,7 @@ from models.weights import WeightsFile
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+TOO_FEW = "too few"
 HEAD = (
     "| network | n (fractured) | AUC | sensitivity | specificity | missed | doubt |\n"
     "|---|---|---|---|---|---|---|"
@@ -42,20 +43,17 @@ def table() -> str:
 
 
 def _row(name: str, file: WeightsFile) -> str:
-    figures, point = file.metrics, file.metrics["balanced"]
-    cells = [
-        name,
-        f"{figures['n']} ({figures['fractured']})",
-        _interval(figures, "auc"),
-        _interval(point, "sensitivity"),
-        _interval(point, "specificity"),
-        _interval(point, "missed"),
-        f"{point['doubt']:.2f}",
-    ]
+    figures = file.metrics
+    point = figures.get("balanced", {})
+    cells = [name, f"{figures['n']} ({figures['fractured']})", _interval(figures, "auc")]
+    cells += [_interval(point, share) for share in ("sensitivity", "specificity", "missed")]
+    cells.append(f"{point['doubt']:.2f}" if "doubt" in point else TOO_FEW)
     return f"| {' | '.join(cells)} |"
 
 
 def _interval(figures: Mapping[str, Any], name: str) -> str:
+    if name not in figures:
+        return TOO_FEW
     low, high = figures[f"{name}_interval"]
     return f"{figures[name]:.2f} ({low:.2f}–{high:.2f})"
 

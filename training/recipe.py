@@ -19,5 +19,5 @@ YOLO_RULE = Preprocessing(
     channels="rgb",
     scale="unit",
     layout="nchw",
-    pad=114,
+    pad=0,
 )

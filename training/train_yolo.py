@@ -21,7 +21,7 @@ from training.augment import Strength
 from training.catalogue import Sample, read_catalogue
 from training.checkpoints import append_row, load_checkpoint
 from training.detections import detect, watch_detector
-from training.detector import Detector, start_detector
+from training.detector import Detector, start_detector, trunk_and_rest
 from training.pictures import PictureStore, as_radiograph
 from training.recipe import YOLO_RULE
 from training.run import BEST, CURVES, Run
@@ -52,7 +52,8 @@ class Options:
     Attributes:
         epochs: rounds of `steps` batches.
         steps: batches in one epoch.
-        rate: highest learning rate.
+        rate: highest learning rate of the layers that follow the trunk.
+        trunk_share: the trunk's learning rate as a share of `rate`.
         decay: weight decay.
         side: the input's width and height.
         zoom: chance of a close-up.
@@ -63,6 +64,7 @@ class Options:
     epochs: int = 24
     steps: int = 200
     rate: float = 1e-3
+    trunk_share: float = 0.1
     decay: float = 0.02
     side: int = YOLO_RULE.size_wh[0]
     zoom: float = 0.4
@@ -121,10 +123,13 @@ class Trainer:
         self.validation = in_fold(readable, "validation", folds)
         self.detector = Detector(len(LABELS)).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.loss = detection_loss(self.detector.network)
-        parameters = list(self.detector.parameters())
+        rates = (options.rate * options.trunk_share, options.rate)
         self.run = Run(
             self.detector,
-            [{"params": parameters, "lr": options.rate, "weight_decay": options.decay}],
+            [
+                {"params": parameters, "lr": rate, "weight_decay": options.decay}
+                for parameters, rate in zip(trunk_and_rest(self.detector), rates, strict=True)
+            ],
             total_steps=options.epochs * options.steps,
             folder=folder,
             options=asdict(options),
@@ -203,6 +208,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=defaults.epochs)
     parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
     parser.add_argument("--rate", type=float, default=defaults.rate)
+    parser.add_argument("--trunk-share", type=float, default=defaults.trunk_share)
     parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")
     parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
     parser.add_argument("--trunk", default="", help="checkpoint of a cascade to start from")

@@ -33,6 +33,9 @@ FIGURES = {
         "sensitivity_interval": [0.86, 0.95],
         "specificity": 0.88,
         "specificity_interval": [0.85, 0.91],
+        "missed": 0.021,
+        "missed_interval": [0.0, 0.05],
+        "doubt": 0.104,
     },
 }
 
@@ -54,9 +57,10 @@ def lines(analyst: Analyst, answer: Answer, point: str = "balanced") -> list[str
 def test_the_figures_are_those_of_the_part_that_was_recognised(analyst: Analyst) -> None:
     said = lines(analyst, analyst.answer(made_radiograph(), "cascade"))
     assert said[0] == "Tiny cascade"
-    assert said[1] == "Hand: sensitivity 91 % (86–95), specificity 88 % (85–91)"
-    assert said[2] == "Measured on 412 images, 61 fractured (2026-11-21)"
-    assert said[3].startswith("Answered now in ")
+    assert said[1] == "Hand: sensitivity 91 % (86–95), missed 2 % (0–5)"
+    assert said[2] == "Specificity 88 % (85–91), doubt 10 %"
+    assert said[3] == "Measured on 412 images, 61 fractured (2026-11-21)"
+    assert said[4].startswith("Answered now in ")
 
 
 def test_a_point_without_figures_says_so(analyst: Analyst) -> None:
