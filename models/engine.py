@@ -6,7 +6,7 @@ that several pipelines share is computed once for each radiograph.
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +15,8 @@ from errors import WeightsUnavailable
 from imaging.preprocess import Placement, prepare
 from imaging.radiograph import Radiograph
 from models.mapped_files import drop_mapped_pages
+from models.openvino_offline import import_openvino
 from models.weights import WeightsFile
-
-if TYPE_CHECKING:
-    import openvino
 
 Precision = Literal["f32", "bf16"]
 Tensors = Mapping[str, NDArray]
@@ -28,7 +26,8 @@ REMEMBERED_RADIOGRAPHS = 2
 class Network:
     """One compiled network."""
 
-    def __init__(self, compiled: "openvino.CompiledModel") -> None:
+    def __init__(self, compiled: Any) -> None:
+        """Wrap an `openvino.CompiledModel`."""
         self._compiled = compiled
         self._request = compiled.create_infer_request()
         self.input_names = tuple(_name(port) for port in compiled.inputs)
@@ -114,10 +113,8 @@ class Engine:
         return network.run({name: features[name] for name in network.input_names})
 
     def _compile(self, weights: WeightsFile) -> Network:
-        import openvino  # 0.2 s and 50 MB, on the worker's first job and not at start
-
         if self._core is None:
-            self._core = openvino.Core()
+            self._core = import_openvino().Core()  # on the worker's first job, not at start
         hints = {
             "PERFORMANCE_HINT": "LATENCY",
             "INFERENCE_PRECISION_HINT": self.precision,
@@ -134,5 +131,5 @@ class Engine:
         return network
 
 
-def _name(port: "openvino.ConstOutput") -> str:
+def _name(port: Any) -> str:
     return min(port.get_names()) if port.get_names() else f"output{port.get_index()}"

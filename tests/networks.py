@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openvino
-from openvino import opset13 as ops
 
 from models.manifest import write_set
+from models.openvino_offline import import_openvino
 from models.weights import file_sha256, paths_of
 
+openvino = import_openvino()
+ops = openvino.opset13
 SIDE = 32
 CELLS = 4
 PARTS = ("Elbow", "Hand", "Shoulder", "Leg", "Hip", "other")
@@ -114,34 +115,34 @@ def movenet_set(folder: Path, points: np.ndarray, size: int = 192, dtype: str = 
     return _write(folder, "pose", {"keypoints": entry}, notes=["Knows photographs of people."])
 
 
-def _image(channels: int) -> openvino.Node:
+def _image(channels: int) -> Any:
     return ops.parameter([1, channels, SIDE, SIDE], np.float32, name="image")
 
 
-def _mean(image: openvino.Node) -> openvino.Node:
+def _mean(image: Any) -> Any:
     return ops.reduce_mean(image, [1, 2, 3], True)
 
 
-def _map(image: openvino.Node) -> openvino.Node:
+def _map(image: Any) -> Any:
     step = SIDE // CELLS
     return ops.avg_pool(
         ops.reduce_mean(image, [1], True), [step, step], [0, 0], [0, 0], [step, step], True
     )
 
 
-def _trunk() -> openvino.Model:
+def _trunk() -> Any:
     image = _image(1)
     return _network({"stride8": _map(image)}, image)
 
 
-def _part_head(logits: list[float]) -> openvino.Model:
+def _part_head(logits: list[float]) -> Any:
     features = ops.parameter([1, 1, CELLS, CELLS], np.float32, name="stride8")
     zero = ops.multiply(ops.reduce_mean(features, [1, 2, 3], False), np.float32(0.0))
     table = ops.constant(np.array([logits], np.float32))
     return _network({"logits": ops.add(table, zero)}, features, "stride8")
 
 
-def _specialist(gain: float, bias: float) -> openvino.Model:
+def _specialist(gain: float, bias: float) -> Any:
     features = ops.parameter([1, 1, CELLS, CELLS], np.float32, name="stride8")
     level = ops.reshape(ops.reduce_mean(features, [1, 2, 3], False), [1, 1], False)
     logit = ops.add(ops.multiply(level, np.float32(gain)), np.float32(bias))
@@ -149,16 +150,14 @@ def _specialist(gain: float, bias: float) -> openvino.Model:
     return _network({"logit": logit, "heatmap": heat}, features, "stride8")
 
 
-def _network(
-    outputs: dict[str, openvino.Node], parameter: openvino.Node, input_name: str = "image"
-) -> openvino.Model:
+def _network(outputs: dict[str, Any], parameter: Any, input_name: str = "image") -> Any:
     for name, node in outputs.items():
         node.output(0).get_tensor().set_names({name})
     parameter.output(0).get_tensor().set_names({input_name})
     return openvino.Model([ops.result(node) for node in outputs.values()], [parameter], "tiny")
 
 
-def _entry(folder: Path, role: str, network: openvino.Model, kind: str, **fields: Any) -> dict:
+def _entry(folder: Path, role: str, network: Any, kind: str, **fields: Any) -> dict:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{role}.xml"
     openvino.save_model(network, path, compress_to_fp16=False)

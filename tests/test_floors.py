@@ -75,6 +75,12 @@ def test_only_the_gui_knows_tkinter(path: Path) -> None:
     assert not tops & ONLY_GUI
 
 
+@pytest.mark.parametrize("path", python_files(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_openvino_comes_through_the_door_that_keeps_its_telemetry_out(path: Path) -> None:
+    tops = {name.split(".")[0] for _, name in imports_of(path)}
+    assert "openvino" not in tops
+
+
 def test_a_wrong_import_would_be_seen() -> None:
     assert not is_allowed("app.session.Session", "models")
     assert not is_allowed("store.history.History", "gui")

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import openvino
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from models.openvino_offline import import_openvino
 from models.weights import file_sha256, paths_of
+
+openvino = import_openvino()
 
 
 def export_network(

@@ -65,7 +65,6 @@ def clean_environment(folder: Path) -> dict[str, str]:
 def confine() -> None:
     """Set limits for this process and bar the network and other programs, for good."""
     _limit_resources()
-    _silence_telemetry()
     sys.addaudithook(_refuse_barred)
 
 
@@ -91,14 +90,6 @@ def _limit_resources() -> None:
         except (ValueError, OSError):
             # macOS refuses some of them; the others and the parent's time limit still hold.
             continue
-
-
-def _silence_telemetry() -> None:
-    """Say no to OpenVINO's telemetry, whose answer is a file in the home folder."""
-    for folder in ("intel", "Intel Corporation"):
-        consent = Path.home() / folder / "openvino_telemetry"
-        consent.parent.mkdir(parents=True, exist_ok=True)
-        consent.write_text("0", encoding="utf-8")
 
 
 def _refuse_barred(event: str, _arguments: tuple[Any, ...]) -> None:

@@ -15,6 +15,7 @@ from errors import WeightsUnavailable
 from models.conversion.checkpoint import inert_names
 from models.conversion.openvino_files import write_network
 from models.conversion.ultralytics_setup import prepare_ultralytics
+from models.openvino_offline import import_openvino
 
 # Channels of the first convolution tell YOLOv8's size.
 SIZES = {16: "n", 32: "s", 48: "m", 64: "l", 80: "x"}
@@ -162,8 +163,9 @@ def _rebuild(size: str, classes: int, tensors: Mapping[str, Any], name: str) -> 
 
 
 def _export(network: Any, target: Path) -> None:
-    import openvino
     import torch
+
+    openvino = import_openvino()
 
     for module in network.modules():
         if type(module).__name__ == "Detect":

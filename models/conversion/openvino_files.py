@@ -6,6 +6,7 @@ from typing import Any
 
 from errors import WeightsUnavailable
 from models.architectures.heat_map import with_heat_map
+from models.openvino_offline import import_openvino
 
 INPUT = "image"
 
@@ -21,7 +22,7 @@ def write_classifier(model: Any, target: int | None, path: Path) -> tuple[str, .
     Returns:
         Names of the outputs, as `with_heat_map` says.
     """
-    import openvino
+    openvino = import_openvino()
 
     whole, names = with_heat_map(model, target)
     converted = openvino.convert_model(whole)
@@ -38,7 +39,7 @@ def write_network(network: Any, outputs: Sequence[str], path: Path) -> None:
         outputs: names for the outputs, in order.
         path: the `.xml` to write, the `.bin` comes beside it.
     """
-    import openvino
+    openvino = import_openvino()
 
     network.inputs[0].get_tensor().set_names({INPUT})
     for port, name in zip(network.outputs, outputs, strict=True):
@@ -56,7 +57,7 @@ def read_network(path: Path, name: str) -> Any:
     Raises:
         WeightsUnavailable: OpenVINO can't read it, or it has not one input and one output.
     """
-    import openvino
+    openvino = import_openvino()
 
     try:
         network = openvino.Core().read_model(str(path))

@@ -12,7 +12,6 @@ sys.path.append(str(Path(__file__).parents[2]))
 
 import keras
 import numpy as np
-import openvino
 import tensorflow as tf
 from keras import layers
 
@@ -26,6 +25,7 @@ from models.architectures.classifier import (
 )
 from models.architectures.heat_map import with_heat_map
 from models.conversion.openvino_files import write_classifier
+from models.openvino_offline import import_openvino
 
 RANDOM = np.random.default_rng(11)
 
@@ -117,8 +117,10 @@ def heat_map_differences(model: Any, features: str, target: int | None, folder: 
     heat = np.asarray(outputs["heatmap"])
     written = write_classifier(model, target, folder / "network.xml")
     assert written == names
-    compiled = openvino.Core().compile_model(
-        folder / "network.xml", "CPU", {"INFERENCE_PRECISION_HINT": "f32"}
+    compiled = (
+        import_openvino()
+        .Core()
+        .compile_model(folder / "network.xml", "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
     )
     said = compiled(x)
     return {
