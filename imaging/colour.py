@@ -19,8 +19,9 @@ def split_colour(channels: Pixels) -> tuple[Pixels, NDArray[np.uint8] | None]:
         channels: (height, width, 3), RGB, uint8 or uint16.
 
     Returns:
-        Luminance, (height, width) of the same type, and the colours as (height, width, 3) uint8,
-        or None where the channels are alike.
+        Luminance, (height, width), and the colours as (height, width, 3) uint8, or None where the
+        channels are alike. Beside colours the luminance is uint8 too, so that one window fits
+        both; else it keeps its type.
 
     Source: ITU-R BT.601 weights for the luminance.
     """
@@ -31,11 +32,11 @@ def split_colour(channels: Pixels) -> tuple[Pixels, NDArray[np.uint8] | None]:
     luminance = np.asarray(cv2.cvtColor(channels, cv2.COLOR_RGB2GRAY), channels.dtype)
     if coloured <= COLOUR_SHARE * luminance.size:
         return luminance, None
-    return luminance, to_8bit(channels)
+    return to_8bit(luminance), to_8bit(channels)
 
 
 def to_8bit(channels: Pixels) -> NDArray[np.uint8]:
-    """Return the picture with 8 bits a channel, 65535 becoming 255."""
+    """Return a picture, of one channel or three, with 8 bits a channel: 65535 becomes 255."""
     if channels.dtype == np.uint8:
         return channels.astype(np.uint8, copy=False)
     return cv2.convertScaleAbs(channels, alpha=1 / 257.0).astype(np.uint8, copy=False)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from imaging.load import SUFFIXES, load_radiograph
+from imaging.render import render
 from imaging.window import Window
 from tests.imaging.made_files import (
     colours,
@@ -101,9 +102,15 @@ def test_a_colour_picture_keeps_its_colours_beside_its_brightness(
     radiograph = load_radiograph(write(tmp_path, "x.bin", COLOUR_FILES[name]))
     assert radiograph.rgb is not None
     np.testing.assert_array_equal(radiograph.rgb, COLOUR)
-    scale = 257 if radiograph.pixels.dtype == np.uint16 else 1
-    off = np.abs(radiograph.pixels / scale - luminance(COLOUR))
+    off = np.abs(radiograph.pixels.astype(int) - luminance(COLOUR))
     assert off.max() <= 1
+
+
+@pytest.mark.parametrize("name", COLOUR_FILES)
+def test_a_colour_picture_is_shown_as_bright_as_it_is(name: str, tmp_path: Path) -> None:
+    radiograph = load_radiograph(write(tmp_path, "x.bin", COLOUR_FILES[name]))
+    assert (radiograph.bits, radiograph.window) == (8, Window.spanning(0, 255))
+    np.testing.assert_array_equal(np.asarray(render(radiograph, ())), COLOUR)
 
 
 def test_a_jpegs_chroma_rounding_is_no_colour(tmp_path: Path) -> None:
