@@ -1,10 +1,11 @@
 """Jobs with their continuations: what to do when the worker has said how one ended."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from app.worker import Advanced, Event, Failed, Finished, Work
+from app.worker import Advanced, Event, Finished, Stopped, Work
 
 
 class Hands(Protocol):
@@ -46,11 +47,8 @@ class Jobs:
     def __init__(self, worker: Hands) -> None:
         self._worker = worker
         self._waiting: dict[int, Continuation] = {}
-
-    @property
-    def are_pending(self) -> bool:
-        """True while any job has not ended."""
-        return bool(self._waiting)
+        self._cancelled: set[int] = set()
+        self._events: deque[Event] = deque()
 
     def start(self, work: Work, then: Continuation) -> int:
         """Queue a job and return its number."""
@@ -59,23 +57,28 @@ class Jobs:
         return number
 
     def cancel(self, job: int) -> None:
-        """Ask a job to stop; its `stopped` follows when it has."""
+        """Ask a job to stop; its `stopped` follows, however far the job has come meanwhile."""
         if job in self._waiting:
+            self._cancelled.add(job)
             self._worker.cancel(job)
 
     def poll(self) -> None:
         """Continue whatever the worker has spoken of since the last call."""
-        for event in self._worker.events():
-            self._continue(event)
+        self._events.extend(self._worker.events())
+        # One by one: should a continuation break down, the next call goes on behind it.
+        while self._events:
+            self._continue(self._events.popleft())
 
     def _continue(self, event: Event) -> None:
         if isinstance(event, Advanced):
             self._waiting[event.job].advanced(event.stage, event.fraction)
             return
         then = self._waiting.pop(event.job)
-        if isinstance(event, Finished):
-            then.done(event.result)
-        elif isinstance(event, Failed):
-            then.failed(event.sentence)
-        else:
+        was_cancelled = event.job in self._cancelled
+        self._cancelled.discard(event.job)
+        if was_cancelled or isinstance(event, Stopped):
             then.stopped()
+        elif isinstance(event, Finished):
+            then.done(event.result)
+        else:
+            then.failed(event.sentence)

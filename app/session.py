@@ -55,11 +55,6 @@ class Session:
         self._context.jobs.poll()
 
     @property
-    def is_waiting(self) -> bool:
-        """True while the worker has anything to do."""
-        return self._context.jobs.are_pending
-
-    @property
     def notice(self) -> Notice:
         """The sentence on the status line."""
         return self._context.notice

@@ -75,7 +75,7 @@ class Worker:
         return number
 
     def cancel(self, job: int) -> None:
-        """Ask a job to stop; it then ends as `Stopped`, never as `Finished`."""
+        """Ask a job to stop; one in its last step, or past it, still ends as it would have."""
         self._cancelled.add(job)
 
     def events(self) -> list[Event]:
@@ -115,7 +115,7 @@ def run_job(number: int, work: Work, cancelled: set[int], say: Callable[[Event],
     try:
         if number in cancelled:
             return Stopped(number)
-        result = work(progress)
+        return Finished(number, work(progress))
     except Cancelled:
         return Stopped(number)
     except UserError as error:
@@ -123,4 +123,3 @@ def run_job(number: int, work: Work, cancelled: set[int], say: Callable[[Event],
     except Exception:  # the one place where a bug must not end the thread
         log.exception("job %d", number)
         return Failed(number, UNEXPECTED)
-    return Stopped(number) if number in cancelled else Finished(number, result)

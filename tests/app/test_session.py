@@ -3,58 +3,15 @@
 from pathlib import Path
 
 import cv2
-import numpy as np
 import pytest
 
 from app.analyst import Analyst
 from app.session import Change, NoticeKind, Session
 from app.settings import Settings
 from models.prediction import Verdict
+from tests.app.desk import Desk, picture
 from tests.fakes import StepWorker
 from tests.networks import cascade_set, classifier_set, detector_set
-
-
-@pytest.fixture
-def manifest(tmp_path: Path) -> Path:
-    return cascade_set(tmp_path / "weights")
-
-
-class Desk:
-    """A session with its worker, and what it told."""
-
-    def __init__(self, tmp_path: Path, manifest: Path, **settings: object) -> None:
-        self.worker = StepWorker()
-        self.analyst = Analyst(tmp_path / "h.db", manifests=[manifest])
-        self.session = Session(self.analyst, self.worker, Settings(**settings))  # type: ignore[arg-type]
-        self.told: list[Change] = []
-        for change in Change:
-            self.session.listen(change, lambda c=change: self.told.append(c))
-        self.session.start()
-        self.finish()
-
-    def step(self) -> None:
-        self.worker.run_one()
-        self.session.poll()
-
-    def finish(self) -> None:
-        while self.worker.has_jobs:
-            self.step()
-
-    def open(self, *paths: Path) -> None:
-        self.session.images.open(list(paths))
-        self.finish()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, manifest: Path) -> Desk:
-    return Desk(tmp_path, manifest)
-
-
-def picture(tmp_path: Path, name: str = "wrist.png", brightness: int = 250) -> Path:
-    path = tmp_path / name
-    path.parent.mkdir(exist_ok=True, parents=True)
-    cv2.imwrite(str(path), np.full((64, 64), brightness, np.uint8))
-    return path
 
 
 def test_an_opened_image_is_on_screen(desk: Desk, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.analyst import Analyst
-from app.session import Session
+from app.session import Change, Session
 from app.settings import Settings
 from app.worker import Worker
 from gui.main_window import MainWindow
@@ -57,6 +57,8 @@ class Stage:
         self.session = Session(self.analyst, self.worker, settings)
         self.is_closed = False
         self.errors: list[str] = []
+        self.readings_of_history = 0
+        self.session.listen(Change.HISTORY, self._history_was_read)
         self.window = MainWindow(self.session, self._closed)
         self.window.report_callback_exception = self._caught
         self.wait(lambda: bool(self.session.weights.statuses) and self.session.history.is_read)
@@ -85,9 +87,10 @@ class Stage:
 
     def analyse(self) -> None:
         """Click Analyse and wait for the end."""
+        before = self.readings_of_history
         self.window.toolbar.analyse.invoke()
         self.wait(lambda: self.session.analyses.running is None)
-        self.wait(lambda: not self.session.is_waiting)
+        self.wait(lambda: self.readings_of_history > before)
         self.pump()
 
     def close(self) -> None:
@@ -99,6 +102,9 @@ class Stage:
 
     def _closed(self) -> None:
         self.is_closed = True
+
+    def _history_was_read(self) -> None:
+        self.readings_of_history += 1
 
     def _caught(self, _kind: object, error: BaseException, _trace: object) -> None:
         self.errors.append("".join(traceback.format_exception(error)))

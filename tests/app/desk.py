@@ -1,0 +1,57 @@
+"""A session without a window, its jobs run by the test one at a time."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from app.analyst import Analyst
+from app.session import Change, Session
+from app.settings import Settings
+from store.history import HistoryLine
+from tests.fakes import StepWorker
+
+
+class Desk:
+    """A session with its worker, and what it told."""
+
+    def __init__(self, folder: Path, manifest: Path, **settings: object) -> None:
+        self.worker = StepWorker()
+        self.analyst = Analyst(folder / "h.db", manifests=[manifest])
+        self.session = Session(self.analyst, self.worker, Settings(**settings))  # type: ignore[arg-type]
+        self.told: list[Change] = []
+        for change in Change:
+            self.session.listen(change, lambda c=change: self.told.append(c))
+        self.session.start()
+        self.finish()
+
+    def step(self) -> None:
+        self.worker.run_one()
+        self.session.poll()
+
+    def finish(self) -> None:
+        while self.worker.has_jobs:
+            self.step()
+
+    def open(self, *paths: Path) -> None:
+        self.session.images.open(list(paths))
+        self.finish()
+
+    def analyse(self) -> None:
+        self.session.analyses.start()
+        self.finish()
+
+    def newest_row(self) -> HistoryLine:
+        self.session.history.refresh()
+        self.finish()
+        line = self.session.history.line(0)
+        assert line is not None
+        return line
+
+
+def picture(folder: Path, name: str = "wrist.png", brightness: int = 250) -> Path:
+    """Write an evenly grey picture."""
+    path = folder / name
+    path.parent.mkdir(exist_ok=True, parents=True)
+    cv2.imwrite(str(path), np.full((64, 64), brightness, np.uint8))
+    return path
