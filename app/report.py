@@ -36,9 +36,11 @@ class Look:
 
 
 def annotated(radiograph: Radiograph, prediction: Prediction, look: Look = Look()) -> Image.Image:
-    """Return the picture with its overlay at full size, and a line that says what it is."""
-    marks: tuple[Mark, ...] = prediction.overlay if look.overlay_is_on else ()
-    marks += (_signature(radiograph, prediction),)
+    """Return the picture with its overlay at full size, and words that say what it is."""
+    # Captions choose their places in this order, and this one is never to be left out.
+    marks: tuple[Mark, ...] = (_signature(radiograph, prediction),)
+    if look.overlay_is_on:
+        marks += prediction.overlay
     return render(radiograph, marks, window=look.window, opacity=look.opacity)
 
 
@@ -112,10 +114,12 @@ def answer_as_data(
 
 
 def _signature(radiograph: Radiograph, prediction: Prediction) -> Caption:
+    # A hard space keeps each dot at the end of its line.
+    dot = "\N{NO-BREAK SPACE}· "
     words = [f"{NAME} {prediction.pipeline}: {headline(prediction)}"]
     if prediction.probability is not None:
         words.append(percent(prediction.probability))
     if radiograph.is_synthetic:
         words.append("synthetic picture")
     words.append(DISCLAIMER)
-    return Caption((0.0, float(radiograph.size_wh[1])), " · ".join(words))
+    return Caption((0.0, float(radiograph.size_wh[1])), dot.join(words))

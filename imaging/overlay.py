@@ -83,11 +83,11 @@ class Heatmap:
 
 @dataclass(frozen=True)
 class Caption:
-    """A line of text beside a point.
+    """Text beside a point.
 
     Attributes:
         point_xy: the point that the text speaks of, in source pixels; the text never covers it.
-        text: one line.
+        text: one line; where it is wider than the picture it is broken at its spaces.
     """
 
     point_xy: tuple[float, float]

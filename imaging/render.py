@@ -13,7 +13,7 @@ from PIL import Image
 from imaging import pen
 from imaging.heat import lay_heat
 from imaging.labels import Rectangle, Wanted, place_labels
-from imaging.lettering import Colour, text_plate
+from imaging.lettering import Colour, caption_plate, text_plate
 from imaging.opencv import cv2
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark, Skeleton
 from imaging.pyramid import Pyramid
@@ -247,17 +247,16 @@ def _draw_labels(sheet: _Sheet, marks: Iterable[Mark]) -> None:
     plates, wanted = [], []
     for mark in marks:
         if isinstance(mark, Box):
-            text, colour = label_of(mark), BOX_COLOUR
+            plate = text_plate(label_of(mark), BOX_COLOUR, font_px)
             target = pen.frame_around(_on_canvas(sheet, mark), sheet.pixels(LINE_WIDTH))
         elif isinstance(mark, Caption):
-            text, colour = mark.text, CAPTION_COLOUR
+            plate = caption_plate(mark.text, CAPTION_COLOUR, font_px, (width, height))
             (x, y), reach = sheet.point(mark.point_xy), CAPTION_REACH * sheet.scale
             target = (x - reach, y - reach, x + reach, y + reach)
         else:
             continue
         if target[2] <= 0 or target[3] <= 0 or target[0] >= width or target[1] >= height:
             continue
-        plate = text_plate(text, colour, font_px)
         plates.append(plate)
         wanted.append(Wanted(target, (plate.shape[1], plate.shape[0])))
     places = place_labels(wanted, (width, height), sheet.pixels(LABEL_GAP))

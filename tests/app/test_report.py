@@ -1,0 +1,76 @@
+"""What leaves the program says what it is, and is there whole or not at all."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from app.report import Look, annotated
+from app.version import DISCLAIMER
+from imaging.lettering import caption_plate
+from imaging.overlay import Box
+from imaging.render import render
+from models.prediction import Finding, Prediction, Verdict
+from tests.fakes import made_radiograph
+
+ANSWER = Prediction("cascade", "x", Verdict.NO_FRACTURE, 0.12, ())
+# The small ones are what public collections hold.
+SIZES = [(96, 96), (373, 454), (533, 640), (700, 900), (1000, 2500), (2304, 2880), (2500, 400)]
+
+
+def synthetic(size_wh: tuple[int, int]):
+    return replace(made_radiograph(60, size_wh), is_synthetic=True)
+
+
+def words_on(picture: Image.Image, plain: Image.Image) -> tuple[int, int, int, int]:
+    """Return left, top, right, bottom of what is drawn."""
+    rows, columns = np.nonzero((np.asarray(picture) != np.asarray(plain)).any(axis=2))
+    assert rows.size, "nothing is drawn"
+    return columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_saved_picture_says_what_it_is(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def listen(text: str, *rest):
+        said.append(text)
+        return caption_plate(text, *rest)
+
+    monkeypatch.setattr("imaging.render.caption_plate", listen)
+    radiograph = synthetic(size)
+    left, top, right, bottom = words_on(annotated(radiograph, ANSWER), render(radiograph, ()))
+    assert 0 <= left < right <= size[0]
+    assert 0 <= top < bottom <= size[1]
+    (words,) = (text.replace("\N{NO-BREAK SPACE}", " ") for text in said)
+    for part in ("cascade: No fracture found", "12 %", "synthetic picture", DISCLAIMER):
+        assert part in words
+
+
+def test_the_words_leave_most_of_the_picture_free() -> None:
+    radiograph = synthetic((373, 454))
+    _, top, _, bottom = words_on(annotated(radiograph, ANSWER), render(radiograph, ()))
+    assert bottom - top <= 454 / 4
+    assert top > 454 / 2
+
+
+def test_the_words_stay_among_many_boxes() -> None:
+    boxes = tuple(
+        Finding("f", 0.9, Box((x, y, x + 80, y + 80), "fracture of the wrist", 0.9))
+        for x in range(0, 300, 90)
+        for y in range(0, 400, 90)
+    )
+    radiograph = synthetic((373, 454))
+    crowded = replace(ANSWER, findings=boxes)
+    bare = render(radiograph, crowded.overlay)
+    assert words_on(annotated(radiograph, crowded), bare)
+
+
+def test_without_the_overlay_the_words_stay() -> None:
+    radiograph = synthetic((373, 454))
+    assert words_on(
+        annotated(radiograph, ANSWER, Look(overlay_is_on=False)), render(radiograph, ())
+    )
