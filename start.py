@@ -12,6 +12,7 @@ takes some minutes and a network. Later starts do nothing of the kind.
 
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ ENVIRONMENT = HERE / ".venv"
 PROGRAM = HERE / "requirements_loose.txt"
 DEVELOPMENT = HERE / "requirements_dev.txt"
 WANTED = (3, 11)
+POWERSHELL = ["powershell", "-NoProfile", "-Command"]
 FAILED = 1
 
 # What pip can't bring: the Debian packages behind two modules.
@@ -89,23 +91,51 @@ def test(arguments: list[str]) -> int:
 def environment(purpose: str, *requirements: Path) -> str:
     """Return the environment's interpreter, installing and checking what it lacks.
 
-    A stamp with the hash of the requirements is written when all has ended well, so that an install
-    that was broken off is taken up again and a finished one costs nothing.
+    Each file of requirements and each check leaves a stamp when it has ended well, so that what was
+    broken off is taken up again and what was done costs nothing.
 
     Args:
         purpose: a key of `SYSTEM_PACKAGES`.
     """
-    python = interpreter_in(ENVIRONMENT)
-    content = b"".join(path.read_bytes() for path in requirements)
-    stamps = ENVIRONMENT / "installed"
-    stamp = stamps / f"{purpose}-{hashlib.sha256(content).hexdigest()[:16]}"
-    if stamp.exists() and python.exists():
-        return str(python)
-    if not python.exists():
-        make_environment()
-    # Not on standard output, where `analyse --json` prints JSON and nothing else.
-    print(f"Setting up OsteoLens in {ENVIRONMENT}; this happens once.", file=sys.stderr)
-    command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "-q"]
+    python = str(interpreter_in(ENVIRONMENT))
+    stamps = [stamp_of(path) for path in requirements]
+    if not all(stamp.exists() for stamp in stamps):
+        # Not on standard output, where `analyse --json` prints JSON and nothing else.
+        print(f"Setting up OsteoLens in {ENVIRONMENT}; this happens once.", file=sys.stderr)
+        if not has_pip(python):
+            make_environment()
+        install(python, *requirements)
+        leave(*stamps)
+    checked = ENVIRONMENT / "installed" / purpose.replace(" ", "-")
+    if not checked.exists():
+        check_system(python, purpose)
+        leave(checked)
+    return python
+
+
+def stamp_of(requirements: Path) -> Path:
+    """Return the file that says that these very requirements are installed."""
+    content = hashlib.sha256(requirements.read_bytes()).hexdigest()[:16]
+    return ENVIRONMENT / "installed" / f"{requirements.stem}-{content}"
+
+
+def leave(*stamps: Path) -> None:
+    """Write stamps."""
+    for stamp in stamps:
+        stamp.parent.mkdir(exist_ok=True)
+        stamp.touch()
+
+
+def has_pip(python: str) -> bool:
+    """Return whether the environment was made to its end; pip comes last."""
+    if not Path(python).exists():
+        return False
+    return succeeds([python, "-m", "pip", "--version"])
+
+
+def install(python: str, *requirements: Path) -> None:
+    """Install requirements by pip."""
+    command = [python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
     for path in requirements:
         command += ["-r", str(path)]
     if subprocess.call(command, cwd=HERE) != 0:
@@ -113,10 +143,6 @@ def environment(purpose: str, *requirements: Path) -> str:
             "The packages could not be installed; see pip's message above, check the network and "
             "start again: it goes on where it stopped."
         )
-    check_system(str(python), purpose)
-    stamps.mkdir(exist_ok=True)
-    stamp.touch()
-    return str(python)
 
 
 def make_environment() -> None:
@@ -150,11 +176,16 @@ def find_python() -> str:
 def check_system(python: str, purpose: str) -> None:
     """Refuse a system on which a module can't be imported for want of a system package."""
     for module, packages in SYSTEM_PACKAGES[purpose].items():
-        if subprocess.call([python, "-c", f"import {module}"], stderr=subprocess.DEVNULL) != 0:
+        if not succeeds([python, "-c", f"import {module}"]):
             raise CannotStart(
                 f"Python can't load {module}; on Debian and Ubuntu install what it needs with: "
                 f"sudo apt-get install {packages}"
             )
+
+
+def succeeds(command: list[str]) -> bool:
+    """Run a command unheard and return whether it ended well."""
+    return subprocess.call(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
 
 
 def has_display() -> bool:
@@ -180,27 +211,43 @@ def interpreter_in(folder: Path) -> Path:
 def make_shortcut(_arguments: list[str]) -> int:
     """Put an icon on the desktop that starts the window."""
     desktop = desktop_folder()
-    if sys.platform == "win32":
-        path = windows_shortcut(desktop)
-    elif sys.platform == "darwin":
-        path = desktop / "OsteoLens.command"
-        path.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{HERE / "start.py"}"\n')
-        path.chmod(0o755)
-    else:
-        path = desktop / "OsteoLens.desktop"
-        path.write_text(desktop_entry())
-        path.chmod(0o755)
+    makers = {"win32": windows_shortcut, "darwin": mac_shortcut}
+    try:
+        path = makers.get(sys.platform, linux_shortcut)(desktop)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise CannotStart(f"The icon could not be put into {desktop}: {error}.") from error
     print(f"Made {path}.")
     return 0
+
+
+def linux_shortcut(desktop: Path) -> Path:
+    """Write a freedesktop.org entry."""
+    return write_program(desktop / "OsteoLens.desktop", desktop_entry())
+
+
+def mac_shortcut(desktop: Path) -> Path:
+    """Write a script that the Finder runs."""
+    parts = (sys.executable, str(HERE / "start.py"))
+    return write_program(desktop / "OsteoLens.command", f"#!/bin/sh\nexec {shlex.join(parts)}\n")
+
+
+def write_program(path: Path, text: str) -> Path:
+    """Write a file that may be run."""
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o755)
+    return path
 
 
 def desktop_folder() -> Path:
     """Return the user's desktop, which need not be called Desktop."""
     folder = Path.home() / "Desktop"
-    if sys.platform.startswith("linux") and shutil.which("xdg-user-dir"):
-        said = subprocess.run(
-            ["xdg-user-dir", "DESKTOP"], capture_output=True, text=True, check=False
-        )
+    command: list[str] = []
+    if sys.platform == "win32":
+        command = [*POWERSHELL, "[Environment]::GetFolderPath('Desktop')"]
+    elif sys.platform.startswith("linux") and shutil.which("xdg-user-dir"):
+        command = ["xdg-user-dir", "DESKTOP"]
+    if command:
+        said = subprocess.run(command, capture_output=True, text=True, check=False)
         folder = Path(said.stdout.strip() or folder)
     if not folder.is_dir():
         raise CannotStart(f"There is no desktop folder {folder} to put the icon on.")
@@ -208,22 +255,28 @@ def desktop_folder() -> Path:
 
 
 def desktop_entry() -> str:
-    """Return a freedesktop.org entry; its quoting rules escape what a path may hold."""
-    escaped = [
+    """Return a freedesktop.org entry; its rules escape what a path may hold.
+
+    A value of any key has its backslashes doubled. Exec has them doubled once more, since its words
+    stand in quotes with an escape of their own, and a per cent sign doubled.
+    """
+    words = [
         "".join(f"\\{c}" if c in '"`$\\' else c for c in str(part)).replace("%", "%%")
         for part in (sys.executable, HERE / "start.py")
     ]
+    escaped = [word.replace("\\", "\\\\") for word in words]
+    icon = str(HERE / "assets" / "icon.png").replace("\\", "\\\\")
     return (
         "[Desktop Entry]\nType=Application\nName=OsteoLens\n"
         "Comment=Reads bone X-rays, for research\n"
-        f'Exec="{escaped[0]}" "{escaped[1]}" %F\nIcon={HERE / "assets" / "icon.png"}\n'
+        f'Exec="{escaped[0]}" "{escaped[1]}" %F\nIcon={icon}\n'
         "Terminal=false\nCategories=Science;MedicalSoftware;\n"
         "MimeType=image/png;image/jpeg;image/tiff;application/dicom;\n"
     )
 
 
 def windows_shortcut(desktop: Path) -> Path:
-    """Make a .lnk by the shell's own object; the paths travel as arguments, not as code."""
+    """Make a .lnk by the shell's own object; the paths travel in quotes, as data."""
     path = desktop / "OsteoLens.lnk"
     script = (
         "$s=(New-Object -ComObject WScript.Shell).CreateShortcut($args[0]);"
@@ -231,8 +284,8 @@ def windows_shortcut(desktop: Path) -> Path:
         "$s.WorkingDirectory=$args[4];$s.Save()"
     )
     values = [path, sys.executable, HERE / "start.py", HERE / "assets" / "icon.ico", HERE]
-    command = ["powershell", "-NoProfile", "-Command", f"& {{{script}}}"]
-    subprocess.run([*command, *(f"'{v}'" for v in values)], check=True)
+    quoted = ("'" + str(value).replace("'", "''") + "'" for value in values)
+    subprocess.run([*POWERSHELL, f"& {{{script}}} {' '.join(quoted)}"], check=True)
     return path
 
 

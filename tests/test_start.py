@@ -15,6 +15,7 @@ class Pip:
     def __init__(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.commands: list[list[str]] = []
         self.fails_on = ""
+        self.makes = 0
         self.folder = tmp_path / ".venv"
         monkeypatch.setattr(start, "ENVIRONMENT", self.folder)
         monkeypatch.setattr(start, "make_environment", self.make)
@@ -22,8 +23,9 @@ class Pip:
 
     def make(self) -> None:
         interpreter = start.interpreter_in(self.folder)
-        interpreter.parent.mkdir(parents=True)
+        interpreter.parent.mkdir(parents=True, exist_ok=True)
         interpreter.touch()
+        self.makes += 1
 
     def call(self, command: list[str], **_options: object) -> int:
         self.commands.append(command)
@@ -45,6 +47,20 @@ def test_the_second_start_installs_nothing(pip: Pip) -> None:
     assert pip.installs == 1
     start.environment("window", start.PROGRAM)
     assert len(pip.commands) == first
+
+
+def test_another_purpose_installs_nothing_again(pip: Pip) -> None:
+    start.environment("window", start.PROGRAM)
+    start.environment("command line", start.PROGRAM)
+    assert pip.installs == 1
+
+
+def test_an_environment_without_pip_is_made_anew(pip: Pip) -> None:
+    pip.make()
+    pip.fails_on = "pip --version"
+    pip.makes = 0
+    start.environment("window", start.PROGRAM)
+    assert pip.makes == 1
 
 
 def test_a_broken_install_is_taken_up_again(pip: Pip) -> None:
@@ -114,8 +130,26 @@ def test_help_names_every_way_in(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_desktop_entry_survives_strange_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(start, "HERE", Path('/home/x/a "b" $c 100%'))
     entry = start.desktop_entry()
-    assert r"a \"b\" \$c 100%%/start.py" in entry
+    assert r'a \\"b\\" \\$c 100%%/start.py' in entry
     assert entry.startswith("[Desktop Entry]\n")
+
+
+def test_a_windows_path_with_an_apostrophe_stays_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+    monkeypatch.setattr(start, "HERE", Path("/users/O'Brien/lens"))
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: commands.append(command))
+    start.windows_shortcut(Path("/desktop"))
+    assert "'/users/O''Brien/lens/start.py'" in commands[0][-1]
+
+
+def test_an_icon_that_cannot_be_written_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "OsteoLens.desktop").mkdir()
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(start, "desktop_folder", lambda: tmp_path)
+    assert start.main(["--shortcut"]) == 1
+    assert "could not be put into" in capsys.readouterr().err
 
 
 def test_the_requirements_keep_cuda_out() -> None:
