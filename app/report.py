@@ -65,14 +65,23 @@ def write_image(picture: Image.Image, path: Path) -> None:
         path: its ending chooses PNG, JPEG or TIFF.
 
     Raises:
-        CannotSave: the ending is of no such format, or the place can't be written.
+        CannotSave: the ending is of no such format, the format can't hold the picture, or the place
+            can't be written.
     """
     kind = PICTURE_FORMATS.get(path.suffix.lower())
     if kind is None:
         known = ", ".join(sorted(PICTURE_FORMATS))
         raise CannotSave(f"{shown_name(path)} has no ending of a picture; choose one of {known}.")
     written = io.BytesIO()
-    picture.save(written, format=kind)
+    try:
+        picture.save(written, format=kind)
+    except (OSError, ValueError) as error:
+        # A JPEG, for one, has at most 65 500 pixels a side.
+        width, height = picture.size
+        raise CannotSave(
+            f"{shown_name(path)} could not be saved: a {kind} file can't hold {width} x {height} "
+            "pixels; choose the ending .png."
+        ) from error
     try:
         write_whole(path, written.getvalue())
     except OSError as error:

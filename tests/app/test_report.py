@@ -1,13 +1,15 @@
 """What leaves the program says what it is, and is there whole or not at all."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from app.report import Look, annotated
+from app.report import Look, annotated, write_image
 from app.version import DISCLAIMER
+from errors import CannotSave
 from imaging.lettering import caption_plate
 from imaging.overlay import Box
 from imaging.render import render
@@ -74,3 +76,10 @@ def test_without_the_overlay_the_words_stay() -> None:
     assert words_on(
         annotated(radiograph, ANSWER, Look(overlay_is_on=False)), render(radiograph, ())
     )
+
+
+def test_a_picture_too_wide_for_its_format_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CannotSave, match=r"can't hold 70000 x 4 pixels; choose the ending \.png"):
+        write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.jpg")
+    assert not list(tmp_path.iterdir())
+    write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.png")
