@@ -90,23 +90,27 @@ class Placement:
             values: (rows, columns), its outer edges on the input's edges.
 
         Returns:
-            The cells that touch the picture, and the source box they cover, which may reach over
-            the image's edge by a part of a cell.
+            The cells whose centre lies on the picture, and the source box that they cover, which
+            may reach over the image's edge, or stay short of it, by half a cell. Across a picture
+            thinner than a cell it is the one cell under its middle, from edge to edge.
         """
-        rows, columns = values.shape
-        cell_w, cell_h = self.size_wh[0] / columns, self.size_wh[1] / rows
-        (left, top), (scale_x, scale_y) = self.offset_xy, self.scale_xy
-        right = left + self.source_wh[0] * scale_x
-        bottom = top + self.source_wh[1] * scale_y
-        x0, x1 = int(left / cell_w + 1e-6), int(np.ceil(right / cell_w - 1e-6))
-        y0, y1 = int(top / cell_h + 1e-6), int(np.ceil(bottom / cell_h - 1e-6))
-        box = (
-            (x0 * cell_w - left) / scale_x,
-            (y0 * cell_h - top) / scale_y,
-            (x1 * cell_w - left) / scale_x,
-            (y1 * cell_h - top) / scale_y,
-        )
-        return np.ascontiguousarray(values[y0:y1, x0:x1]), box
+        (x0, x1), (left, right) = self._cells_on_picture(values.shape[1], 0)
+        (y0, y1), (top, bottom) = self._cells_on_picture(values.shape[0], 1)
+        return np.ascontiguousarray(values[y0:y1, x0:x1]), (left, top, right, bottom)
+
+    def _cells_on_picture(
+        self, count: int, axis: int
+    ) -> tuple[tuple[int, int], tuple[float, float]]:
+        """Return first and end of the cells on the picture, and their edges in source pixels."""
+        cell = self.size_wh[axis] / count
+        start, scale, length = self.offset_xy[axis], self.scale_xy[axis], self.source_wh[axis]
+        end = start + length * scale
+        first, behind = int(np.ceil(start / cell - 0.5)), int(np.floor(end / cell - 0.5)) + 1
+        if first >= behind:
+            middle = int((start + end) / 2 / cell)
+            return (middle, middle + 1), (0.0, float(length))
+        edges = (first * cell - start) / scale, (behind * cell - start) / scale
+        return (first, behind), edges
 
 
 def grey_8bit(radiograph: Radiograph, grey: Grey) -> NDArray[np.uint8]:

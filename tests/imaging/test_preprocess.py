@@ -1,11 +1,13 @@
 """A picture reaches the network as its manifest says, and every place leads back."""
 
+import itertools
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from imaging.overlay import Heatmap
 from imaging.preprocess import (
     CAFFE_MEAN_BGR,
     Placement,
@@ -138,20 +140,31 @@ def test_an_empty_picture_turns_black_and_not_into_noise(value: int) -> None:
     assert not grey.any()
 
 
-@pytest.mark.parametrize("size", [(400, 200), (200, 400), (224, 224), (301, 157)])
+@pytest.mark.parametrize("size", [(400, 200), (200, 400), (224, 224), (301, 157), (2304, 2880)])
 def test_a_map_over_the_input_is_cut_to_the_picture(size: tuple[int, int]) -> None:
     placement = place(size, LETTERBOX)
     rows, columns = np.mgrid[0:28, 0:28]
     values = (rows + columns / 100).astype(np.float32)
     cut, (left, top, right, bottom) = placement.crop_map(values)
-    assert left <= 0.01
-    assert top <= 0.01
-    assert right >= size[0] - 0.01
-    assert bottom >= size[1] - 0.01
-    cell = 8 / placement.scale_xy[0]
-    assert right - left == pytest.approx(cut.shape[1] * cell)
-    assert bottom - top == pytest.approx(cut.shape[0] * 8 / placement.scale_xy[1])
-    assert max(-left, right - size[0]) < cell
+    cell_w, cell_h = (8 / scale for scale in placement.scale_xy)
+    assert right - left == pytest.approx(cut.shape[1] * cell_w)
+    assert bottom - top == pytest.approx(cut.shape[0] * cell_h)
+    assert max(abs(left), abs(right - size[0])) <= cell_w / 2 + 0.01
+    assert max(abs(top), abs(bottom - size[1])) <= cell_h / 2 + 0.01
+
+
+@pytest.mark.parametrize("cells", [1, 7, 28, 56])
+@pytest.mark.parametrize("size", [*SIZES, (2304, 2880), (10, 3000), (301, 157)])
+def test_the_hottest_point_lies_on_the_picture_wherever_it_is(
+    size: tuple[int, int], cells: int
+) -> None:
+    placement = place(size, LETTERBOX)
+    for row, column in itertools.product(range(cells), repeat=2):
+        values = np.zeros((cells, cells), np.float32)
+        values[row, column] = 1.0
+        x, y = Heatmap(*placement.crop_map(values), "heat").hottest_xy
+        assert 0 <= x <= size[0]
+        assert 0 <= y <= size[1]
 
 
 def test_a_placement_is_plain_data() -> None:

@@ -81,9 +81,13 @@ def test_marks_lie_in_the_image(prediction: Prediction) -> None:
         elif isinstance(mark, Heatmap):
             assert mark.values.dtype == np.float32
             assert 0.0 <= mark.values.min() <= mark.values.max() <= 1.0
+            assert 0 <= mark.hottest_xy[0] <= width
+            assert 0 <= mark.hottest_xy[1] <= height
+            rows, columns = mark.values.shape
             left, top, right, bottom = mark.box_xyxy
-            assert left <= 0 <= width <= right
-            assert top <= 0 <= height <= bottom
+            half_w, half_h = (right - left) / columns / 2, (bottom - top) / rows / 2
+            assert max(abs(left), abs(right - width)) <= half_w
+            assert max(abs(top), abs(bottom - height)) <= half_h
 
 
 def test_progress_only_goes_forward(pipeline: Pipeline) -> None:
