@@ -36,7 +36,7 @@ class Cascade:
 
     @property
     def weights_id(self) -> str:
-        """Sha256 over all files of the set."""
+        """The id of the weights set."""
         return self._weights.weights_id
 
     def load(self, progress: Progress = ignore_progress) -> None:

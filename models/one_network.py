@@ -29,7 +29,7 @@ class OneNetwork:
 
     @property
     def weights_id(self) -> str:
-        """Sha256 of the network, and of those that guard its scope."""
+        """The id of the weights set."""
         return self._weights.weights_id
 
     def load(self, progress: Progress = ignore_progress) -> None:

@@ -66,7 +66,7 @@ class Prediction:
 
     Attributes:
         pipeline: the registry's name, such as "cascade".
-        weights_id: sha256 of the weights that answered; several files give one id.
+        weights_id: `WeightsSet.weights_id` of the weights that answered.
         verdict: the answer at the balanced operating point.
         probability: calibrated P(fracture), or P(fractura) for crack_vs_fracture; None where the
             pipeline has none.

@@ -4,8 +4,9 @@ Nothing is loaded that the manifest does not name with the right sha256. `models
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,10 @@ from errors import WeightsUnavailable
 from imaging.preprocess import Preprocessing
 from models.calibration import Calibration
 from models.prediction import OperatingPoint
+
+# Raised when the code comes to mean something else by an answer; kept answers then count as those
+# of other weights, and every question is asked anew.
+ANSWER_FORMAT = 1
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,18 @@ class WeightsFile:
     def paths(self) -> tuple[Path, ...]:
         """The file, and for OpenVINO the `.xml` and the `.bin`."""
         return paths_of(self.path)
+
+    @property
+    def answering(self) -> dict[str, Any]:
+        """All that an answer follows from: the file's hash, what is done before it and after."""
+        return {
+            "sha256": self.sha256,
+            "preprocessing": asdict(self.preprocessing) if self.preprocessing else None,
+            "labels": self.labels,
+            "calibration": asdict(self.calibration),
+            "operating_points": {n: asdict(p) for n, p in self.operating_points.items()},
+            "settings": dict(self.settings),
+        }
 
     def verify(self) -> None:
         """Check the file against the manifest.
@@ -106,11 +123,14 @@ class WeightsSet:
 
     @property
     def weights_id(self) -> str:
-        """The file's sha256, or for several files the sha256 of their hashes sorted by role."""
-        hashes = [self.files[role].sha256 for role in sorted(self.files)]
-        if len(hashes) == 1:
-            return hashes[0]
-        return hashlib.sha256("".join(hashes).encode()).hexdigest()
+        """Sha256 over all that the set's answers follow from, as hex digits.
+
+        A new calibration gives a new id, as new numbers in a file do: an answer kept under the old
+        id would not be the one that is given now.
+        """
+        roles = {role: file.answering for role, file in self.files.items()}
+        text = json.dumps([ANSWER_FORMAT, self.pipeline, roles], sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def missing(self) -> tuple[WeightsFile, ...]:

@@ -7,6 +7,7 @@ import pytest
 from app.analyst import Analyst, thumbnail_jpeg
 from app.paths import DATABASE_NAME, history_place
 from errors import UnreadableImage
+from models.manifest import read_tables, write_tables
 from models.prediction import Verdict
 from store.history import MEMORY
 from tests.fakes import made_radiograph
@@ -51,6 +52,16 @@ def test_another_precision_is_another_question(tmp_path: Path, manifest: Path) -
     quick = analyst(tmp_path, manifest, precision="bf16").answer(made_radiograph(), "cascade")
     assert not quick.is_from_history
     assert quick.prediction.weights_id == f"{exact.prediction.weights_id}+bf16"
+
+
+def test_another_calibration_is_another_question(tmp_path: Path, manifest: Path) -> None:
+    before = analyst(tmp_path, manifest).answer(made_radiograph(), "cascade")
+    tables = read_tables(manifest)
+    tables["cascade"]["tiny"]["files"]["hand"]["calibration"] = {"slope": 1.0, "intercept": 5.0}
+    write_tables(manifest, tables)
+    after = analyst(tmp_path, manifest).answer(made_radiograph(), "cascade")
+    assert not after.is_from_history
+    assert after.prediction.probability != before.prediction.probability
 
 
 def test_without_a_history_nothing_is_asked_or_kept(tmp_path: Path, manifest: Path) -> None:

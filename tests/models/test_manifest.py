@@ -1,5 +1,6 @@
 """The manifest: what it names is used, what it does not name or names wrongly is not."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from errors import WeightsUnavailable
 from models.manifest import choose_set, read_manifests, read_tables, write_set, write_tables
-from models.weights import file_sha256
+from models.weights import ANSWER_FORMAT, file_sha256
 from tests.networks import cascade_set
 
 ROOT = Path(__file__).parents[2]
@@ -108,12 +109,48 @@ def test_a_later_manifest_may_choose_its_own_set(manifest: Path, tmp_path: Path)
     assert read_manifests([manifest, imported]).chosen("cascade").name == "public"
 
 
-def test_the_id_of_a_set_follows_from_all_its_files(manifest: Path) -> None:
+RULE = {"size_wh": [32, 32], "channels": "grey", "scale": "unit", "layout": "nchw"}
+
+
+@pytest.mark.parametrize(
+    ("role", "fields"),
+    [
+        ("hip", {"sha256": "f" * 64}),
+        ("trunk", {"preprocessing": {**RULE, "grey": "percentile"}}),
+        ("hand", {"labels": ["normal", "fractured"]}),
+        ("hand", {"calibration": {"slope": 1.0, "intercept": 2.0}}),
+        ("hand", {"operating_points": {"balanced": [0.1, 0.2]}}),
+        ("body_part", {"settings": {"out_of_scope_label": "other", "least_score": 0.6}}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else next(iter(value)),
+)
+def test_the_id_of_a_set_follows_from_all_that_its_answers_follow_from(
+    manifest: Path, role: str, fields: dict
+) -> None:
     before = read_manifests([manifest]).chosen("cascade").weights_id
-    edit(manifest, "hip", sha256="f" * 64)
+    edit(manifest, role, **fields)
     after = read_manifests([manifest]).chosen("cascade").weights_id
-    assert len(before) == len(after) == 64
+    assert re.fullmatch("[0-9a-f]{64}", before)
+    assert re.fullmatch("[0-9a-f]{64}", after)
     assert before != after
+
+
+def test_the_id_of_a_set_does_not_follow_from_its_place_or_its_figures(
+    manifest: Path, tmp_path: Path
+) -> None:
+    before = read_manifests([manifest]).chosen("cascade").weights_id
+    edit(manifest, "hand", metrics={"auc": 0.9, "n": 100}, address="https://example.org/hand.xml")
+    moved = shutil.copytree(manifest.parent, tmp_path / "elsewhere") / manifest.name
+    assert read_manifests([moved]).chosen("cascade").weights_id == before
+
+
+def test_an_answer_that_means_something_else_has_another_id(
+    manifest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = read_manifests([manifest]).chosen("cascade")
+    before = weights.weights_id
+    monkeypatch.setattr("models.weights.ANSWER_FORMAT", ANSWER_FORMAT + 1)
+    assert weights.weights_id != before
 
 
 def test_every_bundled_file_is_what_the_manifest_says() -> None:
