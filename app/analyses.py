@@ -10,6 +10,7 @@ from app.jobs import Continuation
 from app.open_images import OpenImage, OpenImages
 from app.weights_desk import WeightsDesk
 from app.wording import disagreement
+from errors import shown_name
 from imaging.radiograph import Radiograph
 from predictions import ALL, PipelineStatus
 
@@ -26,7 +27,7 @@ class Analysis:
         stage: what is being done, in words.
         fraction: how much is done, 0 to 1.
         is_stopping: True once the user has cancelled.
-        has_failed: True when a pipeline ended with an error.
+        has_answered: True once an answer has taken the place of the image's earlier ones.
     """
 
     image: OpenImage
@@ -36,7 +37,7 @@ class Analysis:
     stage: str = "Waiting"
     fraction: float = 0.0
     is_stopping: bool = False
-    has_failed: bool = False
+    has_answered: bool = False
 
 
 class Analyses:
@@ -65,12 +66,9 @@ class Analyses:
             self._context.warn(obstacle)
             return
         analysis = self.running = Analysis(image, image.pyramid.radiograph, total=len(asked))
-        image.answers.clear()
-        image.shown_pipeline = ""
         for status in asked:
             self._ask(analysis, status)
         self._context.inform("")
-        self._context.tell(Change.ANSWERS)
         self._context.tell(Change.WORK)
 
     def cancel(self) -> None:
@@ -98,12 +96,9 @@ class Analyses:
     def _obstacle(self, image: OpenImage | None, asked: list[PipelineStatus]) -> str:
         if self.running is not None:
             return "An analysis is running; wait for it or cancel it first."
-        if image is None or image.pyramid is None:
-            return "Open an X-ray first: drop it on the window or press Ctrl+O."
-        if image.stand_in_for:
-            return (
-                "Only a small picture of this image is left; open the X-ray itself to analyse it."
-            )
+        return _obstacle_of_image(image) or self._obstacle_of_weights(asked)
+
+    def _obstacle_of_weights(self, asked: list[PipelineStatus]) -> str:
         if not self._weights.statuses:
             return (
                 self._weights.problem
@@ -136,6 +131,9 @@ class Analyses:
         analysis.jobs.add(job)
 
     def _was_answered(self, analysis: Analysis, job: int, answer: Answer) -> None:
+        if not analysis.has_answered:
+            analysis.has_answered = True
+            analysis.image.forget_answers()
         analysis.image.take(answer)
         if answer.warning:
             self._context.warn(answer.warning)
@@ -145,7 +143,6 @@ class Analyses:
         self._ended(analysis, job)
 
     def _failed(self, analysis: Analysis, job: int, sentence: str) -> None:
-        analysis.has_failed = True
         self._context.fail(sentence)
         self._ended(analysis, job)
 
@@ -158,3 +155,14 @@ class Analyses:
             self._context.inform("The analysis was stopped.")
         self._history.refresh()
         self._context.tell(Change.WORK)
+
+
+def _obstacle_of_image(image: OpenImage | None) -> str:
+    if image is None:
+        return "Open an X-ray first: drop it on the window or press Ctrl+O."
+    if image.stand_in_for:
+        return "Only a small picture of this image is left; open the X-ray itself to analyse it."
+    if image.pyramid is None:
+        name = shown_name(image.path)
+        return f"{name} is not on screen yet; wait until it has been read, or open it again."
+    return ""

@@ -33,6 +33,7 @@ class OpenImage:
         shown_pipeline: whose answer is on screen.
         stand_in_for: one sentence when the file is gone and the history's small picture stands in
             for it; it can be looked at but not analysed.
+        row: of the history, that the image was opened from; 0 if it was opened from its file.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class OpenImage:
     answers: dict[str, Answer] = field(default_factory=dict)
     shown_pipeline: str = ""
     stand_in_for: str = ""
+    row: int = 0
 
     @property
     def radiograph(self) -> Radiograph | None:
@@ -61,6 +63,17 @@ class OpenImage:
     def shown(self) -> Answer | None:
         """The answer on screen."""
         return self.answers.get(self.shown_pipeline)
+
+    def renew(self, fresh: "OpenImage") -> None:
+        """Take over what was read just now, if the pixels were let go or are but a stand-in's."""
+        if self.pyramid is None or (self.stand_in_for and not fresh.stand_in_for):
+            self.pyramid, self.thumbnail = fresh.pyramid, fresh.thumbnail
+            self.stand_in_for, self.row = fresh.stand_in_for, fresh.row
+
+    def forget_answers(self) -> None:
+        """Make room for the answers of a new analysis."""
+        self.answers.clear()
+        self.shown_pipeline = ""
 
     def take(self, answer: Answer) -> None:
         """Add an answer; the first one is shown."""
@@ -82,7 +95,8 @@ class OpenImages:
 
     def open(self, paths: Sequence[Path]) -> None:
         """Read images and show the first of them; one that is open already is only shown."""
-        for number, path in enumerate(paths):
+        # By their whole paths, since the history and a drop know them by no other.
+        for number, path in enumerate(path.absolute() for path in paths):
             name = shown_name(path)
             self.reading.append(name)
             wish = self._wish() if number == 0 else 0
@@ -122,20 +136,26 @@ class OpenImages:
 
     def show(self, image: OpenImage) -> None:
         """Show another of the open images, reading it again if its pixels were let go."""
-        if image.pyramid is None:
+        if image.pyramid is not None:
+            self._wish()
+            self._put_on_screen(image)
+        elif image.stand_in_for:
+            self.open_record(image.row)
+        else:
             self.open([image.path])
-            return
-        self._wish()
-        self._put_on_screen(image)
 
     def close(self, image: OpenImage) -> None:
         """Take an image out of the strip; its answers stay in the history."""
         place = self.all.index(image)
         self.all.remove(image)
-        if self.current is image:
+        self._seen = [i for i in self._seen if i is not image]
+        was_current = self.current is image
+        if was_current:
             self.current = self.all[min(place, len(self.all) - 1)] if self.all else None
         self._context.tell(Change.IMAGES)
         self._context.tell(Change.ANSWERS)
+        if was_current and self.current is not None:
+            self.show(self.current)
 
     def close_current(self) -> None:
         """Close the image on screen."""
@@ -167,7 +187,7 @@ class OpenImages:
     def _reopen(self, number: int) -> tuple[OpenImage, Answer]:
         reopened = reopen(self._context.analyst.history.record(number))
         image = _opened(reopened.radiograph)
-        image.stand_in_for = reopened.obstacle
+        image.stand_in_for, image.row = reopened.obstacle, number
         return image, reopened.answer
 
     def _was_kept(self, path: Path) -> None:
@@ -179,9 +199,8 @@ class OpenImages:
         known = self._known(image)
         if known is None:
             self.all.append(image)
-        elif known.stand_in_for or known.pyramid is None:
-            known.pyramid, known.thumbnail = image.pyramid, image.thumbnail
-            known.stand_in_for = ""
+        else:
+            known.renew(image)
         if wish:
             self._context.inform("")
         self._show_if_wished(known or image, wish)
@@ -192,13 +211,13 @@ class OpenImages:
         if image is None:
             image = fresh
             self.all.append(image)
-        elif image.pyramid is None:
-            image.pyramid = fresh.pyramid
+        else:
+            image.renew(fresh)
         image.shown_pipeline = ""
         image.take(answer)
         self._context.inform("")
-        if fresh.stand_in_for:
-            self._context.warn(fresh.stand_in_for)
+        if image.stand_in_for:
+            self._context.warn(image.stand_in_for)
         self._show_if_wished(image, wish)
 
     def _was_refused(self, sentence: str, name: str) -> None:
@@ -208,7 +227,7 @@ class OpenImages:
 
     def _show_if_wished(self, image: OpenImage, wish: int) -> None:
         # A slow file must not jump in front of what the user has chosen since.
-        if wish == self._latest_wish:
+        if wish == self._latest_wish or self.current is None:
             self._put_on_screen(image)
         else:
             self._context.tell(Change.IMAGES)
@@ -216,7 +235,7 @@ class OpenImages:
 
     def _put_on_screen(self, image: OpenImage) -> None:
         self.current = image
-        self._seen = [i for i in self._seen if i is not image and i in self.all] + [image]
+        self._seen = [i for i in self._seen if i is not image] + [image]
         self._let_go()
         self._context.tell(Change.IMAGES)
         self._context.tell(Change.ANSWERS)

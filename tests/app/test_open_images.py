@@ -1,0 +1,140 @@
+"""The open images: what stands in for a file, what is let go and read again, what is one image."""
+
+import gc
+import weakref
+from pathlib import Path
+
+import pytest
+
+from app.open_images import OpenImage
+from app.session import NoticeKind
+from tests.app.desk import Desk, picture
+
+ONE_PICTURE = 64 * 64 * 4 // 3
+
+
+@pytest.fixture
+def room_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.open_images.MOST_PIXEL_BYTES", ONE_PICTURE)
+
+
+def current(desk: Desk) -> OpenImage:
+    image = desk.session.images.current
+    assert image is not None
+    return image
+
+
+def open_row(desk: Desk) -> OpenImage:
+    desk.session.images.open_record(desk.newest_row().id)
+    desk.finish()
+    return current(desk)
+
+
+def test_a_stand_in_for_an_image_that_was_let_go_is_never_analysed(
+    desk: Desk, tmp_path: Path, room_for_one: None
+) -> None:
+    path = picture(tmp_path)
+    desk.open(path)
+    desk.analyse()
+    desk.open(picture(tmp_path, "other.png", 10))
+    assert desk.session.images.all[0].pyramid is None
+    path.unlink()
+    image = open_row(desk)
+    assert image is desk.session.images.all[0]
+    assert image.stand_in_for
+    desk.analyse()
+    assert "Only a small picture" in desk.session.notice.sentence
+
+
+def test_a_file_that_is_back_takes_its_stand_ins_place(desk: Desk, tmp_path: Path) -> None:
+    path = picture(tmp_path)
+    desk.open(path)
+    desk.analyse()
+    desk.session.images.close_current()
+    kept = path.rename(tmp_path / "elsewhere")
+    assert open_row(desk).stand_in_for
+    kept.rename(path)
+    image = open_row(desk)
+    assert not image.stand_in_for
+    assert image.radiograph is not None
+    assert image.radiograph.format == "PNG"
+    assert not desk.session.notice.sentence
+
+
+def test_an_image_on_screen_keeps_its_pixels_when_its_file_goes(desk: Desk, tmp_path: Path) -> None:
+    path = picture(tmp_path)
+    desk.open(path)
+    desk.analyse()
+    path.unlink()
+    image = open_row(desk)
+    assert not image.stand_in_for
+    assert not desk.session.notice.sentence
+
+
+def test_a_stand_in_that_was_let_go_is_shown_again(
+    desk: Desk, tmp_path: Path, room_for_one: None
+) -> None:
+    path = picture(tmp_path)
+    desk.open(path)
+    desk.analyse()
+    desk.session.images.close_current()
+    path.unlink()
+    stand_in = open_row(desk)
+    desk.open(picture(tmp_path, "other.png", 10))
+    desk.session.images.show(stand_in)
+    desk.finish()
+    assert current(desk) is stand_in
+    assert stand_in.pyramid is not None
+    assert stand_in.stand_in_for
+    assert len(desk.session.images.all) == 2
+
+
+def test_closing_shows_a_neighbour_whose_pixels_were_let_go(
+    desk: Desk, tmp_path: Path, room_for_one: None
+) -> None:
+    desk.open(picture(tmp_path, "one.png", 10))
+    desk.open(picture(tmp_path, "two.png", 20))
+    desk.session.images.close_current()
+    desk.session.analyses.start()
+    assert "one.png is not on screen yet" in desk.session.notice.sentence
+    desk.finish()
+    assert current(desk).path.name == "one.png"
+    assert current(desk).pyramid is not None
+
+
+def test_closing_forgets_an_earlier_wish(desk: Desk, tmp_path: Path) -> None:
+    desk.open(picture(tmp_path, "one.png", 10), picture(tmp_path, "two.png", 20))
+    desk.session.images.open([picture(tmp_path, "slow.png", 30)])
+    desk.session.images.close_current()
+    desk.finish()
+    assert current(desk).path.name == "two.png"
+
+
+def test_what_was_closed_keeps_no_memory(desk: Desk, tmp_path: Path) -> None:
+    desk.open(picture(tmp_path))
+    pixels = weakref.ref(current(desk).pyramid)
+    desk.session.images.close_current()
+    gc.collect()
+    assert pixels() is None
+
+
+def test_one_file_by_two_names_is_one_image(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = picture(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    desk.open(Path(path.name))
+    desk.open(path)
+    desk.analyse()
+    open_row(desk)
+    assert [image.path for image in desk.session.images.all] == [path]
+
+
+def test_a_readable_file_is_shown_though_the_first_one_is_broken(
+    desk: Desk, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"nothing of the kind")
+    desk.open(broken, picture(tmp_path))
+    assert current(desk).path.name == "wrist.png"
+    assert desk.session.notice.kind is NoticeKind.ERROR
