@@ -226,7 +226,7 @@ def film(is_broken: bool) -> NDArray[np.uint16]:
     heel = 0.05 * (grid.y / 120.0)
     weakening = flesh(grid, dice, is_broken) + bones(grid, dice, is_broken) + heel
     grey = developed(exposed(weakening, markers(), dice)) * shutter() + 0.004
-    return (np.rint(np.clip(grey, 0, 1) * 16383).astype(np.uint16)) << 2
+    return np.left_shift(np.rint(np.clip(grey, 0, 1) * 16383).astype(np.uint16), 2, dtype=np.uint16)
 
 
 def developed(shown: Noise) -> Noise:

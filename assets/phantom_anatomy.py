@@ -6,12 +6,13 @@ numbers are drawn by hand after textbook anatomy; they are no one's bones.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Map = NDArray[np.float32]
+Map = NDArray[Any]
 
 # Stations along a bone are joined by curves this smooth.
 _SMOOTH_MM = 2.5

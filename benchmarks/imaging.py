@@ -78,7 +78,7 @@ def measure_loading(radiograph: Radiograph, folder: Path | None) -> None:
     with tempfile.TemporaryDirectory() as made:
         small = cv2.resize(radiograph.pixels, (533, 640), interpolation=cv2.INTER_AREA)
         jpeg = Path(made) / "small.jpg"
-        cv2.imwrite(str(jpeg), (small >> 4).astype(np.uint8))
+        cv2.imwrite(str(jpeg), np.right_shift(small, 4).astype(np.uint8))
         show("load a 533 x 640 JPEG", milliseconds(lambda: load_radiograph(jpeg)))
         png = Path(made) / "film.png"
         cv2.imwrite(str(png), radiograph.pixels)

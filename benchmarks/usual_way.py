@@ -29,7 +29,7 @@ def main() -> None:
     def answer() -> None:
         for network in networks:
             picture = keras.utils.load_img(options.image, target_size=(224, 224))
-            network.predict(keras.utils.img_to_array(picture)[None], verbose=0)
+            network.predict(keras.utils.img_to_array(picture)[None], verbose=0)  # type: ignore[arg-type]  # keras' stub says str
 
     answer()
     first_s = time.perf_counter() - STARTED
@@ -44,7 +44,8 @@ def main() -> None:
 def _network(labels: int):
     import keras
 
-    base = keras.applications.ResNet50(include_top=False, weights=None, pooling="avg")
+    parts = {"include_top": False, "weights": None, "pooling": "avg"}
+    base = keras.applications.ResNet50(**parts)
     hidden = keras.layers.Dense(50, "relu")(keras.layers.Dense(128, "relu")(base.output))
     return keras.Model(base.input, keras.layers.Dense(labels, "softmax")(hidden))
 
