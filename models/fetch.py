@@ -110,18 +110,18 @@ def fetch(
         Cancelled: raised by `progress`.
     """
     _require_https(weights.address)
-    if weights.is_present and file_sha256(weights.path) == weights.sha256:
-        return weights.path
     part = weights.path.with_name(weights.path.name + ".part")
     try:
+        if weights.is_present and file_sha256(weights.path) == weights.sha256:
+            return weights.path
         part.parent.mkdir(parents=True, exist_ok=True)
         _download(weights, part, progress, open_url)
+        _check(weights, part)
+        part.replace(weights.path)
     except (OSError, http.client.HTTPException) as error:
         if getattr(error, "code", None) == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             part.unlink(missing_ok=True)
         raise WeightsUnavailable(_by_hand(weights, error)) from error
-    _check(weights, part)
-    part.replace(weights.path)
     progress(f"{weights.path.name} is here", 1.0)
     return weights.path
 

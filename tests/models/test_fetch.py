@@ -69,6 +69,12 @@ def weights(tmp_path: Path) -> WeightsFile:
     )
 
 
+def test_a_place_that_can_not_be_taken_is_a_sentence(weights: WeightsFile) -> None:
+    weights.path.mkdir(parents=True)
+    with pytest.raises(WeightsUnavailable, match="could not be downloaded"):
+        fetch(weights, open_url=FakeServer())
+
+
 def part_of(weights: WeightsFile) -> Path:
     return weights.path.with_name(weights.path.name + ".part")
 
