@@ -138,11 +138,16 @@ class Predictor:
         except WeightsUnavailable as error:
             return PipelineStatus(name, entry.title, entry.answers, None, str(error))
         obstacle = ""
-        if weights.missing:
-            names = ", ".join(f.path.name for f in weights.missing)
-            fetch = any(f.address for f in weights.missing)
+        missing = weights.missing
+        if missing:
+            names = ", ".join(f.path.name for f in missing)
+            fetch = any(f.address for f in missing)
             way = "get it in the Models tab" if fetch else "restore it from the original"
-            obstacle = f"{entry.title} needs {names}, which is not in the weights folder; {way}."
+            what = "which is not in the weights folder"
+            if all(f.is_present for f in missing):
+                what = "but the file of this name in the weights folder is damaged or another one"
+                way += ", or import the one there is"
+            obstacle = f"{entry.title} needs {names}, {what}; {way}."
         return PipelineStatus(name, entry.title, entry.answers, weights, obstacle)
 
 

@@ -81,9 +81,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _score(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0.0 <= value <= 1.0:
-        raise argparse.ArgumentTypeError("a score lies between 0 and 1")
+        raise argparse.ArgumentTypeError(f"{text} is no score; a score lies between 0 and 1")
     return value
 
 
@@ -215,11 +218,12 @@ def _fetch_weights(pipeline: str, say: Callable[[str], None] = print) -> int:
     from models.fetch import fetch  # brings http along, which no start should wait for
 
     weights = Analyst(keeps_history=False).predictor.weights(pipeline)
-    wanted = [f for f in weights.missing if f.address]
+    wanted = [f for f in weights.files.values() if not f.is_intact]
     if not wanted:
         say(f"{pipeline} has all its weights.")
-        return ALL_READ
     for file in wanted:
+        if not file.address:
+            file.verify()
         say(f"Getting {file.path.name} from {file.address}")
         fetch(file)
         say(f"{file.path.name} is in place; its sha256 is the manifest's.")

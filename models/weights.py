@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -66,6 +67,18 @@ class WeightsFile:
         return paths_of(self.path)
 
     @property
+    def is_intact(self) -> bool:
+        """True when the file is the one that the manifest names.
+
+        All of it is read, but only once for each time that it was changed.
+        """
+        try:
+            changes = tuple((s.st_size, s.st_mtime_ns) for s in (p.stat() for p in self.paths))
+            return _known_sha256(self.path, changes) == self.sha256
+        except OSError:
+            return False
+
+    @property
     def answering(self) -> dict[str, Any]:
         """All that an answer follows from: the file's hash, what is done before it and after."""
         return {
@@ -88,10 +101,22 @@ class WeightsFile:
                 f"The weights file {self.path.name} is missing; get it in the Models tab or put it "
                 f"into {self.path.parent}."
             )
-        if file_sha256(self.path) != self.sha256:
+        try:
+            found = file_sha256(self.path)
+        except OSError as error:
+            raise WeightsUnavailable(
+                f"The weights file {self.path.name} can't be read ({error.strerror or error}); ask "
+                f"the owner of {self.path.parent} for the right to read it."
+            ) from error
+        if found != self.sha256:
+            way = (
+                "get it again in the Models tab, or import it there if it is another network"
+                if self.address
+                else "restore it from the original"
+            )
             raise WeightsUnavailable(
                 f"The weights file {self.path.name} is damaged or was changed: its sha256 is not "
-                "the manifest's; restore it from the original."
+                f"the manifest's; {way}."
             )
 
 
@@ -134,8 +159,14 @@ class WeightsSet:
 
     @property
     def missing(self) -> tuple[WeightsFile, ...]:
-        """Files that are not in their place."""
-        return tuple(f for f in self.files.values() if not f.is_present)
+        """Files that are not in their place.
+
+        In the place of one that can be got at an address, only the right file counts. The others
+        may be large, and are looked into when they are loaded.
+        """
+        return tuple(
+            f for f in self.files.values() if not (f.is_intact if f.address else f.is_present)
+        )
 
 
 @dataclass(frozen=True)
@@ -166,6 +197,11 @@ class Manifest:
 def paths_of(path: Path) -> tuple[Path, ...]:
     """Return the files that belong to a weights path: an OpenVINO `.xml` comes with its `.bin`."""
     return (path, path.with_suffix(".bin")) if path.suffix == ".xml" else (path,)
+
+
+@lru_cache(maxsize=32)
+def _known_sha256(path: Path, _changes: tuple[tuple[int, int], ...]) -> str:
+    return file_sha256(path)
 
 
 def file_sha256(path: Path) -> str:

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from app import command_line
-from tests.networks import cascade_set, detector_set
+from models.manifest import read_tables, write_tables
+from tests.networks import cascade_set, detector_set, movenet_set
 
 ROOT = Path(__file__).parents[2]
 KEYS = {
@@ -189,6 +190,51 @@ def test_wrong_usage_is_exit_2(run, words: tuple[str, ...]) -> None:
     assert said.code == 2
     assert said.err
     assert not said.out
+
+
+@pytest.mark.parametrize("score", ["abc", "nan", "1.1", "-0.1"])
+def test_a_score_that_is_none_is_named(run, score: str) -> None:
+    said = run("x.png", f"--min-score={score}")
+    assert said.code == 2
+    assert f"{score} is no score; a score lies between 0 and 1" in said.err
+
+
+@pytest.fixture
+def fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Pose weights with an address; the names of what is fetched."""
+    manifest = movenet_set(tmp_path / "pose", np.zeros((17, 3)))
+    tables = read_tables(manifest)
+    tables["pose"]["tiny"]["files"]["keypoints"]["address"] = "https://weights.example/pose"
+    write_tables(manifest, tables)
+    monkeypatch.setattr("models.folders.manifest_paths", lambda: (manifest,))
+    names: list[str] = []
+    monkeypatch.setattr("models.fetch.fetch", lambda file: names.append(file.path.name))
+    return names
+
+
+def test_weights_that_are_all_there_are_not_fetched(run, fetched: list[str]) -> None:
+    said = run("--fetch-weights", "pose")
+    assert "has all its weights" in said.out
+    assert not fetched
+
+
+def test_a_damaged_file_with_an_address_is_named_and_fetched_again(
+    run, image: Path, fetched: list[str], tmp_path: Path
+) -> None:
+    binary = tmp_path / "pose" / "keypoints.bin"
+    binary.write_bytes(binary.read_bytes() + b"x")
+    refused = run(image, "--pipeline", "pose")
+    assert refused.code == 2
+    assert "damaged or another one; get it in the Models tab" in refused.err
+    assert run("--fetch-weights", "pose").code == 0
+    assert fetched == ["keypoints.xml"]
+
+
+def test_a_damaged_file_without_an_address_is_not_called_whole(run, tmp_path: Path) -> None:
+    (tmp_path / "weights" / "trunk.xml").write_text("damaged")
+    said = run("--fetch-weights", "cascade")
+    assert said.code == 1
+    assert "restore it from the original" in said.err
 
 
 def test_a_history_that_can_not_be_written_is_said_once_and_answers_come(
