@@ -34,9 +34,16 @@ to refuse | CC BY 3.0; CC BY 4.0; free to use | small pictures |
 
 DEFINITIONS = """\
 Intervals are 95 %, by bootstrap over groups (id runs, source pictures, clusters); a share of 0 or 1
-has Wilson's. Sensitivity is the share of fractures answered `fracture`, specificity the share of
-normals answered `no_fracture`; a doubt is right for neither. Missed are fractures answered
-`no_fracture`."""
+has Wilson's. ECE is the expected calibration error over ten bins. A dash stands where there are
+fewer than five pictures of a label. Sensitivity is the share of fractures answered `fracture`,
+specificity the share of normals answered `no_fracture`; a doubt is right for neither. Missed are
+fractures answered `no_fracture`. Every picture is counted with its probability of a fracture, also
+one that the program would answer out of scope."""
+
+FOLDS_SEEN = {
+    True: "The test fold was looked at with the network that ships, after every choice.",
+    False: "The test fold was not looked at; choices were made by the figures below.",
+}
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -47,10 +54,12 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def figure(values: Mapping[str, Any], name: str) -> str:
-    """Return a figure with its interval, or a dash where it could not be made."""
+    """Return a figure with its interval where it has one, or a dash where there is no figure."""
     if name not in values:
         return "-"
-    low, high = values.get(f"{name}_interval", (float("nan"),) * 2)
+    if f"{name}_interval" not in values:
+        return f"{values[name]:.3f}"
+    low, high = values[f"{name}_interval"]
     return f"{values[name]:.3f} ({low:.3f}-{high:.3f})"
 
 

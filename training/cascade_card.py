@@ -34,11 +34,11 @@ SPLIT = """\
 
 By group, in `training/split.csv`: FracAtlas by runs of 50 ids, daoon by source picture, the web
 set by source, Bone Break by cluster of near-duplicates. Weights, thresholds, calibration and every
-choice come from training and validation; the test fold was looked at once, with the network that
-ships. Calibration counts FracAtlas and daoon the same. Thresholds hold in each of the two that has
-enough pictures of a part: at most 5 % of its fractures lie under the lower, at most 5 % of its
-normals from the upper one on; the upper is at least .5. Of the two other points, high sensitivity
-has the lower threshold alone and high specificity the upper one alone.
+choice come from training and validation. {seen}
+Calibration counts FracAtlas and daoon the same. Thresholds hold in each of the two that has enough
+pictures of a part: at most 5 % of its fractures lie under the lower, at most 5 % of its normals
+from the upper one on; the upper is at least .5. Of the two other points, high sensitivity has the
+lower threshold alone and high specificity the upper one alone.
 
 {definitions}"""
 
@@ -59,7 +59,9 @@ def write_card(
         "## Intended use\n\n" + card_text.PURPOSE,
         "## What it must not be used for\n\n" + card_text.MUST_NOT,
         "## Data\n\n" + card_text.DATA,
-        SPLIT.format(definitions=card_text.DEFINITIONS),
+        SPLIT.format(
+            definitions=card_text.DEFINITIONS, seen=card_text.FOLDS_SEEN["test" in figures["folds"]]
+        ),
         f"## Figures\n\nDate: {figures['date']}. Averaged weights of epoch {options['epoch']}.",
     ]
     for name, tables in figures["folds"].items():
@@ -89,7 +91,8 @@ def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:
         + card_text.table(card_text.VERDICTS, card_text.verdict_rows(fracture["verdicts"])),
         "Close-ups with and without a fracture, cut from the same web pictures: AUC "
         + f"{card_text.figure(close_ups, 'auc')}, n={close_ups['n']}.",
-        "Body part right, where one part alone is known (a judgement by eye outside FracAtlas):\n\n"
+        "Body part right, where one part alone is known (outside FracAtlas a judgement by eye, of "
+        "pictures that a first network had sorted):\n\n"
         + card_text.table(("pictures", "share"), parts),
         "Answered out of scope (radiographs first, where it is an error; then what it is for):\n\n"
         + card_text.table(("pictures", "share"), scope),

@@ -179,6 +179,7 @@ def evaluate(
     figures = {
         "date": today(),
         "least_score": score,
+        "floor_score": FLOOR_SCORE,
         "calibration": {
             "slope": tidy(operation.calibration.slope),
             "intercept": tidy(operation.calibration.intercept),

@@ -14,6 +14,7 @@ from training.metrics import auc, calibration_error, interval, sensitivity_at, s
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 DIGITS = 4
+LEAST_OF_EACH = 5
 
 
 @dataclass(frozen=True)
@@ -64,25 +65,22 @@ def judge(
 
 
 def discrimination(cases: Cases) -> dict[str, Any]:
-    """Return n, AUC, sensitivity at specificity .90 and calibration error with intervals.
+    """Return n, AUC and sensitivity at specificity .90 with intervals, and calibration error.
 
-    AUC ranks probabilities, not logits: specialists of several parts may be in one table.
+    AUC ranks probabilities, not logits: specialists of several parts may be in one table. The
+    calibration error has no interval: every resample's lies above that of the sample it is drawn
+    from. With fewer than `LEAST_OF_EACH` pictures of a label there are no figures but the counts.
     """
     truth, scores = cases.truth, cases.probabilities
     table: dict[str, Any] = {"n": len(cases), "fractured": int(truth.sum())}
-    if not len(cases) or truth.all() or not truth.any():
+    if min(truth.sum(), (~truth).sum()) < LEAST_OF_EACH:
         return table
-    figures = {
-        "auc": auc,
-        "sensitivity_at_90": sensitivity_at,
-        "calibration_error": calibration_error,
-    }
-    for name, figure in figures.items():
+    for name, figure in {"auc": auc, "sensitivity_at_90": sensitivity_at}.items():
         table[name] = tidy(figure(scores, truth))
         table[f"{name}_interval"] = tidy_pair(
             interval(lambda rows, f=figure: f(scores[rows], truth[rows]), cases.groups)
         )
-    return table
+    return table | {"calibration_error": tidy(calibration_error(scores, truth))}
 
 
 def verdict_table(cases: Cases, name: str) -> dict[str, Any]:
@@ -109,11 +107,11 @@ def verdict_table(cases: Cases, name: str) -> dict[str, Any]:
     return table
 
 
-def specialist_metrics(cases: Cases, split: str, least_of_each: int = 5) -> dict[str, Any]:
+def specialist_metrics(cases: Cases, split: str) -> dict[str, Any]:
     """Return one network's metrics for the manifest; figures of too few pictures are left out."""
     table = {"date": today(), "split": split, **discrimination(cases)}
-    if min(int(cases.truth.sum()), int((~cases.truth).sum())) < least_of_each:
-        return {k: table[k] for k in ("date", "split", "n", "fractured")}
+    if "auc" not in table:
+        return table
     return table | {name: verdict_table(cases, name) for name in cases.verdicts}
 
 

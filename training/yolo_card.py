@@ -28,7 +28,7 @@ SPLIT = """\
 By group, in `training/split.csv`, the same as the cascade's. Calibration comes from validation,
 FracAtlas and daoon counting the same; thresholds hold in each of the two: at most 5 % of its
 fractures lie under the lower, at most 5 % of its normals from the upper one on; the upper is at
-least .5. The test fold was looked at once, with the network that ships.
+least .5. {seen}
 
 {definitions}"""
 
@@ -49,11 +49,13 @@ BOXES = ("pictures", "n", "true boxes", "AP50", "recall", "precision", "false bo
 def write_card(path: Path, figures: Mapping[str, Any], side: int, epoch: int) -> None:
     """Write the card for the folds that the figures hold."""
     sections = [
-        HEAD.format(side=side, least=figures["least_score"], floor=0.05),
+        HEAD.format(side=side, least=figures["least_score"], floor=figures["floor_score"]),
         "## Intended use\n\n" + card_text.PURPOSE,
         "## What it must not be used for\n\n" + card_text.MUST_NOT,
         "## Data\n\n" + card_text.DATA,
-        SPLIT.format(definitions=card_text.DEFINITIONS),
+        SPLIT.format(
+            definitions=card_text.DEFINITIONS, seen=card_text.FOLDS_SEEN["test" in figures["folds"]]
+        ),
         f"## Figures\n\nDate: {figures['date']}. Averaged weights of epoch {epoch}.",
     ]
     for name, tables in figures["folds"].items():
