@@ -5,8 +5,9 @@ import io
 import json
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr
+from itertools import chain, count
 from pathlib import Path
 from time import perf_counter
 
@@ -30,10 +31,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 if all images were read, 1 if some were not, 2 for wrong usage.
     """
-    # A file's name may hold what the terminal can't show; that must not end a run.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    with _own_stderr():
+        # A file's name may hold what the terminal can't show; that must not end a run.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        return _main(arguments)
+
+
+@contextmanager
+def _own_stderr() -> Iterator[None]:
+    """Print errors to a stream of our own.
+
+    While the next image's TIFF is being decoded, the process's standard error leads to nowhere
+    (`imaging.quiet`), and a sentence printed meanwhile would be lost. Without a standard error
+    `print` would put the sentences between the JSON lines.
+    """
+    try:
+        own = os.dup(sys.stderr.fileno()) if sys.stderr else os.open(os.devnull, os.O_WRONLY)
+    except OSError:
+        # It is no file of the system, but something that a test or a shell put there.
+        yield
+        return
+    encoding = sys.stderr.encoding if sys.stderr else "utf-8"
+    with os.fdopen(own, "w", 1, encoding) as stream, redirect_stderr(stream):
+        yield
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
     try:
         if options.fetch_weights:
@@ -100,7 +125,7 @@ class _Run:
         self._analyst = Analyst(
             options.db, keeps_history=not options.no_history, precision=options.precision
         )
-        self._names_written: Counter[Path] = Counter()
+        self._names_written: set[str] = set()
         self._warned: set[str] = set()
         self._unread = 0
 
@@ -166,14 +191,19 @@ class _Run:
         if self._options.out is None:
             return
         shown = answer.prediction.from_score(self._options.min_score)
-        # Two sources may bear one name; the second picture then gets a number, never the first's.
-        wanted = Path(f"{path.stem}.{shown.pipeline}")
-        self._names_written[wanted] += 1
-        turn = self._names_written[wanted]
-        name = f"{path.stem}.{shown.pipeline}.png"
-        if turn > 1:
-            name = f"{path.stem}-{turn}.{shown.pipeline}.png"
+        name = self._unused_name(path.stem, shown.pipeline)
         save_annotated(radiograph, shown, Look(), self._options.out / name)
+
+    def _unused_name(self, stem: str, pipeline: str) -> str:
+        """Return a name for a picture that no other of this run has, on any file system.
+
+        Sources may bear one name; each further picture gets a number.
+        """
+        numbers = chain([""], (f"-{number}" for number in count(2)))
+        names = (f"{stem}{number}.{pipeline}.png" for number in numbers)
+        unused = next(name for name in names if name.casefold() not in self._names_written)
+        self._names_written.add(unused.casefold())
+        return unused
 
     def _refuse(self, path: Path, sentence: str) -> None:
         self._unread += 1

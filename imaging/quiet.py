@@ -1,6 +1,7 @@
 """Silence for C libraries that write to the terminal by themselves."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,12 +16,11 @@ def quiet_stderr() -> Iterator[None]:
     has no switch for it. Messages that other threads write meanwhile are lost too, so this belongs
     around nothing longer than one decoding.
     """
-    try:
-        kept = os.dup(_STDERR)
-    except OSError:
-        # A windowed program may have no standard error at all.
+    if sys.__stderr__ is None:
+        # A windowed program may have none; its number then belongs to some other file.
         yield
         return
+    kept = os.dup(_STDERR)
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, _STDERR)

@@ -1,6 +1,7 @@
 """The command line, as others' scripts depend on it."""
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -167,6 +168,16 @@ def test_two_sources_of_one_name_do_not_overwrite_each_other(run, tmp_path: Path
     assert sorted(p.name for p in out.iterdir()) == ["wrist-2.cascade.png", "wrist.cascade.png"]
 
 
+def test_a_number_is_never_a_name_that_another_source_has(run, tmp_path: Path) -> None:
+    names = ("a.png", "a.jpg", "a-2.png", "below/A.png")
+    paths = [picture(tmp_path / name, level) for level, name in enumerate(names)]
+    out = tmp_path / "out"
+    run(*paths, "--out", out)
+    written = [p.name for p in out.iterdir()]
+    assert len({name.casefold() for name in written}) == len(paths)
+    assert {"a.cascade.png", "a-2.cascade.png"} <= set(written)
+
+
 def test_a_closed_out_folder_is_one_line_and_exit_1(run, image: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     said = run(image, "--json", "--out", tmp_path / "file")
@@ -271,6 +282,44 @@ def test_the_program_runs_as_a_file_from_another_folder(tmp_path: Path) -> None:
     assert said.returncode == 1, said.stderr
     assert json.loads(said.stdout)["image"] == "gone.png"
     assert "Traceback" not in said.stderr
+
+
+def test_a_sentence_is_seen_while_the_next_tiff_is_decoded(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from app import command_line\n"
+        "from imaging.quiet import quiet_stderr\n"
+        "def images_in(paths):\n"
+        "    with quiet_stderr():\n"
+        "        print('a sentence', file=sys.stderr)\n"
+        "    return paths\n"
+        "command_line.images_in = images_in\n"
+        "command_line.main(['gone.png', '--no-history'])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    first, second = said.stderr.splitlines()
+    assert first == "a sentence"
+    assert second.startswith("gone.png is not a readable image")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes it")
+def test_without_a_standard_error_only_json_is_printed(tmp_path: Path) -> None:
+    torn = tmp_path / "torn.tif"
+    data = bytearray(cv2.imencode(".tif", np.eye(64, dtype=np.uint8))[1].tobytes())
+    data[20:60] = bytes(40)
+    torn.write_bytes(data)
+    command = [sys.executable, str(ROOT / "predictions.py"), str(torn), "gone.png", "--json"]
+    said = subprocess.run(
+        f"{shlex.join([*command, '--no-history', '--pipeline', 'all'])} 2>&-",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 1
+    assert all("image" in json.loads(line) for line in said.stdout.splitlines())
 
 
 def test_a_reader_that_leaves_causes_no_traceback(tmp_path: Path) -> None:
