@@ -3,7 +3,6 @@
 The test fold is looked at only with `--with-test`, once the network is chosen.
 """
 
-import argparse
 import json
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
+from training.arguments import evaluation_parser
 from training.cascade_card import write_card
 from training.cascade_figures import (
     BOTH_LABELS,
@@ -36,7 +36,6 @@ from training.operating import ENOUGH_OF_EACH, Operation
 from training.pictures import PictureStore
 from training.plots import plot_confusion, plot_curves, plot_reliability, plot_roc
 from training.run import BEST, CURVES
-from training.settings import CACHE, CARDS, DATA, RUNS
 from training.train_cascade import load_cascade
 
 FIGURES = "figures.json"
@@ -58,16 +57,17 @@ def evaluate(
     folds = [validation]
     if with_test:
         folds.append(answer_fold("test", cascade, samples, store, rule))
-    tables: dict[str, Any] = {}
-    for fold in folds:
-        tables[fold.name] = {
+    tables = {
+        fold.name: {
+            "pictures": len(fold.samples),
             "fracture": fracture_figures(fold, operations),
             "parts": part_figures(fold),
             "scope": scope_figures(cascade, fold, rule, least_score),
             "pointing": pointing_figures(fold, rule),
             "close_ups": close_up_figures(cascade, fold, store, rule),
-            "pictures": len(fold.samples),
         }
+        for fold in folds
+    }
     last = folds[-1]
     split = f"{last.name} fold by group, FracAtlas and daoon"
     told = tables[last.name]
@@ -78,8 +78,7 @@ def evaluate(
         "body_part": body_part_metrics(told["scope"], told["parts"]),
         "folds": tables,
     }
-    path = run / FIGURES
-    path.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
     draw(last, operations, run / CURVES, cards)
     about = {"enough": ENOUGH_OF_EACH, "epoch": load_checkpoint(run / BEST)["epoch"]}
     write_card(cards / "cascade.md", figures, operations, last, about)
@@ -105,22 +104,10 @@ def draw(fold: Fold, operations: dict[str, Operation], curves: Path, cards: Path
 
 def main() -> None:
     """Evaluate from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
-    parser.add_argument("--run", type=Path, default=RUNS / "cascade", help="folder of the run")
-    parser.add_argument("--cache", type=Path, default=CACHE, help="folder of decoded pictures")
-    parser.add_argument("--cards", type=Path, default=CARDS, help="folder of the model card")
-    parser.add_argument("--with-test", action="store_true", help="look at the test fold as well")
-    parser.add_argument("--threads", type=int, default=2)
-    arguments = parser.parse_args()
+    arguments = evaluation_parser(__doc__, "cascade").parse_args()
     torch.set_num_threads(arguments.threads)
-    figures = evaluate(
-        arguments.run,
-        arguments.data,
-        arguments.cache,
-        arguments.cards,
-        with_test=arguments.with_test,
-    )
+    folders = (arguments.run, arguments.data, arguments.cache, arguments.cards)
+    figures = evaluate(*folders, with_test=arguments.with_test)
     for name, tables in figures["folds"].items():
         for source, table in tables["fracture"]["by_source"].items():
             tqdm.write(f"{name} {source}: {table}")

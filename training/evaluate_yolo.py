@@ -3,7 +3,6 @@
 Only validation is fitted on; the test fold is looked at only with `--with-test`.
 """
 
-import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import torch
 from tqdm import tqdm
 
 from models.calibration import logit
+from training.arguments import evaluation_parser
 from training.boxes import Found, ap50, hits, least_score, pooled
 from training.catalogue import Sample, read_catalogue
 from training.checkpoints import load_checkpoint
@@ -35,7 +35,6 @@ from training.operating import Operation, fit_operation
 from training.pictures import PictureStore
 from training.plots import plot_curves, plot_precision_recall, plot_reliability, plot_roc
 from training.run import BEST, CURVES
-from training.settings import CACHE, CARDS, DATA, RUNS
 from training.split import in_fold, read_split
 from training.train_yolo import load_detector
 from training.yolo_card import write_card
@@ -215,14 +214,7 @@ def draw(fold: Fold, operation: Operation, curves: Path, cards: Path) -> None:
 
 def main() -> None:
     """Evaluate from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
-    parser.add_argument("--run", type=Path, default=RUNS / "yolo", help="folder of the run")
-    parser.add_argument("--cache", type=Path, default=CACHE, help="folder of decoded pictures")
-    parser.add_argument("--cards", type=Path, default=CARDS, help="folder of the model card")
-    parser.add_argument("--with-test", action="store_true", help="look at the test fold as well")
-    parser.add_argument("--threads", type=int, default=2)
-    arguments = parser.parse_args()
+    arguments = evaluation_parser(__doc__, "yolo").parse_args()
     torch.set_num_threads(arguments.threads)
     folders = (arguments.run, arguments.data, arguments.cache, arguments.cards)
     figures = evaluate(*folders, with_test=arguments.with_test)

@@ -16,6 +16,7 @@ import torch
 from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing
+from training.arguments import training_parser
 from training.augment import Strength
 from training.batches import Batch, BatchMaker
 from training.cascade_loss import cascade_loss
@@ -25,7 +26,7 @@ from training.heads import Cascade
 from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
 from training.run import BEST, CURVES, Run
-from training.settings import CACHE, CARDS, DATA, RUNS, SEED, START_WEIGHTS
+from training.settings import CARDS, SEED
 from training.split import in_fold, read_split
 from training.trunk import read_start, start_from
 from training.watch import watch
@@ -52,7 +53,7 @@ class Options:
         seed: of batches and first weights.
     """
 
-    epochs: int = 10
+    epochs: int = 14
     steps: int = 200
     rate: float = 1e-3
     trunk_share: float = 0.5
@@ -172,12 +173,7 @@ def load_cascade(path: Path) -> tuple[Cascade, Options]:
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     defaults = Options()
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
-    parser.add_argument("--start", type=Path, default=START_WEIGHTS, help="COCO weights (.npz)")
-    parser.add_argument("--out", type=Path, default=RUNS / "cascade", help="folder of this run")
-    parser.add_argument("--cache", type=Path, default=CACHE, help="folder of decoded pictures")
-    parser.add_argument("--threads", type=int, default=2)
+    parser = training_parser(__doc__, "cascade")
     parser.add_argument("--epochs", type=int, default=defaults.epochs)
     parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
     parser.add_argument("--rate", type=float, default=defaults.rate)
@@ -187,9 +183,6 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
     parser.add_argument("--without", nargs="*", default=(), help="sources to leave out")
     parser.add_argument("--seed", type=int, default=defaults.seed)
-    parser.add_argument(
-        "--ship", action="store_true", help="then evaluate, test fold included, and export"
-    )
     return parser.parse_args(words)
 
 

@@ -17,6 +17,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing, prepare
+from training.arguments import training_parser
 from training.augment import Strength
 from training.catalogue import Sample, read_catalogue
 from training.checkpoints import append_row, load_checkpoint
@@ -25,7 +26,7 @@ from training.detector import Detector, start_detector, trunk_and_rest
 from training.pictures import PictureStore, as_radiograph
 from training.recipe import YOLO_RULE
 from training.run import BEST, CURVES, Run
-from training.settings import CACHE, CARDS, DATA, MANIFEST, RUNS, SEED, START_WEIGHTS, WEIGHTS
+from training.settings import CARDS, MANIFEST, RUNS, SEED, WEIGHTS
 from training.split import in_fold, read_split
 from training.train_cascade import load_cascade
 from training.trunk import read_start
@@ -61,7 +62,7 @@ class Options:
         seed: of batches and first weights.
     """
 
-    epochs: int = 24
+    epochs: int = 12
     steps: int = 200
     rate: float = 1e-3
     trunk_share: float = 0.1
@@ -199,23 +200,19 @@ def load_detector(path: Path) -> tuple[Detector, Options]:
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     defaults = Options()
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
-    parser.add_argument("--start", type=Path, default=START_WEIGHTS, help="COCO weights (.npz)")
-    parser.add_argument("--out", type=Path, default=RUNS / "yolo", help="folder of this run")
-    parser.add_argument("--cache", type=Path, default=CACHE, help="folder of decoded pictures")
-    parser.add_argument("--threads", type=int, default=2)
+    parser = training_parser(__doc__, "yolo")
     parser.add_argument("--epochs", type=int, default=defaults.epochs)
     parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
     parser.add_argument("--rate", type=float, default=defaults.rate)
     parser.add_argument("--trunk-share", type=float, default=defaults.trunk_share)
     parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")
     parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
-    parser.add_argument("--trunk", default="", help="checkpoint of a cascade to start from")
-    parser.add_argument("--seed", type=int, default=defaults.seed)
     parser.add_argument(
-        "--ship", action="store_true", help="then evaluate, test fold included, and export"
+        "--trunk",
+        default=str(RUNS / "cascade" / BEST),
+        help="checkpoint of a cascade to start from; empty for COCO's weights",
     )
+    parser.add_argument("--seed", type=int, default=defaults.seed)
     return parser.parse_args(words)
 
 
