@@ -1,12 +1,13 @@
 """Where the program keeps what it writes."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
 from app.version import NAME
-from store.history import MEMORY, is_usable
+from store.history import MEMORY, obstacle_at
 
 PROGRAM_FOLDER = Path(__file__).resolve().parent.parent
 DATABASE_NAME = "image_predictions.db"
@@ -18,7 +19,8 @@ class HistoryPlace:
 
     Attributes:
         path: the database file, or `store.history.MEMORY`.
-        warning: one sentence when it is not where it was asked for; else empty.
+        warning: one sentence when it is not where it was asked for, or where one lies already; else
+            empty.
     """
 
     path: Path | str
@@ -33,20 +35,33 @@ def history_place(asked: Path | None = None) -> HistoryPlace:
             program's folder if it can be written, else the user's data folder.
     """
     if asked is not None:
-        if is_usable(asked):
+        obstacle = obstacle_at(asked)
+        if not obstacle:
             return HistoryPlace(asked)
         return HistoryPlace(
             MEMORY,
-            f"The history {asked} can't be written, so answers are kept only until the program "
-            "ends; choose another place with --db.",
+            f"The history {asked} can't be used ({obstacle}), so answers are kept only until the "
+            "program ends; choose another place with --db.",
         )
+    refused = ""
     for path in (PROGRAM_FOLDER / DATABASE_NAME, data_folder() / DATABASE_NAME):
-        if is_usable(path):
-            return HistoryPlace(path)
+        obstacle = obstacle_at(path)
+        if not obstacle:
+            return HistoryPlace(path, refused and _kept_elsewhere(refused, path))
+        # A folder that is closed is passed over; a history that is there has rows to be missed.
+        if not refused and os.access(path, os.F_OK):
+            refused = f"The history {path} can't be used ({obstacle})"
     return HistoryPlace(
         MEMORY,
-        "No folder for the history can be written, so answers are kept only until the program "
-        "ends; name a place with --db.",
+        f"{refused or 'No folder for the history can be written'}, so answers are kept only until "
+        "the program ends; name a place with --db.",
+    )
+
+
+def _kept_elsewhere(refused: str, path: Path) -> str:
+    return (
+        f"{refused}, so its answers are not found and new ones are kept in {path}; make it usable "
+        "again, or move it away."
     )
 
 

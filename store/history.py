@@ -20,6 +20,10 @@ from store.migrations import MIGRATIONS, migrate, schema_version
 
 MEMORY = ":memory:"
 BUSY_SECONDS = 10.0
+# Source: SQLite file format, 1.3.
+SQLITE_SIGN = b"SQLite format 3\0"
+
+_FAULTS = (sqlite3.Error, OSError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -95,11 +99,6 @@ class History:
         self.path = path
         self._version = program_version
         self._opened: sqlite3.Connection | None = None
-
-    @property
-    def is_kept(self) -> bool:
-        """False for a history in memory, which is lost when the program ends."""
-        return self.path != MEMORY
 
     def open(self) -> None:
         """Open the database now instead of at the first call."""
@@ -181,14 +180,19 @@ class History:
             if self._opened is None:
                 self._opened = _open(self.path)
             yield self._opened
-        except (sqlite3.Error, OSError, ValueError) as error:
+        except _FAULTS as error:
             raise HistoryUnavailable(
-                f"The history {self.path} can't be used ({error}); choose another place with --db."
+                f"The history {self.path} can't be used ({_reason(error)}); choose another place "
+                "with --db."
             ) from error
 
 
-def is_usable(path: Path) -> bool:
-    """Return True when a history can be written at this place, trying it for real."""
+def obstacle_at(path: Path) -> str:
+    """Return in a few words why no history can be written at a place, trying it for real.
+
+    Returns:
+        Words such as "file is not a database"; empty when it can.
+    """
     try:
         connection = _open(path)
         try:
@@ -196,9 +200,9 @@ def is_usable(path: Path) -> bool:
             connection.execute("ROLLBACK")
         finally:
             connection.close()
-    except (sqlite3.Error, OSError, HistoryUnavailable):
-        return False
-    return True
+    except _FAULTS as error:
+        return _reason(error)
+    return ""
 
 
 def _open(path: Path | str) -> sqlite3.Connection:
@@ -208,13 +212,11 @@ def _open(path: Path | str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         connection.row_factory = sqlite3.Row
+        # Before the first statement that writes.
+        if schema_version(connection) > len(MIGRATIONS):
+            raise sqlite3.NotSupportedError("it was written by a newer version of the program")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        if schema_version(connection) > len(MIGRATIONS):
-            raise HistoryUnavailable(
-                f"The history {path} was written by a newer version of the program; use that "
-                "version, or choose another place with --db."
-            )
         migrate(connection)
     except BaseException:
         connection.close()
@@ -223,13 +225,19 @@ def _open(path: Path | str) -> sqlite3.Connection:
 
 
 def _make_private(path: Path) -> None:
-    # Before SQLite opens it, since SQLite gives its side files the mode of the database.
+    # Before SQLite opens it, since SQLite gives its side files the mode of the database. A file
+    # that is no database keeps the mode it has.
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if os.name == "posix" and os.fstat(descriptor).st_uid == os.getuid():
+        is_database = os.read(descriptor, len(SQLITE_SIGN)) in (b"", SQLITE_SIGN)
+        if is_database and os.name == "posix" and os.fstat(descriptor).st_uid == os.getuid():
             os.fchmod(descriptor, 0o600)
     finally:
         os.close(descriptor)
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 
 def _path_text(path: Path) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.analyst import Analyst, thumbnail_jpeg
-from app.paths import DATABASE_NAME, history_place
+from app.paths import DATABASE_NAME, HistoryPlace, history_place
 from errors import UnreadableImage
 from models.manifest import read_tables, write_tables
 from models.prediction import Verdict
@@ -112,7 +112,7 @@ def test_the_places_are_tried_in_order(tmp_path: Path, monkeypatch: pytest.Monke
     program.mkdir()
     monkeypatch.setattr("app.paths.PROGRAM_FOLDER", program)
     monkeypatch.setattr("app.paths.data_folder", lambda: data)
-    assert history_place().path == program / DATABASE_NAME
+    assert history_place() == HistoryPlace(program / DATABASE_NAME)
     (program / DATABASE_NAME).unlink()
     (program / DATABASE_NAME).mkdir()
     assert history_place().path == data / DATABASE_NAME
@@ -121,3 +121,27 @@ def test_the_places_are_tried_in_order(tmp_path: Path, monkeypatch: pytest.Monke
     place = history_place()
     assert place.path == MEMORY
     assert place.warning
+
+
+def test_a_history_that_can_not_be_used_is_never_replaced_in_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, data = tmp_path / "program", tmp_path / "data"
+    program.mkdir()
+    monkeypatch.setattr("app.paths.PROGRAM_FOLDER", program)
+    monkeypatch.setattr("app.paths.data_folder", lambda: data)
+    damaged = program / DATABASE_NAME
+    damaged.write_bytes(b"x" * 5000)
+    place = history_place()
+    assert place.path == data / DATABASE_NAME
+    assert f"{damaged} can't be used (file is not a database)" in place.warning
+    (data / DATABASE_NAME).write_bytes(b"x" * 5000)
+    place = history_place()
+    assert place.path == MEMORY
+    assert f"{damaged} can't be used" in place.warning
+
+
+def test_a_place_that_was_named_says_why_it_is_not_used(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("my notes, and no database\n" * 50)
+    assert "can't be used (file is not a database)" in history_place(notes).warning

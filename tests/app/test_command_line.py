@@ -255,7 +255,7 @@ def test_a_history_that_can_not_be_written_is_said_once_and_answers_come(
     said = run(image, image, "--json", "--db", tmp_path / "file" / "h.db")
     assert said.code == 0
     assert len(said.lines) == 2
-    assert said.err.count("can't be written") == 1
+    assert said.err.count("can't be used") == 1
 
 
 def test_without_json_people_get_a_table(run, image: Path) -> None:

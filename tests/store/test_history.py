@@ -13,7 +13,7 @@ from errors import HistoryUnavailable
 from imaging.overlay import Box, Caption, Keypoint, Skeleton
 from models.prediction import BALANCED, Finding, OperatingPoint, Prediction, Verdict
 from store.encoding import from_text, to_text
-from store.history import MEMORY, History, ImageSource, is_usable
+from store.history import MEMORY, History, ImageSource, obstacle_at
 from store.migrations import MIGRATIONS
 
 
@@ -114,6 +114,15 @@ def test_nobody_else_may_read_the_database(history: History) -> None:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
 
 
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
+def test_a_file_that_is_no_database_keeps_its_mode(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("my notes, and no database\n" * 50)
+    notes.chmod(0o644)
+    assert obstacle_at(notes)
+    assert stat.S_IMODE(notes.stat().st_mode) == 0o644
+
+
 def test_two_programs_on_one_database_lose_no_row(tmp_path: Path) -> None:
     def write(contents: str) -> None:
         own = History(tmp_path / "h.db", "1")
@@ -131,12 +140,16 @@ def test_two_programs_on_one_database_lose_no_row(tmp_path: Path) -> None:
 
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "h.db"
-    History(path, "1").open()
     connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE of_tomorrow (x)")
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    connection.commit()
     connection.close()
+    before = path.read_bytes()
     with pytest.raises(HistoryUnavailable, match="newer version"):
         History(path, "1").count()
+    assert path.read_bytes() == before
+    assert "newer version" in obstacle_at(path)
 
 
 @pytest.mark.parametrize("content", [b"this is no database at all", b"\0" * 5000])
@@ -176,18 +189,19 @@ def test_a_name_that_is_no_utf8_does_not_lose_the_row(history: History) -> None:
     assert "caf" in str(kept.image.path)
 
 
-def test_a_history_in_memory_knows_that_it_is_not_kept() -> None:
+def test_a_history_may_be_in_memory() -> None:
     history = History(MEMORY, "1")
     history.add(source(), prediction())
     assert history.count() == 1
-    assert not history.is_kept
 
 
 def test_a_place_is_tried_for_real(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert is_usable(tmp_path / "new" / "h.db")
-    assert not is_usable(tmp_path / "file" / "h.db")
-    assert not is_usable(tmp_path)
+    assert obstacle_at(tmp_path / "new" / "h.db") == ""
+    assert obstacle_at(tmp_path / "file" / "h.db")
+    assert obstacle_at(tmp_path) == "Is a directory"
+    (tmp_path / "notes.txt").write_text("my notes, and no database\n" * 50)
+    assert obstacle_at(tmp_path / "notes.txt") == "file is not a database"
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"pipeline": "x"}', "no json"])
