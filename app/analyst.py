@@ -138,12 +138,13 @@ class Analyst:
 
 
 def source_of(radiograph: Radiograph) -> ImageSource:
-    """Return what the history keeps of an image: place, content hash, size and a small picture."""
+    """Return what the history keeps of an image beside the answer."""
     return ImageSource(
         path=radiograph.path.absolute(),
         sha256=radiograph.sha256,
         size_wh=radiograph.size_wh,
         thumbnail=thumbnail_jpeg(radiograph),
+        is_synthetic=radiograph.is_synthetic,
     )
 
 

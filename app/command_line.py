@@ -182,6 +182,8 @@ class _Run:
         origin = "from history" if answer.is_from_history else f"{shown.milliseconds:.0f} ms"
         name, words = shown_name(path), headline(shown)
         print(f"{name:<28.28} {shown.pipeline:<18} {words:<24} {score:>9}  {origin}")
+        if radiograph.is_synthetic:
+            print("    Synthetic picture, drawn and not an X-ray of anyone.")
         for finding in shown.findings:
             print(f"    {finding.label:<24} {finding.score:.2f}")
         for note in shown.notes:

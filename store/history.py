@@ -35,12 +35,14 @@ class ImageSource:
         sha256: hex digest of its bytes.
         size_wh: width and height in pixels.
         thumbnail: a small JPEG of it.
+        is_synthetic: True for a drawn phantom.
     """
 
     path: Path
     sha256: str
     size_wh: tuple[int, int]
     thumbnail: bytes
+    is_synthetic: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class HistoryRecord(HistoryLine):
 
 LINE_COLUMNS = (
     "id, made_at_utc, image_path, image_sha256, image_width, image_height, pipeline, verdict, "
-    "probability, thumbnail"
+    "probability, thumbnail, image_is_synthetic"
 )
 
 
@@ -149,6 +151,7 @@ class History:
             "image_sha256": image.sha256,
             "image_width": image.size_wh[0],
             "image_height": image.size_wh[1],
+            "image_is_synthetic": image.is_synthetic,
             "pipeline": prediction.pipeline,
             "weights_id": prediction.weights_id,
             "verdict": prediction.verdict.value,
@@ -254,6 +257,7 @@ def _line_fields(row: sqlite3.Row) -> dict[str, Any]:
             row["image_sha256"],
             (row["image_width"], row["image_height"]),
             row["thumbnail"],
+            bool(row["image_is_synthetic"]),
         ),
         "pipeline": row["pipeline"],
         "verdict": Verdict(row["verdict"]),

@@ -23,6 +23,11 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT;
     CREATE INDEX predictions_by_time ON predictions (made_at_utc DESC, id DESC);
     """,
+    # Rows from before were kept without it; they count as X-rays.
+    """
+    ALTER TABLE predictions ADD COLUMN image_is_synthetic INTEGER NOT NULL DEFAULT 0
+        CHECK (image_is_synthetic IN (0, 1));
+    """,
 )
 
 

@@ -1,5 +1,6 @@
 """Answers with a memory: asked once, kept, and never taken for another question's."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,12 @@ def test_the_second_asking_comes_from_the_history(tmp_path: Path, manifest: Path
     assert not first.is_from_history
     assert again.is_from_history
     assert again.prediction.probability == first.prediction.probability
+
+
+def test_a_phantom_is_kept_as_one(tmp_path: Path, manifest: Path) -> None:
+    own = analyst(tmp_path, manifest)
+    own.answer(replace(made_radiograph(), is_synthetic=True), "cascade")
+    assert own.history.lines(0, 1)[0].image.is_synthetic
 
 
 def test_a_hit_loads_no_network(tmp_path: Path, manifest: Path) -> None:

@@ -265,6 +265,13 @@ def test_without_json_people_get_a_table(run, image: Path) -> None:
     assert "%" in said.out
 
 
+def test_a_phantom_is_called_synthetic_in_words_and_the_lines_keep_their_keys(run) -> None:
+    phantom = ROOT / "assets" / "synthetic_forearm_whole.png"
+    assert run(phantom).out.count("Synthetic picture") == 1
+    assert run(phantom).out.count("Synthetic picture") == 1
+    assert set(run(phantom, "--json").lines[0]) == KEYS
+
+
 def test_a_history_hit_still_writes_its_picture(run, image: Path, tmp_path: Path) -> None:
     run(image)
     run(image, "--out", tmp_path / "out")

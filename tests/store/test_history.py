@@ -163,6 +163,30 @@ def test_a_file_that_is_no_database_is_refused_in_one_sentence(
     assert path.read_bytes() == content
 
 
+def test_a_phantom_stays_one(history: History) -> None:
+    added = history.add(replace(source(), is_synthetic=True), prediction())
+    assert added.image.is_synthetic
+    history.add(source("b"), prediction())
+    assert [line.image.is_synthetic for line in history.lines(0, 2)] == [False, True]
+
+
+def test_the_rows_of_an_older_version_are_kept(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "h.db") as older:
+        older.executescript(MIGRATIONS[0])
+        older.execute("PRAGMA user_version = 1")
+        older.execute(
+            "INSERT INTO predictions (made_at_utc, image_path, image_sha256, image_width, "
+            "image_height, pipeline, weights_id, verdict, probability, prediction, thumbnail, "
+            "program_version) VALUES ('2026-01-01T00:00:00+00:00', '/x/wrist.png', ?, 640, 480, "
+            "'cascade', ?, 'fracture', 0.91, ?, x'00', '0.1')",
+            ("a" * 64, "w" * 64, to_text(prediction())),
+        )
+    kept = History(tmp_path / "h.db", "1").find("a" * 64, "cascade", "w" * 64)
+    assert kept is not None
+    assert kept.prediction == prediction()
+    assert not kept.image.is_synthetic
+
+
 def test_a_broken_migration_leaves_the_database_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,7 +199,7 @@ def test_a_broken_migration_leaves_the_database_as_it_was(
     connection = sqlite3.connect(tmp_path / "h.db")
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     assert "half" not in names
-    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
 
 
 def test_a_row_that_is_gone_says_so(history: History) -> None:
