@@ -1,6 +1,6 @@
 """Where weights lie: in the program's own folder, or where the user may write if that is closed."""
 
-import os
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -18,7 +18,12 @@ def user_folder() -> Path:
 
 def writable_folder() -> Path:
     """Return where new weights go: the bundled folder if it can be written, else the user's."""
-    return BUNDLED if os.access(BUNDLED, os.W_OK) else user_folder()
+    try:
+        # Windows calls every folder writable; only trying tells.
+        with tempfile.TemporaryFile(dir=BUNDLED):
+            return BUNDLED
+    except OSError:
+        return user_folder()
 
 
 def manifest_paths() -> tuple[Path, ...]:
