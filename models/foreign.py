@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from errors import WeightsUnavailable
+from errors import WeightsUnavailable, shown_name
 from models.conversion.checkpoint import inert_names
 from models.conversion.job import Format
 from models.conversion.onnx_file import read_onnx, require_detection
@@ -138,7 +138,8 @@ def into_sets(files: Iterable[ForeignFile]) -> list[tuple[ForeignFile, ...]]:
     Of a pipeline with one file every file is a set of its own.
 
     Raises:
-        WeightsUnavailable: a file that was found beside is of no use.
+        WeightsUnavailable: a file that was found beside is of no use, or the folder
+            can't be listed.
     """
     sets: list[tuple[ForeignFile, ...]] = []
     grouped: dict[str, dict[str, ForeignFile]] = {}
@@ -159,7 +160,7 @@ def into_sets(files: Iterable[ForeignFile]) -> list[tuple[ForeignFile, ...]]:
 def _beside(file: ForeignFile) -> dict[str, ForeignFile]:
     """Return files of the same pipeline beside a file, by role; of several the shortest name."""
     found: dict[str, ForeignFile] = {}
-    for path in sorted(file.path.parent.iterdir(), key=lambda p: (len(p.name), p.name)):
+    for path in sorted(_listed(file.path.parent), key=lambda p: (len(p.name), p.name)):
         other = _by_name(path, path.stat().st_size) if path.is_file() else None
         if other is not None and other.pipeline == file.pipeline:
             found.setdefault(other.role, other)
@@ -173,17 +174,30 @@ def find_foreign(folders: Iterable[Path]) -> list[ForeignFile]:
 
     Args:
         folders: weights folders; those that do not exist are passed over.
+
+    Raises:
+        WeightsUnavailable: a folder can't be listed, or its manifest can't be read.
     """
     return [foreign for folder in folders for foreign in _unimported(folder)]
 
 
 def _unimported(folder: Path) -> Iterator[ForeignFile]:
     known = _known_files(folder)
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    for path in sorted(_listed(folder)) if folder.is_dir() else ():
         size = path.stat().st_size if path.is_file() else 0
         foreign = _by_name(path, size)
         if foreign and 0 < size <= MOST_BYTES and (path.name, size) not in known:
             yield foreign
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError as error:
+        raise WeightsUnavailable(
+            f"The folder {shown_name(folder)} can't be listed ({error.strerror or error}); ask its "
+            "owner for the right to read it."
+        ) from error
 
 
 def _by_name(path: Path, size_bytes: int) -> ForeignFile | None:

@@ -1,6 +1,7 @@
 """Zip archives of strangers: which entries there are and that none is a bomb. Reads bytes only."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,8 +10,12 @@ from typing import IO
 from errors import WeightsUnavailable
 from models.conversion.signature import MOST_BYTES
 
+# Source: PKWARE APPNOTE 4.4.4, general purpose bit 0.
+ENCRYPTED = 0x1
 MOST_ENTRIES = 20_000
 MOST_TEXT_BYTES = 32 * 1024 * 1024
+
+_DAMAGE = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, zlib.error)
 
 
 @contextmanager
@@ -22,18 +27,22 @@ def open_archive(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
         name: the file's name in sentences.
 
     Raises:
-        WeightsUnavailable: it is truncated, damaged, or unpacks to too much.
+        WeightsUnavailable: it is truncated, damaged, locked, or unpacks to too much.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
+            if any(entry.flag_bits & ENCRYPTED for entry in entries):
+                raise WeightsUnavailable(
+                    f"{name} is locked with a password; unlock it, or get it again without."
+                )
             unpacked = sum(entry.file_size for entry in entries)
             if len(entries) > MOST_ENTRIES or unpacked > MOST_BYTES + MOST_TEXT_BYTES:
                 raise WeightsUnavailable(
                     f"{name} unpacks to far more than a network holds; choose another file."
                 )
             yield archive
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise WeightsUnavailable(
             f"{name} is truncated or damaged ({error}); get it again."
         ) from error

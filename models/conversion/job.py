@@ -1,6 +1,7 @@
 """What parent and child of a conversion tell each other: small JSON files in the work folder."""
 
 import json
+import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -8,6 +9,9 @@ from typing import Any, Literal
 Format = Literal["hdf5", "keras", "torch", "onnx", "tflite"]
 
 JOB, PROGRESS, RESULT = "job.json", "progress.jsonl", "result.json"
+# Of the progress file only the end is read.
+_LAST_BYTES = 4096
+_LONGEST_STAGE = 200
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def read_result(folder: Path) -> Result:
         table = json.loads((folder / RESULT).read_text(encoding="utf-8"))
         converted = tuple(_converted(entry) for entry in table["converted"])
         return Result(converted, str(table["refusal"])[:1000])
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("the result is not of the right form") from error
 
 
@@ -119,3 +123,21 @@ def tell_progress(folder: Path, stage: str, fraction: float) -> None:
     """Append one line for the parent's progress callback."""
     with (folder / PROGRESS).open("a", encoding="utf-8") as file:
         file.write(json.dumps([stage, fraction]) + "\n")
+
+
+def read_progress(folder: Path) -> tuple[str, float] | None:
+    """Return the stage and the fraction in [0, 1] that the child told last.
+
+    Returns:
+        None where it told nothing yet, or nothing of the right form: it may have been subverted.
+    """
+    try:
+        with (folder / PROGRESS).open("rb") as file:
+            file.seek(max(file.seek(0, os.SEEK_END) - _LAST_BYTES, 0))
+            # What follows the last line break is still being written.
+            line = file.read(_LAST_BYTES).split(b"\n")[-2]
+        stage, fraction = json.loads(line)
+        # In this order NaN becomes 0.
+        return str(stage)[:_LONGEST_STAGE], min(max(0.0, float(fraction)), 1.0)
+    except (OSError, ValueError, TypeError, IndexError, OverflowError, RecursionError):
+        return None

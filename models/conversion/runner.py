@@ -1,6 +1,5 @@
 """Running a conversion in a child process that can be stopped at any moment and leaves no trace."""
 
-import json
 import logging
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from errors import WeightsUnavailable
 from models.conversion.confinement import clean_environment
-from models.conversion.job import PROGRESS, Converted, Task, read_result, write_job
+from models.conversion.job import Converted, Task, read_progress, read_result, write_job
 from models.pipeline import Progress
 
 CHILD = Path(__file__).with_name("__main__.py")
@@ -62,7 +61,7 @@ def run_conversion(
 def _wait(
     child: subprocess.Popen[bytes], folder: Path, progress: Progress, timeout_s: float
 ) -> None:
-    stage, fraction, read = "starting the conversion", 0.0, 0
+    stage, fraction = "starting the conversion", 0.0
     deadline = time.monotonic() + timeout_s
     while True:
         progress(stage, fraction)
@@ -75,16 +74,7 @@ def _wait(
                     f"The conversion was stopped after {timeout_s:.0f} seconds while {stage}; "
                     "choose another file."
                 ) from None
-        lines = _lines(folder / PROGRESS)
-        if len(lines) > read:
-            read = len(lines)
-            stage, fraction = json.loads(lines[-1])
-
-
-def _lines(path: Path) -> list[str]:
-    """Return the whole lines of a file that is being written."""
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    return text.split("\n")[:-1]
+        stage, fraction = read_progress(folder) or (stage, fraction)
 
 
 def _outcome(returncode: int, tasks: tuple[Task, ...], folder: Path) -> tuple[Converted, ...]:

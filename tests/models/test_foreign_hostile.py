@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from errors import WeightsUnavailable
+from models.conversion.archive import open_archive, read_entry
 from models.conversion.confinement import clean_environment
 from models.conversion.hdf5_weights import read_arrays
 from models.foreign import ForeignFile, recognise
@@ -116,6 +117,32 @@ def test_two_pickles_of_one_name_are_refused(tmp_path: Path) -> None:
         archive.writestr("archive/data.pkl", b"N.")
     with pytest.raises(WeightsUnavailable, match="not a PyTorch checkpoint"):
         recognise(path)
+
+
+def test_a_locked_archive_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "best.pt"
+    hostile.write_checkpoint(path, hostile.detector_pickle(b"N"))
+    data = bytearray(path.read_bytes())
+    for header, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        data[data.find(header) + flags] |= 1
+    path.write_bytes(data)
+    with pytest.raises(WeightsUnavailable, match="locked with a password"):
+        recognise(path)
+
+
+def test_an_archive_of_damaged_bytes_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "fraction-model.keras"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("config.json", b"{}" * 500)
+    data = bytearray(path.read_bytes())
+    start = data.find(b"config.json") + len("config.json")
+    data[start : start + 8] = b"\xff" * 8
+    path.write_bytes(data)
+    with (
+        pytest.raises(WeightsUnavailable, match="truncated or damaged"),
+        open_archive(path, path.name) as archive,
+    ):
+        read_entry(archive, "config.json")
 
 
 def test_a_lambda_layer_is_refused_and_never_run(tmp_path: Path, canary: Path) -> None:
@@ -282,7 +309,8 @@ def test_the_converting_process_reaches_neither_network_nor_programs(
 ) -> None:
     text = (
         f"import sys; sys.path.append({str(ROOT)!r}); "
-        f"from models.conversion.confinement import confine; confine(); {deed}"
+        f"from models.conversion.archive import open_archive, read_entry
+from models.conversion.confinement import confine; confine(); {deed}"
     )
     finished = subprocess.run(
         [sys.executable, "-I", "-c", text],

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from errors import WeightsUnavailable
-from models.conversion.job import Converted, Result, read_result, write_result
+from models.conversion.job import (
+    PROGRESS,
+    Converted,
+    Result,
+    read_progress,
+    read_result,
+    tell_progress,
+    write_result,
+)
 from models.conversion.runner import run_conversion
 from models.folders import IMPORTED
 from models.foreign import ForeignFile, find_foreign, recognise
@@ -165,6 +173,7 @@ def test_a_child_that_dies_ends_in_a_sentence(
         Converted("../../elsewhere.xml", "x", (192, 192)),
         Converted("0.xml", "x", (0, 192)),
         Converted("0.xml", "x", (192, 10**9)),
+        Converted("0.xml", "x", (192, float("inf"))),  # type: ignore[arg-type]
         Converted("0.xml", "x" * 1000, (192, 192)),
         Converted("0.xml", "x", (192, 192), labels=(7,)),  # type: ignore[arg-type]
     ],
@@ -173,6 +182,37 @@ def test_a_subverted_childs_result_is_not_believed(tmp_path: Path, forged: Conve
     write_result(tmp_path, Result((forged,)))
     with pytest.raises(ValueError, match="result"):
         read_result(tmp_path)
+
+
+def test_the_last_whole_line_of_progress_is_read(tmp_path: Path) -> None:
+    assert read_progress(tmp_path) is None
+    for number in range(500):
+        tell_progress(tmp_path, f"stage {number}", number / 1000)
+    with (tmp_path / PROGRESS).open("a", encoding="utf-8") as file:
+        file.write('["half a li')
+    assert read_progress(tmp_path) == ("stage 499", 0.499)
+
+
+@pytest.mark.parametrize(
+    ("forged", "expected"),
+    [
+        (b"no json", None),
+        (b"7", None),
+        (b'["one", 2, 3]', None),
+        (b'["stage", "much"]', None),
+        (b'["stage", null]', None),
+        (b"[" * 4000, None),
+        (b"\xff\xfe", None),
+        (b'["stage", 1e999]', ("stage", 1.0)),
+        (b'["stage", NaN]', ("stage", 0.0)),
+        (b'["%s", 0.5]' % (b"x" * 1000), ("x" * 200, 0.5)),
+    ],
+)
+def test_a_subverted_childs_progress_is_not_believed(
+    tmp_path: Path, forged: bytes, expected: tuple[str, float] | None
+) -> None:
+    (tmp_path / PROGRESS).write_bytes(forged + b"\n")
+    assert read_progress(tmp_path) == expected
 
 
 def test_importing_the_importer_loads_no_heavy_library() -> None:

@@ -126,6 +126,21 @@ def test_the_cascades_files_find_each_other(tmp_path: Path) -> None:
     ]
 
 
+def test_a_closed_folder_ends_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ResNet50_Hand_frac.h5").write_bytes(hdf5())
+    named = recognise(tmp_path / "ResNet50_Hand_frac.h5")
+
+    def iterdir(path: Path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    for look in (lambda: into_sets([named]), lambda: find_foreign([tmp_path])):
+        with pytest.raises(WeightsUnavailable, match=r"can't be listed \(Permission denied\)"):
+            look()
+
+
 def test_a_file_that_was_named_goes_before_one_beside_it(tmp_path: Path) -> None:
     for name in ("Hand_frac", "Hand_frac_best"):
         (tmp_path / f"ResNet50_{name}.h5").write_bytes(hdf5())
