@@ -1,4 +1,8 @@
-"""The log file: what went wrong inside the program, and nothing about a patient."""
+"""The log file: what went wrong inside the program.
+
+No pixels, findings or DICOM attributes are logged, but a traceback may hold the name of an image
+file; so the folder is the user's own, and the log is never sent anywhere.
+"""
 
 import logging
 from logging.handlers import RotatingFileHandler

@@ -25,7 +25,7 @@ def drop_mapped_pages(path: Path) -> None:
 
 
 def _mappings(path: Path) -> list[tuple[int, int]]:
-    """Return address and length of the shared, read-only mappings of a file.
+    """Return address and length of the read-only mappings of a file, shared or private.
 
     Source: proc(5), /proc/pid/maps.
     """

@@ -14,7 +14,7 @@ OUT_OF_SCOPE = "This picture is none of the body parts the network was made for.
 
 
 class OneNetwork:
-    """Holds the weights, compiles the network, and refuses what lies out of scope.
+    """Holds the weights, compiles the network, and tells whether it was made for a picture.
 
     Attributes:
         role: the network's role in its weights set.
