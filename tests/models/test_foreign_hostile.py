@@ -309,8 +309,7 @@ def test_the_converting_process_reaches_neither_network_nor_programs(
 ) -> None:
     text = (
         f"import sys; sys.path.append({str(ROOT)!r}); "
-        f"from models.conversion.archive import open_archive, read_entry
-from models.conversion.confinement import confine; confine(); {deed}"
+        f"from models.conversion.confinement import confine; confine(); {deed}"
     )
     finished = subprocess.run(
         [sys.executable, "-I", "-c", text],
