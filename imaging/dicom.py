@@ -7,7 +7,6 @@ Only the attributes listed here are ever read from a file; a patient's name is n
 
 import io
 import struct
-import warnings
 import zlib
 
 import numpy as np
@@ -32,7 +31,15 @@ from imaging.codestream import codestream_wh
 from imaging.colour import split_colour, to_8bit
 from imaging.dicom_grey import grey_scale
 from imaging.radiograph import Radiograph
-from imaging.refusal import COPY_AGAIN, LIMIT_IN_WORDS, MAX_BYTES, Refusal, check_size
+from imaging.refusal import (
+    COPY_AGAIN,
+    DECODER_ERRORS,
+    LIMIT_IN_WORDS,
+    MAX_BYTES,
+    Refusal,
+    check_size,
+    damage_refused,
+)
 from imaging.source import Source
 from imaging.window import Window
 
@@ -76,23 +83,7 @@ _GREY = ("MONOCHROME1", "MONOCHROME2")
 _COLOUR = ("RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT", "PALETTE COLOR")
 _SAVE_UNCOMPRESSED = "save it uncompressed in the program it comes from"
 
-# What pydicom and its decoders raise on damaged files, found by damaging some.
-_DECODER_ERRORS = (
-    ArithmeticError,
-    AttributeError,
-    BytesLengthException,
-    EOFError,
-    InvalidDicomError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RecursionError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
+_PYDICOM_ERRORS = (*DECODER_ERRORS, BytesLengthException, InvalidDicomError)
 
 
 def decode(source: Source) -> Radiograph:
@@ -103,19 +94,10 @@ def decode(source: Source) -> Radiograph:
     Raises:
         Refusal: it holds no picture, or one that can't be unpacked or is over the limit.
     """
-    with warnings.catch_warnings():
-        # pydicom warns of every breach of the standard; most files have one.
-        warnings.simplefilter("ignore")
-        try:
-            dataset = _read(source.data)
-            _check_is_picture(dataset)
-            return _radiograph(source, dataset, _stored_values(dataset))
-        except MemoryError as error:
-            raise Refusal(
-                "there is not enough memory for it", "close other programs or cut it"
-            ) from error
-        except _DECODER_ERRORS as error:
-            raise Refusal("it is a damaged DICOM file", COPY_AGAIN) from error
+    with damage_refused("it is a damaged DICOM file", _PYDICOM_ERRORS):
+        dataset = _read(source.data)
+        _check_is_picture(dataset)
+        return _radiograph(source, dataset, _stored_values(dataset))
 
 
 def _read(data: bytes) -> FileDataset:
@@ -185,7 +167,7 @@ def _stored_values(dataset: FileDataset) -> NDArray:
         _check_codestream(dataset)
         try:
             stored = pixel_array(dataset, index=0)
-        except _DECODER_ERRORS as error:
+        except _PYDICOM_ERRORS as error:
             raise Refusal(
                 f"its pixels, packed as {syntax.name}, can't be unpacked", _SAVE_UNCOMPRESSED
             ) from error

@@ -2,8 +2,6 @@
 
 import io
 import struct
-import warnings
-import zlib
 from collections.abc import Callable
 from contextlib import nullcontext
 
@@ -23,6 +21,7 @@ from imaging.refusal import (
     SAVE_AS_PNG,
     Refusal,
     check_size,
+    damage_refused,
 )
 from imaging.source import Source
 from imaging.window import Window
@@ -34,21 +33,6 @@ SYNTHETIC_VALUE = "synthetic phantom"
 # Pillow warns from MAX_IMAGE_PIXELS on and refuses at twice that. Its own 89 megapixels are less
 # than a scanned long-leg film may have; the refusal is put at our own limit instead.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
-
-# What Pillow's readers raise on damaged files of the five formats, found by damaging some.
-_DECODER_ERRORS = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    LookupError,
-    ArithmeticError,
-    EOFError,
-    RuntimeError,
-    AttributeError,
-    struct.error,
-    zlib.error,
-)
 
 _ORIENTATION_TAG = 0x0112
 # EXIF 2.32, 4.6.4: what undoes each orientation, on arrays whose first axis points down.
@@ -82,9 +66,7 @@ def decode(source: Source, format_name: str) -> Radiograph:
         Refusal: the picture is damaged, cut off, too large or of a kind not read.
     """
     silence = quiet_stderr() if format_name == "TIFF" else nullcontext()
-    with silence, warnings.catch_warnings():
-        # Pillow warns of odd metadata and of large pictures; neither is the user's business.
-        warnings.simplefilter("ignore")
+    with silence, damage_refused("it is damaged or cut off"):
         try:
             data, is_white_zero = _with_black_as_zero(source.data, format_name)
             with Image.open(io.BytesIO(data), formats=[format_name]) as picture:
@@ -101,12 +83,6 @@ def decode(source: Source, format_name: str) -> Radiograph:
                 f"its pixels are more than the limit of {LIMIT_IN_WORDS}",
                 "cut it to the part you need",
             ) from error
-        except MemoryError as error:
-            raise Refusal(
-                "there is not enough memory for it", "close other programs or cut it"
-            ) from error
-        except _DECODER_ERRORS as error:
-            raise Refusal("it is damaged or cut off", COPY_AGAIN) from error
 
 
 def _radiograph(

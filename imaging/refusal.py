@@ -1,5 +1,10 @@
 """Why a file is not shown: the limits, and the one sentence that tells of them."""
 
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from errors import UnreadableImage, shown_name
@@ -11,6 +16,21 @@ LIMIT_IN_WORDS = "512 megapixels or 1 GiB"
 COPY_AGAIN = "copy it again from where it came"
 SAVE_AS_PNG = "save it as PNG, JPEG or TIFF and open that"
 CHOOSE_ANOTHER = "choose a PNG, JPEG, TIFF, BMP, WebP or DICOM file"
+
+# What decoders raise on damaged files, found by damaging some.
+DECODER_ERRORS: tuple[type[Exception], ...] = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 
 
 class Refusal(Exception):
@@ -46,3 +66,30 @@ def check_size(width: int, height: int, bytes_per_pixel: int) -> None:
             f"{width} x {height} pixels are more than the limit of {LIMIT_IN_WORDS}",
             "cut it to the part you need",
         )
+
+
+@contextmanager
+def damage_refused(
+    why: str, errors: tuple[type[Exception], ...] = DECODER_ERRORS
+) -> Iterator[None]:
+    """Turn what a decoder raises into a refusal, and keep its warnings to itself.
+
+    Decoders warn of odd metadata and large pictures, which is none of the user's business.
+
+    Args:
+        why: what is said of the file then.
+        errors: what this decoder raises on damaged files.
+
+    Raises:
+        Refusal: it is damaged, or the memory is too small for it.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except MemoryError as error:
+            raise Refusal(
+                "there is not enough memory for it", "close other programs or cut it"
+            ) from error
+        except errors as error:
+            raise Refusal(why, COPY_AGAIN) from error
