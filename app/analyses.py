@@ -24,7 +24,7 @@ class Analysis:
         radiograph: its pixels, kept while they are needed.
         total: how many pipelines were asked.
         jobs: the jobs that have not ended.
-        stage: what is being done, in words.
+        stage: what is being done, in words; empty until the worker has come to it.
         fraction: how much is done, 0 to 1.
         is_stopping: True once the user has cancelled.
         has_answered: True once an answer has taken the place of the image's earlier ones.
@@ -34,7 +34,7 @@ class Analysis:
     radiograph: Radiograph
     total: int
     jobs: set[int] = field(default_factory=set)
-    stage: str = "Waiting"
+    stage: str = ""
     fraction: float = 0.0
     is_stopping: bool = False
     has_answered: bool = False

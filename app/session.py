@@ -19,6 +19,8 @@ from app.weights_desk import WeightsDesk
 
 __all__ = ["Change", "NoticeKind", "Session"]
 
+WAITING, STOPPING = "Waiting", "Stopping…"
+
 
 class Session:
     """The rooms of the program, each with its own state.
@@ -53,6 +55,19 @@ class Session:
     def poll(self) -> None:
         """Bring back what the worker has done since the last call."""
         self._context.jobs.poll()
+
+    @property
+    def work(self) -> tuple[str, float]:
+        """What is being done, in words, and how much of it is, 0 to 1; no words for nothing."""
+        running, weights, reading = self.analyses.running, self.weights, self.images.reading
+        if running is not None and (running.stage or not weights.is_busy):
+            return STOPPING if running.is_stopping else running.stage or WAITING, running.fraction
+        if weights.is_busy:
+            stage = STOPPING if weights.is_stopping else weights.stage
+            # All jobs share one worker, so that a long import keeps the others waiting.
+            waiting = "the analysis" if running is not None else "".join(reading[:1])
+            return f"{stage}; {waiting} waits for it" if waiting else stage, weights.fraction
+        return (f"Reading {reading[0]}", 0.0) if reading else ("", 0.0)
 
     @property
     def notice(self) -> Notice:

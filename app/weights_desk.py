@@ -6,11 +6,18 @@ from pathlib import Path
 from app.changes import Change
 from app.context import Context
 from app.jobs import Continuation
+from app.worker import Work
 from models import folders
 from models.foreign import ForeignFile, find_foreign, into_sets, question, recognise
 from models.foreign_import import import_all
 from models.pipeline import Progress
 from predictions import PipelineStatus
+
+LOOKING_STOPPED = "Stopped; nothing was changed."
+IMPORT_STOPPED = "The import was stopped; sets that were whole by then stay and are in use."
+DOWNLOAD_STOPPED = (
+    "The download was stopped; what has come so far stays, and the next try goes on from there."
+)
 
 
 class WeightsDesk:
@@ -24,6 +31,8 @@ class WeightsDesk:
         asked_about: the files the question speaks of.
         stage: what is being done to weights, in words; empty when nothing is.
         fraction: how much of it is done, 0 to 1.
+        getting: the pipeline whose weights are being downloaded; empty when none are.
+        is_stopping: True once the user has cancelled what is being done.
     """
 
     def __init__(self, context: Context) -> None:
@@ -36,6 +45,8 @@ class WeightsDesk:
         self.asked_about: tuple[ForeignFile, ...] = ()
         self.stage = ""
         self.fraction = 0.0
+        self.getting = ""
+        self.is_stopping = False
 
     @property
     def is_busy(self) -> bool:
@@ -58,7 +69,8 @@ class WeightsDesk:
             for file in self._context.analyst.predictor.weights(pipeline).missing:
                 fetch(file, progress)
 
-        self._start(f"Getting the weights of {pipeline}", work, "The weights are in place.")
+        stage = f"Getting the weights of {pipeline}"
+        self._change(stage, work, "The weights are in place.", DOWNLOAD_STOPPED, pipeline)
 
     def consider(self, paths: Sequence[Path]) -> None:
         """Look at files the user brought, without running anything, and put the question."""
@@ -70,11 +82,16 @@ class WeightsDesk:
             return files, question(*files)
 
         def done(result: tuple[tuple[ForeignFile, ...], str]) -> None:
-            self._end()
             self.asked_about, self.question = result
-            self._context.tell(Change.WEIGHTS)
+            self._end()
 
-        self._launch("Looking at the files", work, done)
+        then = Continuation(
+            done=done,
+            failed=self._failed,
+            stopped=lambda: self._ended(LOOKING_STOPPED),
+            advanced=self._advanced,
+        )
+        self._launch("Looking at the files", work, then)
 
     def decline(self) -> None:
         """Leave the files in question alone."""
@@ -89,47 +106,58 @@ class WeightsDesk:
         def work(progress: Progress) -> None:
             import_all(files, folders.writable_folder(), progress)
 
-        self._start("Importing weights", work, "The weights were imported and are in use.")
+        done = "The weights were imported and are in use."
+        self._change("Importing weights", work, done, IMPORT_STOPPED)
 
     def cancel(self) -> None:
-        """Stop what is being done to weights; nothing half remains."""
-        self._context.jobs.cancel(self._job)
+        """Stop what is being done to weights; what was whole by then stays."""
+        if self.is_busy:
+            self.is_stopping = True
+            self._context.jobs.cancel(self._job)
+            self._context.tell(Change.WEIGHTS)
 
-    def _start(self, stage: str, work, sentence: str) -> None:
-        def done(_result: None) -> None:
-            self._end()
-            self._context.inform(sentence)
+    def _change(self, stage: str, work: Work, done: str, stopped: str, getting: str = "") -> None:
+        """Do something after which the manifests are read again, however it ends."""
+
+        def failed(sentence: str) -> None:
+            self._failed(sentence)
             self.refresh()
 
-        self._launch(stage, work, done)
+        def ended(sentence: str) -> None:
+            self._ended(sentence)
+            self.refresh()
 
-    def _launch(self, stage: str, work, done) -> None:
+        then = Continuation(
+            done=lambda _result: ended(done),
+            failed=failed,
+            stopped=lambda: ended(stopped),
+            advanced=self._advanced,
+        )
+        self._launch(stage, work, then, getting)
+
+    def _launch(self, stage: str, work: Work, then: Continuation, getting: str = "") -> None:
         if self.is_busy:
             self._context.warn(f"{self.stage} is under way; wait for it or cancel it first.")
             return
-        self.stage, self.fraction = stage, 0.0
-        self._job = self._context.jobs.start(
-            work,
-            Continuation(
-                done=done, failed=self._failed, stopped=self._stopped, advanced=self._advanced
-            ),
-        )
+        self.stage, self.getting = stage, getting
+        self._job = self._context.jobs.start(work, then)
         self._context.tell(Change.WEIGHTS)
 
     def _advanced(self, stage: str, fraction: float) -> None:
         self.stage, self.fraction = stage, fraction
-        self._context.tell(Change.WEIGHTS)
+        self._context.tell(Change.WORK)
 
     def _failed(self, sentence: str) -> None:
         self._end()
         self._context.fail(sentence)
 
-    def _stopped(self) -> None:
+    def _ended(self, sentence: str) -> None:
         self._end()
-        self._context.inform("Stopped; nothing was changed.")
+        self._context.inform(sentence)
 
     def _end(self) -> None:
         self.stage, self.fraction = "", 0.0
+        self.getting, self.is_stopping = "", False
         self._context.tell(Change.WEIGHTS)
 
     def _were_read(self, result: tuple[list[PipelineStatus], list[ForeignFile]]) -> None:

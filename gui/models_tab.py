@@ -8,12 +8,13 @@ from tkinter import filedialog
 import customtkinter as ctk
 
 from app.paths import PROGRAM_FOLDER
-from app.session import Change, Session
+from app.session import STOPPING, Change, Session
+from app.weights_desk import WeightsDesk
 from app.weights_words import describe
 from errors import shown_name
 from gui import theme
 from gui.model_card import ModelCard
-from gui.question import ask
+from gui.question import Question
 from models.registry import PIPELINES
 from predictions import PipelineStatus
 
@@ -48,17 +49,26 @@ class ModelsTab(ctk.CTkScrollableFrame):
         """Show what the session knows now, and put its question if it has one."""
         weights = self._session.weights
         for status in weights.statuses:
-            self.blocks[status.name].show(status, weights.is_busy)
+            self.blocks[status.name].show(status)
         self._foreign.refresh()
         if weights.question and not self._question_is_open:
             self._question_is_open = True
             self.after_idle(self._ask)
 
     def _ask(self) -> None:
+        Question(
+            self,
+            "Import these weights?",
+            self._session.weights.question,
+            yes="Import",
+            no="Leave alone",
+            on_answer=self._answered,
+        )
+
+    def _answered(self, is_yes: bool) -> None:
         weights = self._session.weights
-        agreed = ask(self, "Import these weights?", weights.question, "Import", "Leave alone")
         self._question_is_open = False
-        (weights.agree if agreed else weights.decline)()
+        (weights.agree if is_yes else weights.decline)()
 
 
 class _Block(ctk.CTkFrame):
@@ -74,14 +84,15 @@ class _Block(ctk.CTkFrame):
         self.state = _label(self, "", theme.TEXT, theme.SMALL)
         self.state.configure(wraplength=TEXT_WIDTH)
         self.state.grid(row=2, column=0, columnspan=3, sticky="w", pady=(4, 0))
-        self.get = button(self, "Get it", lambda: session.weights.get(name), is_main=True)
+        self._name = name
+        self.get = button(self, "Get it", self._get, is_main=True)
         self.card = button(self, "Model card…", self._show_card)
         ctk.CTkFrame(self, height=2, fg_color=theme.LINE, corner_radius=0).grid(
             row=3, column=0, columnspan=3, sticky="ew", pady=(PAD, 0)
         )
         self._card_path: Path | None = None
 
-    def show(self, status: PipelineStatus, is_busy: bool) -> None:
+    def show(self, status: PipelineStatus) -> None:
         """Show whether the pipeline is ready and what it runs on."""
         self.state.configure(
             text="\n".join(describe(status)),
@@ -90,7 +101,8 @@ class _Block(ctk.CTkFrame):
         missing = status.weights.missing if status.weights else ()
         can_be_had = any(file.address for file in missing)
         if can_be_had:
-            self.get.configure(state="disabled" if is_busy else "normal")
+            weights = self._session.weights
+            _set(self.get, "Get it", self._get, weights, weights.getting == status.name)
             self.get.grid(row=0, column=2, rowspan=2, padx=(theme.GRID, 0))
         else:
             self.get.grid_remove()
@@ -100,6 +112,9 @@ class _Block(ctk.CTkFrame):
             self.card.grid(row=0, column=1, rowspan=2)
         else:
             self.card.grid_remove()
+
+    def _get(self) -> None:
+        self._session.weights.get(self._name)
 
     def _show_card(self) -> None:
         if self._card_path is not None:
@@ -132,7 +147,7 @@ class _Foreign(ctk.CTkFrame):
             self.use.grid(row=2, column=1, sticky="e", padx=(theme.GRID, 0))
         else:
             self.use.grid_remove()
-        self.choose.configure(state="disabled" if weights.is_busy else "normal")
+        _set(self.choose, "Choose files…", self._choose, weights, not weights.getting)
 
     def _choose(self) -> None:
         names = filedialog.askopenfilenames(
@@ -163,6 +178,23 @@ def button(
         hover_color=theme.ACCENT_HOVER if is_main else theme.HOVER,
         text_color=theme.ON_ACCENT if is_main else theme.TEXT,
         command=command,
+    )
+
+
+def _set(
+    widget: ctk.CTkButton,
+    words: str,
+    command: Callable[[], None],
+    weights: WeightsDesk,
+    is_its_own: bool,
+) -> None:
+    """Let a button begin its work, cancel it while it is done, or wait for another's end."""
+    is_cancel = weights.is_busy and is_its_own
+    is_closed = weights.is_stopping if is_cancel else weights.is_busy
+    widget.configure(
+        text=(STOPPING if weights.is_stopping else "Cancel") if is_cancel else words,
+        state="disabled" if is_closed else "normal",
+        command=weights.cancel if is_cancel else command,
     )
 
 

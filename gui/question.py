@@ -1,6 +1,7 @@
 """A question in a window of its own, answered by one of two buttons."""
 
 import tkinter as tk
+from collections.abc import Callable
 
 import customtkinter as ctk
 
@@ -10,12 +11,36 @@ PAD = 2 * theme.GRID
 
 
 class Question(ctk.CTkToplevel):
-    """Asks once; closing the window means no."""
+    """Asks once, while the window behind stays alive; closing this one means no.
 
-    def __init__(self, master: tk.Misc, title: str, words: str, yes: str, no: str) -> None:
+    Args:
+        on_answer: called with True when the first button was chosen, never when the whole program
+            was closed meanwhile.
+    """
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        title: str,
+        words: str,
+        *,
+        yes: str,
+        no: str,
+        on_answer: Callable[[bool], None],
+    ) -> None:
         super().__init__(master, fg_color=theme.RAISED)
         self.title(title)
-        self.agreed = False
+        self._on_answer = on_answer
+        self._show_words(words)
+        self._show_buttons(yes, no)
+        self.bind("<Escape>", lambda _e: self._answer(False))
+        self.protocol("WM_DELETE_WINDOW", lambda: self._answer(False))
+        # A window can't take all keys and clicks before it is seen.
+        self.bind("<Visibility>", lambda _e: self.grab_set())
+        self._stand_over(master.winfo_toplevel())
+        self.no.focus_set()
+
+    def _show_words(self, words: str) -> None:
         self.words = ctk.CTkTextbox(
             self,
             width=640,
@@ -28,9 +53,13 @@ class Question(ctk.CTkToplevel):
         self.words.insert("1.0", words)
         self.words.configure(state="disabled")
         self.words.pack(fill="both", expand=True, padx=PAD, pady=(PAD, 0))
+
+    def _show_buttons(self, yes: str, no: str) -> None:
         row = ctk.CTkFrame(self, fg_color="transparent")
         row.pack(fill="x", padx=PAD, pady=PAD)
-        self.yes = ctk.CTkButton(row, text=yes, font=theme.font(), command=self._agree)
+        self.yes = ctk.CTkButton(
+            row, text=yes, font=theme.font(), command=lambda: self._answer(True)
+        )
         self.no = ctk.CTkButton(
             row,
             text=no,
@@ -38,13 +67,10 @@ class Question(ctk.CTkToplevel):
             fg_color=theme.SURFACE,
             hover_color=theme.HOVER,
             text_color=theme.TEXT,
-            command=self.destroy,
+            command=lambda: self._answer(False),
         )
         self.yes.pack(side="right")
         self.no.pack(side="right", padx=(0, theme.GRID))
-        self.bind("<Escape>", lambda _e: self.destroy())
-        self._stand_over(master.winfo_toplevel())
-        self.no.focus_set()
 
     def _stand_over(self, window: tk.Misc) -> None:
         self.transient(window)
@@ -53,19 +79,6 @@ class Question(ctk.CTkToplevel):
         y = window.winfo_rooty() + (window.winfo_height() - self.winfo_reqheight()) // 3
         self.wm_geometry(f"+{max(x, 0)}+{max(y, 0)}")
 
-    def _agree(self) -> None:
-        self.agreed = True
+    def _answer(self, is_yes: bool) -> None:
         self.destroy()
-
-
-def ask(master: tk.Misc, title: str, words: str, yes: str, no: str) -> bool:
-    """Put a question and wait, while the window behind stays alive.
-
-    Returns:
-        True when the first button was chosen.
-    """
-    question = Question(master, title, words, yes, no)
-    question.wait_visibility()
-    question.grab_set()
-    question.wait_window()
-    return question.agreed
+        self._on_answer(is_yes)

@@ -60,7 +60,7 @@ SHORTCUTS = (
     Shortcut(Action.OPEN, "Mod-o", f"{_MOD}+O", "Open images"),
     Shortcut(Action.PASTE, "Mod-v", f"{_MOD}+V", "Paste an image or a copied file"),
     Shortcut(Action.ANALYSE, "F5", "F5", "Analyse with the chosen pipeline"),
-    Shortcut(Action.CANCEL, "Escape", "Esc", "Cancel the running analysis"),
+    Shortcut(Action.CANCEL, "Escape", "Esc", "Cancel the analysis, download or import"),
     Shortcut(Action.SAVE, "Mod-s", f"{_MOD}+S", "Save the annotated picture"),
     Shortcut(Action.SAVE_WINDOW, "Mod-Shift-S", f"{_MOD}+Shift+S", "Save a picture of this window"),
     Shortcut(Action.COPY, "Mod-c", f"{_MOD}+C", "Copy the annotated picture"),

@@ -62,7 +62,7 @@ class StatusLine(ctk.CTkFrame):
 
     def refresh(self) -> None:
         """Show what the session holds now."""
-        stage, fraction = self._work()
+        stage, fraction = self._session.work
         if stage:
             self.progress.set(fraction)
             self.progress.grid(row=0, column=0, padx=(2 * theme.GRID, 0))
@@ -72,17 +72,6 @@ class StatusLine(ctk.CTkFrame):
         notice = self._session.notice
         is_information = notice.kind is NoticeKind.INFO and bool(notice.sentence)
         self.words.configure(text=notice.sentence if is_information else self._numbers())
-
-    def _work(self) -> tuple[str, float]:
-        running = self._session.analyses.running
-        if running is not None:
-            stage = "Stopping…" if running.is_stopping else running.stage
-            return stage, running.fraction
-        weights = self._session.weights
-        if weights.is_busy:
-            return weights.stage, weights.fraction
-        reading = self._session.images.reading
-        return (f"Reading {reading[0]}", 0.0) if reading else ("", 0.0)
 
     def _numbers(self) -> str:
         radiograph = self._radiograph()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import customtkinter as ctk
 
-from app.session import Change, Session
+from app.session import STOPPING, Change, Session
 from app.version import NAME
 from gui import theme
 from gui.shortcuts import Action, shown_key
@@ -15,7 +15,7 @@ from predictions import ALL
 
 ALL_TITLE = "All pipelines"
 NO_WEIGHTS = " (no weights yet)"
-ANALYSE, CANCEL, STOPPING = "Analyse", "Cancel", "Stopping…"
+ANALYSE, CANCEL = "Analyse", "Cancel"
 
 
 class Toolbar(ctk.CTkFrame):

@@ -1,6 +1,7 @@
 """The Models tab's state: what is missing is got, what was brought is imported after a question."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from app.analyst import Analyst
 from app.session import NoticeKind, Session
 from app.settings import Settings
 from app.weights_words import describe
+from errors import WeightsUnavailable
 from models import folders
+from models.pipeline import Cancelled, Progress
 from models.weights import WeightsFile, file_sha256
 from tests.fakes import StepWorker
 from tests.networks import cascade_set
@@ -130,3 +133,61 @@ def test_what_can_be_had_is_got_and_used(tmp_path: Path, monkeypatch: pytest.Mon
     desk.weights.get("pose")
     desk.finish()
     assert next(s for s in desk.weights.statuses if s.name == "pose").is_ready
+
+
+def import_one_and(end: Callable[[Progress], None], folder: Path):
+    """Stand in for a long import of two sets whose second does not end well."""
+
+    def import_all(_files: object, _folder: Path, progress: Progress) -> None:
+        progress("Importing the first set", 0.0)
+        cascade_set(folder)
+        end(progress)
+
+    return import_all
+
+
+def refuse(_progress: Progress) -> None:
+    raise WeightsUnavailable("second.pt was refused.")
+
+
+def give_up(_progress: Progress) -> None:
+    raise Cancelled
+
+
+@pytest.mark.parametrize("end", [refuse, give_up])
+def test_what_was_whole_before_an_import_ended_badly_is_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: Callable[[Progress], None]
+) -> None:
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    desk = Desk(folder, monkeypatch)
+    monkeypatch.setattr("app.weights_desk.import_all", import_one_and(end, folder))
+    desk.weights.agree()
+    desk.finish()
+    assert desk.title("cascade") == "Tiny cascade"
+    assert "nothing" not in desk.session.notice.sentence
+    assert not desk.weights.is_busy
+
+
+def test_what_waits_for_weights_says_so(desk: Desk, movenet: Path, phantom_path: Path) -> None:
+    desk.weights.consider([movenet])
+    assert desk.session.work == ("Looking at the files", 0.0)
+    desk.session.images.open([phantom_path])
+    assert desk.session.work[0] == f"Looking at the files; {phantom_path.name} waits for it"
+    desk.finish()
+    assert desk.session.work == ("", 0.0)
+
+
+def test_an_analysis_that_waits_for_weights_says_so(
+    desk: Desk, movenet: Path, phantom_path: Path
+) -> None:
+    desk.session.images.open([phantom_path])
+    desk.finish()
+    desk.weights.consider([movenet])
+    desk.session.analyses.start()
+    assert desk.session.work[0] == "Looking at the files; the analysis waits for it"
+    desk.weights.cancel()
+    assert desk.weights.is_stopping
+    assert desk.session.work[0] == "Stopping…; the analysis waits for it"
+    desk.finish()
+    assert desk.session.images.shown_prediction() is not None

@@ -1,0 +1,105 @@
+"""The Models tab on a real window: its question, its Cancel, its cards."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gui.question import Question
+from models.pipeline import Progress
+from tests.gui.conftest import Stage
+from tests.networks import cascade_set
+
+
+@pytest.fixture
+def models(make_stage: Callable[..., Stage], tmp_path: Path) -> Stage:
+    stage = make_stage((cascade_set(tmp_path / "weights"),))
+    stage.window.show_tab("Models")
+    stage.pump()
+    return stage
+
+
+def put_question(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Question:
+    """Bring a file and wait for the question; what it is does not matter here."""
+    monkeypatch.setattr("app.weights_desk.recognise", lambda path: path)
+    monkeypatch.setattr("app.weights_desk.into_sets", lambda files: [tuple(files)])
+    monkeypatch.setattr("app.weights_desk.question", lambda *_files: "Do you trust it?")
+    stage.session.weights.consider([Path("best.pt")])
+    stage.wait(lambda: questions(stage))
+    stage.pump(0.3)
+    return questions(stage)[0]
+
+
+def questions(stage: Stage) -> list[Question]:
+    tab = stage.window._tabs["Models"]
+    return [child for child in tab.winfo_children() if isinstance(child, Question)]
+
+
+def imported(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Return the list that collects what is imported."""
+    files: list[object] = []
+
+    def import_all(chosen: list[object], _folder: Path, _progress: Progress) -> None:
+        files.extend(chosen)
+
+    monkeypatch.setattr("app.weights_desk.import_all", import_all)
+    return files
+
+
+def test_a_yes_imports(models: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = imported(monkeypatch)
+    question = put_question(models, monkeypatch)
+    assert question.grab_current() is question
+    question.yes.invoke()
+    models.wait(lambda: "in use" in models.session.notice.sentence)
+    assert files == [Path("best.pt")]
+    assert not questions(models)
+
+
+@pytest.mark.parametrize("way", ["button", "escape", "close"])
+def test_a_no_leaves_the_files_alone(
+    models: Stage, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    files = imported(monkeypatch)
+    question = put_question(models, monkeypatch)
+    if way == "button":
+        question.no.invoke()
+    elif way == "escape":
+        question.focus_force()
+        question.event_generate("<Escape>")
+    else:
+        question.tk.call(*question.tk.splitlist(question.protocol("WM_DELETE_WINDOW")))
+    models.wait(lambda: not models.session.weights.question)
+    models.pump(0.2)
+    assert not files
+    assert not questions(models)
+
+
+def test_the_window_closes_while_its_question_is_open(
+    models: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = imported(monkeypatch)
+    put_question(models, monkeypatch)
+    models.window.close()
+    assert models.is_closed
+    assert not files
+
+
+def test_what_is_done_to_weights_is_cancelled_where_it_was_begun(
+    models: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def recognise(_path: Path) -> None:
+        time.sleep(0.3)
+
+    monkeypatch.setattr("app.weights_desk.recognise", recognise)
+    button = models.window._tabs["Models"]._foreign.choose
+    models.session.weights.consider([Path("a.pt")])
+    models.pump()
+    assert button.cget("text") == "Cancel"
+    button.invoke()
+    assert button.cget("text") == "Stopping…"
+    assert button.cget("state") == "disabled"
+    models.wait(lambda: not models.session.weights.is_busy)
+    assert button.cget("text") == "Choose files…"
+    assert "nothing was changed" in models.session.notice.sentence
