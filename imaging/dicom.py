@@ -205,10 +205,9 @@ def _radiograph(source: Source, dataset: FileDataset, stored: NDArray) -> Radiog
     if stored.ndim == 3:
         channels = stored if stored.dtype == np.uint16 else stored.astype(np.uint8)
         luminance, rgb = split_colour(to_8bit(np.ascontiguousarray(channels)))
-        pixels, bits, window, slope, intercept = luminance, 8, Window.spanning(0, 255), 1.0, 0.0
+        pixels, bits, window = luminance, 8, Window.spanning(0, 255)
     else:
-        pixels, bits, window, slope, intercept = grey_scale(dataset, stored)
-    spacing_mm, is_at_detector = _spacing(dataset)
+        pixels, bits, window = grey_scale(dataset, stored)
     laterality = _code(dataset.get("ImageLaterality")) or _code(dataset.get("Laterality"))
     return Radiograph(
         path=source.path,
@@ -217,27 +216,24 @@ def _radiograph(source: Source, dataset: FileDataset, stored: NDArray) -> Radiog
         bits=bits,
         window=window,
         format="DICOM",
-        spacing_mm=spacing_mm,
+        spacing_mm=_spacing(dataset),
         body_part=_code(dataset.get("BodyPartExamined")),
         laterality=laterality if laterality in ("L", "R") else "",
         view_position=_code(dataset.get("ViewPosition")),
         rgb=rgb,
-        spacing_is_at_detector=is_at_detector,
-        slope=slope,
-        intercept=intercept,
     )
 
 
-def _spacing(dataset: FileDataset) -> tuple[tuple[float, float] | None, bool]:
-    """Return (row, column) spacing in mm and whether it is that of the detector's own plane."""
+def _spacing(dataset: FileDataset) -> tuple[float, float] | None:
+    """Return (row, column) spacing in mm: the patient's, else that of the detector's plane."""
     for name in ("PixelSpacing", "ImagerPixelSpacing"):
         values = dataset.get(name)
         if isinstance(values, MultiValue) and len(values) == 2:
             row, column = float(values[0]), float(values[1])
             # Some files state 0 for "unknown".
             if np.isfinite([row, column]).all() and row > 0 and column > 0:
-                return (row, column), name == "ImagerPixelSpacing"
-    return None, False
+                return row, column
+    return None
 
 
 def _code(value: object) -> str:

@@ -20,16 +20,13 @@ class GreyScale(NamedTuple):
     pixels: Pixels
     bits: int
     window: Window
-    slope: float
-    intercept: float
 
 
 def grey_scale(dataset: Dataset, stored: NDArray) -> GreyScale:
     """Bring stored values into MONOCHROME2 with 0 as the least possible one.
 
     A linear rescale only moves and stretches the scale, so the stored values themselves are kept,
-    shifted, and turned round where the file shows great values dark; slope and intercept lead
-    back to the modality's values. A modality LUT is looked up.
+    shifted, and turned round where the file shows great values dark. A modality LUT is looked up.
 
     Args:
         dataset: with the attributes of PS3.3 C.11.1 and C.11.2.
@@ -58,7 +55,7 @@ def grey_scale(dataset: Dataset, stored: NDArray) -> GreyScale:
         padding = None if padding is None else padding - least
     pixels = np.ascontiguousarray(pixels.astype(np.uint8 if bits <= 8 else np.uint16))
     window = _stated_window(dataset, slope, intercept) or _own_window(pixels, bits, padding)
-    return GreyScale(pixels, bits, window, slope, intercept)
+    return GreyScale(pixels, bits, window)
 
 
 def _range(dataset: Dataset, stored: NDArray) -> tuple[int, int]:

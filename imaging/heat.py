@@ -66,12 +66,6 @@ def lay_heat(
         under[:] = cv2.add(kept, cv2.applyColorMap(band, paint), dst=kept)
 
 
-def heat_colour(heat: float) -> tuple[int, int, int]:
-    """Return the RGB colour of a heat in [0, 1], as for a legend."""
-    red, green, blue = _colours(np.array([heat]))[0].tolist()
-    return round(red), round(green), round(blue)
-
-
 def _refined(values: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Return the map as bytes, made finer, with `_BORDER` cells more on each side."""
     times = max(-(-_REFINED_SIDE // max(values.shape)), 1)

@@ -22,17 +22,14 @@ class Radiograph:
         bits: bits that the stored values use, 8 to 16; values lie in [0, 2**bits).
         window: the default window, in units of `pixels`.
         format: what the file turned out to be, such as "PNG" or "DICOM".
-        spacing_mm: (row, column) distance between pixel centres where the file states it.
+        spacing_mm: (row, column) distance between pixel centres where the file states it, in the
+            patient where it says so, else in the detector's plane.
         body_part: Body Part Examined (0018,0015), empty where not stated.
         laterality: "L", "R" or empty.
         view_position: View Position (0018,5101), empty where not stated.
         rgb: (height, width, 3) uint8 where the file holds true colour, for networks that know
             photographs; None for every grey picture.
         is_synthetic: True for the drawn phantoms that come with the program.
-        spacing_is_at_detector: True where the spacing is that of the detector's plane, which the
-            bone's shadow overstates; False where the file calls it that of the patient.
-        slope: what one step of `pixels` is in the modality's units.
-        intercept: what a pixel of 0 is in the modality's units: value = slope * pixel + intercept.
     """
 
     path: Path
@@ -47,9 +44,6 @@ class Radiograph:
     view_position: str = ""
     rgb: NDArray[np.uint8] | None = None
     is_synthetic: bool = False
-    spacing_is_at_detector: bool = False
-    slope: float = 1.0
-    intercept: float = 0.0
 
     @property
     def size_wh(self) -> tuple[int, int]:
