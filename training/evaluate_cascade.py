@@ -48,15 +48,12 @@ def evaluate(
     cascade, options = load_cascade(run / BEST)
     cascade = cascade.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     rule = options.rule
-    catalogue = read_catalogue(data)
-    store = PictureStore(catalogue.samples, cache)
-    samples = catalogue.samples
-    validation = answer_fold("validation", cascade, samples, store, rule)
-    operations = fit_fold(validation)
-    least_score = choose_least_score(validation)
-    folds = [validation]
-    if with_test:
-        folds.append(answer_fold("test", cascade, samples, store, rule))
+    samples = read_catalogue(data).samples
+    store = PictureStore(samples, cache)
+    names = ("validation", "test") if with_test else ("validation",)
+    folds = [answer_fold(name, cascade, samples, store, rule) for name in names]
+    operations = fit_fold(folds[0])
+    least_score = choose_least_score(folds[0])
     tables = {
         fold.name: {
             "pictures": len(fold.samples),
