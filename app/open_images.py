@@ -8,7 +8,7 @@ from app.analyst import Answer, thumbnail_jpeg
 from app.changes import Change
 from app.context import Context
 from app.jobs import Continuation
-from app.pasted import keep_pasted
+from app.pasted import Clipping, pasted_files
 from app.stand_in import reopen
 from errors import shown_name
 from imaging.pyramid import Pyramid
@@ -109,13 +109,13 @@ class OpenImages:
             )
         self._context.tell(Change.WORK)
 
-    def open_pasted(self, png: bytes) -> None:
-        """Show a picture from the clipboard, which gets a file of its own."""
+    def open_pasted(self, clipping: Clipping) -> None:
+        """Open the files on the clipboard, or a picture, which gets a file of its own."""
         self.reading.append("the clipboard")
         self._context.jobs.start(
-            lambda _progress: keep_pasted(png),
+            lambda _progress: pasted_files(clipping),
             Continuation(
-                done=self._was_kept,
+                done=self._were_pasted,
                 failed=lambda sentence: self._was_refused(sentence, "the clipboard"),
             ),
         )
@@ -190,9 +190,11 @@ class OpenImages:
         image.stand_in_for, image.row = reopened.obstacle, number
         return image, reopened.answer
 
-    def _was_kept(self, path: Path) -> None:
+    def _were_pasted(self, paths: list[Path]) -> None:
         self.reading.remove("the clipboard")
-        self.open([path])
+        self.open(paths)
+        if not paths:
+            self._context.warn("There is no picture and no image file on the clipboard.")
 
     def _was_read(self, image: OpenImage, wish: int, name: str) -> None:
         self.reading.remove(name)

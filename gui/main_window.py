@@ -18,7 +18,7 @@ from gui.help_tab import HelpTab
 from gui.history_tab import HistoryTab
 from gui.models_tab import ModelsTab
 from gui.notice_bar import NoticeBar
-from gui.paste import pasted_files, pasted_png
+from gui.paste import read_clipboard
 from gui.shortcuts import SHORTCUTS, Action
 from gui.status_line import StatusLine
 from gui.tab_bar import TabBar
@@ -89,16 +89,8 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def paste(self) -> None:
         """Open what was copied: files, or a picture."""
-        files = pasted_files(self)
-        if files:
-            self.open(files)
-            return
-        picture = pasted_png(self)
-        if picture:
-            self.show_tab(ANALYSE)
-            self._session.images.open_pasted(picture)
-        else:
-            self._session.warn("There is no picture and no image file on the clipboard.")
+        self.show_tab(ANALYSE)
+        self._session.images.open_pasted(read_clipboard(self))
 
     def save_picture(self) -> None:
         """Ask where to and write the annotated picture."""

@@ -294,7 +294,17 @@ def test_pasting_nothing_says_so(make_stage: Callable[..., Stage], tmp_path: Pat
     stage = make_stage(tiny(tmp_path))
     stage.window.clipboard_clear()
     stage.window.paste()
-    assert "no picture" in stage.session.notice.sentence
+    stage.wait(lambda: "no picture" in stage.session.notice.sentence)
+
+
+def test_pasting_a_long_line_of_text_says_that_it_is_no_picture(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage(tiny(tmp_path))
+    stage.window.clipboard_clear()
+    stage.window.clipboard_append("a" * 400)
+    stage.window.paste()
+    stage.wait(lambda: "no picture" in stage.session.notice.sentence)
 
 
 def test_pointing_at_a_finding_lights_up_its_mark_and_the_other_way_round(
