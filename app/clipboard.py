@@ -1,16 +1,20 @@
 """Putting a picture on the system's clipboard, which Tk can do for text only."""
 
+import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from errors import CannotSave
 
 PATIENCE_S = 10.0
+# By the environment, since "-Command" takes what follows it for more of the script.
+PICTURE_VARIABLE = "OSTEOLENS_PICTURE"
 WINDOWS_SCRIPT = (
     "Add-Type -AssemblyName System.Windows.Forms,System.Drawing;"
-    "[Windows.Forms.Clipboard]::SetImage([Drawing.Image]::FromFile($args[0]))"
+    f"[Windows.Forms.Clipboard]::SetImage([Drawing.Image]::FromFile($env:{PICTURE_VARIABLE}))"
 )
 MAC_SCRIPT = (
     "on run argv\n"
@@ -27,10 +31,10 @@ def put_picture(png: bytes) -> None:
     """
     try:
         if sys.platform == "win32":
-            command = ["powershell", "-NoProfile", "-STA", "-Command", WINDOWS_SCRIPT]
-            _run_with_file(command, png)
+            script = ["powershell", "-NoProfile", "-STA", "-Command", WINDOWS_SCRIPT]
+            _run_with_file(png, lambda _path: script)
         elif sys.platform == "darwin":
-            _run_with_file(["osascript", "-e", MAC_SCRIPT], png)
+            _run_with_file(png, lambda path: ["osascript", "-e", MAC_SCRIPT, str(path)])
         else:
             _hand_to_owner(png)
     except (OSError, subprocess.SubprocessError) as error:
@@ -39,11 +43,14 @@ def put_picture(png: bytes) -> None:
         ) from error
 
 
-def _run_with_file(command: list[str], png: bytes) -> None:
+def _run_with_file(png: bytes, command: Callable[[Path], list[str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "picture.png"
         path.write_bytes(png)
-        subprocess.run([*command, str(path)], check=True, timeout=PATIENCE_S, capture_output=True)
+        environment = {**os.environ, PICTURE_VARIABLE: str(path)}
+        subprocess.run(
+            command(path), env=environment, check=True, timeout=PATIENCE_S, capture_output=True
+        )
 
 
 def _hand_to_owner(png: bytes) -> None:
