@@ -75,5 +75,6 @@ def _makes_sense(name: str, value: object) -> bool:
     if name in allowed:
         return value in allowed[name]
     if name == "geometry":
-        return bool(re.fullmatch(r"(\d{3,5}x\d{3,5}\+\d{1,5}\+\d{1,5})?", str(value)))
+        # On a screen to the left of the main one Tk writes "+-1200+30".
+        return bool(re.fullmatch(r"(\d{3,5}x\d{3,5}(\+-?\d{1,5}){2})?", str(value)))
     return name != "opacity" or (isinstance(value, float) and 0.0 <= value <= 1.0)

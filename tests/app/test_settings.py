@@ -13,6 +13,12 @@ def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
     assert read_settings(tmp_path / "new" / "settings.toml") == chosen
 
 
+@pytest.mark.parametrize("geometry", ["", "1280x800+0+30", "1280x800+-1200+30", "900x700+5+-20"])
+def test_the_window_comes_back_to_any_screen(tmp_path: Path, geometry: str) -> None:
+    keep_settings(tmp_path / "settings.toml", Settings(geometry=geometry))
+    assert read_settings(tmp_path / "settings.toml").geometry == geometry
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -23,6 +29,8 @@ def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
         "opacity = 7.0\noverlay_is_on = 3\ntheme = 1",
         "unheard_of = 1",
         'geometry = "; exit"',
+        'geometry = "1280x800"',
+        'geometry = "1280x800+--5+0"',
     ],
 )
 def test_what_makes_no_sense_keeps_its_default(tmp_path: Path, text: str) -> None:
