@@ -36,7 +36,7 @@ def reopen(record: HistoryRecord) -> Reopened:
     try:
         radiograph = load_radiograph(image.path)
     except UnreadableImage:
-        why = f"{shown_name(image.path)} is no longer where it was"
+        why = f"{shown_name(image.path)} is gone or can't be read any more"
     else:
         if radiograph.sha256 == image.sha256:
             return Reopened(radiograph, answer, "")
