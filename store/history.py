@@ -6,6 +6,7 @@ never by a file's name: two patients' `wrist.png` are two images.
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from store.migrations import MIGRATIONS, migrate, schema_version
 
 MEMORY = ":memory:"
 BUSY_SECONDS = 10.0
+RETRY_SECONDS = 0.01
 # Source: SQLite file format, 1.3.
 SQLITE_SIGN = b"SQLite format 3\0"
 
@@ -218,13 +220,30 @@ def _open(path: Path | str) -> sqlite3.Connection:
         # Before the first statement that writes.
         if schema_version(connection) > len(MIGRATIONS):
             raise sqlite3.NotSupportedError("it was written by a newer version of the program")
-        connection.execute("PRAGMA journal_mode = WAL")
+        _use_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
         migrate(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging, waiting for another program that does the same.
+
+    SQLite refuses the switch at once where another holds the file, whatever the timeout.
+    """
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > deadline:
+                raise
+            time.sleep(RETRY_SECONDS)
 
 
 def _make_private(path: Path) -> None:

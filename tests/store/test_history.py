@@ -123,6 +123,23 @@ def test_a_file_that_is_no_database_keeps_its_mode(tmp_path: Path) -> None:
     assert stat.S_IMODE(notes.stat().st_mode) == 0o644
 
 
+def test_two_programs_may_start_on_one_new_database(tmp_path: Path) -> None:
+    obstacles: list[str] = []
+    for turn in range(60):
+        together = threading.Barrier(2)
+
+        def start(path: Path = tmp_path / f"{turn}.db", together: threading.Barrier = together):
+            together.wait()
+            obstacles.append(obstacle_at(path))
+
+        threads = [threading.Thread(target=start) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert set(obstacles) == {""}
+
+
 def test_two_programs_on_one_database_lose_no_row(tmp_path: Path) -> None:
     def write(contents: str) -> None:
         own = History(tmp_path / "h.db", "1")
