@@ -78,9 +78,9 @@ class Session:
         """Put a sentence on the status line; an empty one clears it."""
         self._context.inform(sentence)
 
-    def warn(self, sentence: str) -> None:
-        """Say on the status line what did not work and what to do."""
-        self._context.warn(sentence)
+    def fail(self, sentence: str) -> None:
+        """Say that something broke."""
+        self._context.fail(sentence)
 
     def cancel(self) -> None:
         """Stop the running analysis, or what is being done to weights."""

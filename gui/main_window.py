@@ -1,19 +1,22 @@
 """The main window: bar, tabs, status line; keys, drops and dialogs lead to the session."""
 
+import logging
 import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
-from tkinter import filedialog
+from types import TracebackType
 
 import customtkinter as ctk
 
 from app.report import PICTURE_FORMATS
 from app.session import Change, Session
 from app.version import NAME
+from app.worker import UNEXPECTED
 from errors import shown_name
 from gui import theme
 from gui.analyse_tab import AnalyseTab
 from gui.drop_target import DropRoot, accept_drops
+from gui.file_dialogs import ask_files, ask_place
 from gui.help_tab import HelpTab
 from gui.history_tab import HistoryTab
 from gui.models_tab import ModelsTab
@@ -25,6 +28,8 @@ from gui.tab_bar import TabBar
 from gui.toolbar import Toolbar
 from gui.window_picture import grab, place_of
 from imaging.load import SUFFIXES
+
+log = logging.getLogger(__name__)
 
 POLL_MS = 15
 DIALOG_GONE_MS = 250
@@ -47,6 +52,7 @@ class MainWindow(ctk.CTk, DropRoot):
         super().__init__(fg_color=theme.WINDOW, className=NAME)
         self._session = session
         self._on_close = on_close
+        self._is_closed = False
         self.title(NAME)
         self.minsize(LEAST_WIDTH, LEAST_HEIGHT)
         self.geometry(session.settings.geometry or DEFAULT_GEOMETRY)
@@ -71,13 +77,8 @@ class MainWindow(ctk.CTk, DropRoot):
     def open_dialog(self) -> None:
         """Let the user choose images."""
         endings = " ".join(f"*{ending} *{ending.upper()}" for ending in SUFFIXES)
-        names = filedialog.askopenfilenames(
-            parent=self,
-            title="Open X-rays",
-            initialdir=self._session.settings.folder or str(Path.home()),
-            filetypes=(("X-rays", endings), ("All files", "*")),
-        )
-        self.open([Path(name) for name in names])
+        types = (("X-rays", endings), ("All files", "*"))
+        self.open(ask_files(self, "Open X-rays", types, self._session.settings.folder))
 
     def open(self, paths: list[Path]) -> None:
         """Open images and bring the picture to the front."""
@@ -140,12 +141,22 @@ class MainWindow(ctk.CTk, DropRoot):
     def close(self) -> None:
         """Leave: what runs is stopped, what was answered is kept."""
         self._session.settings.geometry = self.geometry()
+        self._is_closed = True
         self._session.cancel()
         # CustomTkinter's own timers too: Tk would complain of them on the terminal.
         for timer in self.tk.splitlist(self.tk.call("after", "info")):
             self.tk.call("after", "cancel", timer)
         self.destroy()
         self._on_close()
+
+    def report_callback_exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Log a bug in any callback and say that there was one; Tk would only print it."""
+        log.error("in the window", exc_info=(kind, error, trace))
+        # Later, and not again while it is being said: a broken notice must not break this too.
+        if not self._is_closed and self._session.notice.sentence != UNEXPECTED:
+            self.after_idle(self._session.fail, UNEXPECTED)
 
     # How the window is made and kept alive
 
@@ -212,8 +223,10 @@ class MainWindow(ctk.CTk, DropRoot):
             accept_drops(widget, self.open, self.analyse.invite)
 
     def _poll(self) -> None:
-        self._session.poll()
-        self.after(POLL_MS, self._poll)
+        try:
+            self._session.poll()
+        finally:
+            self.after(POLL_MS, self._poll)
 
     def _name_title(self) -> None:
         current = self._session.images.current
@@ -221,12 +234,4 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def _ask_where(self, name: str) -> Path | None:
         endings = " ".join(f"*{ending}" for ending in PICTURE_FORMATS)
-        chosen = filedialog.asksaveasfilename(
-            parent=self,
-            title="Save",
-            initialdir=self._session.settings.folder or str(Path.home()),
-            initialfile=name,
-            defaultextension=".png",
-            filetypes=(("Pictures", endings),),
-        )
-        return Path(chosen) if chosen else None
+        return ask_place(self, name, (("Pictures", endings),), self._session.settings.folder)

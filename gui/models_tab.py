@@ -3,7 +3,6 @@
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tkinter import filedialog
 
 import customtkinter as ctk
 
@@ -13,6 +12,7 @@ from app.weights_desk import WeightsDesk
 from app.weights_words import describe
 from errors import shown_name
 from gui import theme
+from gui.file_dialogs import ask_files
 from gui.model_card import ModelCard
 from gui.question import Question
 from models.registry import PIPELINES
@@ -150,10 +150,7 @@ class _Foreign(ctk.CTkFrame):
         _set(self.choose, "Choose files…", self._choose, weights, not weights.getting)
 
     def _choose(self) -> None:
-        names = filedialog.askopenfilenames(
-            parent=self, title="Choose weights", filetypes=FILE_TYPES
-        )
-        self._consider([Path(name) for name in names])
+        self._consider(ask_files(self, "Choose weights", FILE_TYPES))
 
     def _import_found(self) -> None:
         self._consider([file.path for file in self._session.weights.foreign])

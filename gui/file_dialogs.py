@@ -1,0 +1,63 @@
+"""The system's own dialogs for files; whoever closes the program behind one has chosen nothing."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tkinter import filedialog
+from typing import Any
+
+FileTypes = Sequence[tuple[str, str]]
+
+
+def ask_files(parent: tk.Misc, title: str, types: FileTypes, folder: str = "") -> list[Path]:
+    """Let the user choose files to open.
+
+    Args:
+        types: words and endings, as `(("X-rays", "*.png *.dcm"), ...)`.
+        folder: where the dialog opens; empty for the home folder.
+    """
+    chosen = _ask(
+        filedialog.askopenfilenames,
+        parent=parent,
+        title=title,
+        initialdir=folder or str(Path.home()),
+        filetypes=types,
+    )
+    return [Path(name) for name in chosen]
+
+
+def ask_place(parent: tk.Misc, name: str, types: FileTypes, folder: str = "") -> Path | None:
+    """Let the user choose where to save; None when nothing was chosen.
+
+    Args:
+        name: the file's name to begin with; its ending is added to a name without one.
+        types: as for `ask_files`.
+        folder: as for `ask_files`.
+    """
+    chosen = _ask(
+        filedialog.asksaveasfilename,
+        parent=parent,
+        title="Save",
+        initialdir=folder or str(Path.home()),
+        initialfile=name,
+        defaultextension=Path(name).suffix,
+        filetypes=types,
+    )
+    return Path(chosen) if chosen else None
+
+
+def _ask(dialog: Callable[..., Any], parent: tk.Misc, **options: object) -> Any:
+    try:
+        return dialog(parent=parent, **options)
+    except tk.TclError:
+        if _is_gone(parent):
+            return ""
+        raise
+
+
+def _is_gone(widget: tk.Misc) -> bool:
+    try:
+        return not widget.winfo_exists()
+    except tk.TclError:
+        # Not even the command is left when the whole program is closed.
+        return True

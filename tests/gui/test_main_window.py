@@ -1,0 +1,69 @@
+"""The main window when something breaks, or closes, under it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.session import Change, NoticeKind
+from app.worker import UNEXPECTED
+from tests.gui.conftest import Stage
+
+
+@pytest.fixture
+def empty(make_stage: Callable[..., Stage], tmp_path: Path) -> Stage:
+    stage = make_stage((tmp_path / "no weights.toml",))
+    # What follows is how the window itself takes its errors.
+    del stage.window.report_callback_exception
+    return stage
+
+
+def break_down() -> None:
+    raise ZeroDivisionError
+
+
+def test_a_bug_in_the_window_is_logged_and_said(
+    empty: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    empty.window.after(1, break_down)
+    empty.wait(lambda: empty.session.notice.sentence == UNEXPECTED)
+    assert empty.session.notice.kind is NoticeKind.ERROR
+    assert empty.window.notice_bar.winfo_viewable()
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_the_window_hears_of_later_jobs_after_a_bug(
+    empty: Stage, phantom_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    breaks = [True]
+
+    def break_down_once() -> None:
+        if breaks.pop() if breaks else False:
+            break_down()
+
+    empty.session.listen(Change.HISTORY, break_down_once)
+    empty.session.history.refresh()
+    empty.wait(lambda: "ZeroDivisionError" in caplog.text)
+    empty.open(phantom_path)
+    assert empty.session.images.current is not None
+
+
+def test_a_bug_is_survived_even_where_saying_so_fails(
+    empty: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    empty.session.listen(Change.NOTICE, break_down)
+    empty.window.after(1, break_down)
+    empty.pump(0.3)
+    assert caplog.text.count("Traceback") >= 1
+    assert empty.window.winfo_exists()
+
+
+@pytest.mark.parametrize("dialog", ["open_dialog", "save_window"])
+def test_the_window_closes_while_a_dialog_is_open(
+    empty: Stage, dialog: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    empty.window.after(400, empty.window.close)
+    empty.window.after(1, getattr(empty.window, dialog))
+    empty.wait(lambda: empty.is_closed)
+    assert not caplog.text
+    assert "Traceback" not in capfd.readouterr().err
