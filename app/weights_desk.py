@@ -1,11 +1,12 @@
 """Which pipelines can answer, and getting or importing the weights that are missing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.changes import Change
 from app.context import Context
 from app.jobs import Continuation
+from app.model_card import Piece, read_card
 from app.worker import Work
 from models import folders
 from models.foreign import ForeignFile, find_foreign, into_sets, question, recognise
@@ -108,6 +109,13 @@ class WeightsDesk:
 
         done = "The weights were imported and are in use."
         self._change("Importing weights", work, done, IMPORT_STOPPED)
+
+    def read_card(self, path: Path, on_read: Callable[[list[Piece]], None]) -> None:
+        """Read a model card and call back with its pieces."""
+        self._context.jobs.start(
+            lambda _progress: read_card(path),
+            Continuation(done=on_read, failed=self._context.fail),
+        )
 
     def cancel(self) -> None:
         """Stop what is being done to weights; what was whole by then stays."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import customtkinter as ctk
 
+from app.model_card import Piece
 from app.paths import PROGRAM_FOLDER
 from app.session import STOPPING, Change, Session
 from app.weights_desk import WeightsDesk
@@ -118,7 +119,10 @@ class _Block(ctk.CTkFrame):
 
     def _show_card(self) -> None:
         if self._card_path is not None:
-            ModelCard(self, self._card_path)
+            self._session.weights.read_card(self._card_path, self._open_card)
+
+    def _open_card(self, pieces: list[Piece]) -> None:
+        ModelCard(self, self._name, pieces)
 
 
 class _Foreign(ctk.CTkFrame):

@@ -1,11 +1,13 @@
 """The Models tab on a real window: its question, its Cancel, its cards."""
 
 import time
+import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from gui.model_card import ModelCard
 from gui.question import Question
 from models.pipeline import Progress
 from tests.gui.conftest import Stage
@@ -103,3 +105,20 @@ def test_what_is_done_to_weights_is_cancelled_where_it_was_begun(
     models.wait(lambda: not models.session.weights.is_busy)
     assert button.cget("text") == "Choose files…"
     assert "nothing was changed" in models.session.notice.sentence
+
+
+def test_a_model_card_opens_as_a_page_with_its_plots(stage: Stage) -> None:
+    stage.window.show_tab("Models")
+    block = stage.window._tabs["Models"].blocks["cascade"]
+    stage.wait(block.card.winfo_viewable)
+    block.card.invoke()
+    stage.wait(lambda: cards(block))
+    stage.pump()
+    (card,) = cards(block)
+    assert card.title() == "Model card: cascade"
+    assert len(card.page.get("1.0", "end")) > 1000
+    assert len(card._pictures) >= 3
+
+
+def cards(block: tk.Misc) -> list[ModelCard]:
+    return [child for child in block.winfo_children() if isinstance(child, ModelCard)]
