@@ -39,17 +39,7 @@ class EmptyState(ctk.CTkFrame):
         _line(middle, "PNG, JPEG, TIFF, BMP, WebP or DICOM", theme.TEXT_SIZE, ON_BLACK).pack(
             pady=(4, 2 * theme.GRID)
         )
-        ctk.CTkButton(
-            middle,
-            text=f"Open…  {shown_key(Action.OPEN)}",
-            height=38,
-            corner_radius=6,
-            font=theme.font(bold=True),
-            fg_color=theme.ACCENT[1],
-            hover_color=theme.ACCENT_HOVER[1],
-            text_color=theme.ON_ACCENT,
-            command=on_open,
-        ).pack()
+        _open_button(middle, on_open).pack()
         _line(middle, f"or paste one with {shown_key(Action.PASTE)}", theme.SMALL, ON_BLACK).pack(
             pady=(theme.GRID, 3 * theme.GRID)
         )
@@ -57,18 +47,7 @@ class EmptyState(ctk.CTkFrame):
         row = ctk.CTkFrame(middle, fg_color=theme.PICTURE, corner_radius=0)
         row.pack(pady=(4, 0))
         for place, words in enumerate(tries):
-            ctk.CTkButton(
-                row,
-                text=words,
-                width=0,
-                height=30,
-                corner_radius=6,
-                font=theme.font(theme.SMALL),
-                fg_color=theme.RAISED[1],
-                hover_color=theme.HOVER[1],
-                text_color=BRIGHT,
-                command=lambda p=place: on_try(p),
-            ).pack(side="left", padx=4)
+            _try_button(row, words, lambda p=place: on_try(p)).pack(side="left", padx=4)
 
     def invite(self, files_are_held: bool) -> None:
         """Light up the frame while files are held over it."""
@@ -92,3 +71,32 @@ class EmptyState(ctk.CTkFrame):
 def _line(master: tk.Misc, words: str, size: int, colour: theme.Colour) -> ctk.CTkLabel:
     bold = size == theme.LARGE
     return ctk.CTkLabel(master, text=words, font=theme.font(size, bold), text_color=colour)
+
+
+def _open_button(master: tk.Misc, command: Callable[[], None]) -> ctk.CTkButton:
+    return ctk.CTkButton(
+        master,
+        text=f"Open…  {shown_key(Action.OPEN)}",
+        height=38,
+        corner_radius=6,
+        font=theme.font(bold=True),
+        fg_color=theme.ACCENT[1],
+        hover_color=theme.ACCENT_HOVER[1],
+        text_color=theme.ON_ACCENT,
+        command=command,
+    )
+
+
+def _try_button(master: tk.Misc, words: str, command: Callable[[], None]) -> ctk.CTkButton:
+    return ctk.CTkButton(
+        master,
+        text=words,
+        width=0,
+        height=30,
+        corner_radius=6,
+        font=theme.font(theme.SMALL),
+        fg_color=theme.RAISED[1],
+        hover_color=theme.HOVER[1],
+        text_color=BRIGHT,
+        command=command,
+    )

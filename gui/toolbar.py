@@ -16,6 +16,11 @@ from predictions import ALL
 ALL_TITLE = "All pipelines"
 NO_WEIGHTS = " (no weights yet)"
 ANALYSE, CANCEL = "Analyse", "Cancel"
+SAVING = (
+    ("Save picture…", Action.SAVE, "Save the annotated picture, full size"),
+    ("Save window…", Action.SAVE_WINDOW, "Save a picture of this window only"),
+    ("Copy", Action.COPY, "Copy the annotated picture"),
+)
 
 
 class Toolbar(ctk.CTkFrame):
@@ -38,31 +43,12 @@ class Toolbar(ctk.CTkFrame):
         self._quiet("Open…", Action.OPEN, "Open images").pack(side="left")
         self.pipeline = self._pipeline_menu()
         self.pipeline.pack(side="left", padx=(3 * theme.GRID, theme.GRID))
-        self.analyse = ctk.CTkButton(
-            self,
-            text="",
-            width=132,
-            height=38,
-            corner_radius=6,
-            font=theme.font(bold=True),
-            text_color=theme.ON_ACCENT,
-            text_color_disabled=theme.FAINT,
-        )
+        self.analyse = self._analyse_button()
         self.analyse.pack(side="left")
-        Tip(
-            self.analyse,
-            f"Analyse ({shown_key(Action.ANALYSE)}), or cancel ({shown_key(Action.CANCEL)})",
-        )
         self._quiet("Light / dark", Action.THEME, "Dark or light").pack(
             side="right", padx=(theme.GRID, 2 * theme.GRID)
         )
-        for words, action, tip in reversed(
-            (
-                ("Save picture…", Action.SAVE, "Save the annotated picture, full size"),
-                ("Save window…", Action.SAVE_WINDOW, "Save a picture of this window only"),
-                ("Copy", Action.COPY, "Copy the annotated picture"),
-            )
-        ):
+        for words, action, tip in reversed(SAVING):
             self._quiet(words, action, tip).pack(side="right", padx=(theme.GRID, 0))
         session.listen(Change.WORK, self._refresh_button)
         session.listen(Change.WEIGHTS, self._refresh_pipelines)
@@ -114,6 +100,21 @@ class Toolbar(ctk.CTkFrame):
         )
         Tip(menu, "Which pipeline is asked")
         return menu
+
+    def _analyse_button(self) -> ctk.CTkButton:
+        button = ctk.CTkButton(
+            self,
+            text="",
+            width=132,
+            height=38,
+            corner_radius=6,
+            font=theme.font(bold=True),
+            text_color=theme.ON_ACCENT,
+            text_color_disabled=theme.FAINT,
+        )
+        keys = shown_key(Action.ANALYSE), shown_key(Action.CANCEL)
+        Tip(button, f"Analyse ({keys[0]}), or cancel ({keys[1]})")
+        return button
 
     def _quiet(self, words: str, action: Action, tip: str) -> ctk.CTkButton:
         button = ctk.CTkButton(

@@ -20,48 +20,18 @@ class Why(ctk.CTkFrame):
     def __init__(self, master: tk.Misc, session: Session) -> None:
         super().__init__(master, fg_color="transparent", corner_radius=0)
         self._session = session
-        self.grid_columnconfigure(1, weight=1)
-        small = theme.font(theme.SMALL)
-        self.overlay = ctk.CTkSwitch(
-            self,
-            text="Overlay",
-            font=small,
-            text_color=theme.TEXT,
-            progress_color=theme.ACCENT,
-            command=lambda: session.show_overlay(bool(self.overlay.get())),
-        )
-        self.overlay.grid(row=0, column=0, sticky="w")
-        Tip(self.overlay, f"Marks on the picture on or off ({shown_key(Action.OVERLAY)})")
-        self.opacity = ctk.CTkSlider(
-            self,
-            from_=0.0,
-            to=1.0,
-            height=16,
-            button_color=theme.ACCENT,
-            progress_color=theme.ACCENT,
-            command=session.set_opacity,
-        )
-        self.opacity.grid(row=0, column=1, sticky="ew", padx=(theme.GRID, 0))
-        Tip(self.opacity, "How strongly the heat map covers the picture")
         self._words = {words: name for name, words in OPERATING_POINTS.items()}
-        self.point = ctk.CTkOptionMenu(
-            self,
-            values=list(self._words),
-            font=small,
-            dropdown_font=small,
-            height=28,
-            fg_color=theme.RAISED,
-            button_color=theme.RAISED,
-            button_hover_color=theme.HOVER,
-            text_color=theme.TEXT,
-            command=lambda words: session.choose_operating_point(self._words[words]),
-        )
+        self.grid_columnconfigure(1, weight=1)
+        self.overlay = self._overlay_switch()
+        self.overlay.grid(row=0, column=0, sticky="w")
+        self.opacity = self._opacity_slider()
+        self.opacity.grid(row=0, column=1, sticky="ew", padx=(theme.GRID, 0))
+        self.point = self._point_menu()
         self.point.grid(row=1, column=0, columnspan=2, sticky="ew", pady=(theme.GRID, 0))
-        Tip(self.point, "Which thresholds turn the probability into a verdict")
         self.remark = ctk.CTkLabel(
             self,
             text="",
-            font=small,
+            font=theme.font(theme.SMALL),
             text_color=theme.FAINT,
             justify="left",
             anchor="w",
@@ -84,3 +54,44 @@ class Why(ctk.CTkFrame):
             self.remark.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(4, 0))
         else:
             self.remark.grid_remove()
+
+    def _overlay_switch(self) -> ctk.CTkSwitch:
+        switch = ctk.CTkSwitch(
+            self,
+            text="Overlay",
+            font=theme.font(theme.SMALL),
+            text_color=theme.TEXT,
+            progress_color=theme.ACCENT,
+            command=lambda: self._session.show_overlay(bool(switch.get())),
+        )
+        Tip(switch, f"Marks on the picture on or off ({shown_key(Action.OVERLAY)})")
+        return switch
+
+    def _opacity_slider(self) -> ctk.CTkSlider:
+        slider = ctk.CTkSlider(
+            self,
+            from_=0.0,
+            to=1.0,
+            height=16,
+            button_color=theme.ACCENT,
+            progress_color=theme.ACCENT,
+            command=self._session.set_opacity,
+        )
+        Tip(slider, "How strongly the heat map covers the picture")
+        return slider
+
+    def _point_menu(self) -> ctk.CTkOptionMenu:
+        menu = ctk.CTkOptionMenu(
+            self,
+            values=list(self._words),
+            font=theme.font(theme.SMALL),
+            dropdown_font=theme.font(theme.SMALL),
+            height=28,
+            fg_color=theme.RAISED,
+            button_color=theme.RAISED,
+            button_hover_color=theme.HOVER,
+            text_color=theme.TEXT,
+            command=lambda words: self._session.choose_operating_point(self._words[words]),
+        )
+        Tip(menu, "Which thresholds turn the probability into a verdict")
+        return menu
