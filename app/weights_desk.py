@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from app.analyst import Analyst
 from app.changes import Change
 from app.context import Context
 from app.jobs import Continuation
@@ -20,12 +21,15 @@ DOWNLOAD_STOPPED = (
     "The download was stopped; what has come so far stays, and the next try goes on from there."
 )
 
+_Found = tuple[list[PipelineStatus], frozenset[str], list[ForeignFile]]
+
 
 class WeightsDesk:
     """The state behind the Models tab.
 
     Attributes:
         statuses: every pipeline, in the registry's order; empty until they were first read.
+        can_be_got: the pipelines that lack a file which has an address.
         foreign: files of the public systems in the weights folder that are not imported yet.
         problem: one sentence when the manifests can't be read; else empty.
         question: what the user has to agree to before the files in `asked_about` are imported.
@@ -40,6 +44,7 @@ class WeightsDesk:
         self._context = context
         self._job = 0
         self.statuses: list[PipelineStatus] = []
+        self.can_be_got: frozenset[str] = frozenset()
         self.foreign: list[ForeignFile] = []
         self.problem = ""
         self.question = ""
@@ -57,7 +62,7 @@ class WeightsDesk:
     def refresh(self) -> None:
         """Read the manifests and look into the weights folders again."""
         self._context.jobs.start(
-            lambda _progress: (self._context.analyst.reload_weights(), _unimported()),
+            lambda _progress: _read(self._context.analyst),
             Continuation(done=self._were_read, failed=self._were_not_read),
         )
 
@@ -168,8 +173,8 @@ class WeightsDesk:
         self.getting, self.is_stopping = "", False
         self._context.tell(Change.WEIGHTS)
 
-    def _were_read(self, result: tuple[list[PipelineStatus], list[ForeignFile]]) -> None:
-        self.statuses, self.foreign = result
+    def _were_read(self, found: _Found) -> None:
+        self.statuses, self.can_be_got, self.foreign = found
         self.problem = ""
         self._context.tell(Change.WEIGHTS)
         self._context.tell(Change.WORK)
@@ -180,5 +185,10 @@ class WeightsDesk:
         self._context.tell(Change.WEIGHTS)
 
 
-def _unimported() -> list[ForeignFile]:
-    return find_foreign([folders.BUNDLED, folders.user_folder()])
+def _read(analyst: Analyst) -> _Found:
+    """Look at everything anew; some files are read whole to tell whether they are damaged."""
+    statuses = analyst.reload_weights()
+    can_be_got = frozenset(
+        s.name for s in statuses if s.weights and any(f.address for f in s.weights.missing)
+    )
+    return statuses, can_be_got, find_foreign([folders.BUNDLED, folders.user_folder()])

@@ -99,10 +99,8 @@ class _Block(ctk.CTkFrame):
             text="\n".join(describe(status)),
             text_color=theme.TEXT if status.is_ready else theme.MUTED,
         )
-        missing = status.weights.missing if status.weights else ()
-        can_be_had = any(file.address for file in missing)
-        if can_be_had:
-            weights = self._session.weights
+        weights = self._session.weights
+        if status.name in weights.can_be_got:
             _set(self.get, "Get it", self._get, weights, weights.getting == status.name)
             self.get.grid(row=0, column=2, rowspan=2, padx=(theme.GRID, 0))
         else:

@@ -125,11 +125,20 @@ def test_what_can_be_had_is_got_and_used(tmp_path: Path, monkeypatch: pytest.Mon
     desk = Desk(folder, monkeypatch)
     pose = next(s for s in desk.weights.statuses if s.name == "pose")
     assert "get it in the Models tab" in pose.obstacle
+    assert "pose" in desk.weights.can_be_got
 
     def fetch(file: WeightsFile, _progress: object) -> Path:
         return Path(shutil.copy(shared("weights/singlepose.tflite"), file.path))
 
     monkeypatch.setattr("models.fetch.fetch", fetch)
+    desk.weights.get("pose")
+    desk.finish()
+    assert next(s for s in desk.weights.statuses if s.name == "pose").is_ready
+    assert not desk.weights.can_be_got
+    (folder / "singlepose.tflite").write_bytes(b"damaged")
+    desk.weights.refresh()
+    desk.finish()
+    assert desk.weights.can_be_got == {"pose"}
     desk.weights.get("pose")
     desk.finish()
     assert next(s for s in desk.weights.statuses if s.name == "pose").is_ready
