@@ -58,4 +58,5 @@ def _stand_in(record: HistoryRecord) -> Radiograph:
         bits=8,
         window=Window.spanning(0, 255),
         format=STAND_IN_FORMAT,
+        is_synthetic=record.image.is_synthetic,
     )

@@ -134,10 +134,11 @@ class HistoryTab(ctk.CTkFrame):
         picture = self._bitmaps.thumbnail(line.image.sha256, line.image.thumbnail, pixels)
         canvas.create_image(FIRST_PX * scale / 2, middle, image=picture)
         room = (ANSWER.start - IMAGE.start) * (area.width - FIRST_PX * scale) - 16 * scale
+        origin = " · synthetic" if line.image.is_synthetic else ""
         canvas.create_text(
             left,
             middle - 9 * scale,
-            text=_cut(shown_name(line.image.path), room / (7.5 * scale)),
+            text=_cut(shown_name(line.image.path), room / (7.5 * scale) - len(origin)) + origin,
             anchor="w",
             font=theme.canvas_font(theme.TEXT_SIZE, scale),
             fill=theme.pick(theme.TEXT),

@@ -1,6 +1,7 @@
 """The open images: what stands in for a file, what is let go and read again, what is one image."""
 
 import gc
+import shutil
 import weakref
 from pathlib import Path
 
@@ -87,6 +88,21 @@ def test_a_stand_in_that_was_let_go_is_shown_again(
     assert stand_in.pyramid is not None
     assert stand_in.stand_in_for
     assert len(desk.session.images.all) == 2
+
+
+def test_what_stands_in_for_a_synthetic_picture_is_synthetic(
+    desk: Desk, tmp_path: Path, phantom_path: Path
+) -> None:
+    path = tmp_path / "phantom.png"
+    shutil.copy(phantom_path, path)
+    desk.open(path)
+    desk.analyse()
+    desk.session.images.close_current()
+    path.unlink()
+    stand_in = open_row(desk)
+    assert stand_in.stand_in_for
+    assert stand_in.radiograph is not None
+    assert stand_in.radiograph.is_synthetic
 
 
 def test_closing_shows_a_neighbour_whose_pixels_were_let_go(
