@@ -13,7 +13,7 @@ from time import perf_counter
 
 from app.analyst import Analyst, Answer
 from app.folder import Opened, images_in, open_ahead
-from app.report import Look, answer_as_data, save_annotated
+from app.report import FileId, Look, annotated, answer_as_data, file_ids, write_image
 from app.version import DISCLAIMER, NAME, VERSION
 from app.wording import headline, percent
 from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage, shown_name
@@ -128,15 +128,17 @@ class _Run:
         self._names_written: set[str] = set()
         self._warned: set[str] = set()
         self._unread = 0
+        self._sources: frozenset[FileId] = frozenset()
 
     def run(self) -> int:
         pipelines = self._pipelines()
-        paths = images_in(self._options.path)
-        if not paths:
+        images = images_in(self._options.path)
+        if not images:
             raise UserError("The folder holds no image; name another folder or an image.")
-        bar = _Bar(len(paths), visible=not self._options.json and sys.stderr.isatty())
+        self._sources = file_ids(i for i in images if isinstance(i, Path))
+        bar = _Bar(len(images), visible=not self._options.json and sys.stderr.isatty())
         started = perf_counter()
-        for number, opened in enumerate(open_ahead(paths)):
+        for number, opened in enumerate(open_ahead(images)):
             bar.clear()
             self._one_image(opened, pipelines)
             bar.draw(number + 1, perf_counter() - started)
@@ -194,7 +196,8 @@ class _Run:
             return
         shown = answer.prediction.from_score(self._options.min_score)
         name = self._unused_name(path.stem, shown.pipeline)
-        save_annotated(radiograph, shown, Look(), self._options.out / name)
+        picture = annotated(radiograph, shown, Look())
+        write_image(picture, self._options.out / name, self._sources)
 
     def _unused_name(self, stem: str, pipeline: str) -> str:
         """Return a name for a picture that no other of this run has, on any file system.

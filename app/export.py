@@ -9,7 +9,7 @@ from app.clipboard import put_picture
 from app.context import Context
 from app.jobs import Continuation
 from app.open_images import OpenImages
-from app.report import Look, annotated_png, save_annotated, write_image
+from app.report import Look, annotated, annotated_png, file_ids, write_image
 from errors import shown_name
 from imaging.radiograph import Radiograph
 from imaging.window import Window
@@ -26,10 +26,14 @@ class Export:
         self._images = images
 
     def save_picture(self, path: Path, window: Window | None = None) -> None:
-        """Write the annotated picture; its ending chooses PNG, JPEG or TIFF."""
+        """Write the annotated picture; its ending chooses PNG, JPEG or TIFF.
+
+        An open X-ray is never written over.
+        """
+        write = self._writer(path)
         self._take_out(
             window,
-            lambda radiograph, prediction, look: save_annotated(radiograph, prediction, look, path),
+            lambda *what: write(annotated(*what)),
             f"Saved {shown_name(path)}.",
         )
 
@@ -43,11 +47,16 @@ class Export:
 
     def save_image(self, make: Callable[[], Image.Image], path: Path) -> None:
         """Write a picture that is made on the worker's thread, such as one of the window."""
-        self._start(lambda: write_image(make(), path), f"Saved {shown_name(path)}.")
+        write = self._writer(path)
+        self._start(lambda: write(make()), f"Saved {shown_name(path)}.")
 
     def refuse(self) -> None:
         """Say that there is nothing to take out yet."""
         self._context.warn(NOTHING_YET)
+
+    def _writer(self, path: Path) -> Callable[[Image.Image], None]:
+        opened = [image.path for image in self._images.all]
+        return lambda picture: write_image(picture, path, file_ids(opened))
 
     def _take_out(
         self,

@@ -1,14 +1,17 @@
 """What leaves the program: the annotated picture, and an answer as plain data for JSON."""
 
 import io
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
+from app.stand_in import STAND_IN_FORMAT
 from app.version import DISCLAIMER, NAME
-from app.whole_file import write_whole
+from app.whole_file import SHARED, write_whole
 from app.wording import headline, percent
 from errors import CannotSave, shown_name
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark
@@ -18,6 +21,9 @@ from imaging.window import Window
 from models.prediction import Finding, Prediction
 
 PICTURE_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
+
+FileId = tuple[int, int]
+"""What two paths to one file share, whatever links and names lead to it."""
 
 
 @dataclass(frozen=True)
@@ -51,28 +57,37 @@ def annotated_png(radiograph: Radiograph, prediction: Prediction, look: Look = L
     return written.getvalue()
 
 
-def save_annotated(radiograph: Radiograph, prediction: Prediction, look: Look, path: Path) -> None:
-    """Write the annotated picture; `write_image` says more."""
-    write_image(annotated(radiograph, prediction, look), path)
+def file_ids(paths: Iterable[Path]) -> frozenset[FileId]:
+    """Return the ids of those files that exist."""
+    found: set[FileId] = set()
+    for path in paths:
+        # A name may be too long, or lie below what is no folder.
+        with suppress(OSError, ValueError):
+            status = path.stat()
+            found.add((status.st_dev, status.st_ino))
+    return frozenset(found)
 
 
-def write_image(picture: Image.Image, path: Path) -> None:
-    """Write a picture, whole or not at all.
+def write_image(picture: Image.Image, path: Path, sources: frozenset[FileId]) -> None:
+    """Write a picture, whole or not at all, but never over an X-ray.
 
     The file holds pixels and nothing else: no name, no tag and no text of the source.
 
     Args:
         path: its ending chooses PNG, JPEG or TIFF.
+        sources: the files that are never changed.
 
     Raises:
-        CannotSave: the ending is of no such format, the format can't hold the picture, or the place
-            can't be written.
+        CannotSave: the place is one of the sources, the ending is of no such format, the format
+            can't hold the picture, or the place can't be written.
     """
-    kind = PICTURE_FORMATS.get(path.suffix.lower())
-    if kind is None:
-        known = ", ".join(sorted(PICTURE_FORMATS))
-        raise CannotSave(f"{shown_name(path)} has no ending of a picture; choose one of {known}.")
+    if file_ids([path]) & sources:
+        raise CannotSave(
+            f"{shown_name(path)} is itself one of the X-rays opened, which are never changed; "
+            "choose another name or folder."
+        )
     written = io.BytesIO()
+    kind = _format_of(path)
     try:
         picture.save(written, format=kind)
     except (OSError, ValueError) as error:
@@ -83,7 +98,7 @@ def write_image(picture: Image.Image, path: Path) -> None:
             "pixels; choose the ending .png."
         ) from error
     try:
-        write_whole(path, written.getvalue())
+        write_whole(path, written.getvalue(), SHARED)
     except OSError as error:
         why = error.strerror or error
         raise CannotSave(
@@ -122,6 +137,14 @@ def answer_as_data(
     }
 
 
+def _format_of(path: Path) -> str:
+    kind = PICTURE_FORMATS.get(path.suffix.lower())
+    if kind is None:
+        known = ", ".join(sorted(PICTURE_FORMATS))
+        raise CannotSave(f"{shown_name(path)} has no ending of a picture; choose one of {known}.")
+    return kind
+
+
 def _signature(radiograph: Radiograph, prediction: Prediction) -> Caption:
     # A hard space keeps each dot at the end of its line.
     dot = "\N{NO-BREAK SPACE}· "
@@ -130,5 +153,7 @@ def _signature(radiograph: Radiograph, prediction: Prediction) -> Caption:
         words.append(percent(prediction.probability))
     if radiograph.is_synthetic:
         words.append("synthetic picture")
+    if radiograph.format == STAND_IN_FORMAT:
+        words.append("kept thumbnail, not the X-ray")
     words.append(DISCLAIMER)
     return Caption((0.0, float(radiograph.size_wh[1])), dot.join(words))

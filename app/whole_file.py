@@ -3,11 +3,19 @@
 import os
 from pathlib import Path
 
+# What only the owner may read, and what the user's umask decides about.
+PRIVATE, SHARED = 0o600, 0o666
 
-def write_whole(path: Path, data: bytes) -> None:
+
+def write_whole(path: Path, data: bytes, mode: int = PRIVATE) -> None:
     """Write a file beside its place, on the disk for certain, and rename it.
 
-    What lay there before stays intact until the new file is whole. Only the owner may read it.
+    What lay there before stays intact until the new file is whole.
+
+    Args:
+        path: the file's place.
+        data: all its bytes.
+        mode: who may read it, before the umask takes its part away.
 
     Raises:
         OSError: the place can't be written; nothing half remains.
@@ -15,7 +23,9 @@ def write_whole(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # One that an earlier crash left would keep its own mode.
+        part.unlink(missing_ok=True)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()

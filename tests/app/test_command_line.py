@@ -185,6 +185,16 @@ def test_a_closed_out_folder_is_one_line_and_exit_1(run, image: Path, tmp_path: 
     assert "could not be saved" in said.lines[-1]["error"]
 
 
+def test_out_never_writes_onto_an_input(run, tmp_path: Path) -> None:
+    first, second = picture(tmp_path / "a.png"), picture(tmp_path / "out" / "a.cascade.png", 9)
+    before = second.read_bytes()
+    said = run(first, second, "--json", "--out", tmp_path / "out")
+    assert said.code == 1
+    (refused,) = (line["error"] for line in said.lines if "error" in line)
+    assert refused.startswith("a.cascade.png is itself one of the X-rays")
+    assert second.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     "words",
     [

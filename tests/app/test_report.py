@@ -80,6 +80,6 @@ def test_without_the_overlay_the_words_stay() -> None:
 
 def test_a_picture_too_wide_for_its_format_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(CannotSave, match=r"can't hold 70000 x 4 pixels; choose the ending \.png"):
-        write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.jpg")
+        write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.jpg", frozenset())
     assert not list(tmp_path.iterdir())
-    write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.png")
+    write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.png", frozenset())
