@@ -132,9 +132,7 @@ class _Run:
 
     def run(self) -> int:
         pipelines = self._pipelines()
-        images = images_in(self._options.path)
-        if not images:
-            raise UserError("The folder holds no image; name another folder or an image.")
+        images = images_in(self._options.path, self._warn)
         self._sources = file_ids(i for i in images if isinstance(i, Path))
         bar = _Bar(len(images), visible=not self._options.json and sys.stderr.isatty())
         started = perf_counter()

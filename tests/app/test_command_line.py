@@ -144,9 +144,26 @@ def test_a_folder_is_read_in_the_order_of_its_names(run, tmp_path: Path) -> None
 
 def test_an_empty_folder_says_so(run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    said = run(tmp_path / "empty", "--json")
+    said = run(tmp_path / "empty", picture(tmp_path / "wrist.png"), "--json")
     assert said.code == 1
-    assert "holds no image" in said.err
+    empty, wrist = said.lines
+    assert empty["error"].startswith("The folder empty holds no image;")
+    assert wrist["verdict"] == "fracture"
+
+
+def test_a_second_run_into_the_images_folder_leaves_its_own_pictures_out(
+    run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    for name in ("a.png", "a.jpg", "b.png"):
+        picture(folder / name)
+    words = (folder, "--pipeline", "all", "--json", "--out", folder)
+    first, again = run(*words), run(*words)
+    assert (first.code, again.code) == (0, 0)
+    images = [[line["image"] for line in said.lines] for said in (first, again)]
+    assert len(images[0]) == 6
+    assert images[0] == images[1]
+    assert again.err.count("(6, such as a-2.cascade.png)") == 1
 
 
 def test_out_writes_one_picture_of_full_size_for_each_answer(
@@ -306,7 +323,7 @@ def test_a_sentence_is_seen_while_the_next_tiff_is_decoded(tmp_path: Path) -> No
         "import sys\n"
         "from app import command_line\n"
         "from imaging.quiet import quiet_stderr\n"
-        "def images_in(paths):\n"
+        "def images_in(paths, _remark):\n"
         "    with quiet_stderr():\n"
         "        print('a sentence', file=sys.stderr)\n"
         "    return paths\n"

@@ -1,5 +1,6 @@
 """Lists of images: in order, and what can't be listed is refused by name."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def test_a_folder_that_can_not_be_listed_is_refused_and_the_rest_goes_on(
         return listed(path)
 
     monkeypatch.setattr(Path, "iterdir", iterdir)
-    refused, gone = open_ahead(images_in([closed, after]))
+    refused, gone = open_ahead(images_in([closed, after], print))
     assert refused == Opened(
         closed,
         None,
@@ -32,6 +33,52 @@ def test_a_folder_that_can_not_be_listed_is_refused_and_the_rest_goes_on(
 
 
 def test_a_name_too_long_for_the_disk_is_refused_by_name() -> None:
-    (refused,) = open_ahead(images_in([Path("a" * 300 + ".png")]))
+    (refused,) = open_ahead(images_in([Path("a" * 300 + ".png")], print))
     assert refused.radiograph is None
     assert "is not a readable image" in refused.error
+
+
+@pytest.mark.parametrize("names", [(), ("letter.txt",), (".hidden.png",)])
+def test_a_folder_without_an_image_is_refused_by_name(
+    tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    for name in names:
+        (folder / name).touch()
+    (refused,) = open_ahead(images_in([folder], print))
+    assert refused.path == folder
+    assert refused.error.startswith("The folder empty holds no image;")
+
+
+def test_pictures_that_were_annotated_here_are_left_out_and_said_once(tmp_path: Path) -> None:
+    own = ("wrist.cascade.png", "wrist-2.yolo.png", "IM1.pose.png", "wrist.cascade.cbam.png")
+    kept = ("IM1", "elbow.cascade.png", "wrist.dcm", "wrist.png", "wrist.x.png", "wrist.yolo.jpg")
+    for name in own + kept:
+        (tmp_path / name).touch()
+    remarks: list[str] = []
+    listed = images_in([tmp_path], remarks.append)
+    assert [p.name for p in listed if isinstance(p, Path)] == list(kept)
+    (remark,) = remarks
+    assert "(4, such as IM1.pose.png)" in remark
+
+
+def test_an_annotated_picture_named_by_itself_is_taken(tmp_path: Path) -> None:
+    own = tmp_path / "wrist.cascade.png"
+    for path in (own, tmp_path / "wrist.png"):
+        path.touch()
+    assert images_in([own], print) == [own]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes are POSIX's")
+def test_what_bears_an_images_name_but_is_none_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "dangling.png").symlink_to(tmp_path / "gone")
+    (tmp_path / "loop.png").symlink_to(tmp_path / "loop.png")
+    os.mkfifo(tmp_path / "pipe.png")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder.png").mkdir()
+    refused = list(open_ahead(images_in([tmp_path], print)))
+    assert [r.path.name for r in refused] == ["dangling.png", "loop.png", "pipe.png"]
+    assert "a link to a file that is gone" in refused[0].error
+    assert "too many" in refused[1].error.lower()
+    assert "a device or a pipe" in refused[2].error
