@@ -175,6 +175,9 @@ class _Run:
     def _say(self, path: Path, radiograph: Radiograph, answer: Answer) -> None:
         shown = answer.prediction.from_score(self._options.min_score)
         self._warn(answer.warning)
+        if radiograph.frames > 1:
+            words = f"holds {radiograph.frames} pictures; only the first was read."
+            self._warn(f"{shown_name(path)} {words}")
         if self._options.json:
             _print_json(answer_as_data(str(path), radiograph.sha256, shown, answer.is_from_history))
             return

@@ -153,6 +153,8 @@ def _signature(radiograph: Radiograph, prediction: Prediction) -> Caption:
         words.append(percent(prediction.probability))
     if radiograph.is_synthetic:
         words.append("synthetic picture")
+    if radiograph.frames > 1:
+        words.append(f"picture 1 of {radiograph.frames}")
     if radiograph.format == STAND_IN_FORMAT:
         words.append("kept thumbnail, not the X-ray")
     words.append(DISCLAIMER)

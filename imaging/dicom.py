@@ -181,16 +181,14 @@ def _check_native_length(dataset: FileDataset) -> None:
     # PS3.5 8.2: this is the one colour model stored with half of its colour samples left out.
     if dataset.PhotometricInterpretation == "YBR_FULL_422":
         pixels = pixels // 3 * 2
-    frames = max(int(dataset.get("NumberOfFrames") or 1), 1)
-    needed = (pixels * frames * int(dataset.BitsAllocated) + 7) // 8
+    needed = (pixels * _frames(dataset) * int(dataset.BitsAllocated) + 7) // 8
     if len(dataset.PixelData) < needed:
         raise Refusal("it is cut off before its end", COPY_AGAIN)
 
 
 def _check_codestream(dataset: FileDataset) -> None:
     """Refuse a packed frame whose own size is not the file's: it could unpack to anything."""
-    frames = max(int(dataset.get("NumberOfFrames") or 1), 1)
-    frame = get_frame(dataset.PixelData, 0, number_of_frames=frames)
+    frame = get_frame(dataset.PixelData, 0, number_of_frames=_frames(dataset))
     stated = codestream_wh(frame)
     if stated is not None and stated != (int(dataset.Columns), int(dataset.Rows)):
         raise Refusal(
@@ -221,7 +219,12 @@ def _radiograph(source: Source, dataset: FileDataset, stored: NDArray) -> Radiog
         laterality=laterality if laterality in ("L", "R") else "",
         view_position=_code(dataset.get("ViewPosition")),
         rgb=rgb,
+        frames=_frames(dataset),
     )
+
+
+def _frames(dataset: FileDataset) -> int:
+    return max(int(dataset.get("NumberOfFrames") or 1), 1)
 
 
 def _spacing(dataset: FileDataset) -> tuple[float, float] | None:

@@ -29,6 +29,7 @@ class Radiograph:
         view_position: View Position (0018,5101), empty where not stated.
         rgb: (height, width, 3) uint8 where the file holds true colour, for networks that know
             photographs; None for every grey picture.
+        frames: how many pictures the file holds, as DICOM frames or TIFF pages; this is the first.
         is_synthetic: True for the drawn phantoms that come with the program.
     """
 
@@ -43,6 +44,7 @@ class Radiograph:
     laterality: str = ""
     view_position: str = ""
     rgb: NDArray[np.uint8] | None = None
+    frames: int = 1
     is_synthetic: bool = False
 
     @property

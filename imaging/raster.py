@@ -24,6 +24,7 @@ from imaging.refusal import (
     damage_refused,
 )
 from imaging.source import Source
+from imaging.tiff_pages import count_pages
 from imaging.window import Window
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
@@ -110,6 +111,7 @@ def _radiograph(
         window=window,
         format=format_name,
         rgb=None if rgb is None else np.ascontiguousarray(rgb),
+        frames=count_pages(source.data) if format_name == "TIFF" else 1,
         is_synthetic=picture.info.get(SYNTHETIC_KEY) == SYNTHETIC_VALUE,
     )
 

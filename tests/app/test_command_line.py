@@ -299,6 +299,17 @@ def test_a_phantom_is_called_synthetic_in_words_and_the_lines_keep_their_keys(ru
     assert set(run(phantom, "--json").lines[0]) == KEYS
 
 
+def test_of_several_pages_the_first_is_read_and_that_is_said(run, tmp_path: Path) -> None:
+    pages = [np.full((64, 64), level, np.uint8) for level in (250, 9)]
+    path = tmp_path / "scan.tif"
+    cv2.imwritemulti(str(path), pages)
+    for mode in ([], ["--json"]):
+        said = run(path, "--pipeline", "all", *mode)
+        assert said.code == 0
+        assert said.err.count("scan.tif holds 2 pictures; only the first was read.") == 1
+    assert set(said.lines[0]) == KEYS
+
+
 def test_a_history_hit_still_writes_its_picture(run, image: Path, tmp_path: Path) -> None:
     run(image)
     run(image, "--out", tmp_path / "out")

@@ -22,7 +22,7 @@ SIZES = [(96, 96), (373, 454), (533, 640), (700, 900), (1000, 2500), (2304, 2880
 
 
 def synthetic(size_wh: tuple[int, int]):
-    return replace(made_radiograph(60, size_wh), is_synthetic=True)
+    return replace(made_radiograph(60, size_wh), is_synthetic=True, frames=3)
 
 
 def words_on(picture: Image.Image, plain: Image.Image) -> tuple[int, int, int, int]:
@@ -48,7 +48,13 @@ def test_every_saved_picture_says_what_it_is(
     assert 0 <= left < right <= size[0]
     assert 0 <= top < bottom <= size[1]
     (words,) = (text.replace("\N{NO-BREAK SPACE}", " ") for text in said)
-    for part in ("cascade: No fracture found", "12 %", "synthetic picture", DISCLAIMER):
+    for part in (
+        "cascade: No fracture found",
+        "12 %",
+        "synthetic picture",
+        "picture 1 of 3",
+        DISCLAIMER,
+    ):
         assert part in words
 
 

@@ -228,7 +228,10 @@ def test_values_beyond_the_stated_bits_are_kept(tmp_path: Path) -> None:
 
 def test_only_the_first_frame_is_shown(tmp_path: Path) -> None:
     frames = np.stack([DEEP, DEEP // 2, DEEP // 3])
-    np.testing.assert_array_equal(made(tmp_path, frames).pixels, DEEP)
+    radiograph = made(tmp_path, frames)
+    np.testing.assert_array_equal(radiograph.pixels, DEEP)
+    assert radiograph.frames == 3
+    assert made(tmp_path, DEEP).frames == 1
 
 
 def test_true_colour_is_kept_beside_its_brightness(tmp_path: Path) -> None:

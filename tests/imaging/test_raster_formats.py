@@ -1,6 +1,7 @@
 """Every kind of PNG, JPEG, TIFF, BMP and WebP gives the pixels that were written."""
 
 import hashlib
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -246,3 +247,27 @@ def test_importing_the_loader_loads_no_pydicom() -> None:
     code = "import sys, imaging.load, imaging.render; sys.exit('pydicom' in sys.modules)"
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("options", [{}, {"big_tiff": True}], ids=["TIFF", "BigTIFF"])
+@pytest.mark.parametrize("pages", [1, 3])
+def test_a_tiff_knows_how_many_pages_it_has(tmp_path: Path, pages: int, options: dict) -> None:
+    first, *others = (Image.fromarray(ramp() // (n + 1)) for n in range(pages))
+    data = encoded(first, "TIFF", save_all=True, append_images=others, **options)
+    radiograph = load_radiograph(write(tmp_path, "scan.tif", data))
+    assert radiograph.frames == pages
+    assert np.array_equal(radiograph.pixels, ramp())
+
+
+@pytest.mark.parametrize("link", [8, 2**31])
+def test_a_tiff_whose_list_of_pages_is_damaged_is_read_all_the_same(
+    tmp_path: Path, link: int
+) -> None:
+    data = bytearray(tiff_of(ramp(), 1))
+    (directory,) = struct.unpack_from("<I", data, 4)
+    # The place of the next page: among the pixels, and beyond the file's end.
+    struct.pack_into("<I", data, len(data) - 4, link)
+    assert load_radiograph(write(tmp_path, "a.tif", bytes(data))).frames >= 1
+    # The page itself once more: a ring.
+    struct.pack_into("<I", data, len(data) - 4, directory)
+    assert load_radiograph(write(tmp_path, "b.tif", bytes(data))).frames == 1
