@@ -111,7 +111,6 @@ def measure_drawing(radiograph: Radiograph) -> None:
     views = {
         "fitted": fitted,
         "filling the viewport": fitted.zoomed_at(middle, 2.0),
-        "turned": fitted.zoomed_at(middle, 2.0).turned(),
         "at 1:1": fitted.zoomed_at(middle, 1.0 / fitted.zoom),
         "at 6:1": fitted.zoomed_at(middle, 6.0 / fitted.zoom),
     }

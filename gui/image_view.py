@@ -180,9 +180,7 @@ class ImageView(ctk.CTkFrame):
         if self._pyramid is not None and seen is not None:
             source_wh, size_wh = self._pyramid.radiograph.size_wh, self._size_wh()
             if seen.is_fitted:
-                seen.view = View.fit(
-                    source_wh, size_wh, seen.view.quarter_turns, seen.view.is_mirrored
-                )
+                seen.view = View.fit(source_wh, size_wh)
             else:
                 seen.view = seen.view.resized(size_wh).kept_on(source_wh)
         self.redraw()
