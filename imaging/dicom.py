@@ -94,7 +94,7 @@ def decode(source: Source) -> Radiograph:
     Raises:
         Refusal: it holds no picture, or one that can't be unpacked or is over the limit.
     """
-    with damage_refused("it is a damaged DICOM file", _PYDICOM_ERRORS):
+    with damage_refused("it is a damaged or cut off DICOM file", _PYDICOM_ERRORS):
         dataset = _read(source.data)
         _check_is_picture(dataset)
         return _radiograph(source, dataset, _stored_values(dataset))
@@ -139,10 +139,7 @@ def _check_is_picture(dataset: FileDataset) -> None:
     if kind == MediaStorageDirectoryStorage:
         raise Refusal("it is a DICOMDIR, a list of files", "open one of the files it lists")
     if "Rows" not in dataset or "Columns" not in dataset:
-        named = f" ({kind.name})" if kind and kind.name != kind else ""
-        raise Refusal(
-            f"it is a DICOM object without a picture{named}", "open the image it belongs to"
-        )
+        raise _no_picture(kind)
     if not dataset.get("PixelData"):
         raise Refusal("its pixels are missing", COPY_AGAIN)
     frame_bytes = int(dataset.get("SamplesPerPixel", 1)) * -(-int(dataset.BitsAllocated) // 8)
@@ -155,6 +152,18 @@ def _check_is_picture(dataset: FileDataset) -> None:
             f"its colour model {_code(photometric) or 'is not stated and'} is not read here",
             "save it as MONOCHROME2",
         )
+
+
+def _no_picture(kind: UID) -> Refusal:
+    """Return why there is no picture: an object of an image's class has lost it, others have none.
+
+    Args:
+        kind: the SOP class, empty where the file ends before it.
+    """
+    if not kind or "Image Storage" in kind.name:
+        return Refusal("it is a DICOM file that was cut off before its picture", COPY_AGAIN)
+    named = f" ({kind.name})" if kind.name != kind else ""
+    return Refusal(f"it is a DICOM object without a picture{named}", "open the image it belongs to")
 
 
 def _stored_values(dataset: FileDataset) -> NDArray:

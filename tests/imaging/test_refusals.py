@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFile
 from pydicom import dcmread
-from pydicom.uid import DeflatedExplicitVRLittleEndian
+from pydicom.uid import UID, DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian
 
 from errors import UnreadableImage
 from imaging import refusal, source
@@ -253,6 +253,20 @@ def test_a_report_or_document_is_named(kind: str, named: str, tmp_path: Path) ->
     data = dicom_of(ramp(), SOPClassUID=kind, Rows=None, Columns=None, PixelData=None)
     sentence = bad(tmp_path, data, "x.dcm")
     assert f"it is a DICOM object without a picture ({named}); open the image" in sentence
+
+
+@pytest.mark.parametrize("syntax", [ExplicitVRLittleEndian, DeflatedExplicitVRLittleEndian])
+@pytest.mark.parametrize("length", [140, 200, 300, 400])
+def test_a_stump_of_a_dicom_is_called_cut_off(tmp_path: Path, length: int, syntax: UID) -> None:
+    sentence = bad(tmp_path, dicom_of(ramp(), syntax)[:length], "x.dcm")
+    assert "cut off" in sentence
+    assert "without a picture" not in sentence
+
+
+def test_a_stump_of_a_dicom_without_preamble_is_called_cut_off(tmp_path: Path) -> None:
+    data = dicom_of(ramp())
+    start = data.index(b"\x08\0\x16\0UI")
+    assert "cut off" in bad(tmp_path, data[start : start + 60], "x.dcm")
 
 
 def test_a_dicomdir_is_refused(tmp_path: Path) -> None:
