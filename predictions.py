@@ -18,7 +18,7 @@ from models.manifest import read_manifests
 from models.pipeline import Pipeline, Progress, ignore_progress
 from models.prediction import Prediction
 from models.registry import PIPELINES
-from models.weights import WeightsSet
+from models.weights import GET_IT, IMPORT_IT, RESTORE_IT, WeightsFile, WeightsSet
 
 ALL = "all"
 
@@ -137,18 +137,24 @@ class Predictor:
             weights = self._manifest.chosen(name)
         except WeightsUnavailable as error:
             return PipelineStatus(name, entry.title, entry.answers, None, str(error))
-        obstacle = ""
-        missing = weights.missing
-        if missing:
-            names = ", ".join(f.path.name for f in missing)
-            fetch = any(f.address for f in missing)
-            way = "get it in the Models tab" if fetch else "restore it from the original"
-            what = "which is not in the weights folder"
-            if all(f.is_present for f in missing):
-                what = "but the file of this name in the weights folder is damaged or another one"
-                way += ", or import the one there is"
-            obstacle = f"{entry.title} needs {names}, {what}; {way}."
+        lacks = _lacks(name, weights.missing)
+        obstacle = f"{entry.title} needs {lacks}." if lacks else ""
         return PipelineStatus(name, entry.title, entry.answers, weights, obstacle)
+
+
+def _lacks(pipeline: str, missing: Sequence[WeightsFile]) -> str:
+    """Return which files are not there or not the right ones, and what to do; empty for none."""
+    way = f"{GET_IT} {pipeline}" if any(f.address for f in missing) else RESTORE_IT
+    absent = list(dict.fromkeys(path.name for f in missing for path in f.absent))
+    if absent:
+        is_one = len(absent) == 1
+        return (
+            f"{' and '.join(absent)}, which {'is' if is_one else 'are'} not in the weights folder; "
+            f"{way}"
+        )
+    names = ", ".join(f.either_name for f in missing)
+    what = "but the file of this name in the weights folder is damaged or another one"
+    return names and f"{names}, {what}; {way}, or {IMPORT_IT}"
 
 
 @cache

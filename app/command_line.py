@@ -156,7 +156,7 @@ class _Run:
             if not status.is_ready:
                 self._warn(status.obstacle)
         if not ready:
-            raise WeightsUnavailable("No pipeline has its weights; see the Models tab.")
+            raise WeightsUnavailable("No pipeline has its weights; the lines above say what to do.")
         return ready
 
     def _one_image(self, opened: Opened, pipelines: Sequence[str]) -> None:

@@ -73,7 +73,8 @@ class Cascade:
         specialist = self._weights.files.get(part.lower())
         if specialist is None:
             raise WeightsUnavailable(
-                f"The weights have no specialist for {part}; choose another set in the Models tab."
+                f"The weights have no specialist for {part}; import other ones in the Models tab "
+                "of the window."
             )
         return specialist
 

@@ -16,7 +16,7 @@ from imaging.preprocess import Placement, prepare
 from imaging.radiograph import Radiograph
 from models.mapped_files import drop_mapped_pages
 from models.openvino_offline import import_openvino
-from models.weights import WeightsFile
+from models.weights import RESTORE_IT, WeightsFile
 
 Precision = Literal["f32", "bf16"]
 Tensors = Mapping[str, NDArray]
@@ -124,7 +124,7 @@ class Engine:
         except RuntimeError as error:
             raise WeightsUnavailable(
                 f"The weights file {weights.path.name} is not a network that OpenVINO can run; "
-                "choose another one in the Models tab."
+                f"{RESTORE_IT}, or import another one in the Models tab of the window."
             ) from error
         for path in weights.paths:
             drop_mapped_pages(path)

@@ -6,6 +6,7 @@ and sha256 are the manifest's, so that nothing half or foreign ever lies under a
 
 import hashlib
 import http.client
+import socket
 import ssl
 import urllib.error
 import urllib.parse
@@ -21,6 +22,14 @@ from models.weights import WeightsFile, file_sha256
 
 TIMEOUT_S = 20.0
 CHUNK_BYTES = 1 << 16
+# The first that fits is said; other faults have words of their own.
+FAULTS: dict[type[Exception], str] = {
+    socket.gaierror: "the address is not found; is there a network?",
+    TimeoutError: "the server does not answer",
+    ssl.SSLCertVerificationError: "the server's certificate is not trusted",
+    ssl.SSLError: "no secure connection comes about",
+    http.client.HTTPException: "the connection broke off",
+}
 
 
 class Response(Protocol):
@@ -188,12 +197,19 @@ def _require_https(address: str) -> None:
 
 
 def _by_hand(weights: WeightsFile, error: Exception) -> str:
-    reason = error.reason if isinstance(error, urllib.error.URLError) else error
     return (
-        f"{weights.path.name} could not be downloaded ({reason}); try again, or get it from "
-        f"{weights.address} on another computer and put it into {weights.path.parent} under the "
+        f"{weights.path.name} could not be downloaded ({_in_words(error)}); try again, or get it "
+        f"from {weights.address} on another computer and put it into {weights.path.parent} under the "
         f"name {weights.path.name}."
     )
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, urllib.error.HTTPError):
+        return f"the server answers {error.code} {error.reason}"
+    fault = error.reason if isinstance(error, urllib.error.URLError) else error
+    words = (words for kind, words in FAULTS.items() if isinstance(fault, kind))
+    return next(words, getattr(fault, "strerror", None) or str(fault))
 
 
 def _not_promised(weights: WeightsFile) -> str:

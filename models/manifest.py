@@ -6,7 +6,7 @@ the first.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -24,8 +24,11 @@ FORMATS = ("openvino", "onnx", "tflite")
 CHOSEN = "chosen"
 
 
-def read_manifests(paths: Iterable[Path]) -> Manifest:
+def read_manifests(paths: Sequence[Path]) -> Manifest:
     """Read the manifests that exist among `paths`; later ones add sets and may choose others.
+
+    Args:
+        paths: the program's own first, the only one that has to exist.
 
     Raises:
         WeightsUnavailable: a manifest is not valid, or names a file outside its folder.
@@ -42,7 +45,8 @@ def read_manifests(paths: Iterable[Path]) -> Manifest:
                 sets.setdefault(pipeline, []).append(_set(path, pipeline, name, table))
     for pipeline, name in chosen.items():
         sets.get(pipeline, []).sort(key=lambda s, n=name: s.name != n)
-    return Manifest(MappingProxyType({p: tuple(s) for p, s in sets.items()}))
+    lost = next((path for path in paths[:1] if not path.is_file()), None)
+    return Manifest(MappingProxyType({p: tuple(s) for p, s in sets.items()}), lost)
 
 
 def read_tables(path: Path) -> dict[str, Any]:

@@ -21,6 +21,11 @@ from models.prediction import OperatingPoint
 # of other weights, and every question is asked anew.
 ANSWER_FORMAT = 1
 
+# What to do about a file, for readers in the window and on the command line.
+GET_IT = "get it in the Models tab or with --fetch-weights"
+IMPORT_IT = "import the one there is in the Models tab of the window"
+RESTORE_IT = "restore it from the original"
+
 
 @dataclass(frozen=True)
 class WeightsFile:
@@ -59,7 +64,17 @@ class WeightsFile:
     @property
     def is_present(self) -> bool:
         """True when the file lies in its place; its hash is not looked at."""
-        return all(p.is_file() for p in self.paths)
+        return not self.absent
+
+    @property
+    def absent(self) -> tuple[Path, ...]:
+        """Those of its paths where no file lies."""
+        return tuple(p for p in self.paths if not p.is_file())
+
+    @property
+    def either_name(self) -> str:
+        """Its name, or both where either may be meant: one sha256 is over the two of OpenVINO."""
+        return " or ".join(p.name for p in reversed(self.paths))
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -96,10 +111,10 @@ class WeightsFile:
         Raises:
             WeightsUnavailable: it is missing, or is not the file that the manifest names.
         """
-        if not self.is_present:
+        if self.absent:
             raise WeightsUnavailable(
-                f"The weights file {self.path.name} is missing; get it in the Models tab or put it "
-                f"into {self.path.parent}."
+                f"The weights file {self.absent[0].name} is missing; "
+                f"{GET_IT if self.address else RESTORE_IT}."
             )
         try:
             found = file_sha256(self.path)
@@ -109,13 +124,9 @@ class WeightsFile:
                 f"the owner of {self.path.parent} for the right to read it."
             ) from error
         if found != self.sha256:
-            way = (
-                "get it again in the Models tab, or import it there if it is another network"
-                if self.address
-                else "restore it from the original"
-            )
+            way = f"{GET_IT}, or {IMPORT_IT}" if self.address else RESTORE_IT
             raise WeightsUnavailable(
-                f"The weights file {self.path.name} is damaged or was changed: its sha256 is not "
+                f"The weights file {self.either_name} is damaged or was changed: its sha256 is not "
                 f"the manifest's; {way}."
             )
 
@@ -175,9 +186,11 @@ class Manifest:
 
     Attributes:
         sets: pipeline name to its sets, the chosen one first.
+        lost: the program's own manifest where it is missing; else None.
     """
 
     sets: Mapping[str, tuple[WeightsSet, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    lost: Path | None = None
 
     def chosen(self, pipeline: str) -> WeightsSet:
         """Return the set that a pipeline is to use.
@@ -186,10 +199,14 @@ class Manifest:
             WeightsUnavailable: there is none yet.
         """
         sets = self.sets.get(pipeline, ())
+        if not sets and self.lost is not None:
+            raise WeightsUnavailable(
+                f"The program's weights manifest {self.lost} is missing; {RESTORE_IT}."
+            )
         if not sets:
             raise WeightsUnavailable(
                 f"There are no weights for {pipeline} yet; a file of your own can be added in the "
-                "Models tab."
+                "Models tab of the window."
             )
         return sets[0]
 

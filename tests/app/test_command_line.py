@@ -264,6 +264,8 @@ def test_a_damaged_file_with_an_address_is_named_and_fetched_again(
     refused = run(image, "--pipeline", "pose")
     assert refused.code == 2
     assert "damaged or another one; get it in the Models tab" in refused.err
+    assert "or with --fetch-weights pose" in refused.err
+    assert "keypoints.bin or keypoints.xml" in refused.err
     assert run("--fetch-weights", "pose").code == 0
     assert fetched == ["keypoints.xml"]
 
@@ -273,6 +275,18 @@ def test_a_damaged_file_without_an_address_is_not_called_whole(run, tmp_path: Pa
     said = run("--fetch-weights", "cascade")
     assert said.code == 1
     assert "restore it from the original" in said.err
+
+
+def test_where_no_pipeline_has_its_weights_the_lines_before_say_what_to_do(
+    run, image: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = tmp_path / "gone.toml"
+    monkeypatch.setattr("models.folders.manifest_paths", lambda: (lost,))
+    said = run(image, "--pipeline", "all", "--json")
+    assert said.code == 1
+    restored, last = said.err.splitlines()
+    assert restored.startswith(f"The program's weights manifest {lost} is missing;")
+    assert last == "No pipeline has its weights; the lines above say what to do."
 
 
 def test_a_history_that_can_not_be_written_is_said_once_and_answers_come(

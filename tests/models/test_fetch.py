@@ -1,7 +1,10 @@
 """Getting a weights file: https only, resumable, and nothing unchecked under a weights name."""
 
 import hashlib
+import http.client
 import io
+import socket
+import ssl
 import urllib.error
 import urllib.request
 from dataclasses import replace
@@ -151,6 +154,43 @@ def test_without_a_network_the_sentence_says_where_to_put_the_file(weights: Weig
         fetch(weights, open_url=offline)
     for needed in ("no route to host", ADDRESS, str(weights.path.parent), weights.path.name):
         assert needed in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (
+            urllib.error.URLError(socket.gaierror(-2, "Name or service not known")),
+            "the address is not found; is there a network?",
+        ),
+        (urllib.error.URLError(TimeoutError("timed out")), "the server does not answer"),
+        (TimeoutError(110, "Connection timed out"), "the server does not answer"),
+        (
+            urllib.error.URLError(ConnectionRefusedError(111, "Connection refused")),
+            "Connection refused",
+        ),
+        (
+            urllib.error.URLError(ssl.SSLCertVerificationError(1, "[SSL: X] verify failed")),
+            "the server's certificate is not trusted",
+        ),
+        (
+            urllib.error.HTTPError(ADDRESS, 404, "Not Found", Message(), None),
+            "the server answers 404 Not Found",
+        ),
+        (OSError(28, "No space left on device", "/a/b"), "No space left on device"),
+        (http.client.RemoteDisconnected("x"), "the connection broke off"),
+        (http.client.IncompleteRead(b"x"), "the connection broke off"),
+    ],
+)
+def test_why_a_download_failed_is_said_in_words(
+    weights: WeightsFile, fault: Exception, words: str
+) -> None:
+    def fail(_request: urllib.request.Request) -> FakeResponse:
+        raise fault
+
+    with pytest.raises(WeightsUnavailable) as told:
+        fetch(weights, open_url=fail)
+    assert f"could not be downloaded ({words}); try again" in str(told.value)
 
 
 def test_a_part_that_the_server_can_not_go_on_with_is_dropped(weights: WeightsFile) -> None:

@@ -9,6 +9,7 @@ import pytest
 from errors import WeightsUnavailable
 from models.manifest import choose_set, read_manifests, read_tables, write_set, write_tables
 from models.weights import ANSWER_FORMAT, file_sha256
+from predictions import Predictor
 from tests.networks import cascade_set
 
 ROOT = Path(__file__).parents[2]
@@ -64,8 +65,45 @@ def test_a_changed_bin_beside_the_xml_is_refused_too(manifest: Path) -> None:
 def test_a_missing_file_is_named(manifest: Path) -> None:
     file = read_manifests([manifest]).chosen("cascade").files["trunk"]
     file.path.unlink()
-    with pytest.raises(WeightsUnavailable, match=r"trunk\.xml is missing"):
+    with pytest.raises(WeightsUnavailable, match=r"file trunk\.xml is missing; restore it"):
         file.verify()
+
+
+def test_the_missing_part_of_a_pair_is_the_one_named(manifest: Path) -> None:
+    file = read_manifests([manifest]).chosen("cascade").files["trunk"]
+    binary = file.path.with_suffix(".bin")
+    binary.unlink()
+    with pytest.raises(WeightsUnavailable, match=r"file trunk\.bin is missing; restore it"):
+        file.verify()
+    with pytest.raises(WeightsUnavailable, match=r"needs trunk\.bin, which is not in the weights"):
+        Predictor(manifests=[manifest]).pipeline("cascade")
+    file.path.unlink()
+    with pytest.raises(WeightsUnavailable, match=r"needs trunk\.xml and trunk\.bin, which are not"):
+        Predictor(manifests=[manifest]).pipeline("cascade")
+
+
+def test_of_a_pair_with_another_hash_both_are_named(manifest: Path) -> None:
+    file = read_manifests([manifest]).chosen("cascade").files["trunk"]
+    binary = file.path.with_suffix(".bin")
+    binary.write_bytes(binary.read_bytes()[:-1])
+    with pytest.raises(WeightsUnavailable, match=r"trunk\.bin or trunk\.xml is damaged .* restore"):
+        file.verify()
+
+
+def test_where_the_programs_manifest_is_gone_that_is_what_is_said(tmp_path: Path) -> None:
+    lost = tmp_path / "manifest.toml"
+    with pytest.raises(WeightsUnavailable) as told:
+        read_manifests([lost, tmp_path / "imported.toml"]).chosen("cascade")
+    assert str(told.value) == (
+        f"The program's weights manifest {lost} is missing; restore it from the original."
+    )
+
+
+def test_imported_weights_answer_without_the_programs_manifest(
+    manifest: Path, tmp_path: Path
+) -> None:
+    manifests = read_manifests([tmp_path / "gone.toml", manifest])
+    assert manifests.chosen("cascade").name == "tiny"
 
 
 @pytest.mark.parametrize("name", ["../trunk.xml", "/etc/passwd", "a/../../trunk.xml"])
