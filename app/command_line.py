@@ -59,8 +59,8 @@ def _own_stderr() -> Iterator[None]:
 
 
 def _main(arguments: Sequence[str] | None) -> int:
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)
         if options.fetch_weights:
             return _fetch_weights(options.fetch_weights)
         return _Run(options).run()

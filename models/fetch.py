@@ -199,8 +199,8 @@ def _require_https(address: str) -> None:
 def _by_hand(weights: WeightsFile, error: Exception) -> str:
     return (
         f"{weights.path.name} could not be downloaded ({_in_words(error)}); try again, or get it "
-        f"from {weights.address} on another computer and put it into {weights.path.parent} under the "
-        f"name {weights.path.name}."
+        f"from {weights.address} on another computer and put it into {weights.path.parent} under "
+        f"the name {weights.path.name}."
     )
 
 

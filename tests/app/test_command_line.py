@@ -343,6 +343,34 @@ def test_the_program_runs_as_a_file_from_another_folder(tmp_path: Path) -> None:
     assert "Traceback" not in said.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize("module", ["imaging.load", "numpy", "app.command_line", "app.report"])
+def test_stopped_while_it_still_imports_it_says_so(module: str) -> None:
+    code = (
+        "import os, runpy, signal, sys\n"
+        "class Stopper:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}:\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Stopper())\n"
+        "sys.argv = ['predictions.py', 'gone.png', '--no-history']\n"
+        "runpy.run_path('predictions.py', run_name='__main__')"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (said.stderr, said.returncode) == ("Stopped.\n", 130)
+
+
+def test_stopped_later_it_says_the_same(run, image: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("app.command_line._parser", stop)
+    said = run(image)
+    assert (said.err, said.code) == ("Stopped.\n", 130)
+
+
 def test_a_sentence_is_seen_while_the_next_tiff_is_decoded(tmp_path: Path) -> None:
     code = (
         "import sys\n"
