@@ -7,10 +7,6 @@ Importing this module loads no window, no TensorFlow, no torch, no ultralytics a
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
 if __name__ == "__main__":
 
@@ -22,6 +18,11 @@ if __name__ == "__main__":
     # The imports below take a fifth of a second and know no KeyboardInterrupt.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _stop)
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
 from errors import WeightsUnavailable, WrongUsage
 from imaging.load import load_radiograph
