@@ -8,8 +8,6 @@ import customtkinter as ctk
 from gui import theme
 from gui.shortcuts import Action, shown_key
 
-ON_BLACK: theme.Colour = ("#aeb8c4", "#aeb8c4")
-BRIGHT: theme.Colour = ("#ffffff", "#ffffff")
 DASHES = (6, 5)
 
 
@@ -35,15 +33,17 @@ class EmptyState(ctk.CTkFrame):
         self._frame.bind("<Configure>", lambda _e: self._paint(False))
         middle = ctk.CTkFrame(self, fg_color=theme.PICTURE, corner_radius=0)
         middle.place(relx=0.5, rely=0.5, anchor="center")
-        _line(middle, "Drop an X-ray here", theme.LARGE, BRIGHT).pack()
-        _line(middle, "PNG, JPEG, TIFF, BMP, WebP or DICOM", theme.TEXT_SIZE, ON_BLACK).pack(
-            pady=(4, 2 * theme.GRID)
-        )
+        _line(middle, "Drop an X-ray here", theme.LARGE, theme.BRIGHT).pack()
+        _line(
+            middle, "PNG, JPEG, TIFF, BMP, WebP or DICOM", theme.TEXT_SIZE, theme.ON_PICTURE
+        ).pack(pady=(4, 2 * theme.GRID))
         _open_button(middle, on_open).pack()
-        _line(middle, f"or paste one with {shown_key(Action.PASTE)}", theme.SMALL, ON_BLACK).pack(
-            pady=(theme.GRID, 3 * theme.GRID)
-        )
-        _line(middle, "No X-ray at hand? Try a synthetic one:", theme.SMALL, ON_BLACK).pack()
+        _line(
+            middle, f"or paste one with {shown_key(Action.PASTE)}", theme.SMALL, theme.ON_PICTURE
+        ).pack(pady=(theme.GRID, 3 * theme.GRID))
+        _line(
+            middle, "No X-ray at hand? Try a synthetic one:", theme.SMALL, theme.ON_PICTURE
+        ).pack()
         row = ctk.CTkFrame(middle, fg_color=theme.PICTURE, corner_radius=0)
         row.pack(pady=(4, 0))
         for place, words in enumerate(tries):
@@ -97,6 +97,6 @@ def _try_button(master: tk.Misc, words: str, command: Callable[[], None]) -> ctk
         font=theme.font(theme.SMALL),
         fg_color=theme.RAISED[1],
         hover_color=theme.HOVER[1],
-        text_color=BRIGHT,
+        text_color=theme.BRIGHT,
         command=command,
     )

@@ -51,7 +51,7 @@ class FindingsList(ctk.CTkFrame):
         canvas, scale = area.canvas, area.scale
         middle = area.top + area.height / 2
         is_faint = isinstance(finding.mark, Keypoint) and not finding.mark.is_shown
-        colour = theme.pick(theme.FAINT if is_faint else theme.TEXT)
+        colour = theme.pick(theme.MUTED if is_faint else theme.TEXT)
         font = theme.canvas_font(theme.TEXT_SIZE, scale)
         words = finding.label.replace("_", " ")
         canvas.create_text(8 * scale, middle, text=words, anchor="w", font=font, fill=colour)
@@ -65,7 +65,7 @@ class FindingsList(ctk.CTkFrame):
         self, score: float, right: float, middle: float, area: RowArea, is_faint: bool
     ) -> None:
         left, half = right - TRACK * area.scale, 2 * area.scale
-        line, ink = theme.pick(theme.LINE), theme.pick(theme.FAINT if is_faint else theme.ACCENT)
+        line, ink = theme.pick(theme.LINE), theme.pick(theme.MUTED if is_faint else theme.ACCENT)
         draw = area.canvas.create_rectangle
         draw(left, middle - half, right, middle + half, fill=line, outline="")
         draw(

@@ -149,7 +149,7 @@ class HistoryTab(ctk.CTkFrame):
             text=_cut(str(line.image.path.parent), room / (6.3 * scale)),
             anchor="w",
             font=theme.canvas_font(theme.SMALL, scale),
-            fill=theme.pick(theme.FAINT),
+            fill=theme.pick(theme.MUTED),
         )
 
     def _draw_verdict(self, line: HistoryLine, area: RowArea) -> None:

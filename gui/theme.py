@@ -22,24 +22,28 @@ ROW_HEIGHT = 64
 WINDOW: Colour = ("#eef1f4", "#101317")
 SURFACE: Colour = ("#ffffff", "#181c22")
 RAISED: Colour = ("#e3e8ee", "#232932")
-HOVER: Colour = ("#d7dee6", "#2c343f")
+HOVER: Colour = ("#dde3ea", "#2c343f")
 LINE: Colour = ("#d3dae2", "#2a313b")
 TEXT: Colour = ("#17202a", "#e8ecf1")
 MUTED: Colour = ("#566372", "#97a3b2")
-FAINT: Colour = ("#8b97a5", "#667282")
-ACCENT: Colour = ("#1f6fb2", "#3d8fd1")
-ACCENT_HOVER: Colour = ("#195a91", "#56a3e0")
+ACCENT: Colour = ("#1f6fb2", "#2a78bb")
+ACCENT_HOVER: Colour = ("#195a91", "#1f66a6")
 ON_ACCENT: Colour = ("#ffffff", "#ffffff")
 PICTURE = "#000000"
 
+# Over the picture's black, whatever the theme.
+ON_PICTURE: Colour = ("#aeb8c4", "#aeb8c4")
+BRIGHT: Colour = ("#ffffff", "#ffffff")
+
+# Each can be read on a row of a list, hovered or chosen: 4.5:1 at least, as a test holds them to.
 # Vermilion, bluish green and amber stay apart for the common kinds of colour blindness; a word and
 # a shape always go with them.
 VERDICTS: dict[Verdict, Colour] = {
-    Verdict.FRACTURE: ("#c8371f", "#f0644a"),
-    Verdict.NO_FRACTURE: ("#0b7a5b", "#2fb58c"),
-    Verdict.DOUBT: ("#a86500", "#f0ad3c"),
-    Verdict.OUT_OF_SCOPE: ("#5b6775", "#98a4b3"),
-    Verdict.NOT_APPLICABLE: ("#3a66a0", "#7fb0e6"),
+    Verdict.FRACTURE: ("#b92f18", "#f47a63"),
+    Verdict.NO_FRACTURE: ("#0a6e52", "#2fb58c"),
+    Verdict.DOUBT: ("#8f5600", "#f0ad3c"),
+    Verdict.OUT_OF_SCOPE: ("#545f6d", "#98a4b3"),
+    Verdict.NOT_APPLICABLE: ("#355e94", "#7fb0e6"),
 }
 
 FAMILY = "Inter"

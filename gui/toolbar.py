@@ -110,7 +110,7 @@ class Toolbar(ctk.CTkFrame):
             corner_radius=6,
             font=theme.font(bold=True),
             text_color=theme.ON_ACCENT,
-            text_color_disabled=theme.FAINT,
+            text_color_disabled=theme.MUTED,
         )
         keys = shown_key(Action.ANALYSE), shown_key(Action.CANCEL)
         Tip(button, f"Analyse ({keys[0]}), or cancel ({keys[1]})")

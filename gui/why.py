@@ -32,7 +32,7 @@ class Why(ctk.CTkFrame):
             self,
             text="",
             font=theme.font(theme.SMALL),
-            text_color=theme.FAINT,
+            text_color=theme.MUTED,
             justify="left",
             anchor="w",
             wraplength=theme.PANEL_WIDTH - 2 * PAD,
