@@ -1,9 +1,6 @@
 """The command line, as others' scripts depend on it."""
 
 import json
-import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import cv2
@@ -330,38 +327,6 @@ def test_a_history_hit_still_writes_its_picture(run, image: Path, tmp_path: Path
     assert (tmp_path / "out" / "wrist.cascade.png").exists()
 
 
-def test_the_program_runs_as_a_file_from_another_folder(tmp_path: Path) -> None:
-    said = subprocess.run(
-        [sys.executable, str(ROOT / "predictions.py"), "gone.png", "--json", "--no-history"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said.returncode == 1, said.stderr
-    assert json.loads(said.stdout)["image"] == "gone.png"
-    assert "Traceback" not in said.stderr
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
-@pytest.mark.parametrize("module", ["imaging.load", "numpy", "app.command_line", "app.report"])
-def test_stopped_while_it_still_imports_it_says_so(module: str) -> None:
-    code = (
-        "import os, runpy, signal, sys\n"
-        "class Stopper:\n"
-        "    def find_spec(self, name, path=None, target=None):\n"
-        f"        if name == {module!r}:\n"
-        "            os.kill(os.getpid(), signal.SIGINT)\n"
-        "sys.meta_path.insert(0, Stopper())\n"
-        "sys.argv = ['predictions.py', 'gone.png', '--no-history']\n"
-        "runpy.run_path('predictions.py', run_name='__main__')"
-    )
-    said = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert (said.stderr, said.returncode) == ("Stopped.\n", 130)
-
-
 def test_stopped_later_it_says_the_same(run, image: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_):
         raise KeyboardInterrupt
@@ -369,76 +334,3 @@ def test_stopped_later_it_says_the_same(run, image: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("app.command_line._parser", stop)
     said = run(image)
     assert (said.err, said.code) == ("Stopped.\n", 130)
-
-
-def test_a_sentence_is_seen_while_the_next_tiff_is_decoded(tmp_path: Path) -> None:
-    code = (
-        "import sys\n"
-        "from app import command_line\n"
-        "from imaging.quiet import quiet_stderr\n"
-        "def images_in(paths, _remark):\n"
-        "    with quiet_stderr():\n"
-        "        print('a sentence', file=sys.stderr)\n"
-        "    return paths\n"
-        "command_line.images_in = images_in\n"
-        "command_line.main(['gone.png', '--no-history'])"
-    )
-    said = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    first, second = said.stderr.splitlines()
-    assert first == "a sentence"
-    assert second.startswith("gone.png is not a readable image")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes it")
-def test_without_a_standard_error_only_json_is_printed(tmp_path: Path) -> None:
-    torn = tmp_path / "torn.tif"
-    data = bytearray(cv2.imencode(".tif", np.eye(64, dtype=np.uint8))[1].tobytes())
-    data[20:60] = bytes(40)
-    torn.write_bytes(data)
-    command = [sys.executable, str(ROOT / "predictions.py"), str(torn), "gone.png", "--json"]
-    said = subprocess.run(
-        f"{shlex.join([*command, '--no-history', '--pipeline', 'all'])} 2>&-",
-        shell=True,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said.returncode == 1
-    assert all("image" in json.loads(line) for line in said.stdout.splitlines())
-
-
-def test_a_reader_that_leaves_causes_no_traceback(tmp_path: Path) -> None:
-    names = " ".join(f"gone{n}.png" for n in range(300))
-    said = subprocess.run(
-        f"{sys.executable} {ROOT / 'predictions.py'} {names} --json --no-history | head -1",
-        shell=True,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said.stdout.count("\n") == 1
-    assert "Traceback" not in said.stderr
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="names are bytes on POSIX only")
-@pytest.mark.parametrize("name", [b"caf\xe9.png", b"two\nlines.png", "מימין\u202e.png".encode()])
-@pytest.mark.parametrize("mode", [[], ["--json"]])
-def test_a_strange_name_is_only_a_name(tmp_path: Path, name: bytes, mode: list[str]) -> None:
-    import os
-
-    picture(tmp_path / "plain.png").rename(tmp_path / os.fsdecode(name))
-    said = subprocess.run(
-        [sys.executable, str(ROOT / "predictions.py"), ".", *mode, "--db", "h.db", "--out", "out"],
-        cwd=tmp_path,
-        capture_output=True,
-        env={**os.environ, "PYTHONIOENCODING": "ascii"},
-        check=False,
-    )
-    assert said.returncode == 0, said.stderr
-    assert b"Traceback" not in said.stderr
-    assert len(list((tmp_path / "out").iterdir())) == 1
-    if mode:
-        assert json.loads(said.stdout)["pipeline"] == "cascade"
