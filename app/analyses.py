@@ -28,6 +28,8 @@ class Analysis:
         fraction: how much is done, 0 to 1.
         is_stopping: True once the user has cancelled.
         has_answered: True once an answer has taken the place of the image's earlier ones.
+        unasked: the pipelines that were meant too but lack their weights.
+        failures: a sentence for each pipeline that met an error.
     """
 
     image: OpenImage
@@ -38,6 +40,8 @@ class Analysis:
     fraction: float = 0.0
     is_stopping: bool = False
     has_answered: bool = False
+    unasked: tuple[str, ...] = ()
+    failures: list[str] = field(default_factory=list)
 
 
 class Analyses:
@@ -63,9 +67,11 @@ class Analyses:
         asked = self._asked()
         obstacle = self._obstacle(image, asked)
         if obstacle or image is None or image.pyramid is None:
-            self._context.warn(obstacle)
+            self._context.warn(obstacle, holds=lambda: self._is_obstructed_by(obstacle))
             return
         analysis = self.running = Analysis(image, image.pyramid.radiograph, total=len(asked))
+        if self._context.settings.pipeline == ALL:
+            analysis.unasked = tuple(s.name for s in self._weights.statuses if not s.is_ready)
         for status in asked:
             self._ask(analysis, status)
         self._context.inform("")
@@ -87,6 +93,12 @@ class Analyses:
         answers = image.answers.values() if image else ()
         return disagreement([a.prediction.at(point) for a in answers])
 
+    def unasked(self) -> list[str]:
+        """Return whose answers to the image on screen are missing for want of weights."""
+        image = self._images.current
+        lacking = {s.name for s in self._weights.statuses if not s.is_ready}
+        return [name for name in image.unasked if name in lacking] if image else []
+
     def _asked(self) -> list[PipelineStatus]:
         chosen = self._context.settings.pipeline
         if chosen == ALL:
@@ -97,6 +109,9 @@ class Analyses:
         if self.running is not None:
             return "An analysis is running; wait for it or cancel it first."
         return _obstacle_of_image(image) or self._obstacle_of_weights(asked)
+
+    def _is_obstructed_by(self, obstacle: str) -> bool:
+        return self._obstacle(self._images.current, self._asked()) == obstacle
 
     def _obstacle_of_weights(self, asked: list[PipelineStatus]) -> str:
         if not self._weights.statuses:
@@ -134,6 +149,7 @@ class Analyses:
         if not analysis.has_answered:
             analysis.has_answered = True
             analysis.image.forget_answers()
+            analysis.image.unasked = analysis.unasked
         analysis.image.take(answer)
         if answer.warning:
             self._context.warn(answer.warning)
@@ -143,7 +159,8 @@ class Analyses:
         self._ended(analysis, job)
 
     def _failed(self, analysis: Analysis, job: int, sentence: str) -> None:
-        self._context.fail(sentence)
+        analysis.failures.append(sentence)
+        self._context.fail_each("pipelines could not answer", analysis.failures)
         self._ended(analysis, job)
 
     def _ended(self, analysis: Analysis, job: int) -> None:

@@ -33,10 +33,17 @@ class NoticeKind(Enum):
 
 @dataclass(frozen=True)
 class Notice:
-    """One sentence for the user."""
+    """One sentence for the user.
+
+    Attributes:
+        kind: how much it matters.
+        sentence: what happened and what to do.
+        details: a sentence for each of several failures, where `sentence` only counts them.
+    """
 
     kind: NoticeKind
     sentence: str
+    details: tuple[str, ...] = ()
 
 
 class Listeners:

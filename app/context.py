@@ -1,5 +1,6 @@
 """What every room of the session shares: the analyst, the jobs, the listeners, the settings."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.analyst import Analyst
@@ -18,6 +19,7 @@ class Context:
         settings: what the user chose.
         listeners: who wants to hear of which change.
         notice: the sentence on the status line.
+        notice_holds: False once the notice is no longer true.
     """
 
     analyst: Analyst
@@ -25,23 +27,43 @@ class Context:
     settings: Settings
     listeners: Listeners = field(default_factory=Listeners)
     notice: Notice = field(default_factory=lambda: Notice(NoticeKind.INFO, ""))
+    notice_holds: Callable[[], bool] = lambda: True
 
     def tell(self, change: Change) -> None:
-        """Call all who listen to this change."""
+        """Call all who listen to this change, and drop a notice that it has made untrue."""
         self.listeners.tell(change)
+        if not self.notice_holds():
+            self.inform("")
 
     def inform(self, sentence: str) -> None:
         """Put a sentence on the status line; an empty one clears it."""
-        self._say(NoticeKind.INFO, sentence)
+        self._say(Notice(NoticeKind.INFO, sentence))
 
-    def warn(self, sentence: str) -> None:
-        """Say what did not work and what to do."""
-        self._say(NoticeKind.WARNING, sentence)
+    def warn(self, sentence: str, holds: Callable[[], bool] = lambda: True) -> None:
+        """Say what did not work and what to do.
+
+        Args:
+            holds: False once the sentence is no longer true; the next change then drops it.
+        """
+        self._say(Notice(NoticeKind.WARNING, sentence), holds)
 
     def fail(self, sentence: str) -> None:
         """Say that a job ended with an error."""
-        self._say(NoticeKind.ERROR, sentence)
+        self._say(Notice(NoticeKind.ERROR, sentence))
 
-    def _say(self, kind: NoticeKind, sentence: str) -> None:
-        self.notice = Notice(kind, sentence)
+    def fail_each(self, what: str, sentences: Sequence[str]) -> None:
+        """Say that one or several jobs of the same kind ended with errors, and each one's reason.
+
+        Args:
+            what: the plural that is counted, as in "files could not be opened".
+            sentences: one for each failure.
+        """
+        if len(sentences) == 1:
+            self.fail(sentences[0])
+        else:
+            counted = f"{len(sentences)} {what}:"
+            self._say(Notice(NoticeKind.ERROR, counted, tuple(sentences)))
+
+    def _say(self, notice: Notice, holds: Callable[[], bool] = lambda: True) -> None:
+        self.notice, self.notice_holds = notice, holds
         self.tell(Change.NOTICE)

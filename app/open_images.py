@@ -31,6 +31,7 @@ class OpenImage:
         pyramid: its pixels, ready for the screen; None once they were let go.
         answers: by pipeline, in the order in which they came.
         shown_pipeline: whose answer is on screen.
+        unasked: the pipelines that were asked with the others but lacked their weights.
         stand_in_for: one sentence when the file is gone and the history's small picture stands in
             for it; it can be looked at but not analysed.
         row: of the history, that the image was opened from; 0 if it was opened from its file.
@@ -42,6 +43,7 @@ class OpenImage:
     pyramid: Pyramid | None
     answers: dict[str, Answer] = field(default_factory=dict)
     shown_pipeline: str = ""
+    unasked: tuple[str, ...] = ()
     stand_in_for: str = ""
     row: int = 0
 
@@ -73,7 +75,7 @@ class OpenImage:
     def forget_answers(self) -> None:
         """Make room for the answers of a new analysis."""
         self.answers.clear()
-        self.shown_pipeline = ""
+        self.shown_pipeline, self.unasked = "", ()
 
     def take(self, answer: Answer) -> None:
         """Add an answer; the first one is shown."""
@@ -89,6 +91,7 @@ class OpenImages:
         self._context = context
         self._latest_wish = 0
         self._seen: list[OpenImage] = []
+        self._refusals: list[str] = []
         self.all: list[OpenImage] = []
         self.current: OpenImage | None = None
         self.reading: list[str] = []
@@ -98,7 +101,7 @@ class OpenImages:
         # By their whole paths, since the history and a drop know them by no other.
         for number, path in enumerate(path.absolute() for path in paths):
             name = shown_name(path)
-            self.reading.append(name)
+            self._begin(name)
             wish = self._wish() if number == 0 else 0
             self._context.jobs.start(
                 lambda progress, p=path: self._read(p, progress),
@@ -111,7 +114,7 @@ class OpenImages:
 
     def open_pasted(self, clipping: Clipping) -> None:
         """Open the files on the clipboard, or a picture, which gets a file of its own."""
-        self.reading.append("the clipboard")
+        self._begin("the clipboard")
         self._context.jobs.start(
             lambda _progress: pasted_files(clipping),
             Continuation(
@@ -124,7 +127,7 @@ class OpenImages:
     def open_record(self, number: int) -> None:
         """Show a row of the history again with its overlay; no network is asked."""
         wish = self._wish()
-        self.reading.append("the history")
+        self._begin("the history")
         self._context.jobs.start(
             lambda _progress: self._reopen(number),
             Continuation(
@@ -180,6 +183,12 @@ class OpenImages:
             return None
         return shown.prediction.at(self._context.settings.operating_point).from_score()
 
+    def _begin(self, name: str) -> None:
+        # What is opened while others are still being read fails together with them.
+        if not self.reading:
+            self._refusals = []
+        self.reading.append(name)
+
     def _read(self, path: Path, progress: Progress) -> OpenImage:
         progress(f"Reading {shown_name(path)}", 0.0)
         return _opened(self._context.analyst.open(path))
@@ -203,7 +212,7 @@ class OpenImages:
             self.all.append(image)
         else:
             known.renew(image)
-        if wish:
+        if wish and not self._refusals:
             self._context.inform("")
         self._show_if_wished(known or image, wish)
 
@@ -224,7 +233,8 @@ class OpenImages:
 
     def _was_refused(self, sentence: str, name: str) -> None:
         self.reading.remove(name)
-        self._context.fail(sentence)
+        self._refusals.append(sentence)
+        self._context.fail_each("files could not be opened", self._refusals)
         self._context.tell(Change.WORK)
 
     def _show_if_wished(self, image: OpenImage, wish: int) -> None:

@@ -150,7 +150,10 @@ class WeightsDesk:
 
     def _launch(self, stage: str, work: Work, then: Continuation, getting: str = "") -> None:
         if self.is_busy:
-            self._context.warn(f"{self.stage} is under way; wait for it or cancel it first.")
+            self._context.warn(
+                f"{self.stage} is under way; wait for it or cancel it first.",
+                holds=lambda: self.is_busy,
+            )
             return
         self.stage, self.getting = stage, getting
         self._job = self._context.jobs.start(work, then)

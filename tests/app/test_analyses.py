@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from predictions import ALL
 from tests.app.desk import Desk, picture
 from tests.networks import detector_set
 
@@ -53,3 +54,60 @@ def test_an_answer_takes_the_place_of_all_earlier_ones(
     shown = desk.session.images.shown_prediction()
     assert shown is not None
     assert shown.pipeline == second
+
+
+def test_a_second_analyse_is_warned_of_only_while_the_first_runs(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.open(picture(tmp_path))
+    desk.session.analyses.start()
+    desk.session.analyses.start()
+    assert "is running" in desk.session.notice.sentence
+    desk.finish()
+    assert not desk.session.notice.sentence
+
+
+def test_missing_weights_are_warned_of_until_another_pipeline_is_chosen(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.open(picture(tmp_path))
+    desk.session.analyses.choose_pipeline("cbam")
+    desk.analyse()
+    assert "no weights for cbam" in desk.session.notice.sentence
+    desk.session.analyses.choose_pipeline("cascade")
+    assert not desk.session.notice.sentence
+
+
+def test_all_pipelines_name_those_that_could_not_be_asked(desk: Desk, tmp_path: Path) -> None:
+    desk.open(picture(tmp_path))
+    desk.session.analyses.choose_pipeline(ALL)
+    desk.analyse()
+    assert answers(desk) == ["cascade"]
+    assert desk.session.analyses.unasked() == ["cbam", "yolo", "pose", "crack_vs_fracture"]
+    detector_set(tmp_path / "weights", [[16, 16, 8, 8, 0.9]])
+    desk.session.weights.refresh()
+    desk.finish()
+    assert "yolo" not in desk.session.analyses.unasked()
+
+
+def test_one_pipeline_misses_no_others(desk: Desk, tmp_path: Path) -> None:
+    desk.open(picture(tmp_path))
+    desk.session.analyses.choose_pipeline(ALL)
+    desk.analyse()
+    desk.session.analyses.choose_pipeline("cascade")
+    desk.analyse()
+    assert desk.session.analyses.unasked() == []
+
+
+def test_every_pipeline_that_fails_is_told_with_its_reason(tmp_path: Path, manifest: Path) -> None:
+    detector_set(manifest.parent, [[16, 16, 8, 8, 0.9]])
+    desk = Desk(tmp_path, manifest, pipeline=ALL)
+    desk.open(picture(tmp_path))
+    for name in ("detector.xml", "trunk.xml"):
+        damaged = manifest.parent / name
+        damaged.write_text(damaged.read_text() + " ")
+    desk.analyse()
+    assert desk.session.notice.sentence == "2 pipelines could not answer:"
+    trunk, detector = desk.session.notice.details
+    assert "trunk.xml" in trunk
+    assert "detector.xml" in detector

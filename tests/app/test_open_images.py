@@ -154,3 +154,36 @@ def test_a_readable_file_is_shown_though_the_first_one_is_broken(
     desk.open(broken, picture(tmp_path))
     assert current(desk).path.name == "wrist.png"
     assert desk.session.notice.kind is NoticeKind.ERROR
+
+
+def test_every_file_that_fails_is_told_with_its_reason(desk: Desk, tmp_path: Path) -> None:
+    broken = [tmp_path / f"broken{number}.png" for number in range(3)]
+    for path in broken:
+        path.write_bytes(b"no picture")
+    desk.open(broken[0], picture(tmp_path), *broken[1:])
+    assert desk.session.notice.kind is NoticeKind.ERROR
+    assert desk.session.notice.sentence == "3 files could not be opened:"
+    for path, detail in zip(broken, desk.session.notice.details, strict=True):
+        assert detail.startswith(f"{path.name} is not a readable image")
+
+
+def test_a_later_opening_does_not_count_earlier_failures(desk: Desk, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    desk.open(broken)
+    desk.open(broken)
+    assert desk.session.notice.sentence.startswith("broken.png is not a readable image")
+    desk.open(picture(tmp_path))
+    assert not desk.session.notice.sentence
+
+
+def test_failures_stay_in_view_when_a_file_opened_after_them_is_read(
+    desk: Desk, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    desk.session.images.open([broken])
+    desk.session.images.open([picture(tmp_path)])
+    desk.finish()
+    assert "broken.png" in desk.session.notice.sentence
+    assert desk.session.images.current is not None
