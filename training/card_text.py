@@ -41,7 +41,7 @@ fractures answered `no_fracture`. Every picture is counted with its probability 
 one that the program would answer out of scope."""
 
 FOLDS_SEEN = {
-    True: "The test fold was looked at with the network that ships, after every choice.",
+    True: "The test fold took part in no choice.",
     False: "The test fold was not looked at; choices were made by the figures below.",
 }
 

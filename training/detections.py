@@ -16,7 +16,7 @@ from training.metrics import auc, sensitivity_at
 from training.pictures import PictureStore, as_radiograph
 
 BATCH = 16
-LOWEST_SCORE = 0.01
+FLOOR_SCORE = 0.01
 NMS_IOU = 0.5
 MAX_BOXES = 20
 BOXED_SOURCES = ("fracatlas", "daoon", "web")
@@ -56,7 +56,7 @@ def detect_in(
         with torch.autocast("cpu", torch.bfloat16, enabled=is_fast):
             raw = detector(images).float().numpy()
         for row, (_, placement) in enumerate(prepared):
-            kept = one_box_per_lesion(decode(raw[row : row + 1], LOWEST_SCORE), NMS_IOU, MAX_BOXES)
+            kept = one_box_per_lesion(decode(raw[row : row + 1], FLOOR_SCORE), NMS_IOU, MAX_BOXES)
             here = found_in(kept, truths[start + row])
             boxes = [placement.box_to_source(tuple(map(float, b))) for b in here.boxes]  # type: ignore[arg-type]
             found.append(Found(np.array(boxes).reshape(-1, 4), here.scores, here.truth))

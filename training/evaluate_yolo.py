@@ -18,7 +18,7 @@ from training.arguments import evaluation_parser
 from training.boxes import Found, ap50, hits, least_score, pooled
 from training.catalogue import Sample, read_catalogue
 from training.checkpoints import load_checkpoint
-from training.detections import BOXED_SOURCES, detect
+from training.detections import BOXED_SOURCES, FLOOR_SCORE, detect
 from training.figures import (
     Cases,
     discrimination,
@@ -40,7 +40,6 @@ from training.train_yolo import load_detector
 from training.yolo_card import write_card
 
 FIGURES = "figures.json"
-FLOOR_SCORE = 0.05
 BOTH_LABELS = ("fracatlas", "daoon")
 
 

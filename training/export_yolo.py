@@ -19,9 +19,9 @@ from imaging.preprocess import Preprocessing, prepare
 from models.manifest import write_set
 from training.bundle import LICENCE, SET, TRAINING_DATA, scope_files
 from training.catalogue import read_catalogue
-from training.detections import MAX_BOXES, NMS_IOU
+from training.detections import FLOOR_SCORE, MAX_BOXES, NMS_IOU
 from training.detector import Detector
-from training.evaluate_yolo import FIGURES, FLOOR_SCORE
+from training.evaluate_yolo import FIGURES
 from training.openvino_export import export_network, file_entry, run_exported
 from training.pictures import as_radiograph, read_pixels
 from training.run import BEST

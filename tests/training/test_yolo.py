@@ -12,8 +12,9 @@ from models.yolo import Detection
 from training.boxes import Found, ap50, found_in, hits, least_score, overlaps
 from training.bundle import write_cascade
 from training.catalogue import read_catalogue
+from training.detections import FLOOR_SCORE
 from training.detector import TRUNK_LAYERS, Detector, start_detector
-from training.evaluate_yolo import FLOOR_SCORE, image_logit
+from training.evaluate_yolo import image_logit
 from training.export_yolo import export_detector, manifest_table, measure_parity
 from training.pictures import PictureStore
 from training.recipe import YOLO_RULE
