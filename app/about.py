@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.analyst import Answer
-from imaging.overlay import Heatmap
+from imaging.overlay import Box, Heatmap
 from models.prediction import Prediction
 from models.weights import WeightsFile, WeightsSet
 from predictions import PipelineStatus
 
 NOT_A_LOCALISATION = "The heat map shows where the network looked; it is not a localisation."
 NOTHING_SPOKE = "The heat map is empty: nothing in the picture spoke for this."
+BOX_SCORES = "A box's score is the detector's own; the probability is calibrated from the surest."
 NO_FIGURES = "No figures are known for these weights."
 OLDER_WEIGHTS = "Answered by other weights than those in use now."
 
@@ -33,8 +34,10 @@ def about(answer: Answer, statuses: Sequence[PipelineStatus], point_name: str) -
     return [line for line in lines if line]
 
 
-def remark_on_heatmap(prediction: Prediction) -> str:
-    """Return what has to be said of the answer's heat map; empty where it has none."""
+def remark_on_marks(prediction: Prediction) -> str:
+    """Return what has to be said of the answer's heat map or boxes; empty where it has neither."""
+    if prediction.probability is not None and any(isinstance(m, Box) for m in prediction.overlay):
+        return BOX_SCORES
     maps = [mark for mark in prediction.overlay if isinstance(mark, Heatmap)]
     if not maps:
         return ""

@@ -4,7 +4,7 @@ import tkinter as tk
 
 import customtkinter as ctk
 
-from app.about import remark_on_heatmap
+from app.about import remark_on_marks
 from app.session import Session
 from app.wording import OPERATING_POINTS
 from gui import theme
@@ -45,7 +45,7 @@ class Why(ctk.CTkFrame):
         self.opacity.set(settings.opacity)
         self.point.set(OPERATING_POINTS[settings.operating_point])
         prediction = self._session.images.shown_prediction()
-        remark = remark_on_heatmap(prediction) if prediction is not None else ""
+        remark = remark_on_marks(prediction) if prediction is not None else ""
         (self.opacity.grid if remark else self.opacity.grid_remove)()
         judged = prediction is not None and bool(prediction.operating_points)
         (self.point.grid if judged else self.point.grid_remove)()

@@ -8,16 +8,17 @@ import numpy as np
 import pytest
 
 from app.about import (
+    BOX_SCORES,
     NO_FIGURES,
     NOT_A_LOCALISATION,
     NOTHING_SPOKE,
     OLDER_WEIGHTS,
     about,
-    remark_on_heatmap,
+    remark_on_marks,
 )
 from app.analyst import Analyst, Answer
 from app.wording import disagreement, percent
-from imaging.overlay import Heatmap
+from imaging.overlay import Box, Heatmap
 from models.manifest import read_tables, write_tables
 from models.prediction import Finding, Prediction, Verdict
 from predictions import PipelineStatus
@@ -91,9 +92,16 @@ def heat(values: np.ndarray) -> Prediction:
 
 
 def test_a_heat_map_says_that_it_is_no_localisation() -> None:
-    assert remark_on_heatmap(heat(np.eye(4))) == NOT_A_LOCALISATION
-    assert remark_on_heatmap(heat(np.zeros((4, 4)))) == NOTHING_SPOKE
-    assert remark_on_heatmap(replace(heat(np.eye(4)), findings=())) == ""
+    assert remark_on_marks(heat(np.eye(4))) == NOT_A_LOCALISATION
+    assert remark_on_marks(heat(np.zeros((4, 4)))) == NOTHING_SPOKE
+    assert remark_on_marks(replace(heat(np.eye(4)), findings=())) == ""
+
+
+def test_a_box_s_score_is_told_from_the_probability() -> None:
+    box = Box((0.0, 0.0, 4.0, 4.0), "fracture", 0.2, True)
+    boxed = Prediction("yolo", "w", Verdict.FRACTURE, 0.8, (Finding("fracture", 0.2, box),))
+    assert remark_on_marks(boxed) == BOX_SCORES
+    assert remark_on_marks(replace(boxed, findings=())) == ""
 
 
 @pytest.mark.parametrize(
