@@ -14,7 +14,7 @@ from app.weights_words import describe
 from errors import shown_name
 from gui import theme
 from gui.file_dialogs import ask_files
-from gui.model_card import ModelCard
+from gui.page import Page
 from gui.question import Question
 from models.registry import PIPELINES
 from predictions import PipelineStatus
@@ -92,6 +92,7 @@ class _Block(ctk.CTkFrame):
             row=3, column=0, columnspan=3, sticky="ew", pady=(PAD, 0)
         )
         self._card_path: Path | None = None
+        self._page: Page | None = None
 
     def show(self, status: PipelineStatus) -> None:
         """Show whether the pipeline is ready and what it runs on."""
@@ -116,11 +117,15 @@ class _Block(ctk.CTkFrame):
         self._session.weights.get(self._name)
 
     def _show_card(self) -> None:
-        if self._card_path is not None:
+        if self._page is not None and self._page.winfo_exists():
+            self._page.bring_forward()
+        elif self._card_path is not None:
             self._session.weights.read_card(self._card_path, self._open_card)
 
     def _open_card(self, pieces: list[Piece]) -> None:
-        ModelCard(self, self._name, pieces)
+        # A second click may have come while the first one's card was being read.
+        if self._page is None or not self._page.winfo_exists():
+            self._page = Page(self, f"Model card: {PIPELINES[self._name].title}", pieces)
 
 
 class _Foreign(ctk.CTkFrame):

@@ -1,16 +1,24 @@
-"""Warnings and errors: one whole sentence over the full width, until it is put away."""
+"""Warnings and errors: one whole sentence over the full width, until it is put away.
+
+Several failures at once are counted there, with the reasons of the first; the rest one click away.
+"""
 
 import tkinter as tk
+from collections.abc import Callable
 
 import customtkinter as ctk
 
+from app.markdown import Block, Kind
 from app.session import Change, NoticeKind, Session
 from gui import theme
 from gui.icons import verdict_icon
+from gui.page import Page
 from models.prediction import Verdict
 
 SIGN = 18
 PAD = 2 * theme.GRID
+MOST_REASONS = 3
+BUTTONS = 140
 
 # The signs and colours of two verdicts serve here too; the sentence says what they mean.
 SIGNS = {NoticeKind.WARNING: Verdict.DOUBT, NoticeKind.ERROR: Verdict.FRACTURE}
@@ -33,22 +41,12 @@ class NoticeBar(ctk.CTkFrame):
         self.words = ctk.CTkLabel(
             self, text="", font=theme.font(), text_color=theme.TEXT, justify="left", anchor="w"
         )
-        self.put_away = ctk.CTkButton(
-            self,
-            text="×",
-            width=28,
-            height=28,
-            corner_radius=6,
-            font=theme.font(),
-            fg_color="transparent",
-            hover_color=theme.HOVER,
-            text_color=theme.TEXT,
-            command=lambda: session.inform(""),
-        )
+        self.all_reasons = self._quiet("", self._show_all)
+        self.put_away = self._quiet("×", lambda: session.inform(""))
         self.grid_columnconfigure(1, weight=1)
         self._sign.grid(row=0, column=0, padx=(PAD, theme.GRID), pady=theme.GRID)
         self.words.grid(row=0, column=1, sticky="ew", pady=theme.GRID)
-        self.put_away.grid(row=0, column=2, padx=theme.GRID)
+        self.put_away.grid(row=0, column=3, padx=theme.GRID)
         self.bind("<Configure>", lambda event: self._wrap(event.width))
         session.listen(Change.NOTICE, self.refresh)
         session.listen(Change.HISTORY, self.refresh)
@@ -57,9 +55,13 @@ class NoticeBar(ctk.CTkFrame):
         """Show the notice that matters now, or nothing."""
         notice, standing = self._session.notice, self._session.history.warning
         if notice.kind in SIGNS and notice.sentence:
-            self._show(notice.sentence, SIGNS[notice.kind], can_go=True)
+            reasons = "\n".join(notice.details[:MOST_REASONS])
+            words = f"{notice.sentence}\n{reasons}" if reasons else notice.sentence
+            self._show(words, SIGNS[notice.kind], can_go=True)
+            self._offer_all(len(notice.details))
         elif standing:
             self._show(standing, Verdict.DOUBT, can_go=False)
+            self._offer_all(0)
         else:
             self.pack_forget()
 
@@ -70,6 +72,32 @@ class NoticeBar(ctk.CTkFrame):
         # Before the body, so that the body gives way and not the bar.
         self.pack(fill="x", side="bottom", before=self._above)
 
+    def _offer_all(self, count: int) -> None:
+        if count > MOST_REASONS:
+            self.all_reasons.configure(text=f"All {count}…")
+            self.all_reasons.grid(row=0, column=2)
+        else:
+            self.all_reasons.grid_remove()
+
+    def _show_all(self) -> None:
+        notice = self._session.notice
+        blocks = [Block(Kind.ITEM, reason) for reason in notice.details]
+        Page(self, notice.sentence.rstrip(":"), blocks)
+
+    def _quiet(self, words: str, command: Callable[[], None]) -> ctk.CTkButton:
+        return ctk.CTkButton(
+            self,
+            text=words,
+            width=28,
+            height=28,
+            corner_radius=6,
+            font=theme.font(),
+            fg_color="transparent",
+            hover_color=theme.HOVER,
+            text_color=theme.TEXT,
+            command=command,
+        )
+
     def _wrap(self, width: int) -> None:
-        room = width / self._get_widget_scaling() - 2 * PAD - SIGN - 60
+        room = width / self._get_widget_scaling() - 2 * PAD - SIGN - BUTTONS
         self.words.configure(wraplength=max(int(room), 100))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.model_card import ModelCard
+from gui.page import Page
 from gui.question import Question
 from models.pipeline import Progress
 from tests.gui.conftest import Stage
@@ -115,10 +115,37 @@ def test_a_model_card_opens_as_a_page_with_its_plots(stage: Stage) -> None:
     stage.wait(lambda: cards(block))
     stage.pump()
     (card,) = cards(block)
-    assert card.title() == "Model card: cascade"
+    assert card.title() == "Model card: Cascade"
     assert len(card.page.get("1.0", "end")) > 1000
     assert len(card._pictures) >= 3
 
 
-def cards(block: tk.Misc) -> list[ModelCard]:
-    return [child for child in block.winfo_children() if isinstance(child, ModelCard)]
+def cards(block: tk.Misc) -> list[Page]:
+    return [child for child in block.winfo_children() if isinstance(child, Page)]
+
+
+def test_a_model_card_opens_once_and_comes_forward(stage: Stage) -> None:
+    stage.window.show_tab("Models")
+    block = stage.window._tabs["Models"].blocks["cascade"]
+    stage.wait(block.card.winfo_viewable)
+    block.card.invoke()
+    block.card.invoke()
+    stage.wait(lambda: cards(block))
+    stage.pump()
+    (card,) = cards(block)
+    card.iconify()
+    block.card.invoke()
+    stage.pump(0.3)
+    assert cards(block) == [card]
+    assert card.state() == "normal"
+    card.destroy()
+    block.card.invoke()
+    stage.wait(lambda: cards(block))
+
+
+def test_no_set_names_a_command_as_its_origin(stage: Stage) -> None:
+    stage.window.show_tab("Models")
+    stage.pump()
+    blocks = stage.window._tabs["Models"].blocks
+    assert "trained for this program" in blocks["cascade"].state.cget("text")
+    assert not any("python" in block.state.cget("text") for block in blocks.values())

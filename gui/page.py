@@ -1,4 +1,4 @@
-"""A model card in a window of its own, with its plots."""
+"""A text in a window of its own, such as a model card with its plots."""
 
 import tkinter as tk
 import tkinter.font as tkfont
@@ -15,17 +15,17 @@ PAD = 2 * theme.GRID
 SIZE = "900x720"
 
 
-class ModelCard(ctk.CTkToplevel):
-    """Shows one card.
+class Page(ctk.CTkToplevel):
+    """Shows one text.
 
     Args:
-        name: of the card.
+        title: of the window.
         pieces: what it consists of.
     """
 
-    def __init__(self, master: tk.Misc, name: str, pieces: Sequence[Piece]) -> None:
+    def __init__(self, master: tk.Misc, title: str, pieces: Sequence[Piece]) -> None:
         super().__init__(master, fg_color=theme.SURFACE)
-        self.title(f"Model card: {name}")
+        self.title(title)
         self.geometry(SIZE)
         self._pictures: list[ImageTk.PhotoImage] = []
         self.page = ctk.CTkTextbox(
@@ -40,7 +40,13 @@ class ModelCard(ctk.CTkToplevel):
                 self._write(piece)
         self.page.configure(state="disabled")
         self.bind("<Escape>", lambda _e: self.destroy())
-        self.after_idle(self.lift)
+        self.after_idle(self.bring_forward)
+
+    def bring_forward(self) -> None:
+        """Put this window over the others and let it hear the keys."""
+        self.deiconify()
+        self.lift()
+        self.focus_set()
 
     def _prepare_tags(self) -> None:
         scale = self._get_window_scaling()
