@@ -10,18 +10,21 @@ from gui.shortcuts import MOUSE, SHORTCUTS
 
 PAD = 3 * theme.GRID
 COLUMN = 520
+KEY_WIDTH = 168
 
 PICTURES = (
     "PNG, JPEG, TIFF, BMP, WebP and DICOM, 8 to 16 bits; the format is told by the content.",
     "One X-ray of one limb in each picture, the joint in view, nothing pasted or drawn on it.",
-    "Elbow, hand and forearm, shoulder, leg and hip. Chest, spine, skull and photographs are "
-    "answered with “out of scope” by the pipelines that read fractures.",
+    "Elbow, hand and forearm, shoulder, leg and hip. Chest films, spines and photographs are "
+    "nearly all answered with “out of scope” by the cascade and YOLO, skulls only in part. CBAM "
+    "and imported networks have no such guard: they judge whatever they are shown.",
     "Pose knows photographs of people, not X-rays.",
     "The picture is never changed; nothing leaves this computer.",
 )
 ANSWERS = (
-    "The probability is calibrated on X-rays the network had not seen. Between its two thresholds "
-    "the answer is “doubt”: look for yourself, twice.",
+    "The probability of the networks that come with the program is calibrated on X-rays they had "
+    "not seen; that of imported ones is as they give it. Between its two thresholds the answer is "
+    "“doubt”: look for yourself, twice.",
     "“No fracture found” is not “no fracture”: a part of the fractures is missed, above all subtle "
     "ones. The lines below an answer say how many: sensitivity is the share of fractured X-rays "
     "answered “fracture”, missed the share answered “no fracture”; specificity is the share of "
@@ -64,6 +67,8 @@ def _section(master: tk.Misc, title: str, sentences: tuple[str, ...]) -> None:
             wraplength=COLUMN,
             justify="left",
             anchor="w",
+            # A label is 28 high at least unless told otherwise, and one line needs less.
+            height=0,
         ).pack(fill="x", pady=(0, theme.GRID))
 
 
@@ -80,6 +85,8 @@ def _keys(master: tk.Misc, title: str, rows: list[tuple[str, str]]) -> None:
                 text_color=theme.TEXT if column == 0 else theme.MUTED,
                 anchor="w",
                 height=24,
+                # The same in every table, so that the second columns stand under each other.
+                width=KEY_WIDTH if column == 0 else 0,
             ).grid(row=number, column=column, sticky="w", padx=(0, PAD))
 
 
