@@ -28,6 +28,7 @@ class OpenImage:
         path: where it was opened from.
         sha256: hex digest of the file's bytes.
         thumbnail: a small JPEG.
+        is_synthetic: True for the drawn phantoms that come with the program.
         pyramid: its pixels, ready for the screen; None once they were let go.
         answers: by pipeline, in the order in which they came.
         shown_pipeline: whose answer is on screen.
@@ -41,6 +42,7 @@ class OpenImage:
     sha256: str
     thumbnail: bytes
     pyramid: Pyramid | None
+    is_synthetic: bool = False
     answers: dict[str, Answer] = field(default_factory=dict)
     shown_pipeline: str = ""
     unasked: tuple[str, ...] = ()
@@ -279,4 +281,5 @@ def _opened(radiograph: Radiograph) -> OpenImage:
         sha256=radiograph.sha256,
         thumbnail=thumbnail_jpeg(radiograph),
         pyramid=Pyramid(radiograph),
+        is_synthetic=radiograph.is_synthetic,
     )

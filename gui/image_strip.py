@@ -13,6 +13,8 @@ from gui.row_list import RowArea, RowList
 from models.prediction import Verdict
 
 ROW = 104
+SYNTHETIC = "synthetic"
+TAG_HEIGHT = 18
 PICTURE_PX = 76
 ICON_PX = 18
 
@@ -63,6 +65,8 @@ class ImageStrip(ctk.CTkFrame):
         pixels = round(PICTURE_PX * scale)
         picture = self._bitmaps.thumbnail(image.sha256, image.thumbnail, pixels)
         canvas.create_image(middle, area.top + 8 * scale + PICTURE_PX * scale / 2, image=picture)
+        if image.is_synthetic:
+            self._draw_tag(SYNTHETIC, middle, area.top + (8 + PICTURE_PX) * scale, area)
         canvas.create_text(
             middle,
             area.top + area.height - 4 * scale,
@@ -77,6 +81,19 @@ class ImageStrip(ctk.CTkFrame):
             canvas.create_image(
                 middle + PICTURE_PX * scale / 2, area.top + 8 * scale, image=icon, anchor="ne"
             )
+
+    def _draw_tag(self, words: str, middle: float, bottom: float, area: RowArea) -> None:
+        canvas, scale = area.canvas, area.scale
+        half, top = PICTURE_PX * scale / 2, bottom - TAG_HEIGHT * scale
+        ground = theme.pick(theme.RAISED)
+        canvas.create_rectangle(middle - half, top, middle + half, bottom, fill=ground, outline="")
+        canvas.create_text(
+            middle,
+            (top + bottom) / 2,
+            text=words,
+            font=theme.canvas_font(theme.SMALL, scale),
+            fill=theme.pick(theme.TEXT),
+        )
 
     def _worst(self, image: OpenImage) -> Verdict | None:
         point = self._session.settings.operating_point
