@@ -70,6 +70,11 @@ class Session:
         return (f"Reading {reading[0]}", 0.0) if reading else ("", 0.0)
 
     @property
+    def is_busy(self) -> bool:
+        """True while something runs that `cancel` would stop."""
+        return self.analyses.running is not None or self.weights.is_busy
+
+    @property
     def notice(self) -> Notice:
         """The sentence on the status line."""
         return self._context.notice

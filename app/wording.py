@@ -22,6 +22,9 @@ OPERATING_POINTS = {
     HIGH_SPECIFICITY: "High specificity",
 }
 
+# What the probability of a pipeline is about, where it is not "fracture".
+PROBABILITIES = {"crack_vs_fracture": "fractura"}
+
 
 def headline(prediction: Prediction) -> str:
     """Return the answer in a few words."""
@@ -35,6 +38,13 @@ def percent(share: float) -> str:
     if share < 0.005:
         return "under 1 %"
     return f"{share * 100:.0f} %"
+
+
+def probability_in_words(pipeline: str, probability: float | None) -> str:
+    """Return a probability with what it is the probability of; empty where there is none."""
+    if probability is None:
+        return ""
+    return f"P({PROBABILITIES.get(pipeline, 'fracture')}) {percent(probability)}"
 
 
 def disagreement(predictions: list[Prediction]) -> str:

@@ -30,19 +30,23 @@ class AnalyseTab(ctk.CTkFrame):
         on_open: opens the file dialog.
         on_pointer: called with the source position under the pointer, or None.
         on_zoom: called with the zoom whenever it changed.
+        on_models: brings the Models tab to the front.
     """
 
     def __init__(
         self,
         master: tk.Misc,
         session: Session,
+        *,
         on_open: Callable[[], None],
         on_pointer: Callable[[tuple[float, float] | None], None],
         on_zoom: Callable[[float], None],
+        on_models: Callable[[], None],
     ) -> None:
         super().__init__(master, fg_color=theme.WINDOW, corner_radius=0)
         self._session = session
         self._on_zoom = on_zoom
+        self._on_models = on_models
         self.grid_rowconfigure(0, weight=1)
         self.grid_columnconfigure(1, weight=1)
         self.strip = ImageStrip(self, session)
@@ -56,7 +60,7 @@ class AnalyseTab(ctk.CTkFrame):
     @cached_property
     def panel(self) -> FindingsPanel:
         """The right panel, which the empty window does not need."""
-        return FindingsPanel(self, self._session, self._pointed_in_list)
+        return FindingsPanel(self, self._session, self._pointed_in_list, self._on_models)
 
     def build_panel(self) -> None:
         """Build the right panel before it is needed, now that the window is on the screen."""

@@ -1,9 +1,11 @@
-"""One line for each pipeline that answered: its verdict at a glance, and a click to see it."""
+"""One line for each pipeline that was asked: its verdict at a glance, and a click to see it."""
 
 import tkinter as tk
+from collections.abc import Callable
 
 import customtkinter as ctk
 
+from app.analyst import Answer
 from app.session import Session
 from app.wording import headline, percent
 from gui import theme
@@ -13,14 +15,20 @@ from models.registry import PIPELINES
 
 ROW = 30
 ICON_PX = 16
+NO_WEIGHTS = "no weights yet; see Models"
 
 
 class AnswerList(ctk.CTkFrame):
-    """Lists the answers to the image on screen."""
+    """Lists the answers to the image on screen, then who could not answer.
 
-    def __init__(self, master: tk.Misc, session: Session) -> None:
+    Args:
+        on_models: called when a pipeline without weights was chosen.
+    """
+
+    def __init__(self, master: tk.Misc, session: Session, on_models: Callable[[], None]) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self._session = session
+        self._on_models = on_models
         self._bitmaps = Bitmaps(self)
         self._list = RowList(self, ROW, self._paint, on_choose=self._chosen)
         self._list.pack(fill="both", expand=True)
@@ -29,33 +37,44 @@ class AnswerList(ctk.CTkFrame):
         """Draw the answers that are there now."""
         image = self._session.images.current
         names = list(image.answers) if image else []
-        self._list.canvas.configure(height=round(ROW * self._list.scale * len(names)))
-        self._list.set_count(len(names))
+        count = len(names) + len(self._session.analyses.unasked())
+        self._list.canvas.configure(height=round(ROW * self._list.scale * count))
+        self._list.set_count(count)
         shown = image.shown_pipeline if image else ""
         self._list.select(names.index(shown) if shown in names else None)
 
     def _chosen(self, index: int) -> None:
         image = self._session.images.current
-        if image is not None:
-            self._session.images.show_answer(list(image.answers)[index])
+        names = list(image.answers) if image else []
+        if index < len(names):
+            self._session.images.show_answer(names[index])
+        else:
+            self.refresh()
+            self._on_models()
 
     def _paint(self, index: int, area: RowArea) -> None:
         image = self._session.images.current
-        if image is None or index >= len(image.answers):
+        answers = list(image.answers.values()) if image else []
+        if index < len(answers):
+            self._paint_answer(answers[index], area)
             return
-        answer = list(image.answers.values())[index]
+        unasked = self._session.analyses.unasked()[index - len(answers) :]
+        if unasked:
+            self._write(PIPELINES[unasked[0]].title, NO_WEIGHTS, theme.MUTED, area)
+
+    def _paint_answer(self, answer: Answer, area: RowArea) -> None:
         prediction = answer.prediction.at(self._session.settings.operating_point)
-        canvas, scale = area.canvas, area.scale
-        middle = area.top + area.height / 2
-        icon = self._bitmaps.verdict(prediction.verdict, round(ICON_PX * scale))
-        canvas.create_image(16 * scale, middle, image=icon)
-        font = theme.canvas_font(theme.SMALL, scale)
-        text, muted = theme.pick(theme.TEXT), theme.pick(theme.MUTED)
-        title = PIPELINES[prediction.pipeline].title
-        canvas.create_text(32 * scale, middle, text=title, anchor="w", font=font, fill=muted)
+        icon = self._bitmaps.verdict(prediction.verdict, round(ICON_PX * area.scale))
+        area.canvas.create_image(16 * area.scale, area.top + area.height / 2, image=icon)
         words = headline(prediction)
         if prediction.probability is not None and not prediction.headline:
             words = f"{words}, {percent(prediction.probability)}"
-        canvas.create_text(
-            area.width - 8 * scale, middle, text=words, anchor="e", font=font, fill=text
-        )
+        self._write(PIPELINES[prediction.pipeline].title, words, theme.TEXT, area)
+
+    def _write(self, title: str, words: str, colour: theme.Colour, area: RowArea) -> None:
+        canvas, scale, middle = area.canvas, area.scale, area.top + area.height / 2
+        font = theme.canvas_font(theme.SMALL, scale)
+        muted, ink = theme.pick(theme.MUTED), theme.pick(colour)
+        right = area.width - 8 * scale
+        canvas.create_text(32 * scale, middle, text=title, anchor="w", font=font, fill=muted)
+        canvas.create_text(right, middle, text=words, anchor="e", font=font, fill=ink)

@@ -20,7 +20,7 @@ def ask_files(parent: tk.Misc, title: str, types: FileTypes, folder: str = "") -
         filedialog.askopenfilenames,
         parent=parent,
         title=title,
-        initialdir=folder or str(Path.home()),
+        initialdir=_there(folder),
         filetypes=types,
     )
     return [Path(name) for name in chosen]
@@ -38,12 +38,17 @@ def ask_place(parent: tk.Misc, name: str, types: FileTypes, folder: str = "") ->
         filedialog.asksaveasfilename,
         parent=parent,
         title="Save",
-        initialdir=folder or str(Path.home()),
+        initialdir=_there(folder),
         initialfile=name,
         defaultextension=Path(name).suffix,
         filetypes=types,
     )
     return Path(chosen) if chosen else None
+
+
+def _there(folder: str) -> str:
+    """Return the folder, or the home folder if there is no such one."""
+    return folder if folder and Path(folder).is_dir() else str(Path.home())
 
 
 def _ask(dialog: Callable[..., Any], parent: tk.Misc, **options: object) -> Any:

@@ -8,7 +8,7 @@ import customtkinter as ctk
 from app.about import about
 from app.analyst import Answer
 from app.session import Change, Session
-from app.wording import headline
+from app.wording import headline, probability_in_words
 from gui import theme
 from gui.answer_list import AnswerList
 from gui.findings_list import FindingsList
@@ -29,17 +29,22 @@ class FindingsPanel(ctk.CTkFrame):
 
     Args:
         on_mark: called with the mark of the finding under the pointer, or None.
+        on_models: called when the user wants to see the pipelines and their weights.
     """
 
     def __init__(
-        self, master: tk.Misc, session: Session, on_mark: Callable[[Mark | None], None]
+        self,
+        master: tk.Misc,
+        session: Session,
+        on_mark: Callable[[Mark | None], None],
+        on_models: Callable[[], None],
     ) -> None:
         super().__init__(master, width=theme.PANEL_WIDTH, fg_color=theme.SURFACE, corner_radius=0)
         self.grid_propagate(False)
         self.grid_columnconfigure(0, weight=1)
         self._session = session
         self.empty = self._label(theme.TEXT_SIZE, theme.MUTED)
-        self.answers = AnswerList(self, session)
+        self.answers = AnswerList(self, session, on_models)
         self.card = _VerdictCard(self)
         self.bar = ProbabilityBar(self)
         self.notes = self._label(theme.SMALL, theme.MUTED)
@@ -92,9 +97,12 @@ class FindingsPanel(ctk.CTkFrame):
         chosen = self._session.settings.operating_point
         if prediction.probability is not None and points:
             wanted.add(self.bar)
-            self.bar.show(prediction.probability, points.get(chosen, points[BALANCED]))
+            words = probability_in_words(prediction.pipeline, prediction.probability)
+            point = points.get(chosen, points[BALANCED])
+            self.bar.show(prediction.probability, words, point)
         notes = [*prediction.notes]
-        if self._session.images.current and len(self._session.images.current.answers) > 1:
+        current = self._session.images.current
+        if current and len(current.answers) + len(self._session.analyses.unasked()) > 1:
             wanted.add(self.answers)
             self.answers.refresh()
             notes.insert(0, self._session.analyses.disagreement())

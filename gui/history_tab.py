@@ -8,7 +8,7 @@ import customtkinter as ctk
 
 from app.history_pages import HistoryLine
 from app.session import Change, Session
-from app.wording import VERDICTS, percent
+from app.wording import VERDICTS, probability_in_words
 from errors import shown_name
 from gui import theme
 from gui.bitmaps import Bitmaps
@@ -34,8 +34,8 @@ class Column:
 # The thumbnail stands before the first column, so that columns share the width behind it.
 IMAGE, ANSWER, PROBABILITY, PIPELINE, WHEN = COLUMNS = (
     Column("Image", 0.0),
-    Column("Verdict", 0.40),
-    Column("Probability", 0.60),
+    Column("Verdict (balanced point)", 0.38),
+    Column("Probability", 0.58),
     Column("Pipeline", 0.72),
     Column("Answered", 0.86),
 )
@@ -117,10 +117,9 @@ class HistoryTab(ctk.CTkFrame):
         self._draw_verdict(line, area)
         small, muted = theme.canvas_font(theme.SMALL, area.scale), theme.pick(theme.MUTED)
         middle = area.top + area.height / 2
-        share = "" if line.probability is None else percent(line.probability)
         entry = PIPELINES.get(line.pipeline)
         for column, words in (
-            (PROBABILITY, share),
+            (PROBABILITY, probability_in_words(line.pipeline, line.probability)),
             (PIPELINE, entry.title if entry else line.pipeline),
             (WHEN, f"{line.made_at.astimezone():%Y-%m-%d %H:%M}"),
         ):

@@ -59,7 +59,12 @@ class MainWindow(ctk.CTk, DropRoot):
         self.body = ctk.CTkFrame(self, fg_color=theme.WINDOW, corner_radius=0)
         self.status = StatusLine(self, session)
         self.analyse = AnalyseTab(
-            self.body, session, self.open_dialog, self.status.show_pointer, self.status.show_zoom
+            self.body,
+            session,
+            on_open=self.open_dialog,
+            on_pointer=self.status.show_pointer,
+            on_zoom=self.status.show_zoom,
+            on_models=lambda: self.show_tab(MODELS),
         )
         self.actions = self._actions()
         self.toolbar = Toolbar(self, session, self.actions)
@@ -92,6 +97,18 @@ class MainWindow(ctk.CTk, DropRoot):
         """Open what was copied: files, or a picture."""
         self.show_tab(ANALYSE)
         self._session.images.open_pasted(read_clipboard(self))
+
+    def ask(self) -> None:
+        """Analyse the open image and bring it to the front."""
+        self.show_tab(ANALYSE)
+        self._session.analyses.start()
+
+    def cancel(self) -> None:
+        """Stop what is running; when nothing is, put the notice away."""
+        if self._session.is_busy:
+            self._session.cancel()
+        else:
+            self._session.inform("")
 
     def save_picture(self) -> None:
         """Ask where to and write the annotated picture."""
@@ -184,8 +201,8 @@ class MainWindow(ctk.CTk, DropRoot):
         return {
             Action.OPEN: self.open_dialog,
             Action.PASTE: self.paste,
-            Action.ANALYSE: session.analyses.start,
-            Action.CANCEL: session.cancel,
+            Action.ANALYSE: self.ask,
+            Action.CANCEL: self.cancel,
             Action.SAVE: self.save_picture,
             Action.SAVE_WINDOW: self.save_window,
             Action.COPY: self.copy_picture,
@@ -234,4 +251,7 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def _ask_where(self, name: str) -> Path | None:
         endings = " ".join(f"*{ending}" for ending in PICTURE_FORMATS)
-        return ask_place(self, name, (("Pictures", endings),), self._session.settings.folder)
+        # Beside its X-ray: in the folder of another one it would be taken for that patient's.
+        current = self._session.images.current
+        folder = str(current.path.parent) if current else self._session.settings.folder
+        return ask_place(self, name, (("Pictures", endings),), folder)

@@ -1,16 +1,17 @@
 """The probability as one horizontal bar, with both thresholds ticked and named."""
 
 import tkinter as tk
+from collections.abc import Sequence
 
 import customtkinter as ctk
 
-from app.wording import percent
 from gui import theme
 from models.prediction import OperatingPoint, Verdict
 
 HEIGHT = 64
 TRACK_TOP, TRACK_HEIGHT = 26, 10
 MARGIN = 2
+GAP = 12
 
 
 class ProbabilityBar(ctk.CTkFrame):
@@ -21,12 +22,12 @@ class ProbabilityBar(ctk.CTkFrame):
         self._sheet = tk.Canvas(self, highlightthickness=0, borderwidth=0, height=HEIGHT)
         self._sheet.pack(fill="both", expand=True)
         self._sheet.bind("<Configure>", lambda _e: self._paint())
-        self._probability = 0.0
+        self._probability, self._words = 0.0, ""
         self._point = OperatingPoint(0.5, 0.5)
 
-    def show(self, probability: float, point: OperatingPoint) -> None:
-        """Draw another probability, in [0, 1], and its thresholds."""
-        self._probability, self._point = probability, point
+    def show(self, probability: float, words: str, point: OperatingPoint) -> None:
+        """Draw another probability, in [0, 1], what it says, and its thresholds."""
+        self._probability, self._words, self._point = probability, words, point
         self._paint()
 
     def _set_appearance_mode(self, mode_string: str) -> None:
@@ -56,16 +57,13 @@ class ProbabilityBar(ctk.CTkFrame):
         self._draw_pointer(top, scale)
 
     def _name_thresholds(self, low: float, high: float, top: float, scale: float) -> None:
+        names = [(high, f"fracture from {high * 100:.0f} %")]
+        if low < high:
+            names.insert(0, (low, f"no fracture under {low * 100:.0f} %"))
         font, colour = theme.canvas_font(theme.SMALL, scale), theme.pick(theme.MUTED)
         write = self._sheet.create_text
-        if low == high:
-            words = f"fracture from {low * 100:.0f} %"
-            write(self._x(0.5), top, text=words, anchor="n", font=font, fill=colour)
-            return
-        words = f"no fracture under {low * 100:.0f} %"
-        write(self._x(0.0), top, text=words, anchor="nw", font=font, fill=colour)
-        words = f"fracture from {high * 100:.0f} %"
-        write(self._x(1.0), top, text=words, anchor="ne", font=font, fill=colour)
+        items = [write(0, 0, text=w, anchor="nw", font=font, fill=colour) for _at, w in names]
+        self._put(items, [self._x(at) for at, _words in names], top)
 
     def _draw_pointer(self, track_top: float, scale: float) -> None:
         x, half = self._x(self._probability), 6 * scale
@@ -74,17 +72,41 @@ class ProbabilityBar(ctk.CTkFrame):
         self._sheet.create_polygon(
             (x, tip, x - half, tip - 9 * scale, x + half, tip - 9 * scale), fill=colour
         )
-        width = self._sheet.winfo_width()
-        held = min(max(x, 40 * scale), width - 40 * scale)
-        self._sheet.create_text(
-            held,
-            tip - 11 * scale,
-            text=percent(self._probability),
-            anchor="s",
-            font=theme.canvas_font(theme.SMALL, scale, bold=True),
-            fill=colour,
-        )
+        font = theme.canvas_font(theme.SMALL, scale, bold=True)
+        words = self._sheet.create_text(0, 0, text=self._words, anchor="sw", font=font, fill=colour)
+        self._put([words], [x], tip - 11 * scale)
+
+    def _put(self, items: Sequence[int], middles: Sequence[float], y: float) -> None:
+        boxes = [self._sheet.bbox(item) for item in items]
+        widths = [right - left for left, _top, right, _bottom in boxes]
+        gap = GAP * self._get_widget_scaling()
+        starts = side_by_side(middles, widths, self._sheet.winfo_width(), gap)
+        for item, start in zip(items, starts, strict=True):
+            self._sheet.coords(item, start, y)
 
     def _x(self, share: float) -> float:
         margin = MARGIN * self._get_widget_scaling()
         return margin + share * (self._sheet.winfo_width() - 2 * margin)
+
+
+def side_by_side(
+    middles: Sequence[float], widths: Sequence[float], room: float, gap: float
+) -> list[float]:
+    """Return where words start, as near to their places as the edges and the others let them.
+
+    Args:
+        middles: the places they belong to, from left to right.
+        widths: of the words, in the same order.
+        room: how wide all of it may be.
+        gap: least distance between two.
+    """
+    starts: list[float] = []
+    end = -gap
+    for middle, width in zip(middles, widths, strict=True):
+        starts.append(max(middle - width / 2, end + gap))
+        end = starts[-1] + width
+    end = room + gap
+    for place in reversed(range(len(starts))):
+        starts[place] = min(starts[place], end - gap - widths[place])
+        end = starts[place]
+    return starts

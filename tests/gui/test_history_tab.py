@@ -21,3 +21,14 @@ def test_a_row_of_a_synthetic_picture_says_so(
     canvas = stage.window._tabs["History"].rows.canvas
     words = [canvas.itemcget(i, "text") for i in canvas.find_all() if canvas.type(i) == "text"]
     assert "phantom.png · synthetic" in words
+
+
+def test_the_verdicts_column_says_at_which_point_it_judges(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage((cascade_set(tmp_path / "weights"),), operating_point="high_sensitivity")
+    stage.window.show_tab("History")
+    stage.pump()
+    header = stage.window._tabs["History"]._header
+    words = [header.itemcget(i, "text") for i in header.find_all() if header.type(i) == "text"]
+    assert "Verdict (balanced point)" in words

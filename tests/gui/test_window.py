@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 
@@ -366,3 +367,60 @@ def test_no_widget_hides_what_its_toolkit_needs() -> None:
             inherited = {name for base in foreign[:-1] for name in vars(base)}
             own = {n for n in vars(kind) if n.startswith("_") and not n.startswith("__")}
             assert not (own & inherited) - wanted, kind
+
+
+@pytest.mark.parametrize("tab", ["History", "Help"])
+def test_analyse_by_key_brings_the_picture_forward(
+    make_stage: Callable[..., Stage], tmp_path: Path, image: Path, tab: str
+) -> None:
+    stage = make_stage(tiny(tmp_path))
+    stage.open(image)
+    stage.window.show_tab(tab)
+    stage.window.focus_force()
+    stage.window.event_generate("<F5>")
+    stage.wait(stage.session.images.shown_prediction)
+    assert stage.window.shown_tab == "Analyse"
+
+
+def test_a_picture_is_saved_beside_its_own_x_ray(
+    make_stage: Callable[..., Stage], tmp_path: Path, image: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "gui.main_window.ask_place", lambda _window, _name, _types, folder: asked.append(folder)
+    )
+    stage = make_stage(tiny(tmp_path))
+    stage.open(image)
+    stage.analyse()
+    stage.session.settings.folder = str(tmp_path / "another patient")
+    stage.window.save_picture()
+    stage.window.save_window()
+    assert asked == [str(image.parent)] * 2
+
+
+def test_all_pipelines_show_who_has_no_weights_and_lead_there(
+    make_stage: Callable[..., Stage], tmp_path: Path, image: Path
+) -> None:
+    stage = make_stage(tiny(tmp_path), pipeline="all")
+    stage.open(image)
+    stage.analyse()
+    answers = stage.window.analyse.panel.answers
+    assert texts_of(answers._list.canvas).count("no weights yet; see Models") == 3
+    answers._chosen(4)
+    stage.pump()
+    assert stage.window.shown_tab == "Models"
+
+
+def test_the_strip_says_of_a_synthetic_picture_that_it_is_one(
+    make_stage: Callable[..., Stage], tmp_path: Path, image: Path, phantom_path: Path
+) -> None:
+    stage = make_stage(tiny(tmp_path))
+    stage.open(image)
+    canvas = stage.window.analyse.strip._list.canvas
+    assert "synthetic" not in texts_of(canvas)
+    stage.open(phantom_path)
+    assert "synthetic" in texts_of(canvas)
+
+
+def texts_of(canvas: tk.Canvas) -> list[str]:
+    return [canvas.itemcget(i, "text") for i in canvas.find_all() if canvas.type(i) == "text"]
