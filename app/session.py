@@ -98,6 +98,15 @@ class Session:
         self._context.tell(Change.ANSWERS)
         self._context.tell(Change.IMAGES)
 
+    def choose_next_operating_point(self) -> None:
+        """Judge at the next operating point, if the answer on screen can be judged at several."""
+        prediction = self.images.shown_prediction()
+        points = list(prediction.operating_points) if prediction else []
+        if points:
+            chosen = self.settings.operating_point
+            place = points.index(chosen) if chosen in points else -1
+            self.choose_operating_point(points[(place + 1) % len(points)])
+
     def show_overlay(self, is_on: bool) -> None:
         """Draw marks on the picture, or leave it plain."""
         self.settings.overlay_is_on = is_on

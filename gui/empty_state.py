@@ -6,6 +6,7 @@ from collections.abc import Callable
 import customtkinter as ctk
 
 from gui import theme
+from gui.controls import Button
 from gui.shortcuts import Action, shown_key
 
 DASHES = (6, 5)
@@ -73,8 +74,8 @@ def _line(master: tk.Misc, words: str, size: int, colour: theme.Colour) -> ctk.C
     return ctk.CTkLabel(master, text=words, font=theme.font(size, bold), text_color=colour)
 
 
-def _open_button(master: tk.Misc, command: Callable[[], None]) -> ctk.CTkButton:
-    return ctk.CTkButton(
+def _open_button(master: tk.Misc, command: Callable[[], None]) -> Button:
+    return Button(
         master,
         text=f"Open…  {shown_key(Action.OPEN)}",
         height=38,
@@ -87,8 +88,8 @@ def _open_button(master: tk.Misc, command: Callable[[], None]) -> ctk.CTkButton:
     )
 
 
-def _try_button(master: tk.Misc, words: str, command: Callable[[], None]) -> ctk.CTkButton:
-    return ctk.CTkButton(
+def _try_button(master: tk.Misc, words: str, command: Callable[[], None]) -> Button:
+    return Button(
         master,
         text=words,
         width=0,

@@ -6,7 +6,7 @@ import customtkinter as ctk
 
 from app.version import DISCLAIMER, NAME, VERSION
 from gui import theme
-from gui.shortcuts import MOUSE, SHORTCUTS
+from gui.shortcuts import MOUSE, REACHED, SHORTCUTS
 
 PAD = 3 * theme.GRID
 COLUMN = 520
@@ -52,7 +52,7 @@ class HelpTab(ctk.CTkScrollableFrame):
         _section(left, "Pictures", PICTURES)
         _section(left, "What an answer means", ANSWERS)
         _section(left, "Version", (f"{NAME} {VERSION}",))
-        _keys(right, "Keys", [(s.shown, s.meaning) for s in SHORTCUTS])
+        _keys(right, "Keys", [(s.shown, s.meaning) for s in SHORTCUTS] + [*REACHED])
         _keys(right, "Mouse", list(MOUSE))
 
 

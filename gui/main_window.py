@@ -17,6 +17,7 @@ from gui import theme
 from gui.analyse_tab import AnalyseTab
 from gui.drop_target import DropRoot, accept_drops
 from gui.file_dialogs import ask_files, ask_place
+from gui.focus import FocusRing
 from gui.help_tab import HelpTab
 from gui.history_tab import HistoryTab
 from gui.models_tab import ModelsTab
@@ -142,6 +143,7 @@ class MainWindow(ctk.CTk, DropRoot):
         settings = self._session.settings
         settings.theme = "light" if settings.theme == "dark" else "dark"
         ctk.set_appearance_mode(settings.theme)
+        self._ring.recolour()
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front; it is built when it is first shown."""
@@ -183,6 +185,10 @@ class MainWindow(ctk.CTk, DropRoot):
         self.status.pack(fill="x", side="bottom", pady=(1, 0))
         self.notice_bar = NoticeBar(self, self._session, self.body)
         self.body.pack(fill="both", expand=True)
+        # Tab goes by this order: from the toolbar down.
+        self.body.lift()
+        self.notice_bar.lift()
+        self._ring = FocusRing(self)
 
     def _build_tab(self, name: str) -> ctk.CTkBaseClass:
         if name == HISTORY:
@@ -203,6 +209,9 @@ class MainWindow(ctk.CTk, DropRoot):
             Action.PASTE: self.paste,
             Action.ANALYSE: self.ask,
             Action.CANCEL: self.cancel,
+            Action.NEXT_PIPELINE: lambda: self.toolbar.pipeline.step(1),
+            Action.PREVIOUS_PIPELINE: lambda: self.toolbar.pipeline.step(-1),
+            Action.NEXT_POINT: session.choose_next_operating_point,
             Action.SAVE: self.save_picture,
             Action.SAVE_WINDOW: self.save_window,
             Action.COPY: self.copy_picture,

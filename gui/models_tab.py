@@ -13,6 +13,7 @@ from app.weights_desk import WeightsDesk
 from app.weights_words import describe
 from errors import shown_name
 from gui import theme
+from gui.controls import Button
 from gui.file_dialogs import ask_files
 from gui.page import Page
 from gui.question import Question
@@ -169,9 +170,9 @@ class _Foreign(ctk.CTkFrame):
 
 def button(
     master: tk.Misc, words: str, command: Callable[[], None], is_main: bool = False
-) -> ctk.CTkButton:
+) -> Button:
     """Return a button in the window's style."""
-    return ctk.CTkButton(
+    return Button(
         master,
         text=words,
         width=0,
@@ -186,7 +187,7 @@ def button(
 
 
 def _set(
-    widget: ctk.CTkButton,
+    widget: Button,
     words: str,
     command: Callable[[], None],
     weights: WeightsDesk,

@@ -11,6 +11,7 @@ import customtkinter as ctk
 from app.markdown import Block, Kind
 from app.session import Change, NoticeKind, Session
 from gui import theme
+from gui.controls import Button
 from gui.icons import verdict_icon
 from gui.page import Page
 from models.prediction import Verdict
@@ -84,8 +85,8 @@ class NoticeBar(ctk.CTkFrame):
         blocks = [Block(Kind.ITEM, reason) for reason in notice.details]
         Page(self, notice.sentence.rstrip(":"), blocks)
 
-    def _quiet(self, words: str, command: Callable[[], None]) -> ctk.CTkButton:
-        return ctk.CTkButton(
+    def _quiet(self, words: str, command: Callable[[], None]) -> Button:
+        return Button(
             self,
             text=words,
             width=28,

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import customtkinter as ctk
 
 from gui import theme
+from gui.controls import Button
+from gui.focus import FocusRing
 
 PAD = 2 * theme.GRID
 
@@ -37,6 +39,7 @@ class Question(ctk.CTkToplevel):
         self.protocol("WM_DELETE_WINDOW", lambda: self._answer(False))
         # A window can't take all keys and clicks before it is seen.
         self.bind("<Visibility>", lambda _e: self.grab_set())
+        FocusRing(self)
         self._stand_over(master.winfo_toplevel())
         self.no.focus_set()
 
@@ -57,10 +60,16 @@ class Question(ctk.CTkToplevel):
     def _show_buttons(self, yes: str, no: str) -> None:
         row = ctk.CTkFrame(self, fg_color="transparent")
         row.pack(fill="x", padx=PAD, pady=PAD)
-        self.yes = ctk.CTkButton(
-            row, text=yes, font=theme.font(), command=lambda: self._answer(True)
+        self.yes = Button(
+            row,
+            text=yes,
+            font=theme.font(),
+            fg_color=theme.ACCENT,
+            hover_color=theme.ACCENT_HOVER,
+            text_color=theme.ON_ACCENT,
+            command=lambda: self._answer(True),
         )
-        self.no = ctk.CTkButton(
+        self.no = Button(
             row,
             text=no,
             font=theme.font(),

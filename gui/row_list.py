@@ -47,7 +47,7 @@ class RowList(ctk.CTkFrame):
     Args:
         row_height: in design pixels.
         draw: draws one row; the ground of a hovered or chosen one is there already.
-        on_choose: called with a row's index on click or Return.
+        on_choose: called with a row's index on click, Return or Space.
         on_hover: called with a row's index, or None when the pointer leaves.
     """
 
@@ -126,7 +126,8 @@ class RowList(ctk.CTkFrame):
         canvas.bind("<Next>", lambda _e: self._step(self._rows_in_sight()))
         canvas.bind("<Home>", lambda _e: self._step(-self._count))
         canvas.bind("<End>", lambda _e: self._step(self._count))
-        canvas.bind("<Return>", lambda _e: self._choose(self.selected))
+        for key in ("<Return>", "<space>"):
+            canvas.bind(key, lambda _e: self._choose(self.selected))
 
     def _set_appearance_mode(self, mode_string: str) -> None:
         super()._set_appearance_mode(mode_string)

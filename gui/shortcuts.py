@@ -15,6 +15,9 @@ class Action(Enum):
     SAVE = auto()
     SAVE_WINDOW = auto()
     COPY = auto()
+    NEXT_PIPELINE = auto()
+    PREVIOUS_PIPELINE = auto()
+    NEXT_POINT = auto()
     OVERLAY = auto()
     FIT = auto()
     ONE_TO_ONE = auto()
@@ -60,7 +63,12 @@ SHORTCUTS = (
     Shortcut(Action.OPEN, "Mod-o", f"{_MOD}+O", "Open images"),
     Shortcut(Action.PASTE, "Mod-v", f"{_MOD}+V", "Paste an image or a copied file"),
     Shortcut(Action.ANALYSE, "F5", "F5", "Analyse with the chosen pipeline"),
-    Shortcut(Action.CANCEL, "Escape", "Esc", "Cancel the analysis, download or import"),
+    Shortcut(Action.CANCEL, "Escape", "Esc", "Cancel what runs; then put the notice away"),
+    Shortcut(Action.NEXT_PIPELINE, "Mod-p", f"{_MOD}+P", "Choose the next pipeline"),
+    Shortcut(
+        Action.PREVIOUS_PIPELINE, "Mod-Shift-P", f"{_MOD}+Shift+P", "Choose the pipeline before"
+    ),
+    Shortcut(Action.NEXT_POINT, "Mod-b", f"{_MOD}+B", "Balanced, high sensitivity or specificity"),
     Shortcut(Action.SAVE, "Mod-s", f"{_MOD}+S", "Save the annotated picture"),
     Shortcut(Action.SAVE_WINDOW, "Mod-Shift-S", f"{_MOD}+Shift+S", "Save a picture of this window"),
     Shortcut(Action.COPY, "Mod-c", f"{_MOD}+C", "Copy the annotated picture"),
@@ -78,6 +86,13 @@ SHORTCUTS = (
     Shortcut(Action.TAB_HISTORY, "Mod-Key-2", f"{_MOD}+2", "History tab"),
     Shortcut(Action.TAB_MODELS, "Mod-Key-3", f"{_MOD}+3", "Models tab"),
     Shortcut(Action.TAB_HELP, "Mod-Key-4", f"{_MOD}+4", "Help tab"),
+)
+
+# What works the control that Tab has reached; the toolkit and `gui.controls` bind it.
+REACHED = (
+    ("Tab, Shift+Tab", "Go to the next control, or the one before"),
+    ("Space, Return", "Press it, or open its list"),
+    ("Arrows", "Choose in a list or a menu, move the slider"),
 )
 
 MOUSE = (

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import customtkinter as ctk
 
 from gui import theme
+from gui.controls import Button
 
 HEIGHT, WIDTH = 36, 88
 
@@ -35,7 +36,7 @@ class TabBar(ctk.CTkFrame):
 class _Tab(ctk.CTkFrame):
     def __init__(self, master: tk.Misc, name: str, on_click: Callable[[], None]) -> None:
         super().__init__(master, fg_color="transparent", corner_radius=0)
-        self._button = ctk.CTkButton(
+        self._button = Button(
             self,
             text=name,
             width=WIDTH,

@@ -8,6 +8,7 @@ import customtkinter as ctk
 from app.session import STOPPING, Change, Session
 from app.version import NAME
 from gui import theme
+from gui.controls import Button, Menu
 from gui.shortcuts import Action, shown_key
 from gui.tips import Tip
 from models.registry import PIPELINES
@@ -16,10 +17,11 @@ from predictions import ALL
 ALL_TITLE = "All pipelines"
 NO_WEIGHTS = " (no weights yet)"
 ANALYSE, CANCEL = "Analyse", "Cancel"
-SAVING = (
+AT_RIGHT = (
     ("Save picture…", Action.SAVE, "Save the annotated picture, full size"),
     ("Save window…", Action.SAVE_WINDOW, "Save a picture of this window only"),
     ("Copy", Action.COPY, "Copy the annotated picture"),
+    ("Light / dark", Action.THEME, "Dark or light"),
 )
 
 
@@ -45,15 +47,17 @@ class Toolbar(ctk.CTkFrame):
         self.pipeline.pack(side="left", padx=(3 * theme.GRID, theme.GRID))
         self.analyse = self._analyse_button()
         self.analyse.pack(side="left")
-        self._quiet("Light / dark", Action.THEME, "Dark or light").pack(
-            side="right", padx=(theme.GRID, 2 * theme.GRID)
-        )
-        for words, action, tip in reversed(SAVING):
-            self._quiet(words, action, tip).pack(side="right", padx=(theme.GRID, 0))
+        self._lay_out_right()
         session.listen(Change.WORK, self._refresh_button)
         session.listen(Change.WEIGHTS, self._refresh_pipelines)
         self._refresh_button()
         self._refresh_pipelines()
+
+    def _lay_out_right(self) -> None:
+        # Made from left to right, the way Tab goes, and packed from the right.
+        buttons = [self._quiet(words, action, tip) for words, action, tip in AT_RIGHT]
+        for place, button in enumerate(reversed(buttons)):
+            button.pack(side="right", padx=(theme.GRID, 0 if place else 2 * theme.GRID))
 
     def _refresh_button(self) -> None:
         running = self._session.analyses.running
@@ -83,8 +87,8 @@ class Toolbar(ctk.CTkFrame):
         chosen = self._session.settings.pipeline
         self.pipeline.set(next(words for words, name in self._names.items() if name == chosen))
 
-    def _pipeline_menu(self) -> ctk.CTkOptionMenu:
-        menu = ctk.CTkOptionMenu(
+    def _pipeline_menu(self) -> Menu:
+        menu = Menu(
             self,
             width=200,
             height=38,
@@ -98,11 +102,11 @@ class Toolbar(ctk.CTkFrame):
             dynamic_resizing=False,
             command=lambda words: self._session.analyses.choose_pipeline(self._names[words]),
         )
-        Tip(menu, "Which pipeline is asked")
+        Tip(menu, f"Which pipeline is asked ({shown_key(Action.NEXT_PIPELINE)} for the next)")
         return menu
 
-    def _analyse_button(self) -> ctk.CTkButton:
-        button = ctk.CTkButton(
+    def _analyse_button(self) -> Button:
+        button = Button(
             self,
             text="",
             width=132,
@@ -116,8 +120,8 @@ class Toolbar(ctk.CTkFrame):
         Tip(button, f"Analyse ({keys[0]}), or cancel ({keys[1]})")
         return button
 
-    def _quiet(self, words: str, action: Action, tip: str) -> ctk.CTkButton:
-        button = ctk.CTkButton(
+    def _quiet(self, words: str, action: Action, tip: str) -> Button:
+        button = Button(
             self,
             text=words,
             width=0,

@@ -8,6 +8,7 @@ from app.about import remark_on_marks
 from app.session import Session
 from app.wording import OPERATING_POINTS
 from gui import theme
+from gui.controls import Menu, Slider, Switch
 from gui.shortcuts import Action, shown_key
 from gui.tips import Tip
 
@@ -55,8 +56,8 @@ class Why(ctk.CTkFrame):
         else:
             self.remark.grid_remove()
 
-    def _overlay_switch(self) -> ctk.CTkSwitch:
-        switch = ctk.CTkSwitch(
+    def _overlay_switch(self) -> Switch:
+        switch = Switch(
             self,
             text="Overlay",
             font=theme.font(theme.SMALL),
@@ -67,11 +68,9 @@ class Why(ctk.CTkFrame):
         Tip(switch, f"Marks on the picture on or off ({shown_key(Action.OVERLAY)})")
         return switch
 
-    def _opacity_slider(self) -> ctk.CTkSlider:
-        slider = ctk.CTkSlider(
+    def _opacity_slider(self) -> Slider:
+        slider = Slider(
             self,
-            from_=0.0,
-            to=1.0,
             height=16,
             button_color=theme.ACCENT,
             progress_color=theme.ACCENT,
@@ -80,8 +79,8 @@ class Why(ctk.CTkFrame):
         Tip(slider, "How strongly the heat map covers the picture")
         return slider
 
-    def _point_menu(self) -> ctk.CTkOptionMenu:
-        menu = ctk.CTkOptionMenu(
+    def _point_menu(self) -> Menu:
+        menu = Menu(
             self,
             values=list(self._words),
             font=theme.font(theme.SMALL),
@@ -93,5 +92,6 @@ class Why(ctk.CTkFrame):
             text_color=theme.TEXT,
             command=lambda words: self._session.choose_operating_point(self._words[words]),
         )
-        Tip(menu, "Which thresholds turn the probability into a verdict")
+        key = shown_key(Action.NEXT_POINT)
+        Tip(menu, f"Which thresholds turn the probability into a verdict ({key})")
         return menu
