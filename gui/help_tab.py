@@ -9,8 +9,9 @@ from gui import theme
 from gui.shortcuts import MOUSE, REACHED, SHORTCUTS
 
 PAD = 3 * theme.GRID
-COLUMN = 520
-KEY_WIDTH = 168
+# Both columns fit into the smallest window.
+COLUMN = 424
+KEY_WIDTH = 160
 
 PICTURES = (
     "PNG, JPEG, TIFF, BMP, WebP and DICOM, 8 to 16 bits; the format is told by the content.",
@@ -87,7 +88,7 @@ def _keys(master: tk.Misc, title: str, rows: list[tuple[str, str]]) -> None:
                 height=24,
                 # The same in every table, so that the second columns stand under each other.
                 width=KEY_WIDTH if column == 0 else 0,
-            ).grid(row=number, column=column, sticky="w", padx=(0, PAD))
+            ).grid(row=number, column=column, sticky="w", padx=(0, theme.GRID))
 
 
 def _title(master: tk.Misc, title: str) -> None:

@@ -46,7 +46,7 @@ class Page(ctk.CTkToplevel):
         """Put this window over the others and let it hear the keys."""
         self.deiconify()
         self.lift()
-        self.focus_set()
+        self.page.focus_set()
 
     def _prepare_tags(self) -> None:
         scale = self._get_window_scaling()
