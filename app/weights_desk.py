@@ -13,6 +13,7 @@ from models import folders
 from models.foreign import ForeignFile, find_foreign, into_sets, question, recognise
 from models.foreign_import import import_all
 from models.pipeline import Progress
+from models.registry import PIPELINES
 from predictions import PipelineStatus
 
 LOOKING_STOPPED = "Stopped; nothing was changed."
@@ -75,7 +76,7 @@ class WeightsDesk:
             for file in self._context.analyst.predictor.weights(pipeline).missing:
                 fetch(file, progress)
 
-        stage = f"Getting the weights of {pipeline}"
+        stage = f"Getting the weights of {PIPELINES[pipeline].title}"
         self._change(stage, work, "The weights are in place.", DOWNLOAD_STOPPED, pipeline)
 
     def consider(self, paths: Sequence[Path]) -> None:

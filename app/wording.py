@@ -7,6 +7,7 @@ from models.prediction import (
     Prediction,
     Verdict,
 )
+from models.registry import PIPELINES
 
 VERDICTS = {
     Verdict.FRACTURE: "Fracture",
@@ -52,7 +53,7 @@ def disagreement(predictions: list[Prediction]) -> str:
     judged = {Verdict.FRACTURE: [], Verdict.NO_FRACTURE: []}
     for prediction in predictions:
         if prediction.verdict in judged:
-            judged[prediction.verdict].append(prediction.pipeline)
+            judged[prediction.verdict].append(PIPELINES[prediction.pipeline].title)
     found, clear = judged.values()
     if not (found and clear):
         return ""

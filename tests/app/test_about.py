@@ -123,5 +123,5 @@ def test_doubt_contradicts_nobody() -> None:
 def test_a_contradiction_names_both_sides() -> None:
     given = verdicts(cascade=Verdict.FRACTURE, cbam=Verdict.FRACTURE, yolo=Verdict.NO_FRACTURE)
     assert disagreement(given) == (
-        "The pipelines disagree: cascade and cbam say fracture, yolo says no fracture."
+        "The pipelines disagree: Cascade and CBAM say fracture, YOLO says no fracture."
     )

@@ -169,7 +169,7 @@ def test_all_asks_every_pipeline_that_is_ready_and_names_the_disagreement(tmp_pa
     assert desk.session.images.current is not None
     assert list(desk.session.images.current.answers) == ["cascade", "yolo", "crack_vs_fracture"]
     assert desk.session.analyses.disagreement() == (
-        "The pipelines disagree: cascade says fracture, yolo says no fracture."
+        "The pipelines disagree: Cascade says fracture, YOLO says no fracture."
     )
     desk.session.images.show_answer("yolo")
     shown = desk.session.images.shown_prediction()
