@@ -66,13 +66,21 @@ class Predictor:
     """All pipelines on one engine; each is built and loaded when it is first asked.
 
     Owned by one thread.
+
+    Args:
+        precision: what the networks compute in.
+        manifests: other manifests than the program's own.
+        threads: how many threads a network may use; None gives one picture all processors.
     """
 
     def __init__(
-        self, precision: Precision = "f32", manifests: Sequence[Path] | None = None
+        self,
+        precision: Precision = "f32",
+        manifests: Sequence[Path] | None = None,
+        threads: int | None = None,
     ) -> None:
         self._manifest_paths = folders.manifest_paths() if manifests is None else manifests
-        self._engine = Engine(precision)
+        self._engine = Engine(precision, threads)
         self.reload()
 
     def reload(self) -> None:

@@ -54,6 +54,7 @@ class Analyst:
         keeps_history: False neither asks the history nor adds to it.
         precision: what the networks compute in.
         manifests: other manifests than the program's own.
+        threads: how many threads a network may use; None gives one picture all processors.
     """
 
     def __init__(
@@ -62,11 +63,13 @@ class Analyst:
         keeps_history: bool = True,
         precision: Precision = "f32",
         manifests: Sequence[Path] | None = None,
+        threads: int | None = None,
     ) -> None:
         self._database = database
         self._keeps_history = keeps_history
         self._precision: Precision = precision
         self._manifests = manifests
+        self._threads = threads
         self._opened_history: History | None = None
         self._made_predictor: Predictor | None = None
         self.history_warning = ""
@@ -75,7 +78,7 @@ class Analyst:
     def predictor(self) -> Predictor:
         """The pipelines."""
         if self._made_predictor is None:
-            self._made_predictor = Predictor(self._precision, self._manifests)
+            self._made_predictor = Predictor(self._precision, self._manifests, self._threads)
         return self._made_predictor
 
     @property

@@ -12,7 +12,8 @@ from pathlib import Path
 from time import perf_counter
 
 from app.analyst import Analyst, Answer
-from app.folder import Opened, images_in, open_ahead
+from app.crew import Answered, answer_list
+from app.folder import images_in
 from app.report import FileId, Look, annotated, answer_as_data, file_ids, write_image
 from app.version import DISCLAIMER, NAME, VERSION
 from app.wording import headline, percent
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _own_stderr() -> Iterator[None]:
     """Print errors to a stream of our own.
 
-    While the next image's TIFF is being decoded, the process's standard error leads to nowhere
+    While another image's TIFF is being decoded, the process's standard error leads to nowhere
     (`imaging.quiet`), and a sentence printed meanwhile would be lost. Without a standard error
     `print` would put the sentences between the JSON lines.
     """
@@ -122,9 +123,6 @@ class _Run:
         if not options.path:
             raise WrongUsage("Name an image or a folder; --help lists the options.")
         self._options = options
-        self._analyst = Analyst(
-            options.db, keeps_history=not options.no_history, precision=options.precision
-        )
         self._names_written: set[str] = set()
         self._warned: set[str] = set()
         self._unread = 0
@@ -136,16 +134,19 @@ class _Run:
         self._sources = file_ids(i for i in images if isinstance(i, Path))
         bar = _Bar(len(images), visible=not self._options.json and sys.stderr.isatty())
         started = perf_counter()
-        for number, opened in enumerate(open_ahead(images)):
+        for number, answered in enumerate(answer_list(images, pipelines, self._make_analyst)):
             bar.clear()
-            self._one_image(opened, pipelines)
+            self._one_image(answered)
             bar.draw(number + 1, perf_counter() - started)
         bar.clear()
-        self._analyst.close()
         return SOME_UNREAD if self._unread else ALL_READ
 
+    def _make_analyst(self, threads: int | None) -> Analyst:
+        options = self._options
+        return Analyst(options.db, not options.no_history, options.precision, threads=threads)
+
     def _pipelines(self) -> list[str]:
-        statuses = self._analyst.statuses()
+        statuses = Analyst(keeps_history=False).statuses()
         if self._options.pipeline != ALL:
             (asked,) = (s for s in statuses if s.name == self._options.pipeline)
             if not asked.is_ready:
@@ -159,18 +160,21 @@ class _Run:
             raise WeightsUnavailable("No pipeline has its weights; the lines above say what to do.")
         return ready
 
-    def _one_image(self, opened: Opened, pipelines: Sequence[str]) -> None:
-        if opened.radiograph is None:
-            self._refuse(opened.path, opened.error)
+    def _one_image(self, answered: Answered) -> None:
+        path, radiograph = answered.opened.path, answered.opened.radiograph
+        if radiograph is None:
+            self._refuse(path, answered.opened.error)
             return
-        for pipeline in pipelines:
+        for answer in answered.answers:
+            if isinstance(answer, WeightsUnavailable):
+                self._refuse(path, str(answer))
+                continue
+            self._say(path, radiograph, answer)
             try:
-                answer = self._analyst.answer(opened.radiograph, pipeline)
-                self._say(opened.path, opened.radiograph, answer)
-                self._save(opened.path, opened.radiograph, answer)
-            except (WeightsUnavailable, CannotSave) as error:
-                self._refuse(opened.path, str(error))
-        self._warn(self._analyst.history_warning)
+                self._save(path, radiograph, answer)
+            except CannotSave as error:
+                self._refuse(path, str(error))
+        self._warn(answered.warning)
 
     def _say(self, path: Path, radiograph: Radiograph, answer: Answer) -> None:
         shown = answer.prediction.from_score(self._options.min_score)

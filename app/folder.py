@@ -1,9 +1,8 @@
-"""The images of a folder or a list of paths, decoded one ahead of the network."""
+"""The images that a folder or a list of paths names."""
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Set
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,30 +49,14 @@ def images_in(paths: Iterable[Path], remark: Callable[[str], None]) -> list[Path
     return found
 
 
-def open_ahead(paths: Iterable[Path | Opened]) -> Iterator[Opened]:
-    """Read images in order; while one is being used, the next is decoded in a second thread.
-
-    Args:
-        paths: as `images_in` returns them; what is refused already is only passed on.
-    """
-    with ThreadPoolExecutor(1, thread_name_prefix="decoder") as decoder:
-        ahead: Future[Opened] | None = None
-        for path in paths:
-            coming = decoder.submit(_open, path)
-            if ahead is not None:
-                yield ahead.result()
-            ahead = coming
-        if ahead is not None:
-            yield ahead.result()
-
-
-def _open(path: Path | Opened) -> Opened:
-    if isinstance(path, Opened):
-        return path
+def open_image(image: Path | Opened) -> Opened:
+    """Read one image of a list; what is refused already is passed on."""
+    if isinstance(image, Opened):
+        return image
     try:
-        return Opened(path, load_radiograph(path))
+        return Opened(image, load_radiograph(image))
     except UnreadableImage as error:
-        return Opened(path, None, str(error))
+        return Opened(image, None, str(error))
 
 
 def _in_folder(folder: Path, remark: Callable[[str], None]) -> list[Path | Opened]:

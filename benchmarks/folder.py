@@ -2,7 +2,9 @@
 
 The engine's own rate is that of the networks alone, on tensors that are ready: trunk, body-part
 head and one specialist. The command line decodes, answers, keeps a row and prints a line for each
-image. Its rate is taken between the first and the last line, and also over the whole process.
+image; it has an analyst on each processor, the engine's rate is that of one network on all. The
+command line's rate is taken between the first and the last line (a handful of images are under way
+when the first line comes), and also over the whole process.
 """
 
 import argparse

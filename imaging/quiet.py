@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 _STDERR = 2
 
@@ -20,12 +21,36 @@ def quiet_stderr() -> Iterator[None]:
         # A windowed program may have none; its number then belongs to some other file.
         yield
         return
-    kept = os.dup(_STDERR)
+    _redirection.enter()
     try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, _STDERR)
-        os.close(nowhere)
         yield
     finally:
-        os.dup2(kept, _STDERR)
-        os.close(kept)
+        _redirection.leave()
+
+
+class _Redirection:
+    """The way to nowhere, opened by the first of several decodings and closed by the last."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._inside = 0
+        self._kept = -1
+
+    def enter(self) -> None:
+        with self._lock:
+            if self._inside == 0:
+                self._kept = os.dup(_STDERR)
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, _STDERR)
+                os.close(nowhere)
+            self._inside += 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                os.dup2(self._kept, _STDERR)
+                os.close(self._kept)
+
+
+_redirection = _Redirection()

@@ -64,10 +64,16 @@ class Engine:
     """Compiles networks on first use and keeps them.
 
     Owned by one thread: neither compiling nor inference is guarded by a lock.
+
+    Args:
+        precision: what the networks compute in.
+        threads: how many threads a network may use, where several engines work side by side; None
+            gives one picture all processors.
     """
 
-    def __init__(self, precision: Precision = "f32") -> None:
+    def __init__(self, precision: Precision = "f32", threads: int | None = None) -> None:
         self.precision: Precision = precision
+        self._threads = threads
         self._networks: dict[str, Network] = {}
         self._core: Any = None
         self._trunks: OrderedDict[tuple[str, str], tuple[Tensors, Placement]] = OrderedDict()
@@ -115,10 +121,13 @@ class Engine:
     def _compile(self, weights: WeightsFile) -> Network:
         if self._core is None:
             self._core = import_openvino().Core()  # on the worker's first job, not at start
-        hints = {
-            "PERFORMANCE_HINT": "LATENCY",
-            "INFERENCE_PRECISION_HINT": self.precision,
-        }
+        hints: dict[str, Any] = {"INFERENCE_PRECISION_HINT": self.precision}
+        if self._threads is None:
+            hints["PERFORMANCE_HINT"] = "LATENCY"
+        else:
+            hints |= {"NUM_STREAMS": 1, "INFERENCE_NUM_THREADS": self._threads}
+            # Each engine would pin its threads to the same first processors.
+            hints["ENABLE_CPU_PINNING"] = False
         try:
             network = Network(self._core.compile_model(str(weights.path), "CPU", hints))
         except RuntimeError as error:

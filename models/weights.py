@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -157,7 +157,7 @@ class WeightsSet:
     model_card: str = ""
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def weights_id(self) -> str:
         """Sha256 over all that the set's answers follow from, as hex digits.
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.folder import Opened, images_in, open_ahead
+from app.folder import Opened, images_in, open_image
 
 
 def test_a_folder_that_can_not_be_listed_is_refused_and_the_rest_goes_on(
@@ -21,7 +21,7 @@ def test_a_folder_that_can_not_be_listed_is_refused_and_the_rest_goes_on(
         return listed(path)
 
     monkeypatch.setattr(Path, "iterdir", iterdir)
-    refused, gone = open_ahead(images_in([closed, after], print))
+    refused, gone = map(open_image, images_in([closed, after], print))
     assert refused == Opened(
         closed,
         None,
@@ -33,7 +33,7 @@ def test_a_folder_that_can_not_be_listed_is_refused_and_the_rest_goes_on(
 
 
 def test_a_name_too_long_for_the_disk_is_refused_by_name() -> None:
-    (refused,) = open_ahead(images_in([Path("a" * 300 + ".png")], print))
+    (refused,) = map(open_image, images_in([Path("a" * 300 + ".png")], print))
     assert refused.radiograph is None
     assert "is not a readable image" in refused.error
 
@@ -46,7 +46,7 @@ def test_a_folder_without_an_image_is_refused_by_name(
     folder.mkdir()
     for name in names:
         (folder / name).touch()
-    (refused,) = open_ahead(images_in([folder], print))
+    (refused,) = map(open_image, images_in([folder], print))
     assert refused.path == folder
     assert refused.error.startswith("The folder empty holds no image;")
 
@@ -77,7 +77,7 @@ def test_what_bears_an_images_name_but_is_none_is_refused_by_name(tmp_path: Path
     os.mkfifo(tmp_path / "pipe.png")
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder.png").mkdir()
-    refused = list(open_ahead(images_in([tmp_path], print)))
+    refused = list(map(open_image, images_in([tmp_path], print)))
     assert [r.path.name for r in refused] == ["dangling.png", "loop.png", "pipe.png"]
     assert "a link to a file that is gone" in refused[0].error
     assert "too many" in refused[1].error.lower()

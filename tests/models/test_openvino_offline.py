@@ -1,4 +1,4 @@
-"""OpenVINO is imported without its telemetry: no address is asked for and no file is left."""
+"""OpenVINO is imported without its telemetry, and may be used by several threads."""
 
 import os
 import subprocess
@@ -17,6 +17,20 @@ from models.openvino_offline import import_openvino
 import_openvino().Core()
 print(asked)
 """
+# Two threads' first arrays at one moment; with bindings that are not ready, the process stands.
+TWO_THREADS = """
+import sys
+from threading import Barrier, Thread
+from models.openvino_offline import import_openvino
+openvino, both = import_openvino(), Barrier(2)
+sys.setswitchinterval(1e-6)
+def first_array():
+    both.wait()
+    openvino.Type.f32.to_dtype()
+threads = [Thread(target=first_array) for _ in range(2)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+"""
 
 
 def test_importing_the_engine_reaches_nothing(tmp_path: Path) -> None:
@@ -32,3 +46,7 @@ def test_importing_the_engine_reaches_nothing(tmp_path: Path) -> None:
     )
     assert said.stdout.strip() == "[]"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_two_threads_may_begin_at_one_moment() -> None:
+    subprocess.run([sys.executable, "-c", TWO_THREADS], cwd=ROOT, check=True, timeout=30)

@@ -1,0 +1,99 @@
+"""A list of images answered by several analysts side by side, each on a thread of its own.
+
+One network on all processors leaves them waiting for each other, and for the decoding and keeping
+between two answers; a network on each processor does not. Only one picture alone is faster with
+all processors on it.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.analyst import Analyst, Answer
+from app.folder import Opened, open_image
+from errors import WeightsUnavailable
+
+# Each has its own copy of the networks, and gains little over four.
+MOST_ANALYSTS = 4
+# So many images for each analyst are under way or answered before the oldest is asked back.
+AHEAD = 2
+
+MakeAnalyst = Callable[[int | None], Analyst]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One image of a list with its answers.
+
+    Attributes:
+        opened: the image, read or refused.
+        answers: one for each pipeline asked, in order, or why it could not be given; empty for an
+            image that was refused.
+        warning: one sentence about the place of the history; empty when there is nothing to say.
+    """
+
+    opened: Opened
+    answers: tuple[Answer | WeightsUnavailable, ...] = ()
+    warning: str = ""
+
+
+def answer_list(
+    images: Sequence[Path | Opened], pipelines: Sequence[str], make_analyst: MakeAnalyst
+) -> Iterator[Answered]:
+    """Read and answer images; they come back in order.
+
+    Args:
+        images: as `app.folder.images_in` returns them.
+        pipelines: names of the registry.
+        make_analyst: called on each thread with the number of processors that its networks may
+            use, None for all.
+    """
+    processors = os.cpu_count() or 1
+    count = max(1, min(MOST_ANALYSTS, processors, len(images)))
+    threads = None if count == 1 else processors // count
+    members = [_Member(make_analyst, threads, number) for number in range(count)]
+    waiting: deque[Future[Answered]] = deque()
+    try:
+        for number, image in enumerate(images):
+            waiting.append(members[number % count].answer(image, pipelines))
+            if len(waiting) > AHEAD * count:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+        for member in members:
+            member.dismiss()
+
+
+class _Member:
+    """An analyst and the thread that owns it."""
+
+    def __init__(self, make_analyst: MakeAnalyst, threads: int | None, number: int) -> None:
+        self._thread = ThreadPoolExecutor(1, f"analyst-{number}")
+        self._analyst = self._thread.submit(make_analyst, threads)
+
+    def answer(self, image: Path | Opened, pipelines: Sequence[str]) -> Future[Answered]:
+        return self._thread.submit(self._answer, image, pipelines)
+
+    def dismiss(self) -> None:
+        """Let it finish what was not cancelled, close its database, and end its thread."""
+        self._thread.submit(lambda: self._analyst.result().close())
+        self._thread.shutdown()
+
+    def _answer(self, image: Path | Opened, pipelines: Sequence[str]) -> Answered:
+        opened = open_image(image)
+        if opened.radiograph is None:
+            return Answered(opened)
+        analyst = self._analyst.result()
+        answers: list[Answer | WeightsUnavailable] = []
+        for pipeline in pipelines:
+            try:
+                answers.append(analyst.answer(opened.radiograph, pipeline))
+            except WeightsUnavailable as error:
+                answers.append(error)
+        return Answered(opened, tuple(answers), analyst.history_warning)
