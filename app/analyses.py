@@ -72,10 +72,11 @@ class Analyses:
         analysis = self.running = Analysis(image, image.pyramid.radiograph, total=len(asked))
         if self._context.settings.pipeline == ALL:
             analysis.unasked = tuple(s.name for s in self._weights.statuses if not s.is_ready)
-        for status in asked:
-            self._ask(analysis, status)
         self._context.inform("")
         self._context.tell(Change.WORK)
+        # Only now: the first job loads libraries, and while Python links them the window stands.
+        for status in asked:
+            self._ask(analysis, status)
 
     def cancel(self) -> None:
         """Stop the running analysis; answers that are already there stay."""
