@@ -81,6 +81,7 @@ class StatusLine(ctk.CTkFrame):
         parts = [
             shown_name(radiograph.path),
             radiograph.format,
+            f"picture 1 of {radiograph.frames}" if radiograph.frames > 1 else "",
             f"{width} × {height}",
             f"{radiograph.bits} bit",
             _spacing(radiograph),

@@ -169,6 +169,14 @@ def test_cancel_stops_the_analysis_and_keeps_the_window_alive(
     assert stage.session.history.count == 0
 
 
+def test_the_status_line_says_that_a_file_holds_more_pictures(stage: Stage, tmp_path: Path) -> None:
+    path = tmp_path / "pages.tif"
+    pages = [Image.new("L", (80, 60), brightness) for brightness in (90, 160, 30)]
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    stage.open(path)
+    stage.wait(lambda: "picture 1 of 3" in stage.window.status.words.cget("text"))
+
+
 def test_a_second_analyse_by_key_is_answered_with_a_sentence(
     make_stage: Callable[..., Stage], tmp_path: Path, image: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
