@@ -93,7 +93,7 @@ def ask_pictures(
             maps = cascade.trunk(images)
             parts = cascade.body_part(*(maps[name] for name in MAP_CHANNELS))
             logits, heats = cascade.fracture.everyone(maps)
-        hottest, heat = _hottest(heats.numpy(), [placement for _, placement in prepared])
+        hottest, heat = hottest_cells(heats.numpy(), [placement for _, placement in prepared])
         sizes_wh = np.array([placement.source_wh for _, placement in prepared])
         rows.append((parts.float().numpy(), logits.numpy(), hottest, heat, sizes_wh))
     if not rows:
@@ -104,9 +104,18 @@ def ask_pictures(
     return Answers(*(np.concatenate(column).astype(np.float64) for column in columns))
 
 
-def _hottest(
+def hottest_cells(
     heats: NDArray[np.float32], placements: Sequence[Placement]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return where each heat map is hottest on its picture, and how hot.
+
+    Args:
+        heats: (count, maps, rows, columns).
+        placements: of each picture in the network's input.
+
+    Returns:
+        (count, maps, 2) x and y as fractions of the picture, and (count, maps).
+    """
     points = np.zeros((*heats.shape[:2], 2))
     highest = np.zeros(heats.shape[:2])
     for row, placement in enumerate(placements):

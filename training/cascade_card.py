@@ -1,15 +1,13 @@
 """The cascade's model card, written from the evaluation's figures."""
 
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from training import card_text
 from training.cascade_figures import BOTH_LABELS, Fold, as_cases
-from training.catalogue import PARTS, Sample
+from training.catalogue import PARTS
+from training.failures import failures
 from training.operating import Operation
 
 HEAD = """\
@@ -68,7 +66,7 @@ def write_card(
         sections += _fold_sections(name, tables)
     sections += [
         "## Plots\n\n" + "\n".join(f"![{n}](cascade-{n}.png)" for n in PLOTS),
-        "## Where it fails\n\n" + failures(last, operations),
+        "## Where it fails\n\n" + _failures(last, operations),
     ]
     card_text.write(path, sections)
 
@@ -101,38 +99,7 @@ def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def failures(fold: Fold, operations: Mapping[str, Operation]) -> str:
-    """Describe in words which fractures were missed and which normals called fractured."""
+def _failures(fold: Fold, operations: Mapping[str, Operation]) -> str:
     rows = fold.rows(*BOTH_LABELS)
-    cases = as_cases(fold, rows, operations)
-    verdicts = np.array([str(v) for v in cases.verdicts["balanced"]])
-    samples = [fold.samples[r] for r in rows]
-    missed = [
-        s for s, v in zip(samples, verdicts, strict=True) if s.fractured and v == "no_fracture"
-    ]
-    found = [s for s, v in zip(samples, verdicts, strict=True) if s.fractured and v == "fracture"]
-    false = [
-        s for s, v in zip(samples, verdicts, strict=True) if not s.fractured and v == "fracture"
-    ]
-    lines = [
-        f"On the {fold.name} fold, {len(missed)} fractures were answered `no_fracture`: "
-        f"{_by_place(missed)}.",
-        f"The largest box of a missed fracture covers {_box_share(missed)} of its picture "
-        f"(median), that of a found one {_box_share(found)}.",
-        f"{len(false)} normal pictures were answered `fracture`: {_by_place(false)}.",
-        f"{sum(bool(s.has_hardware) for s in samples if s.fractured)} of the "
-        f"{sum(bool(s.fractured) for s in samples)} fractured pictures show metalwork or a cast, "
-        "and hardly any normal one does: metalwork alone raises the score.",
-        "No source names its patients: two views of one patient may lie in two folds of daoon.",
-    ]
-    return "\n".join(f"- {line}" for line in lines)
-
-
-def _by_place(samples: list[Sample]) -> str:
-    counts = Counter(f"{s.source} {'/'.join(s.parts) or 'part unknown'}" for s in samples)
-    return ", ".join(f"{name} {count}" for name, count in counts.most_common(8)) or "none"
-
-
-def _box_share(samples: list[Sample]) -> str:
-    areas = [max((r - x) * (b - y) for x, y, r, b in s.boxes) for s in samples if s.boxes]
-    return f"{100 * float(np.median(areas)):.1f} %" if areas else "-"
+    verdicts = [str(v) for v in as_cases(fold, rows, operations).verdicts["balanced"]]
+    return failures(fold.name, [fold.samples[r] for r in rows], verdicts)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from imaging.preprocess import Preprocessing, place
+from imaging.preprocess import Preprocessing
 from training import generated
 from training.answers import Answers, ask, ask_pictures
 from training.catalogue import BODY_PART_LABELS, OTHER, PARTS, Sample
@@ -15,7 +15,6 @@ from training.figures import (
     Cases,
     discrimination,
     judge,
-    point_game,
     share,
     specialist_metrics,
     tidy,
@@ -26,6 +25,7 @@ from training.heads import Cascade
 from training.metrics import auc, interval
 from training.operating import Operation, fit_parts, least_part_score
 from training.pictures import PictureStore
+from training.pointing import point_hits
 from training.split import in_fold, read_split
 from training.trunk import MAP_STRIDES, STRIDE8
 
@@ -158,22 +158,11 @@ def pointing_figures(fold: Fold, rule: Preprocessing) -> dict[str, Any]:
     table: dict[str, Any] = {}
     for source in (*BOTH_LABELS, "web"):
         rows = [r for r in fold.rows(source) if fold.samples[r].boxes]
-        hits = _points(fold, rows, rule)
+        held = [fold.samples[r] for r in rows]
+        sizes_wh = fold.answers.sizes_wh[rows]
+        hits = point_hits(fold.answers.pointed[rows], held, sizes_wh, rule, MAP_STRIDES[STRIDE8])
         table[source] = share(hits, [fold.samples[r].group_key for r in rows])
     return table
-
-
-def _points(fold: Fold, rows: Sequence[int], rule: Preprocessing) -> np.ndarray:
-    margins = []
-    for row in rows:
-        width, height = (int(side) for side in fold.answers.sizes_wh[row])
-        placement = place((width, height), rule)
-        cell = MAP_STRIDES[STRIDE8]
-        margins.append(
-            (cell / placement.scale_xy[0] / width, cell / placement.scale_xy[1] / height)
-        )
-    boxes = [np.array(fold.samples[r].boxes) for r in rows]
-    return point_game(fold.answers.pointed[list(rows)], boxes, np.array(margins).reshape(-1, 2))
 
 
 def close_up_figures(

@@ -34,13 +34,22 @@ def cascade_loss(
         batch: the targets.
         smoothing: how far a label is drawn towards one half, since some labels are wrong.
     """
-    wanted = batch.fractured * (1 - smoothing) + smoothing / 2
-    image = binary_cross_entropy_with_logits(logit.float(), wanted, reduction="none")
-    image = (image * batch.image_weight).sum() / batch.image_weight.sum().clamp(min=1.0)
-    place = (focal_loss(heat.float(), batch.heat) * batch.heat_weight).sum()
-    place = place / batch.heat_weight.sum().clamp(min=1.0)
+    image, place = image_loss(logit, batch, smoothing), place_loss(heat, batch)
     part = partial_label_loss(parts.float(), batch.parts)
     return Losses(image, place, part, image + place + 0.5 * part)
+
+
+def image_loss(logit: Tensor, batch: Batch, smoothing: float = 0.05) -> Tensor:
+    """Return how far the (batch,) image logits are from the labels that are known."""
+    wanted = batch.fractured * (1 - smoothing) + smoothing / 2
+    loss = binary_cross_entropy_with_logits(logit.float(), wanted, reduction="none")
+    return (loss * batch.image_weight).sum() / batch.image_weight.sum().clamp(min=1.0)
+
+
+def place_loss(heat: Tensor, batch: Batch) -> Tensor:
+    """Return how far the (batch, rows, columns) heat logits are from the boxes that are known."""
+    loss = (focal_loss(heat.float(), batch.heat) * batch.heat_weight).sum()
+    return loss / batch.heat_weight.sum().clamp(min=1.0)
 
 
 def focal_loss(heat: Tensor, target: Tensor, gamma: float = 2.0) -> Tensor:

@@ -10,23 +10,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from imaging.preprocess import Preprocessing, prepare
+from imaging.preprocess import Preprocessing
 from models.manifest import write_set
 from training.bundle import LICENCE, SET, TRAINING_DATA, scope_files
-from training.catalogue import read_catalogue
 from training.detections import FLOOR_SCORE, MAX_BOXES, NMS_IOU
 from training.detector import Detector
 from training.evaluate_yolo import FIGURES
 from training.openvino_export import export_network, file_entry, run_exported
-from training.pictures import as_radiograph, read_pixels
+from training.parity import validation_images
 from training.run import BEST
 from training.settings import DATA, MANIFEST, RUNS, WEIGHTS
-from training.split import in_fold, read_split
 from training.train_yolo import LABELS, load_detector
 
 
@@ -99,14 +96,6 @@ def ship(run: Path, weights: Path, manifest: Path, images: Tensor) -> dict[str, 
     return measure_parity(detector, path, images)
 
 
-def sample_images(data: Path, rule: Preprocessing, count: int = 10) -> Tensor:
-    """Return some fractured validation pictures as the program prepares them."""
-    samples = in_fold(read_catalogue(data).samples, "validation", read_split())
-    boxed = [s for s in samples if s.boxes][:: max(len(samples) // count, 1)][:count]
-    tensors = [prepare(as_radiograph(read_pixels(s.path)), rule)[0] for s in boxed]
-    return torch.from_numpy(np.concatenate(tensors))
-
-
 def main() -> None:
     """Export from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -115,7 +104,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the bundle")
     arguments = parser.parse_args()
     rule = load_detector(arguments.run / BEST)[1].rule
-    images = sample_images(arguments.data, rule)
+    images = validation_images(arguments.data, rule)
     manifest = arguments.weights / MANIFEST.name
     gaps = ship(arguments.run, arguments.weights, manifest, images)
     tqdm.write(

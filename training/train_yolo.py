@@ -230,10 +230,12 @@ def main() -> None:
     tqdm.write(f"done: {arguments.out / BEST}, score {trainer.run.best:.3f}")
     if arguments.ship:
         from training.evaluate_yolo import evaluate
-        from training.export_yolo import sample_images, ship
+        from training.export_yolo import ship
+        from training.parity import validation_images
 
         evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)
-        ship(arguments.out, WEIGHTS, MANIFEST, sample_images(arguments.data, trainer.options.rule))
+        images = validation_images(arguments.data, trainer.options.rule)
+        ship(arguments.out, WEIGHTS, MANIFEST, images)
 
 
 if __name__ == "__main__":

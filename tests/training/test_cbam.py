@@ -1,0 +1,150 @@
+"""The CBAM classifier attends as published, learns where it may, resumes, and is exported whole."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from imaging.overlay import Heatmap
+from models.engine import Engine
+from models.manifest import read_manifests, write_set
+from models.prediction import Verdict
+from models.registry import PIPELINES
+from tests.fakes import made_radiograph
+from training.catalogue import OTHER, read_catalogue
+from training.cbam_answers import ask, own_pictures, watch
+from training.cbam_network import CHANNELS, KERNEL, RATIO, CbamClassifier, ChannelAttention
+from training.checkpoints import save_checkpoint
+from training.evaluate_cbam import Fold, fit_fold, fold_figures
+from training.export_cbam import export_classifier, manifest_table, measure_parity
+from training.heads import Cascade
+from training.pictures import PictureStore
+from training.recipe import CASCADE_RULE
+from training.run import BEST
+from training.train_cascade import Options as CascadeOptions
+from training.train_cbam import Options, Trainer, load_classifier
+
+OPTIONS = Options(epochs=2, steps=2, side=64)
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    torch.manual_seed(3)
+    path = tmp_path_factory.mktemp("cascade") / BEST
+    options = {"side": 64, "without": []}
+    assert CascadeOptions.__dataclass_fields__.keys() >= options.keys()
+    save_checkpoint(path, {"options": options, "average": Cascade().state_dict()})
+    return path
+
+
+def trainer(data: Path, folder: Path, cache: Path) -> Trainer:
+    samples = list(read_catalogue(data).samples)
+    made = Trainer(OPTIONS, folder, samples, PictureStore(samples, cache))
+    made.maker.views.recipe = {"fracatlas fractured": 2, "daoon normal": 1}
+    return made
+
+
+def test_the_trunk_starts_from_the_cascades(data: Path, tmp_path: Path, start: Path) -> None:
+    made = trainer(data, tmp_path / "run", tmp_path / "cache")
+    made.start(start)
+    wanted = torch.load(start, weights_only=True)["average"]["trunk.model.0.conv.weight"]
+    assert torch.equal(made.network.trunk.state_dict()["model.0.conv.weight"], wanted)
+
+
+def test_a_killed_run_ends_as_an_unbroken_one(data: Path, tmp_path: Path, start: Path) -> None:
+    unbroken = trainer(data, tmp_path / "unbroken", tmp_path / "cache")
+    unbroken.start(start)
+    for _ in range(2):
+        unbroken.train_epoch()
+        unbroken.run.end_epoch(0.0)
+    killed = trainer(data, tmp_path / "killed", tmp_path / "cache")
+    killed.start(start)
+    killed.train_epoch()
+    killed.run.end_epoch(0.0)
+    resumed = trainer(data, tmp_path / "killed", tmp_path / "cache")
+    resumed.start(start)
+    assert resumed.run.epoch == 1
+    resumed.train_epoch()
+    wanted, found = unbroken.network.state_dict(), resumed.network.state_dict()
+    assert all(torch.equal(wanted[name], found[name]) for name in wanted)
+    network, options = load_classifier(tmp_path / "unbroken" / BEST)
+    assert options == OPTIONS
+    assert not network.training
+
+
+def test_channel_attention_is_equation_2_of_woo_and_others() -> None:
+    torch.manual_seed(0)
+    attention, x = ChannelAttention(CHANNELS, RATIO), torch.randn(2, CHANNELS, 5, 4)
+    values = x.numpy()
+    weights = {n: p.detach().numpy() for n, p in attention.shared.named_parameters()}
+
+    def bottleneck(pooled: np.ndarray) -> np.ndarray:
+        hidden = np.maximum(pooled @ weights["0.weight"].T + weights["0.bias"], 0)
+        return hidden @ weights["2.weight"].T + weights["2.bias"]
+
+    both = bottleneck(values.mean((2, 3))) + bottleneck(values.max((2, 3)))
+    wanted = values / (1 + np.exp(-both))[:, :, None, None]
+    assert np.allclose(attention(x).detach().numpy(), wanted, atol=1e-5)
+
+
+def test_the_attention_lies_on_stride_8() -> None:
+    network = CbamClassifier().eval()
+    logit, looked = network(torch.rand(2, 1, 96, 64))
+    assert logit.shape == (2,)
+    assert looked.shape == (2, 12, 8)
+    assert network.spatial.conv.kernel_size == (KERNEL, KERNEL)
+
+
+def test_only_the_attention_learns_where_a_source_has_no_normals() -> None:
+    torch.manual_seed(0)
+    network = CbamClassifier().eval()
+    image = torch.rand(1, 1, 64, 64)
+    for is_local, learns in ((True, False), (False, True)):
+        network.zero_grad()
+        network(image, torch.tensor([is_local]))[0].sum().backward()
+        grad = network.last.weight.grad
+        assert (grad is not None and bool(grad.abs().sum() > 0)) == learns
+        assert network.spatial.conv.weight.grad is not None
+
+
+def test_what_is_no_radiograph_of_its_parts_is_not_evaluated(data: Path) -> None:
+    samples = own_pictures(read_catalogue(data).samples)
+    assert samples
+    assert not any(s.parts == (OTHER,) or s.source == "out_of_scope" for s in samples)
+
+
+def test_a_fold_has_all_its_figures(data: Path, tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    samples = own_pictures(read_catalogue(data).samples)
+    store = PictureStore(samples, tmp_path)
+    looked = ask(CbamClassifier().eval(), samples, store, OPTIONS.rule)
+    assert ((looked.hottest >= 0) & (looked.hottest <= 1)).all()
+    assert set(watch(looked, samples)) >= {"fracatlas_auc", "daoon_sens90", "worst"}
+    fold = Fold("validation", samples, looked)
+    figures = fold_figures(fold, fit_fold(fold), OPTIONS.rule)
+    assert figures["by_source"]["all"]["n"] == len(fold.rows("fracatlas", "daoon"))
+    assert set(figures["pointing"]) == {"fracatlas", "daoon", "web"}
+
+
+def test_the_bundled_classifier_answers_as_torch_does(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    network = CbamClassifier().eval()
+    path, manifest = tmp_path / "cbam" / "classifier.xml", tmp_path / "manifest.toml"
+    export_classifier(network, CASCADE_RULE, path)
+    gaps = measure_parity(network, path, torch.rand(1, 1, 448, 448))
+    assert gaps["probability"] < 1e-3
+    assert gaps["attention"] < 1e-3
+    figures = {
+        "calibration": {"slope": 1.0, "intercept": 3.0},
+        "operating_points": {"balanced": [0.2, 0.6]},
+        "metrics": {"n": 1},
+    }
+    manifest.touch()
+    table = manifest_table(path, CASCADE_RULE, figures, tmp_path, manifest)
+    write_set(manifest, "cbam", "osteolens", table)
+    weights = read_manifests([manifest]).chosen("cbam")
+    prediction = PIPELINES["cbam"].build(weights, Engine()).predict(made_radiograph(90, (200, 100)))
+    assert prediction.verdict is not Verdict.OUT_OF_SCOPE
+    assert prediction.findings[0].label == "fractured"
+    assert isinstance(prediction.findings[0].mark, Heatmap)

@@ -1,0 +1,85 @@
+"""What the CBAM classifier says of many pictures, and the figures by which a run is followed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from imaging.preprocess import Preprocessing, prepare
+from training.answers import BATCH, hottest_cells
+from training.catalogue import OTHER, Sample
+from training.cbam_network import CbamClassifier
+from training.metrics import auc, sensitivity_at
+from training.pictures import PictureStore, as_radiograph
+
+BOTH_LABELS = ("fracatlas", "daoon")
+RADIOGRAPHS = (*BOTH_LABELS, "web", "bonebreak")
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One row for each picture.
+
+    Attributes:
+        logits: (count,) of the picture.
+        hottest: (count, 2) where the attention is strongest, as fractions of the picture.
+        sizes_wh: (count, 2) of the source pictures.
+    """
+
+    logits: NDArray[np.float64]
+    hottest: NDArray[np.float64]
+    sizes_wh: NDArray[np.float64]
+
+
+def own_pictures(samples: Sequence[Sample]) -> list[Sample]:
+    """Return the radiographs that the network was made for."""
+    return [s for s in samples if s.source in RADIOGRAPHS and s.parts != (OTHER,)]
+
+
+@torch.no_grad()
+def ask(
+    network: CbamClassifier,
+    samples: Sequence[Sample],
+    store: PictureStore,
+    rule: Preprocessing,
+    is_fast: bool = False,
+) -> Looked:
+    """Answer pictures prepared exactly as the program prepares them.
+
+    Args:
+        network: in evaluation mode.
+        samples: those that `own_pictures` would leave out are asked too.
+        store: their pixels.
+        rule: preprocessing.
+        is_fast: compute in bfloat16, for the curves only.
+    """
+    logits, hottest, sizes_wh = [], [], []
+    starts = range(0, len(samples), BATCH)
+    for start in tqdm(starts, desc="asking", unit="batch", leave=False, disable=None):
+        held = samples[start : start + BATCH]
+        prepared = [prepare(as_radiograph(store.pixels(s)), rule) for s in held]
+        images = torch.from_numpy(np.concatenate([tensor for tensor, _ in prepared]))
+        images = images.contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", torch.bfloat16, enabled=is_fast):
+            logit, looked = network(images)
+        placements = [placement for _, placement in prepared]
+        logits.append(logit.numpy())
+        hottest.append(hottest_cells(looked[:, None].numpy(), placements)[0][:, 0])
+        sizes_wh.append(np.array([p.source_wh for p in placements]))
+    columns = (np.concatenate(c).astype(np.float64) for c in (logits, hottest, sizes_wh))
+    return Looked(*columns)
+
+
+def watch(answers: Looked, samples: Sequence[Sample]) -> dict[str, float]:
+    """Return AUC and sensitivity by source, and the worst AUC."""
+    figures: dict[str, float] = {}
+    for source in BOTH_LABELS:
+        rows = [i for i, s in enumerate(samples) if s.source == source]
+        truth = np.array([bool(samples[r].fractured) for r in rows])
+        figures[f"{source}_auc"] = auc(answers.logits[rows], truth)
+        figures[f"{source}_sens90"] = sensitivity_at(answers.logits[rows], truth)
+    figures["worst"] = min(figures[f"{source}_auc"] for source in BOTH_LABELS)
+    return figures

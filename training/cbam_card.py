@@ -1,0 +1,89 @@
+"""The CBAM classifier's model card, written from the evaluation's figures."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from training import card_text
+from training.catalogue import Sample
+from training.failures import failures
+
+HEAD = """\
+# Model card: cbam
+
+Written by `python -m training.evaluate_cbam`; no figure here is typed by hand.
+
+## What it is
+
+One network for all body parts on one grey channel, {side} x {side} letterboxed: a trunk of its own
+(YOLOv8n, layers 0 to 15, started from the cascade's), its two finest maps joined on stride 8, a
+convolutional block attention module (Woo et al. 2018: channel attention, then a 7 x 7 spatial
+attention) and a classifier of what the attention lets through. The boxes of the training pictures
+supervise the spatial attention; the window shows it. It is where the network looked, not a
+localisation. Platt scaling turns the logit into a probability; two thresholds part fracture, doubt
+and no fracture. A picture that the cascade's body-part head takes for none of its parts is answered
+out of scope.
+
+It has read the same pictures as the cascade and starts from its trunk: where both agree, that is
+less than two independent opinions."""
+
+SPLIT = """\
+## Split
+
+By group, in `training/split.csv`, the same as the cascade's. Calibration comes from validation,
+FracAtlas and daoon counting the same; thresholds hold in each of the two: at most 5 % of its
+fractures lie under the lower, at most 5 % of its normals from the upper one on; the upper is at
+least .5. {seen}
+
+{definitions}"""
+
+PLOTS = ("roc", "reliability", "loss", "validation")
+
+
+def write_card(
+    path: Path,
+    figures: Mapping[str, Any],
+    side: int,
+    epoch: int,
+    judged: tuple[str, Sequence[Sample], Sequence[str]],
+) -> None:
+    """Write the card for the folds that the figures hold.
+
+    Args:
+        path: of the card.
+        figures: of all folds.
+        side: of the network's input.
+        epoch: whose weights were taken.
+        judged: name, samples and verdicts of the fold whose failures are described.
+    """
+    sections = [
+        HEAD.format(side=side),
+        "## Intended use\n\n" + card_text.PURPOSE,
+        "## What it must not be used for\n\n" + card_text.MUST_NOT,
+        "## Data\n\n" + card_text.DATA,
+        SPLIT.format(
+            definitions=card_text.DEFINITIONS, seen=card_text.FOLDS_SEEN["test" in figures["folds"]]
+        ),
+        f"## Figures\n\nDate: {figures['date']}. Averaged weights of epoch {epoch}.",
+    ]
+    for name, tables in figures["folds"].items():
+        sections += _fold_sections(name, tables)
+    sections += [
+        "## Plots\n\n" + "\n".join(f"![{n}](cbam-{n}.png)" for n in PLOTS),
+        "## Where it fails\n\n" + failures(*judged),
+    ]
+    card_text.write(path, sections)
+
+
+def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:
+    rows = card_text.discrimination_rows({**tables["by_source"], **tables["by_part"]})
+    pointing = [[source, card_text.share(v)] for source, v in tables["pointing"].items()]
+    return [
+        f"### {name.capitalize()} fold, {tables['pictures']} radiographs",
+        "Fractured or normal, by source and, where one part alone is known, by body part:\n\n"
+        + card_text.table(card_text.DISCRIMINATION, rows),
+        "Answers; the web set and Bone Break have no normal pictures:\n\n"
+        + card_text.table(card_text.VERDICTS, card_text.verdict_rows(tables["verdicts"])),
+        "Pointing game (the strongest attention lies in a box widened by one cell of the map):\n\n"
+        + card_text.table(("pictures", "share"), pointing),
+    ]

@@ -1,0 +1,117 @@
+"""Write the CBAM classifier's bundled file and its table.
+
+Reads a run's checkpoint and the figures that `training.evaluate_cbam` left beside it.
+"""
+
+import argparse
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from imaging.preprocess import Preprocessing
+from models.manifest import write_set
+from training.bundle import LICENCE, SET, TRAINING_DATA, scope_files
+from training.cbam_network import CbamClassifier
+from training.evaluate_cbam import FIGURES
+from training.openvino_export import export_network, file_entry, run_exported
+from training.parity import validation_images
+from training.run import BEST
+from training.settings import DATA, MANIFEST, RUNS, WEIGHTS
+from training.train_cbam import load_classifier
+
+LABELS = ("fractured", "normal")
+
+
+class _Answering(nn.Module):
+    """The classifier as the program reads it: a logit, and its attention in 0..1."""
+
+    def __init__(self, network: CbamClassifier) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
+        logit, looked = self.network(image)
+        return logit, torch.sigmoid(looked)[:, None]
+
+
+def export_classifier(network: CbamClassifier, rule: Preprocessing, path: Path) -> None:
+    """Write a classifier: input `image`, outputs `logit` and `attention`, 0..1 on stride 8."""
+    width, height = rule.size_wh
+    image = torch.rand(1, 1, height, width)
+    export_network(_Answering(network), {"image": image}, ["logit", "attention"], path)
+
+
+def measure_parity(network: CbamClassifier, path: Path, images: Tensor) -> dict[str, float]:
+    """Return the largest differences of probability and attention to the exported file."""
+    gaps = {"probability": 0.0, "attention": 0.0}
+    answering = _Answering(network).eval()
+    for image in images:
+        with torch.no_grad():
+            logit, attention = answering(image[None])
+        told = run_exported(path, {"image": image[None].numpy()})
+        said = torch.sigmoid(torch.from_numpy(told["logit"]))
+        gap = float((said - torch.sigmoid(logit)).abs().max())
+        gaps["probability"] = max(gaps["probability"], gap)
+        gap = float(abs(told["attention"] - attention.numpy()).max())
+        gaps["attention"] = max(gaps["attention"], gap)
+    return gaps
+
+
+def manifest_table(
+    path: Path, rule: Preprocessing, figures: Mapping[str, Any], weights: Path, manifest: Path
+) -> dict[str, Any]:
+    """Return the set's table for the manifest, with the cascade's networks that guard its scope."""
+    classifier = {
+        **file_entry(path, weights),
+        "network": "YOLOv8n trunk with CBAM",
+        "preprocessing": {**asdict(rule), "size_wh": list(rule.size_wh)},
+        "labels": list(LABELS),
+        "calibration": figures["calibration"],
+        "operating_points": figures["operating_points"],
+        "metrics": figures["metrics"],
+    }
+    return {
+        "title": "OsteoLens CBAM classifier",
+        "licence": LICENCE,
+        "source": "python -m training.train_cbam --ship",
+        "training_data": list(TRAINING_DATA),
+        "model_card": "docs/model-cards/cbam.md",
+        "files": {"classifier": classifier, **scope_files(manifest)},
+    }
+
+
+def ship(run: Path, weights: Path, manifest: Path, images: Tensor) -> dict[str, float]:
+    """Export a run's best checkpoint into the bundle; return the parity on some images."""
+    network, options = load_classifier(run / BEST)
+    figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
+    path = weights / "cbam" / "classifier.xml"
+    export_classifier(network, options.rule, path)
+    table = manifest_table(path, options.rule, figures, weights, manifest)
+    write_set(manifest, "cbam", SET, table)
+    return measure_parity(network, path, images)
+
+
+def main() -> None:
+    """Export from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
+    parser.add_argument("--run", type=Path, default=RUNS / "cbam", help="folder of the run")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the bundle")
+    arguments = parser.parse_args()
+    rule = load_classifier(arguments.run / BEST)[1].rule
+    images = validation_images(arguments.data, rule)
+    manifest = arguments.weights / MANIFEST.name
+    gaps = ship(arguments.run, arguments.weights, manifest, images)
+    tqdm.write(
+        "largest differences to torch: " + ", ".join(f"{k} {v:.2g}" for k, v in gaps.items())
+    )
+
+
+if __name__ == "__main__":
+    main()
