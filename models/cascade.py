@@ -1,11 +1,6 @@
 """Cascade: a body-part network, then that part's specialist says fractured or normal."""
 
-from collections.abc import Mapping
-
-from numpy.typing import NDArray
-
 from errors import WeightsUnavailable
-from imaging.preprocess import Placement
 from imaging.radiograph import Radiograph
 from models.engine import Engine
 from models.one_network import answer
@@ -58,7 +53,9 @@ class Cascade:
             return self._out_of_scope(part, sight, stages)
         stages.enter(f"Asking the specialist: {sight.label.lower()}", 0.7)
         specialist = self._specialist(sight.label)
-        outputs, placement = self._ask(specialist, radiograph)
+        outputs, placement = self._engine.ask(
+            specialist, radiograph, self._weights.files.get(TRUNK)
+        )
         logit = class_logit(outputs, specialist, FRACTURED)
         probability = specialist.calibration.probability(logit)
         fractured = Finding(FRACTURED, probability, heatmap(outputs, placement, FRACTURED))
@@ -77,15 +74,6 @@ class Cascade:
                 "of the window."
             )
         return specialist
-
-    def _ask(
-        self, specialist: WeightsFile, radiograph: Radiograph
-    ) -> tuple[Mapping[str, NDArray], Placement]:
-        trunk = self._weights.files.get(TRUNK)
-        if trunk is None:
-            return self._engine.look(specialist, radiograph)
-        features, placement = self._engine.features(trunk, radiograph)
-        return self._engine.run_head(specialist, features), placement
 
     def _out_of_scope(self, part: Finding, sight: Sight, stages: Stages) -> Prediction:
         is_known = sight.label.lower() in self._weights.files

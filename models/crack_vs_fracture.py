@@ -5,6 +5,7 @@ from models.one_network import OneNetwork, answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import Finding, Prediction, Verdict
 from models.reading import class_scores, heatmap
+from models.scope import TRUNK
 
 FRACTURA = "fractura"
 ONLY_WHICH_KIND = (
@@ -25,11 +26,15 @@ class CrackVsFracture(OneNetwork):
         """Answer one radiograph; `Pipeline.predict` says more.
 
         The verdict is `not_applicable`, since the kind says nothing about presence, or
-        `out_of_scope` when no class reaches the weights' `known_from`.
+        `out_of_scope` when no class reaches the weights' `known_from`, or when the set brings a
+        body-part network and that knows no such part.
         """
         stages = self._begin(progress)
+        if not self._is_in_scope(radiograph, stages):
+            return self._refuse(stages)
         stages.enter("Telling crack from fracture", 0.4)
-        outputs, placement = self._engine.look(self._file, radiograph)
+        trunk = self._weights.files.get(TRUNK)
+        outputs, placement = self._engine.ask(self._file, radiograph, trunk)
         labels, scores = self._file.labels, class_scores(outputs)
         best, *others = sorted(range(len(scores)), key=lambda index: -scores[index])
         is_known = float(scores[best]) >= self._file.settings["known_from"]

@@ -104,6 +104,15 @@ class Engine:
         tensor, placement = prepare(radiograph, weights.preprocessing)
         return network.run(tensor), placement
 
+    def ask(
+        self, weights: WeightsFile, radiograph: Radiograph, trunk: WeightsFile | None
+    ) -> tuple[dict[str, NDArray], Placement]:
+        """Run a network on a radiograph: a head on the trunk's maps, any other on the picture."""
+        if trunk is None or weights.preprocessing is not None:
+            return self.look(weights, radiograph)
+        features, placement = self.features(trunk, radiograph)
+        return self.run_head(weights, features), placement
+
     def features(self, trunk: WeightsFile, radiograph: Radiograph) -> tuple[Tensors, Placement]:
         """Run a shared trunk, or return what it said of this radiograph a moment ago."""
         key = (trunk.sha256, radiograph.sha256)

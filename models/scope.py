@@ -37,11 +37,7 @@ def see(radiograph: Radiograph, files: Mapping[str, WeightsFile], engine: Engine
         WeightsUnavailable: a file is missing or changed.
     """
     head = files[BODY_PART]
-    if TRUNK in files:
-        features, _ = engine.features(files[TRUNK], radiograph)
-        outputs = engine.run_head(head, features)
-    else:
-        outputs, _ = engine.look(head, radiograph)
+    outputs, _ = engine.ask(head, radiograph, files.get(TRUNK))
     scores = class_scores(outputs)
     best = int(scores.argmax())
     label, score = head.labels[best], float(scores[best])
