@@ -1,5 +1,6 @@
 """The bundle's manifest: what sets share, and what every set of ours says of itself."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,23 @@ def scope_files(manifest: Path) -> dict[str, Any]:
 def write_cascade(manifest: Path, table: dict[str, Any]) -> None:
     """Write the cascade's set, and its trunk and body-part head wherever other sets guard by them.
 
-    A set that named the files of an earlier cascade would find their hashes changed.
+    A set that named the files of an earlier cascade would find their hashes changed. One with a
+    head on an earlier trunk is taken out: it must be trained anew.
     """
+    before = scope_files(manifest) if manifest.is_file() else {}
     write_set(manifest, "cascade", SET, table)
+    has_new_trunk = before.get("trunk", {}).get("sha256") != table["files"]["trunk"]["sha256"]
     tables = read_tables(manifest)
     for pipeline, sets in tables.items():
-        files = sets.get(SET, {}).get("files", {}) if isinstance(sets, dict) else {}
-        for role in SCOPE_ROLES:
-            if pipeline != "cascade" and role in files:
-                files[role] = table["files"][role]
-    write_tables(manifest, tables)
+        files = sets.get(SET, {}).get("files", {})
+        if pipeline == "cascade" or not files:
+            continue
+        if has_new_trunk and any(_sits_on_trunk(role, f) for role, f in files.items()):
+            del sets[SET]
+            continue
+        files |= {role: table["files"][role] for role in SCOPE_ROLES if role in files}
+    write_tables(manifest, {pipeline: sets for pipeline, sets in tables.items() if sets})
+
+
+def _sits_on_trunk(role: str, file: Mapping[str, Any]) -> bool:
+    return role not in SCOPE_ROLES and "preprocessing" not in file

@@ -1,0 +1,182 @@
+"""Crack against fracture: who may teach it, how it is fitted, and that it ships on its trunk."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from imaging.overlay import Heatmap
+from models.engine import Engine
+from models.manifest import read_manifests, read_tables, write_set
+from models.prediction import Verdict
+from models.registry import PIPELINES
+from tests.fakes import made_radiograph
+from training.bundle import write_cascade
+from training.catalogue import Sample
+from training.checkpoints import save_checkpoint
+from training.export_cascade import TrunkFile
+from training.export_crack import export_head, load_head, ship
+from training.kind_network import FEATURES, KindHead, features_of
+from training.kinds import is_fractura, kind_samples, marked
+from training.openvino_export import export_network, file_entry
+from training.operating import fit_platt
+from training.train_crack import (
+    FIGURES,
+    HEAD,
+    cross_validate,
+    fit_line,
+    fold_figures,
+    head_of,
+    least_known,
+    views,
+)
+from training.trunk import MAP_CHANNELS, Trunk
+
+RNG = np.random.default_rng(5)
+
+
+def sample(kind: str, number: int = 0, part: str = "Leg") -> Sample:
+    path = Path(f"bonebreak/{kind}/{number}.jpg")
+    return Sample(path, "bonebreak", str(number), (part,), True, kind=kind)
+
+
+def cases(count: int = 60, gap: float = 2.0) -> tuple[np.ndarray, np.ndarray]:
+    """Return features of one view, of which the first tells the kind, and the kinds."""
+    truth = np.arange(count) % 4 != 0
+    features = RNG.normal(size=(count, 1, FEATURES))
+    features[:, 0, 0] += gap * truth
+    return features, truth
+
+
+def test_only_unmarked_pictures_of_the_two_kinds_teach() -> None:
+    source, name = min(pair for pair in marked() if "/" not in pair[1] and pair[0] == "bonebreak")
+    drawn_on = Sample(Path(f"x/a.rf.{name}.jpg"), source, "9", ("Leg",), True, kind="hairline")
+    kept = [sample("hairline"), sample("spiral", 1)]
+    others = [sample("avulsion", 2), sample("greenstick", 3), sample("spiral", 4, "other")]
+    assert kind_samples([*kept, *others, drawn_on]) == kept
+    assert [is_fractura(s) for s in kept] == [False, True]
+
+
+def test_the_first_view_is_the_picture_itself() -> None:
+    pixels = RNG.integers(0, 255, (40, 30)).astype(np.uint8)
+    made = views(pixels)
+    assert np.array_equal(made[0], pixels)
+    assert np.array_equal(made[1], pixels[:, ::-1])
+    assert all(v.shape == pixels.shape for v in made)
+
+
+def test_the_line_finds_what_tells_the_kinds_apart() -> None:
+    features, truth = cases()
+    line = fit_line(features, truth)
+    assert int(np.abs(line.weight).argmax()) == 0
+    assert line.weight[0] > 0
+
+
+def test_cross_validation_sees_nothing_of_the_group_it_is_asked_about() -> None:
+    features, truth = cases(gap=0.0)
+    # Twins with one label each: who learns from one knows the other.
+    features[1::2], truth[1::2] = features[::2], truth[::2]
+    groups = [str(i // 2) for i in range(len(truth))]
+    apart = cross_validate(features, truth, groups, 0)
+    together = cross_validate(features, truth, [str(i) for i in range(len(truth))], 0)
+    assert (apart > 0).tolist() != truth.tolist()
+    assert np.mean((together > 0) == truth) > np.mean((apart > 0) == truth) + 0.2
+
+
+def test_the_least_score_is_that_from_which_most_answers_are_right() -> None:
+    truth = np.array([True] * 50 + [False] * 50)
+    chances = np.concatenate([np.linspace(0.3, 1.0, 50), np.linspace(0.0, 0.7, 50)])
+    score = least_known(chances, truth)
+    known = np.maximum(chances, 1 - chances) >= score
+    assert 0.5 < score < 0.95
+    assert ((chances >= 0.5) == truth)[known].mean() >= 0.8
+    assert least_known(np.where(truth, 0.9, 0.1), truth) == 0.5
+
+
+def test_the_head_answers_as_the_calibrated_line() -> None:
+    features, truth = cases()
+    line = fit_line(features, truth)
+    calibration = fit_platt(line.logits(features[:, 0]), truth, np.ones(len(truth)))
+    head = head_of(line, calibration)
+    sides = dict(zip(MAP_CHANNELS, (16, 8, 4), strict=True))
+    maps = {n: torch.rand(3, c, sides[n], sides[n]) for n, c in MAP_CHANNELS.items()}
+    with torch.no_grad():
+        logits, where = head(*maps.values())
+    raw = features_of(*maps.values()).double().numpy()
+    wanted = [calibration.probability(float(v)) for v in line.logits(raw)]
+    assert logits.softmax(1)[:, 1].numpy() == pytest.approx(wanted, abs=1e-4)
+    assert where.shape == (3, 1, 16, 16)
+    assert 0.0 <= float(where.min()) < float(where.max()) == 1.0
+
+
+def test_a_part_with_too_few_cracks_has_no_figure() -> None:
+    samples = [sample("hairline" if i % 2 else "spiral", i) for i in range(20)]
+    samples += [sample("spiral", 20 + i, "Hand") for i in range(5)]
+    chances = np.array([0.2 if i % 2 else 0.9 for i in range(20)] + [0.6] * 5)
+    tables = fold_figures(samples, chances, 0.7)
+    assert tables["Leg"]["auc"] == 1.0
+    assert tables["Hand"] == {
+        "n": 5,
+        "fisura": 0,
+        "neither": 1.0,
+        "fisura_right": {"n": 0},
+        "fractura_right": {"n": 0},
+    }
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    """A folder of weights with a trunk, and a run with a head."""
+    torch.manual_seed(0)
+    trunk = tmp_path / "weights" / "cascade" / "trunk.xml"
+    export_network(
+        TrunkFile(Trunk().eval()), {"image": torch.rand(1, 1, 448, 448)}, list(MAP_CHANNELS), trunk
+    )
+    preprocessing = {"size_wh": [448, 448], "grey": "percentile", "channels": "grey"}
+    entry = file_entry(trunk, tmp_path / "weights")
+    files = {"trunk": {**entry, "network": "trunk", "preprocessing": preprocessing}}
+    table = {"title": "t", "licence": "l", "source": "s", "files": files}
+    write_set(tmp_path / "weights" / "manifest.toml", "cascade", "osteolens", table)
+    ones = torch.ones(FEATURES)
+    head = KindHead(torch.zeros(FEATURES), ones, torch.randn(FEATURES) / 50, 0.3)
+    save_checkpoint(tmp_path / "run" / HEAD, {"head": head.state_dict()})
+    tested = {"n": 9, "fisura": 3, "auc": 0.8, "auc_interval": [0.7, 0.9]}
+    figures = {"date": "2026-01-01", "known_from": 0.5, "cross_validation": {"all": tested}}
+    (tmp_path / "run" / FIGURES).write_text(json.dumps(figures), encoding="utf-8")
+    assert ship(tmp_path / "run", tmp_path / "weights") < 1e-3
+    return tmp_path
+
+
+def test_the_bundled_head_answers_on_the_shared_trunk(bundle: Path) -> None:
+    weights = read_manifests([bundle / "weights" / "manifest.toml"]).chosen("crack_vs_fracture")
+    assert set(weights.files) == {"classifier", "trunk"}
+    engine, asked = Engine(), made_radiograph(90, (200, 100))
+    prediction = PIPELINES["crack_vs_fracture"].build(weights, engine).predict(asked)
+    features, _ = engine.features(weights.files["trunk"], asked)
+    with torch.no_grad():
+        wanted, _ = load_head(bundle / "run" / HEAD)(
+            *(torch.from_numpy(features[name]) for name in MAP_CHANNELS)
+        )
+    assert prediction.verdict is Verdict.NOT_APPLICABLE
+    assert prediction.probability == pytest.approx(float(wanted.softmax(1)[0, 1]), abs=1e-3)
+    assert isinstance(prediction.findings[0].mark, Heatmap)
+
+
+def test_a_new_trunk_takes_the_heads_of_the_old_one_out(bundle: Path) -> None:
+    manifest = bundle / "weights" / "manifest.toml"
+    tables = read_tables(manifest)
+    write_cascade(manifest, tables["cascade"]["osteolens"])
+    assert "crack_vs_fracture" in read_tables(manifest)
+    tables["cascade"]["osteolens"]["files"]["trunk"]["sha256"] = "0" * 64
+    write_cascade(manifest, tables["cascade"]["osteolens"])
+    assert "crack_vs_fracture" not in read_tables(manifest)
+
+
+def test_the_exported_head_is_small(tmp_path: Path) -> None:
+    ones = torch.ones(FEATURES)
+    head = KindHead(ones, ones, ones, 0.0)
+    path = tmp_path / "head.xml"
+    assert export_head(head, path) < 1e-3
+    assert path.with_suffix(".bin").stat().st_size < 10_000

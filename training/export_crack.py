@@ -1,0 +1,111 @@
+"""Write the head of crack against fracture into the bundle, on the cascade's trunk there.
+
+Reads what `training.train_crack` left in the run's folder.
+"""
+
+import argparse
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from tqdm import tqdm
+
+from models.manifest import write_set
+from training.bundle import LICENCE, SET, scope_files
+from training.checkpoints import load_checkpoint
+from training.kind_network import FEATURES, KindHead
+from training.kinds import LABELS
+from training.openvino_export import export_network, file_entry, run_exported
+from training.recipe import CASCADE_RULE
+from training.settings import MANIFEST, RUNS, WEIGHTS
+from training.train_crack import FIGURES, HEAD
+from training.trunk import MAP_CHANNELS, MAP_STRIDES
+
+TRAINING_DATA = (
+    "Bone Break Classification, stated CC BY 4.0; gathered from the web, rights unproven",
+    "The cascade's trunk, with the data it names",
+)
+NOTE = (
+    "Nearly all cracks that this network learnt from are of the leg; of other parts its answer is "
+    "a guess."
+)
+
+
+def load_head(path: Path) -> KindHead:
+    """Return the head of a run, in evaluation mode."""
+    zeros = torch.zeros(FEATURES)
+    head = KindHead(zeros, torch.ones(FEATURES), zeros, 0.0)
+    head.load_state_dict(load_checkpoint(path)["head"])
+    return head.eval()
+
+
+def example_maps(side: int = CASCADE_RULE.size_wh[0]) -> dict[str, torch.Tensor]:
+    """Return maps of the shapes that the trunk gives, filled with noise."""
+    return {
+        name: torch.rand(1, channels, side // MAP_STRIDES[name], side // MAP_STRIDES[name])
+        for name, channels in MAP_CHANNELS.items()
+    }
+
+
+def export_head(head: KindHead, path: Path) -> float:
+    """Write the head; return its largest difference to torch on noise, as a probability."""
+    maps = example_maps()
+    export_network(head, maps, ["logits", "heatmap"], path)
+    with torch.no_grad():
+        wanted, where = head(*maps.values())
+    told = run_exported(path, {name: m.numpy() for name, m in maps.items()})
+    gap = (torch.from_numpy(told["logits"]).softmax(1) - wanted.softmax(1)).abs().max()
+    return max(float(gap), float(abs(told["heatmap"] - where.numpy()).max()))
+
+
+def manifest_table(
+    path: Path, figures: Mapping[str, Any], weights: Path, manifest: Path
+) -> dict[str, Any]:
+    """Return the set's table for the manifest, with the trunk that the head sits on."""
+    tested = figures["cross_validation"]["all"]
+    classifier = {
+        **file_entry(path, weights),
+        "network": "logistic regression on the trunk's maxima",
+        "labels": list(LABELS),
+        "settings": {"known_from": figures["known_from"]},
+        "metrics": {
+            "date": figures["date"],
+            "split": "cross-validated by cluster, Bone Break",
+            **{name: tested[name] for name in ("n", "fisura", "auc", "auc_interval")},
+        },
+    }
+    return {
+        "title": "OsteoLens crack against fracture",
+        "licence": LICENCE,
+        "source": "python -m training.train_crack --ship",
+        "training_data": list(TRAINING_DATA),
+        "model_card": "docs/model-cards/crack_vs_fracture.md",
+        "notes": [NOTE],
+        "files": {"classifier": classifier, **scope_files(manifest)},
+    }
+
+
+def ship(run: Path, weights: Path) -> float:
+    """Export a run's head into the bundle; return its difference to torch."""
+    manifest = weights / MANIFEST.name
+    path = weights / "crack_vs_fracture" / "classifier.xml"
+    figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
+    gap = export_head(load_head(run / HEAD), path)
+    table = manifest_table(path, figures, weights, manifest)
+    write_set(manifest, "crack_vs_fracture", SET, table)
+    return gap
+
+
+def main() -> None:
+    """Export from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--run", type=Path, default=RUNS / "crack", help="folder of the run")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the bundle")
+    arguments = parser.parse_args()
+    tqdm.write(f"largest difference to torch: {ship(arguments.run, arguments.weights):.2g}")
+
+
+if __name__ == "__main__":
+    main()
