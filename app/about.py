@@ -47,7 +47,7 @@ def remark_on_marks(prediction: Prediction) -> str:
 def _figures(prediction: Prediction, weights: WeightsSet, point_name: str) -> list[str]:
     file = _answering_file(prediction, weights)
     if file is None:
-        return []
+        return _kind_figures(weights)
     figures = file.metrics.get(point_name)
     if not figures:
         return [NO_FIGURES]
@@ -60,6 +60,19 @@ def _figures(prediction: Prediction, weights: WeightsSet, point_name: str) -> li
         f"Specificity {_with_interval(figures, 'specificity')}{doubt}",
         f"Measured on {counted['n']} images, {counted['fractured']} fractured ({counted['date']})",
     ]
+
+
+def _kind_figures(weights: WeightsSet) -> list[str]:
+    """Return how well a set tells kinds of fracture apart; none for a set that does not."""
+    for figures in (file.metrics for file in weights.files.values()):
+        if "fisura" in figures:
+            low, high = figures["auc_interval"]
+            return [
+                f"Tells the kinds apart with an AUC of {figures['auc']:.2f} ({low:.2f}–{high:.2f})",
+                f"Measured on {figures['n']} images, {figures['fisura']} cracks "
+                f"({figures['date']})",
+            ]
+    return []
 
 
 def _answering_file(prediction: Prediction, weights: WeightsSet) -> WeightsFile | None:

@@ -7,7 +7,7 @@ all processors on it.
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +42,7 @@ class Answered:
 
 def answer_list(
     images: Sequence[Path | Opened], pipelines: Sequence[str], make_analyst: MakeAnalyst
-) -> Iterator[Answered]:
+) -> Generator[Answered, None, None]:
     """Read and answer images; they come back in order.
 
     Args:

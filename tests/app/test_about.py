@@ -23,7 +23,7 @@ from models.manifest import read_tables, write_tables
 from models.prediction import Finding, Prediction, Verdict
 from predictions import PipelineStatus
 from tests.fakes import made_radiograph
-from tests.networks import cascade_set
+from tests.networks import cascade_set, classifier_set
 
 FIGURES = {
     "date": "2026-11-21",
@@ -62,6 +62,26 @@ def test_the_figures_are_those_of_the_part_that_was_recognised(analyst: Analyst)
     assert said[2] == "Specificity 88 % (85–91), doubt 10 %"
     assert said[3] == "Measured on 412 images, 61 fractured (2026-11-21)"
     assert said[4].startswith("Answered now in ")
+
+
+def test_a_set_that_tells_kinds_apart_says_how_well(tmp_path: Path) -> None:
+    manifest = classifier_set(
+        tmp_path / "weights", "crack_vs_fracture", ["fisura", "fractura"], known_from=0.5
+    )
+    tables = read_tables(manifest)
+    (tiny,) = tables["crack_vs_fracture"].values()
+    tiny["files"]["classifier"]["metrics"] = {
+        "n": 433,
+        "fisura": 66,
+        "auc": 0.816,
+        "auc_interval": [0.761, 0.868],
+        "date": "2026-11-21",
+    }
+    write_tables(manifest, tables)
+    own = Analyst(tmp_path / "h.db", manifests=[manifest])
+    said = lines(own, own.answer(made_radiograph(), "crack_vs_fracture"))
+    assert said[1] == "Tells the kinds apart with an AUC of 0.82 (0.76–0.87)"
+    assert said[2] == "Measured on 433 images, 66 cracks (2026-11-21)"
 
 
 def test_a_point_without_figures_says_so(analyst: Analyst) -> None:
