@@ -49,18 +49,32 @@ def probability_in_words(pipeline: str, probability: float | None) -> str:
 
 
 def disagreement(predictions: list[Prediction]) -> str:
-    """Return one sentence if pipelines differ on whether there is a fracture; else an empty one."""
+    """Return one sentence if pipelines contradict each other; else an empty one.
+
+    They do if they differ on whether there is a fracture, or if one names the kind of a fracture
+    that all who judged say is not there.
+    """
     judged = {Verdict.FRACTURE: [], Verdict.NO_FRACTURE: []}
     for prediction in predictions:
         if prediction.verdict in judged:
             judged[prediction.verdict].append(PIPELINES[prediction.pipeline].title)
     found, clear = judged.values()
+    if clear and not found and any(_names_a_kind(p) for p in predictions):
+        return (
+            f"{_list(clear)} {_says(clear)} no fracture; the kind is what it would be if there "
+            "were one."
+        )
     if not (found and clear):
         return ""
     return (
         f"The pipelines disagree: {_list(found)} {_says(found)} fracture, "
         f"{_list(clear)} {_says(clear)} no fracture."
     )
+
+
+def _names_a_kind(prediction: Prediction) -> bool:
+    is_about_kind = prediction.pipeline in PROBABILITIES
+    return is_about_kind and prediction.verdict is Verdict.NOT_APPLICABLE
 
 
 def _list(names: list[str]) -> str:

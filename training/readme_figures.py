@@ -30,15 +30,23 @@ def main() -> None:
 
 def table() -> str:
     """Return the figures of every bundled network that was measured, as Markdown."""
-    rows, dates, splits = [HEAD], set(), set()
+    rows, kinds, dates, splits = [HEAD], [], set(), set()
     for pipeline, sets in read_manifests([BUNDLED / MANIFEST]).sets.items():
         for role, file in sets[0].files.items():
             if "fractured" in file.metrics:
                 rows.append(_row(f"{pipeline}: {role}", file))
                 dates.add(str(file.metrics["date"]))
                 splits.add(str(file.metrics["split"]))
-    return "\n".join(
-        [*rows, "", f"Measured {', '.join(sorted(dates))}; {'; '.join(sorted(splits))}."]
+            if "fisura" in file.metrics:
+                kinds.append(_kinds(file.metrics))
+    measured = f"Measured {', '.join(sorted(dates))}; {'; '.join(sorted(splits))}."
+    return "\n".join([*rows, "", " ".join([measured, *kinds])])
+
+
+def _kinds(figures: Mapping[str, Any]) -> str:
+    return (
+        f"Crack against complete fracture: AUC {_interval(figures, 'auc')} on {figures['n']} "
+        f"fractures, {figures['fisura']} of them cracks; {figures['split']}."
     )
 
 

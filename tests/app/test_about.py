@@ -140,6 +140,16 @@ def test_doubt_contradicts_nobody() -> None:
     assert disagreement(verdicts(cascade=Verdict.FRACTURE, yolo=Verdict.DOUBT)) == ""
 
 
+def test_a_kind_of_no_fracture_is_warned_of() -> None:
+    kind = {"crack_vs_fracture": Verdict.NOT_APPLICABLE}
+    assert disagreement(verdicts(cascade=Verdict.NO_FRACTURE, cbam=Verdict.DOUBT, **kind)) == (
+        "Cascade says no fracture; the kind is what it would be if there were one."
+    )
+    assert disagreement(verdicts(cascade=Verdict.FRACTURE, **kind)) == ""
+    assert disagreement(verdicts(cascade=Verdict.DOUBT, **kind)) == ""
+    assert disagreement(verdicts(cascade=Verdict.NO_FRACTURE, pose=Verdict.NOT_APPLICABLE)) == ""
+
+
 def test_a_contradiction_names_both_sides() -> None:
     given = verdicts(cascade=Verdict.FRACTURE, cbam=Verdict.FRACTURE, yolo=Verdict.NO_FRACTURE)
     assert disagreement(given) == (
