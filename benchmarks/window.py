@@ -2,8 +2,7 @@
 
 From outside: how long after process start the drawn window is on the screen, by looking at the
 screen. From inside: when the first cascade answer is shown, the longest stall of the Tk thread
-while all pipelines run, and the memory that is then in use. Pipelines that have no weights yet run
-on networks of the published size with random values, so that all five are loaded.
+while all pipelines run, and the memory that is then in use; pose with its weights alone.
 """
 
 import argparse

@@ -13,7 +13,6 @@ from app.session import Change, Session
 from app.settings import Settings
 from app.worker import Worker
 from gui.main_window import MainWindow
-from models.folders import manifest_paths
 
 BEAT_MS = 1
 PATIENCE_MS = 60_000
@@ -24,8 +23,7 @@ class Run:
 
     def __init__(self, image: Path, database: Path, pipeline: str, started: float) -> None:
         settings = Settings(pipeline=pipeline, geometry="1280x720+0+0")
-        manifests = _all_manifests(database.parent) if pipeline == "all" else manifest_paths()
-        self.session = Session(Analyst(database, manifests=manifests), Worker(), settings)
+        self.session = Session(Analyst(database), Worker(), settings)
         self.window = MainWindow(self.session, lambda: None)
         self.started = started
         self.answer_s = 0.0
@@ -82,13 +80,6 @@ def _memory_mb() -> float:
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
     raise OSError("no VmRSS")
-
-
-def _all_manifests(folder: Path) -> tuple[Path, ...]:
-    """Return the program's manifests, and one with stand-ins for what has no weights yet."""
-    from benchmarks.stand_ins import stand_ins
-
-    return (*manifest_paths(), stand_ins(folder))
 
 
 if __name__ == "__main__":

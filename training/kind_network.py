@@ -54,4 +54,4 @@ class KindHead(nn.Module):
 
 
 def _finer(values: Tensor, times: int) -> Tensor:
-    return nn.functional.interpolate(values, scale_factor=float(times), mode="nearest")
+    return nn.functional.interpolate(values, scale_factor=float(times), mode="bilinear")
