@@ -51,11 +51,12 @@ def _figures(prediction: Prediction, weights: WeightsSet, point_name: str) -> li
     figures = file.metrics.get(point_name)
     if not figures:
         return [NO_FIGURES]
-    whom = f"{file.role.capitalize()}: " if len(weights.files) > 1 else ""
+    is_specialist = any(file.role == f.label.lower() for f in prediction.findings)
+    whom = f"{file.role.capitalize()}: s" if is_specialist else "S"
     counted = file.metrics
     doubt = f", doubt {figures['doubt'] * 100:.0f} %" if figures["doubt"] else ""
     return [
-        f"{whom}sensitivity {_with_interval(figures, 'sensitivity')}, "
+        f"{whom}ensitivity {_with_interval(figures, 'sensitivity')}, "
         f"missed {_with_interval(figures, 'missed')}",
         f"Specificity {_with_interval(figures, 'specificity')}{doubt}",
         f"Measured on {counted['n']} images, {counted['fractured']} fractured ({counted['date']})",
