@@ -1,9 +1,15 @@
 """What the command lines of all networks share."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from training.settings import CACHE, CARDS, DATA, RUNS, START_WEIGHTS
+from tqdm import tqdm
+
+from training.catalogue import Sample, read_catalogue
+from training.pictures import PictureStore
+from training.settings import CACHE, CARDS, DATA, RUNS, START_WEIGHTS, WEIGHTS
 
 
 def training_parser(about: str | None, network: str) -> ArgumentParser:
@@ -22,12 +28,34 @@ def training_parser(about: str | None, network: str) -> ArgumentParser:
     return parser
 
 
+def read_data(arguments: Namespace) -> tuple[tuple[Sample, ...], PictureStore]:
+    """Read the data that a parser of this module was told of, and say what was skipped."""
+    catalogue = read_catalogue(arguments.data)
+    store = PictureStore(catalogue.samples, arguments.cache)
+    tqdm.write(replace(catalogue, problems=catalogue.problems + tuple(store.problems)).summary())
+    return catalogue.samples, store
+
+
+def told(arguments: Namespace, options: type[Any]) -> dict[str, Any]:
+    """Return those arguments that are fields of a dataclass of options."""
+    return {k: v for k, v in vars(arguments).items() if k in options.__dataclass_fields__}
+
+
 def evaluation_parser(about: str | None, network: str) -> ArgumentParser:
     """Return the parser of an evaluation; arguments as for `training_parser`."""
     parser = _parser(about)
     parser.add_argument("--run", type=Path, default=RUNS / network, help="folder of the run")
     parser.add_argument("--cards", type=Path, default=CARDS, help="folder of the model card")
     parser.add_argument("--with-test", action="store_true", help="look at the test fold as well")
+    return parser
+
+
+def export_parser(about: str | None, network: str) -> ArgumentParser:
+    """Return the parser of an export; arguments as for `training_parser`."""
+    parser = ArgumentParser(description=about)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
+    parser.add_argument("--run", type=Path, default=RUNS / network, help="folder of the run")
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the bundle")
     return parser
 
 

@@ -30,6 +30,20 @@ def scope_files(manifest: Path) -> dict[str, Any]:
     return {role: files[role] for role in SCOPE_ROLES if role in files}
 
 
+def guarded_table(
+    pipeline: str, title: str, files: Mapping[str, Any], manifest: Path
+) -> dict[str, Any]:
+    """Return a set's table, with the cascade's networks that guard its scope among the files."""
+    return {
+        "title": title,
+        "licence": LICENCE,
+        "source": f"python -m training.train_{pipeline} --ship",
+        "training_data": list(TRAINING_DATA),
+        "model_card": f"docs/model-cards/{pipeline}.md",
+        "files": {**files, **scope_files(manifest)},
+    }
+
+
 def write_cascade(manifest: Path, table: dict[str, Any]) -> None:
     """Write the cascade's set, and its trunk and body-part head wherever other sets guard by them.
 

@@ -21,8 +21,8 @@ from training.cbam_card import write_card
 from training.checkpoints import load_checkpoint
 from training.figures import (
     Cases,
+    cases_of,
     discrimination,
-    judge,
     share,
     specialist_metrics,
     tidy,
@@ -57,16 +57,7 @@ class Fold:
 
 def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
     """Return rows as cases for the figures."""
-    logits = fold.looked.logits[list(rows)]
-    probabilities = operation.probabilities(logits)
-    return Cases(
-        truth=np.array([bool(fold.samples[r].fractured) for r in rows], bool),
-        logits=logits,
-        probabilities=probabilities,
-        verdicts=judge(probabilities, [operation.points] * len(rows)),
-        groups=[fold.samples[r].group_key for r in rows],
-        sources=[fold.samples[r].source for r in rows],
-    )
+    return cases_of([fold.samples[r] for r in rows], fold.looked.logits[list(rows)], operation)
 
 
 def fit_fold(fold: Fold) -> Operation:

@@ -21,8 +21,8 @@ from training.checkpoints import load_checkpoint
 from training.detections import BOXED_SOURCES, FLOOR_SCORE, detect
 from training.figures import (
     Cases,
+    cases_of,
     discrimination,
-    judge,
     share,
     specialist_metrics,
     tidy,
@@ -68,15 +68,7 @@ def image_logit(found: Found) -> float:
 def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
     """Return rows as cases for the figures of the whole picture."""
     logits = np.array([image_logit(fold.found[r]) for r in rows])
-    probabilities = operation.probabilities(logits)
-    return Cases(
-        truth=np.array([bool(fold.samples[r].fractured) for r in rows], bool),
-        logits=logits,
-        probabilities=probabilities,
-        verdicts=judge(probabilities, [operation.points] * len(rows)),
-        groups=[fold.samples[r].group_key for r in rows],
-        sources=[fold.samples[r].source for r in rows],
-    )
+    return cases_of([fold.samples[r] for r in rows], logits, operation)
 
 
 def fit_fold(fold: Fold) -> Operation:

@@ -3,7 +3,6 @@
 Reads a run's checkpoint and the figures that `training.evaluate_cascade` left beside it.
 """
 
-import argparse
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -16,12 +15,13 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing
+from training.arguments import export_parser
 from training.bundle import LICENCE, TRAINING_DATA, write_cascade
 from training.catalogue import BODY_PART_LABELS, OTHER, PARTS
 from training.heads import BodyPartHead, Cascade, FractureHead
 from training.openvino_export import export_network, file_entry, run_exported
 from training.run import BEST
-from training.settings import MANIFEST, RUNS, WEIGHTS
+from training.settings import MANIFEST, WEIGHTS
 from training.train_cascade import load_cascade
 from training.trunk import MAP_CHANNELS, MAP_STRIDES, STRIDE8, STRIDE32, Trunk
 
@@ -175,10 +175,7 @@ def ship(run: Path, weights: Path = WEIGHTS, manifest: Path = MANIFEST) -> dict[
 
 def main() -> None:
     """Export from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--run", type=Path, default=RUNS / "cascade", help="folder of the run")
-    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the bundle")
-    arguments = parser.parse_args()
+    arguments = export_parser(__doc__, "cascade").parse_args()
     gaps = ship(arguments.run, arguments.weights, arguments.weights / MANIFEST.name)
     tqdm.write(
         "largest differences to torch: " + ", ".join(f"{k} {v:.2g}" for k, v in gaps.items())

@@ -3,7 +3,6 @@
 Reads a run's checkpoint and the figures that `training.evaluate_cbam` left beside it.
 """
 
-import argparse
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -16,13 +15,14 @@ from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing
 from models.manifest import write_set
-from training.bundle import LICENCE, SET, TRAINING_DATA, scope_files
+from training.arguments import export_parser
+from training.bundle import SET, guarded_table
 from training.cbam_network import CbamClassifier
 from training.evaluate_cbam import FIGURES
 from training.openvino_export import export_network, file_entry, run_exported
 from training.parity import validation_images
 from training.run import BEST
-from training.settings import DATA, MANIFEST, RUNS, WEIGHTS
+from training.settings import MANIFEST
 from training.train_cbam import load_classifier
 
 LABELS = ("fractured", "normal")
@@ -76,14 +76,7 @@ def manifest_table(
         "operating_points": figures["operating_points"],
         "metrics": figures["metrics"],
     }
-    return {
-        "title": "OsteoLens CBAM classifier",
-        "licence": LICENCE,
-        "source": "python -m training.train_cbam --ship",
-        "training_data": list(TRAINING_DATA),
-        "model_card": "docs/model-cards/cbam.md",
-        "files": {"classifier": classifier, **scope_files(manifest)},
-    }
+    return guarded_table("cbam", "OsteoLens CBAM classifier", {"classifier": classifier}, manifest)
 
 
 def ship(run: Path, weights: Path, manifest: Path, images: Tensor) -> dict[str, float]:
@@ -99,11 +92,7 @@ def ship(run: Path, weights: Path, manifest: Path, images: Tensor) -> dict[str, 
 
 def main() -> None:
     """Export from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
-    parser.add_argument("--run", type=Path, default=RUNS / "cbam", help="folder of the run")
-    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the bundle")
-    arguments = parser.parse_args()
+    arguments = export_parser(__doc__, "cbam").parse_args()
     rule = load_classifier(arguments.run / BEST)[1].rule
     images = validation_images(arguments.data, rule)
     manifest = arguments.weights / MANIFEST.name

@@ -3,7 +3,6 @@
 Reads what `training.train_crack` left in the run's folder.
 """
 
-import argparse
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,13 +12,14 @@ import torch
 from tqdm import tqdm
 
 from models.manifest import write_set
+from training.arguments import export_parser
 from training.bundle import LICENCE, SET, scope_files
 from training.checkpoints import load_checkpoint
 from training.kind_network import FEATURES, KindHead
 from training.kinds import LABELS
 from training.openvino_export import export_network, file_entry, run_exported
 from training.recipe import CASCADE_RULE
-from training.settings import MANIFEST, RUNS, WEIGHTS
+from training.settings import MANIFEST
 from training.train_crack import FIGURES, HEAD
 from training.trunk import MAP_CHANNELS, MAP_STRIDES
 
@@ -100,10 +100,7 @@ def ship(run: Path, weights: Path) -> float:
 
 def main() -> None:
     """Export from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--run", type=Path, default=RUNS / "crack", help="folder of the run")
-    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the bundle")
-    arguments = parser.parse_args()
+    arguments = export_parser(__doc__, "crack").parse_args()
     tqdm.write(f"largest difference to torch: {ship(arguments.run, arguments.weights):.2g}")
 
 

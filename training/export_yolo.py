@@ -3,7 +3,6 @@
 Reads a run's checkpoint and the figures that `training.evaluate_yolo` left beside it.
 """
 
-import argparse
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -16,14 +15,15 @@ from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing
 from models.manifest import write_set
-from training.bundle import LICENCE, SET, TRAINING_DATA, scope_files
+from training.arguments import export_parser
+from training.bundle import SET, guarded_table
 from training.detections import FLOOR_SCORE, MAX_BOXES, NMS_IOU
 from training.detector import Detector
 from training.evaluate_yolo import FIGURES
 from training.openvino_export import export_network, file_entry, run_exported
 from training.parity import validation_images
 from training.run import BEST
-from training.settings import DATA, MANIFEST, RUNS, WEIGHTS
+from training.settings import MANIFEST
 from training.train_yolo import LABELS, load_detector
 
 
@@ -75,14 +75,9 @@ def manifest_table(
         },
         "metrics": figures["metrics"],
     }
-    return {
-        "title": "OsteoLens YOLOv8n fracture detector",
-        "licence": LICENCE,
-        "source": "python -m training.train_yolo --ship",
-        "training_data": list(TRAINING_DATA),
-        "model_card": "docs/model-cards/yolo.md",
-        "files": {"detector": detector, **scope_files(manifest)},
-    }
+    return guarded_table(
+        "yolo", "OsteoLens YOLOv8n fracture detector", {"detector": detector}, manifest
+    )
 
 
 def ship(run: Path, weights: Path, manifest: Path, images: Tensor) -> dict[str, float]:
@@ -98,11 +93,7 @@ def ship(run: Path, weights: Path, manifest: Path, images: Tensor) -> dict[str, 
 
 def main() -> None:
     """Export from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
-    parser.add_argument("--run", type=Path, default=RUNS / "yolo", help="folder of the run")
-    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the bundle")
-    arguments = parser.parse_args()
+    arguments = export_parser(__doc__, "yolo").parse_args()
     rule = load_detector(arguments.run / BEST)[1].rule
     images = validation_images(arguments.data, rule)
     manifest = arguments.weights / MANIFEST.name

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.prediction import OperatingPoint, Verdict
+from training.catalogue import Sample
 from training.metrics import auc, calibration_error, interval, sensitivity_at, share_interval
+from training.operating import Operation
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -51,6 +53,19 @@ class Cases:
 
     def __len__(self) -> int:
         return len(self.truth)
+
+
+def cases_of(samples: Sequence[Sample], logits: Floats, operation: Operation) -> Cases:
+    """Return the cases of a network with one calibration and one set of thresholds."""
+    probabilities = operation.probabilities(logits)
+    return Cases(
+        truth=np.array([bool(s.fractured) for s in samples], bool),
+        logits=logits,
+        probabilities=probabilities,
+        verdicts=judge(probabilities, [operation.points] * len(samples)),
+        groups=[s.group_key for s in samples],
+        sources=[s.source for s in samples],
+    )
 
 
 def judge(

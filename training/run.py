@@ -1,13 +1,23 @@
 """One training run: optimiser, schedule, averaged weights, and going on after a kill."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
+from tqdm import tqdm
 
-from training.checkpoints import Average, keep_rows_before, load_checkpoint, save_checkpoint
+from training.checkpoints import (
+    Average,
+    append_row,
+    keep_rows_before,
+    load_checkpoint,
+    save_checkpoint,
+)
 
 LAST, BEST, CURVES = "last.pt", "best.pt", "curves.csv"
 LONGEST_GRADIENT = 5.0
@@ -77,6 +87,55 @@ class Run:
         self.optimizer.step()
         self.scheduler.step()
         self.average.update(self.network)
+
+    def train(
+        self,
+        epochs: int,
+        train_epoch: Callable[[], Mapping[str, float]],
+        judge: Callable[[], Mapping[str, float]],
+        score: str,
+    ) -> None:
+        """Train to the last epoch, keeping curves and checkpoints.
+
+        Args:
+            epochs: how many there are in all.
+            train_epoch: trains one and returns its mean losses.
+            judge: returns the figures of the averaged weights on validation.
+            score: the figure by which the best epoch is kept.
+        """
+        while self.epoch < epochs:
+            began = time.monotonic()
+            row = {"epoch": self.epoch, **train_epoch(), **judge()}
+            row["seconds"] = round(time.monotonic() - began)
+            self.end_epoch(row[score])
+            append_row(self.folder / CURVES, row)
+            tqdm.write(", ".join(f"{k} {v:.3f}" for k, v in row.items()))
+
+    def learn_epoch(
+        self,
+        ahead: Callable[[int, int], Iterator[Any]],
+        steps: int,
+        step: Callable[[Any], Sequence[float] | NDArray],
+        names: Sequence[str],
+    ) -> dict[str, float]:
+        """Learn from the batches of one epoch and return the mean losses by name.
+
+        Args:
+            ahead: yields the batches from one number up to another.
+            steps: batches in an epoch.
+            step: learns from one batch and returns its losses.
+            names: of the losses, in order.
+        """
+        self.network.train()
+        first = self.epoch * steps
+        sums = np.zeros(len(names))
+        batches = ahead(first, first + steps)
+        bar = tqdm(batches, total=steps, desc="epoch", leave=False, disable=None)
+        for count, batch in enumerate(bar, 1):
+            sums += step(batch)
+            means = [f"{n} {v:.3f}" for n, v in zip(names, sums / count, strict=True)]
+            bar.set_postfix_str(f"{self.epoch}: {', '.join(means)}")
+        return dict(zip(names, (float(v) for v in sums / steps), strict=True))
 
     def end_epoch(self, score: float) -> None:
         """Count the epoch; keep its weights as the last and, if none was better, as the best."""

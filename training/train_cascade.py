@@ -5,27 +5,25 @@ checkpoint.
 """
 
 import argparse
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing
-from training.arguments import training_parser
+from training.arguments import read_data, told, training_parser
 from training.augment import Strength
 from training.batches import Batch, BatchMaker
 from training.cascade_loss import cascade_loss
-from training.catalogue import Sample, read_catalogue
-from training.checkpoints import append_row, load_checkpoint
+from training.catalogue import Sample
+from training.checkpoints import load_checkpoint
 from training.heads import Cascade
 from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
-from training.run import BEST, CURVES, Run
+from training.run import BEST, Run
 from training.settings import CARDS, SEED
 from training.split import in_fold, read_split
 from training.trunk import read_start, start_from
@@ -112,29 +110,16 @@ class Trainer:
 
     def train(self) -> None:
         """Train to the last epoch."""
-        while self.run.epoch < self.options.epochs:
-            began = time.monotonic()
-            means = self.train_epoch()
-            figures = watch(self.averaged(), self.validation, self.store, self.options.rule)
-            row = {"epoch": self.run.epoch, **means, **figures}
-            row["seconds"] = round(time.monotonic() - began)
-            self.run.end_epoch(figures["worst"])
-            append_row(self.run.folder / CURVES, row)
-            tqdm.write(", ".join(f"{k} {v:.3f}" for k, v in row.items()))
+        self.run.train(self.options.epochs, self.train_epoch, self.judge, "worst")
+
+    def judge(self) -> dict[str, float]:
+        """Return the validation figures of the averaged weights."""
+        return watch(self.averaged(), self.validation, self.store, self.options.rule)
 
     def train_epoch(self) -> dict[str, float]:
         """Train one epoch and return the mean losses."""
-        self.cascade.train()
-        first = self.run.epoch * self.options.steps
-        sums = np.zeros(3)
-        batches = self.maker.ahead(first, first + self.options.steps)
-        bar = tqdm(batches, total=self.options.steps, desc="epoch", leave=False, disable=None)
-        for count, batch in enumerate(bar, 1):
-            sums += self.step(batch)
-            image, heat, part = sums / count
-            bar.set_postfix_str(f"{self.run.epoch}: image {image:.3f} heat {heat:.3f} {part:.3f}")
-        means = sums / self.options.steps
-        return {"image_loss": means[0], "heat_loss": means[1], "part_loss": means[2]}
+        names = ("image_loss", "heat_loss", "part_loss")
+        return self.run.learn_epoch(self.maker.ahead, self.options.steps, self.step, names)
 
     def step(self, batch: Batch) -> tuple[float, float, float]:
         """Learn from one batch; return the three losses."""
@@ -190,12 +175,9 @@ def main() -> None:
     """Train from the command line."""
     arguments = read_arguments()
     torch.set_num_threads(arguments.threads)
-    told = {k: v for k, v in vars(arguments).items() if k in Options.__dataclass_fields__}
-    options = Options(**{**told, "without": tuple(arguments.without)})
-    catalogue = read_catalogue(arguments.data)
-    store = PictureStore(catalogue.samples, arguments.cache)
-    tqdm.write(replace(catalogue, problems=catalogue.problems + tuple(store.problems)).summary())
-    trainer = Trainer(options, arguments.out, catalogue.samples, store)
+    options = Options(**{**told(arguments, Options), "without": tuple(arguments.without)})
+    samples, store = read_data(arguments)
+    trainer = Trainer(options, arguments.out, samples, store)
     trainer.start(arguments.start)
     trainer.train()
     tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.run.best:.3f}")

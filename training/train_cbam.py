@@ -5,27 +5,25 @@ run that was stopped at any moment goes on with the same command.
 """
 
 import argparse
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing
-from training.arguments import training_parser
+from training.arguments import read_data, told, training_parser
 from training.augment import Strength
 from training.batches import RECIPE, Batch, BatchMaker
 from training.cascade_loss import image_loss, place_loss
-from training.catalogue import Sample, read_catalogue
+from training.catalogue import Sample
 from training.cbam_answers import BOTH_LABELS, ask, watch
 from training.cbam_network import CbamClassifier
-from training.checkpoints import append_row, load_checkpoint
+from training.checkpoints import load_checkpoint
 from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
-from training.run import BEST, CURVES, Run
+from training.run import BEST, Run
 from training.settings import CARDS, MANIFEST, RUNS, SEED, WEIGHTS
 from training.split import in_fold, read_split
 from training.train_cascade import load_cascade
@@ -106,30 +104,17 @@ class Trainer:
 
     def train(self) -> None:
         """Train to the last epoch."""
-        while self.run.epoch < self.options.epochs:
-            began = time.monotonic()
-            image, place = self.train_epoch()
-            answers = ask(self.averaged(), self.validation, self.store, self.options.rule, True)
-            row = {"epoch": self.run.epoch, "image_loss": image, "attention_loss": place}
-            row |= watch(answers, self.validation)
-            row["seconds"] = round(time.monotonic() - began)
-            self.run.end_epoch(row["worst"])
-            append_row(self.run.folder / CURVES, row)
-            tqdm.write(", ".join(f"{k} {v:.3f}" for k, v in row.items()))
+        self.run.train(self.options.epochs, self.train_epoch, self.judge, "worst")
 
-    def train_epoch(self) -> tuple[float, float]:
-        """Train one epoch and return the mean losses of the picture and of the attention."""
-        self.network.train()
-        first = self.run.epoch * self.options.steps
-        sums = np.zeros(2)
-        batches = self.maker.ahead(first, first + self.options.steps)
-        bar = tqdm(batches, total=self.options.steps, desc="epoch", leave=False, disable=None)
-        for count, batch in enumerate(bar, 1):
-            sums += self.step(batch)
-            image, place = sums / count
-            bar.set_postfix_str(f"{self.run.epoch}: image {image:.3f} attention {place:.3f}")
-        image, place = sums / self.options.steps
-        return float(image), float(place)
+    def judge(self) -> dict[str, float]:
+        """Return the validation figures of the averaged weights."""
+        answers = ask(self.averaged(), self.validation, self.store, self.options.rule, True)
+        return watch(answers, self.validation)
+
+    def train_epoch(self) -> dict[str, float]:
+        """Train one epoch and return the mean losses."""
+        names = ("image_loss", "attention_loss")
+        return self.run.learn_epoch(self.maker.ahead, self.options.steps, self.step, names)
 
     def step(self, batch: Batch) -> tuple[float, float]:
         """Learn from one batch; return the two losses."""
@@ -170,11 +155,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=defaults.seed)
     arguments: argparse.Namespace = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    told = {k: v for k, v in vars(arguments).items() if k in Options.__dataclass_fields__}
-    catalogue = read_catalogue(arguments.data)
-    store = PictureStore(catalogue.samples, arguments.cache)
-    tqdm.write(replace(catalogue, problems=catalogue.problems + tuple(store.problems)).summary())
-    trainer = Trainer(Options(**told), arguments.out, catalogue.samples, store)
+    samples, store = read_data(arguments)
+    trainer = Trainer(Options(**told(arguments, Options)), arguments.out, samples, store)
     trainer.start(arguments.start)
     trainer.train()
     tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.run.best:.3f}")

@@ -20,8 +20,8 @@ from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing, prepare
 from models.calibration import Calibration
-from training.arguments import training_parser
-from training.catalogue import PARTS, Sample, read_catalogue
+from training.arguments import read_data, training_parser
+from training.catalogue import PARTS, Sample
 from training.checkpoints import save_checkpoint
 from training.crack_card import write_card
 from training.figures import share, tidy, tidy_pair, today
@@ -205,8 +205,7 @@ def _known(truth: Bools, probabilities: Floats, known_from: float) -> dict[str, 
 def train(arguments: argparse.Namespace) -> dict[str, Any]:
     """Fit, cross-validate, write head, figures, plots and card; return the figures."""
     cascade, options = load_cascade(arguments.trunk)
-    everything = read_catalogue(arguments.data).samples
-    store = PictureStore(everything, arguments.cache)
+    everything, store = read_data(arguments)
     usable, folds = kind_samples(store.readable(everything)), read_split()
     own = in_fold(usable, "train", folds) + in_fold(usable, "validation", folds)
     held = in_fold(usable, "test", folds)

@@ -5,11 +5,9 @@ well: they may hold no box. A run that was stopped at any moment goes on with th
 """
 
 import argparse
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -17,15 +15,15 @@ from torch import Tensor
 from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing, prepare
-from training.arguments import training_parser
+from training.arguments import read_data, told, training_parser
 from training.augment import Strength
-from training.catalogue import Sample, read_catalogue
-from training.checkpoints import append_row, load_checkpoint
+from training.catalogue import Sample
+from training.checkpoints import load_checkpoint
 from training.detections import detect, watch_detector
 from training.detector import Detector, start_detector, trunk_and_rest
 from training.pictures import PictureStore, as_radiograph
 from training.recipe import YOLO_RULE
-from training.run import BEST, CURVES, Run
+from training.run import BEST, Run
 from training.settings import CARDS, MANIFEST, RUNS, SEED, WEIGHTS
 from training.split import in_fold, read_split
 from training.train_cascade import load_cascade
@@ -108,6 +106,10 @@ class BoxBatches:
             "bboxes": table[:, 2:],
         }
 
+    def ahead(self, first: int, last: int) -> Iterator[dict[str, Tensor]]:
+        """Yield the batches `first` to `last - 1`, the next one being made meanwhile."""
+        return made_ahead(self.batch, first, last)
+
 
 class Trainer:
     """A run of the detector with its batches and its validation."""
@@ -150,28 +152,17 @@ class Trainer:
 
     def train(self) -> None:
         """Train to the last epoch."""
-        while self.run.epoch < self.options.epochs:
-            began = time.monotonic()
-            row: dict[str, Any] = {"epoch": self.run.epoch, **self.train_epoch()}
-            found = detect(self.averaged(), self.validation, self.store, self.options.rule)
-            row |= watch_detector(self.validation, found)
-            row["seconds"] = round(time.monotonic() - began)
-            self.run.end_epoch(row["score"])
-            append_row(self.run.folder / CURVES, row)
-            tqdm.write(", ".join(f"{k} {v:.3f}" for k, v in row.items()))
+        self.run.train(self.options.epochs, self.train_epoch, self.judge, "score")
+
+    def judge(self) -> dict[str, float]:
+        """Return the validation figures of the averaged weights."""
+        found = detect(self.averaged(), self.validation, self.store, self.options.rule)
+        return watch_detector(self.validation, found)
 
     def train_epoch(self) -> dict[str, float]:
         """Train one epoch and return the mean losses."""
-        self.detector.train()
-        first = self.run.epoch * self.options.steps
-        sums = np.zeros(3)
-        batches = made_ahead(self.batches.batch, first, first + self.options.steps)
-        bar = tqdm(batches, total=self.options.steps, desc="epoch", leave=False, disable=None)
-        for count, batch in enumerate(bar, 1):
-            sums += self.step(batch)
-            bar.set_postfix_str(f"{self.run.epoch}: box {sums[0] / count:.3f}")
-        means = sums / self.options.steps
-        return {"box_loss": means[0], "class_loss": means[1], "edge_loss": means[2]}
+        names = ("box_loss", "class_loss", "edge_loss")
+        return self.run.learn_epoch(self.batches.ahead, self.options.steps, self.step, names)
 
     def step(self, batch: dict[str, Tensor]) -> np.ndarray:
         """Learn from one batch; return the three losses."""
@@ -220,11 +211,8 @@ def main() -> None:
     """Train from the command line."""
     arguments = read_arguments()
     torch.set_num_threads(arguments.threads)
-    told = {k: v for k, v in vars(arguments).items() if k in Options.__dataclass_fields__}
-    catalogue = read_catalogue(arguments.data)
-    store = PictureStore(catalogue.samples, arguments.cache)
-    tqdm.write(replace(catalogue, problems=catalogue.problems + tuple(store.problems)).summary())
-    trainer = Trainer(Options(**told), arguments.out, catalogue.samples, store)
+    samples, store = read_data(arguments)
+    trainer = Trainer(Options(**told(arguments, Options)), arguments.out, samples, store)
     trainer.start(arguments.start)
     trainer.train()
     tqdm.write(f"done: {arguments.out / BEST}, score {trainer.run.best:.3f}")
