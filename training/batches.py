@@ -5,7 +5,7 @@ unbroken one would have seen.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -88,17 +88,30 @@ class BatchMaker:
         seed: int,
         recipe: Mapping[str, int] = RECIPE,
         strength: Strength | None = None,
+        sides: Sequence[int] = (),
     ) -> None:
+        """Hold what batches are drawn from.
+
+        Args:
+            samples: of the training fold.
+            store: their pixels.
+            rule: preprocessing.
+            seed: of all batches.
+            recipe: pictures of each kind in a batch.
+            strength: of the random changes.
+            sides: other sizes of the input; each batch takes one of them or the rule's own.
+        """
         self.views = ViewMaker(samples, store, recipe, strength or Strength())
-        self._rule = rule
+        self._rules = [rule, *(replace(rule, size_wh=(side, side)) for side in sides)]
         self._seed = seed
 
     def batch(self, number: int) -> Batch:
         """Make the batch of this number."""
         rng = np.random.default_rng((self._seed, number))
         images, targets = [], []
+        rule = self._rules[rng.integers(len(self._rules))]
         for look in self.views.draw(rng):
-            tensor, placement = prepare(as_radiograph(look.view.pixels), self._rule)
+            tensor, placement = prepare(as_radiograph(look.view.pixels), rule)
             images.append(tensor)
             targets.append(target_of(look, placement, rng))
         return _stack(images, targets)

@@ -5,7 +5,7 @@ checkpoint.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ class Options:
         decay: weight decay.
         grey: the preprocessing's grey rule.
         side: the input's width and height.
+        sides: other sizes that batches are drawn at, each as often as `side`.
         zoom: chance of a close-up.
         without: sources left out.
         seed: of batches and first weights.
@@ -58,6 +59,7 @@ class Options:
     decay: float = 0.05
     grey: str = CASCADE_RULE.grey
     side: int = CASCADE_RULE.size_wh[0]
+    sides: tuple[int, ...] = ()
     zoom: float = Strength.zoom
     without: tuple[str, ...] = ()
     seed: int = SEED
@@ -86,6 +88,7 @@ class Trainer:
             options.rule,
             seed=options.seed,
             strength=Strength(zoom=options.zoom),
+            sides=options.sides,
         )
         self.validation = in_fold(readable, "validation", folds)
         self.cascade = Cascade().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -94,13 +97,17 @@ class Trainer:
             _groups(self.cascade, options),
             total_steps=options.epochs * options.steps,
             folder=folder,
-            options={**asdict(options), "without": list(options.without)},
+            options=asdict(options),
         )
 
-    def start(self, weights: Path) -> None:
-        """Take up the last checkpoint, or start from the COCO weights."""
+    def start(self, weights: Path, earlier: Path | None = None) -> None:
+        """Take up the last checkpoint, or start from an earlier run's, or from the COCO weights."""
         if self.run.resume():
             tqdm.write(f"going on after epoch {self.run.epoch}")
+            return
+        if earlier is not None:
+            self.cascade.load_state_dict(load_cascade(earlier)[0].state_dict())
+            self.run.begin()
             return
         pictures: list[torch.Tensor] = []
         while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
@@ -149,10 +156,16 @@ def _groups(cascade: Cascade, options: Options) -> list[dict[str, Any]]:
 def load_cascade(path: Path) -> tuple[Cascade, Options]:
     """Return the averaged network of a checkpoint, in evaluation mode, and its options."""
     state = load_checkpoint(path)
-    options = Options(**{**state["options"], "without": tuple(state["options"]["without"])})
+    options = read_options(state["options"])
     cascade = Cascade()
     cascade.load_state_dict(state["average"])
     return cascade.eval(), options
+
+
+def read_options(plain: Mapping[str, Any]) -> Options:
+    """Return options from the plain values of a checkpoint or a command line."""
+    lists = {name: tuple(plain.get(name, ())) for name in ("sides", "without")}
+    return Options(**{**plain, **lists})
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -165,6 +178,8 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--decay", type=float, default=defaults.decay)
     parser.add_argument("--grey", choices=("percentile", "window"), default=defaults.grey)
     parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")
+    parser.add_argument("--sides", type=int, nargs="*", default=(), help="other sizes to train at")
+    parser.add_argument("--earlier", type=Path, help="checkpoint of a run to go on from")
     parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
     parser.add_argument("--without", nargs="*", default=(), help="sources to leave out")
     parser.add_argument("--seed", type=int, default=defaults.seed)
@@ -175,10 +190,10 @@ def main() -> None:
     """Train from the command line."""
     arguments = read_arguments()
     torch.set_num_threads(arguments.threads)
-    options = Options(**{**told(arguments, Options), "without": tuple(arguments.without)})
+    options = read_options(told(arguments, Options))
     samples, store = read_data(arguments)
     trainer = Trainer(options, arguments.out, samples, store)
-    trainer.start(arguments.start)
+    trainer.start(arguments.start, arguments.earlier)
     trainer.train()
     tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.run.best:.3f}")
     if arguments.ship:

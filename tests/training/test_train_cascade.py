@@ -1,5 +1,6 @@
 """Training resumes where it was killed, and the bundled files answer as torch does."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -156,3 +157,26 @@ def test_the_manifest_reads_the_table_back(bundle: tuple[Cascade, dict[str, Path
     assert weights.files["hand"].calibration.slope == 0.9
     for file in weights.files.values():
         file.verify()
+
+
+def test_a_run_goes_on_from_an_earlier_one_at_other_sizes(
+    data: Path, tmp_path: Path, start: Path
+) -> None:
+    first = trainer(data, tmp_path / "first", tmp_path / "cache")
+    first.start(start)
+    first.train_epoch()
+    first.run.end_epoch(0.0)
+    samples = list(read_catalogue(data).samples)
+    options = replace(OPTIONS, sides=(96, 128))
+    store = PictureStore(samples, tmp_path / "cache")
+    second = Trainer(options, tmp_path / "second", samples, store)
+    second.maker.views.recipe = {"fracatlas fractured": 1}
+    second.start(start, tmp_path / "first" / BEST)
+    found = second.cascade.state_dict()
+    assert all(torch.equal(v, found[n]) for n, v in first.run.average.state.items())
+    assert second.run.epoch == 0
+    sizes = {second.maker.batch(number).image.shape[-1] for number in range(20)}
+    assert sizes == {64, 96, 128}
+    second.train_epoch()
+    second.run.end_epoch(0.0)
+    assert load_cascade(tmp_path / "second" / BEST)[1] == options
