@@ -47,10 +47,14 @@ class AnalyseTab(ctk.CTkFrame):
         self._session = session
         self._on_zoom = on_zoom
         self._on_models = on_models
+        self._hovered: Mark | None = None
+        self._chosen: Mark | None = None
         self.grid_rowconfigure(0, weight=1)
         self.grid_columnconfigure(1, weight=1)
         self.strip = ImageStrip(self, session)
-        self.view = ImageView(self, on_pointer, self._pointed_in_picture, self._view_changed)
+        self.view = ImageView(
+            self, on_pointer, self._pointed_in_picture, self._view_changed, self._choose
+        )
         self.empty = EmptyState(self, on_open, self._try, tuple(words for words, _ in PHANTOMS))
         self.view.grid(row=0, column=1, sticky="nsew")
         self.empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
@@ -60,7 +64,9 @@ class AnalyseTab(ctk.CTkFrame):
     @cached_property
     def panel(self) -> FindingsPanel:
         """The right panel, which the empty window does not need."""
-        return FindingsPanel(self, self._session, self._pointed_in_list, self._on_models)
+        return FindingsPanel(
+            self, self._session, self._pointed_in_list, self._choose, self._on_models
+        )
 
     def build_panel(self) -> None:
         """Build the right panel before it is needed, now that the window is on the screen."""
@@ -81,21 +87,35 @@ class AnalyseTab(ctk.CTkFrame):
             self.empty.grid_remove()
             self.strip.grid(row=0, column=0, sticky="ns", padx=(0, 1))
             self.panel.grid(row=0, column=2, sticky="ns", padx=(1, 0))
+        self._hovered = None
         self.view.show(current.pyramid if current else None)
         self._show_marks()
 
     def _show_marks(self) -> None:
         prediction = self._session.images.shown_prediction()
         settings = self._session.settings
-        shown = prediction.overlay if prediction and settings.overlay_is_on else ()
-        self.view.set_marks(shown, settings.opacity)
+        marks = prediction.overlay if prediction else ()
+        self.view.set_marks(marks if settings.overlay_is_on else (), settings.opacity)
+        if self._chosen is not None and self._chosen not in marks:
+            self._choose(None)
+        self._light_up()
 
     def _pointed_in_picture(self, mark: Mark | None) -> None:
-        self.view.highlight(mark)
-        self.panel.highlight(mark)
+        self.panel.point_at(mark)
+        self._pointed_in_list(mark)
 
     def _pointed_in_list(self, mark: Mark | None) -> None:
-        self.view.highlight(mark)
+        self._hovered = mark
+        self._light_up()
+
+    def _choose(self, mark: Mark | None) -> None:
+        """Keep a mark lit up and its line chosen until another is; None lets go."""
+        self._chosen = mark
+        self.panel.select(mark)
+        self._light_up()
+
+    def _light_up(self) -> None:
+        self.view.highlight(self._hovered or self._chosen)
 
     def _view_changed(self) -> None:
         self._on_zoom(self.view.zoom)

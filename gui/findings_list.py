@@ -1,4 +1,4 @@
-"""The findings as a short list; pointing at a line lights up its mark in the picture."""
+"""The findings as a short list; a line that is pointed at or chosen lights up its mark."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -19,32 +19,60 @@ class FindingsList(ctk.CTkFrame):
 
     Args:
         on_mark: called with the mark of the line under the pointer, or None.
+        on_choose: called with the mark of the line that was chosen, or None when none is any more.
     """
 
-    def __init__(self, master: tk.Misc, on_mark: Callable[[Mark | None], None]) -> None:
+    def __init__(
+        self,
+        master: tk.Misc,
+        on_mark: Callable[[Mark | None], None],
+        on_choose: Callable[[Mark | None], None],
+    ) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
-        self._on_mark = on_mark
+        self._on_mark, self._on_choose = on_mark, on_choose
         self._findings: Sequence[Finding] = ()
+        self._chosen: Mark | None = None
         self._list = RowList(
-            self, ROW, self._paint, on_choose=self._pointed_at, on_hover=self._pointed_at
+            self,
+            ROW,
+            self._paint,
+            on_choose=self._was_chosen,
+            on_hover=self._pointed_at,
+            on_step=self._was_reached,
         )
         self._list.canvas.configure(height=ROW)
         self._list.pack(fill="both", expand=True)
 
     def show(self, findings: Sequence[Finding]) -> None:
         """List other findings."""
-        if findings != self._findings:
-            self._findings = findings
-            self._list.select(None)
+        self._findings = findings
         self._list.set_count(len(findings))
+        self.select(self._chosen)
 
-    def highlight(self, mark: Mark | None) -> None:
-        """Mark the line that this mark belongs to."""
-        places = [i for i, f in enumerate(self._findings) if mark is not None and f.mark is mark]
-        self._list.select(places[0] if places else None)
+    def point_at(self, mark: Mark | None) -> None:
+        """Show the line of the mark that the pointer is on in the picture."""
+        self._list.point_at(self._line_of(mark))
+
+    def select(self, mark: Mark | None) -> None:
+        """Choose the line that this mark belongs to, or none."""
+        self._chosen = mark
+        self._list.select(self._line_of(mark))
+
+    def _line_of(self, mark: Mark | None) -> int | None:
+        if mark is None:
+            return None
+        return next((i for i, f in enumerate(self._findings) if f.mark == mark), None)
 
     def _pointed_at(self, index: int | None) -> None:
         self._on_mark(None if index is None else self._findings[index].mark)
+
+    def _was_chosen(self, index: int) -> None:
+        """Choose a line; one that was chosen already is let go."""
+        mark = self._findings[index].mark
+        self._on_choose(None if mark == self._chosen else mark)
+
+    def _was_reached(self, index: int) -> None:
+        self._on_choose(self._findings[index].mark)
 
     def _paint(self, index: int, area: RowArea) -> None:
         finding = self._findings[index]

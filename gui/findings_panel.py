@@ -29,6 +29,7 @@ class FindingsPanel(ctk.CTkFrame):
 
     Args:
         on_mark: called with the mark of the finding under the pointer, or None.
+        on_choose: called with the mark of the finding that was chosen, or None.
         on_models: called when the user wants to see the pipelines and their weights.
     """
 
@@ -37,6 +38,7 @@ class FindingsPanel(ctk.CTkFrame):
         master: tk.Misc,
         session: Session,
         on_mark: Callable[[Mark | None], None],
+        on_choose: Callable[[Mark | None], None],
         on_models: Callable[[], None],
     ) -> None:
         super().__init__(master, width=theme.PANEL_WIDTH, fg_color=theme.SURFACE, corner_radius=0)
@@ -48,7 +50,7 @@ class FindingsPanel(ctk.CTkFrame):
         self.card = _VerdictCard(self)
         self.bar = ProbabilityBar(self)
         self.notes = self._label(theme.SMALL, theme.MUTED)
-        self.findings = FindingsList(self, on_mark)
+        self.findings = FindingsList(self, on_mark, on_choose)
         self.why = Why(self, session)
         self.about = self._label(theme.SMALL, theme.MUTED)
         self._rows = (
@@ -78,9 +80,13 @@ class FindingsPanel(ctk.CTkFrame):
             return
         self._show(image.shown, prediction)
 
-    def highlight(self, mark: Mark | None) -> None:
-        """Mark the line whose mark the pointer is on, in the picture."""
-        self.findings.highlight(mark)
+    def point_at(self, mark: Mark | None) -> None:
+        """Show the line whose mark the pointer is on, in the picture."""
+        self.findings.point_at(mark)
+
+    def select(self, mark: Mark | None) -> None:
+        """Choose the line that this mark belongs to, or none."""
+        self.findings.select(mark)
 
     def _refresh_empty(self) -> None:
         running = self._session.analyses.running

@@ -21,6 +21,8 @@ from imaging.window import Window
 
 ZOOM_STEP = 1.25
 REACH_PX = 8
+# A press that moves less than this is a click.
+STILL_PX = 3
 SHIFT_HELD = 0x0001
 
 
@@ -46,6 +48,7 @@ class ImageView(ctk.CTkFrame):
         on_pointer: called with the source position under the pointer, or None outside the picture.
         on_mark: called with the mark under the pointer, or None.
         on_view: called whenever zoom or window changed.
+        on_choose: called with the mark that was clicked, or None for a click beside all.
     """
 
     def __init__(
@@ -54,9 +57,11 @@ class ImageView(ctk.CTkFrame):
         on_pointer: Callable[[tuple[float, float] | None], None],
         on_mark: Callable[[Mark | None], None],
         on_view: Callable[[], None],
+        on_choose: Callable[[Mark | None], None],
     ) -> None:
         super().__init__(master, fg_color=theme.PICTURE, corner_radius=0)
         self._on_pointer, self._on_mark, self._on_view = on_pointer, on_mark, on_view
+        self._on_choose = on_choose
         self.canvas = tk.Canvas(
             self, background=theme.PICTURE, highlightthickness=0, borderwidth=0, takefocus=True
         )
@@ -69,6 +74,7 @@ class ImageView(ctk.CTkFrame):
         self._bitmap: ImageTk.PhotoImage | None = None
         self._drawing: str | None = None
         self._grabbed: tuple[int, int] | None = None
+        self._pressed_at: tuple[int, int] | None = None
         self._hovered: Mark | None = None
         self._bind_mouse()
 
@@ -133,6 +139,7 @@ class ImageView(ctk.CTkFrame):
         canvas.bind("<Configure>", lambda _e: self._resized())
         canvas.bind("<Button-1>", self._grab)
         canvas.bind("<B1-Motion>", self._dragged)
+        canvas.bind("<ButtonRelease-1>", self._released)
         canvas.bind("<Double-Button-1>", lambda _e: self.fit())
         canvas.bind("<Button-3>", self._grab)
         canvas.bind("<B3-Motion>", lambda e: self._dragged(e, windows=True))
@@ -206,7 +213,15 @@ class ImageView(ctk.CTkFrame):
 
     def _grab(self, event: tk.Event) -> None:
         self.canvas.focus_set()
-        self._grabbed = (event.x, event.y)
+        self._grabbed = self._pressed_at = (event.x, event.y)
+
+    def _released(self, event: tk.Event) -> None:
+        pressed, seen = self._pressed_at, self._current()
+        if pressed is None or seen is None:
+            return
+        self._pressed_at = None
+        if max(abs(event.x - pressed[0]), abs(event.y - pressed[1])) <= STILL_PX:
+            self._on_choose(self._mark_at((event.x, event.y), seen.view))
 
     def _dragged(self, event: tk.Event, windows: bool = False) -> None:
         seen = self._current()

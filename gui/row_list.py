@@ -49,6 +49,7 @@ class RowList(ctk.CTkFrame):
         draw: draws one row; the ground of a hovered or chosen one is there already.
         on_choose: called with a row's index on click, Return or Space.
         on_hover: called with a row's index, or None when the pointer leaves.
+        on_step: called with a row's index when the arrow keys have come to it.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class RowList(ctk.CTkFrame):
         *,
         on_choose: Callable[[int], None] = lambda _index: None,
         on_hover: Callable[[int | None], None] = lambda _index: None,
+        on_step: Callable[[int], None] = lambda _index: None,
         colour: theme.Colour = theme.SURFACE,
     ) -> None:
         super().__init__(master, fg_color=colour, corner_radius=0)
@@ -67,6 +69,7 @@ class RowList(ctk.CTkFrame):
         self._draw_row = draw
         self._on_choose = on_choose
         self._on_hover = on_hover
+        self._on_step = on_step
         self._count = 0
         self._offset = 0.0
         self._hovered: int | None = None
@@ -100,6 +103,12 @@ class RowList(ctk.CTkFrame):
         if index is not None:
             self._bring_into_sight(index)
         self.redraw()
+
+    def point_at(self, index: int | None) -> None:
+        """Show a row as if the pointer were on it, without calling anybody."""
+        if index != self._hovered:
+            self._hovered = index
+            self.redraw()
 
     def redraw(self) -> None:
         """Draw anew when Tk is idle; many calls make one drawing."""
@@ -225,7 +234,8 @@ class RowList(ctk.CTkFrame):
     def _step(self, by: int) -> None:
         if self._count:
             start = -1 if self.selected is None and by > 0 else (self.selected or 0)
-            self.select(min(max(start + by, 0), self._count - 1))
+            self.select(place := min(max(start + by, 0), self._count - 1))
+            self._on_step(place)
 
     def _bring_into_sight(self, index: int) -> None:
         top, seen = index * self._height, self.canvas.winfo_height()

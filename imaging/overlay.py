@@ -19,12 +19,14 @@ class Box:
         label: what the box marks, a name and never a class number.
         score: the network's score in [0, 1].
         is_sure: False in the doubt zone; drawn dotted.
+        region: the body part it lies on, as far as a network told; else empty.
     """
 
     box_xyxy: tuple[float, float, float, float]
     label: str
     score: float
     is_sure: bool = True
+    region: str = ""
 
 
 @dataclass(frozen=True)

@@ -154,8 +154,9 @@ def scale_for(size_wh: tuple[int, int]) -> float:
 
 
 def label_of(box: Box) -> str:
-    """Return the wording of a box's label, such as "fracture 0.87"."""
-    return f"{box.label} {box.score:.2f}"
+    """Return the wording of a box's label, such as "fracture 0.87 · Hand"."""
+    words = f"{box.label} {box.score:.2f}"
+    return f"{words} · {box.region}" if box.region else words
 
 
 def _windowed(stored: Pixels, window: Window) -> NDArray[np.uint8]:

@@ -333,7 +333,7 @@ def test_pointing_at_a_finding_lights_up_its_mark_and_the_other_way_round(
     width, height = tab.view.canvas.winfo_width(), tab.view.canvas.winfo_height()
     tab.view.canvas.event_generate("<Motion>", x=width // 2, y=height // 2)
     stage.pump()
-    assert tab.panel.findings._list.selected == 0
+    assert tab.panel.findings._list._hovered == 0
 
 
 def test_the_wheel_zooms_at_the_pointer_and_a_double_click_fits(

@@ -1,0 +1,109 @@
+"""Boxes and their lines: pointing, choosing by click and key, on either side."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from imaging.overlay import Box
+from tests.gui.conftest import Stage
+from tests.networks import detector_set
+
+# Centre x, centre y, width, height and score on the network's input of 32 x 32 pixels.
+BOXES = [[8, 8, 8, 8, 0.9], [24, 24, 8, 8, 0.5], [24, 8, 6, 6, 0.1]]
+
+
+@pytest.fixture
+def answered(make_stage: Callable[..., Stage], tmp_path: Path) -> Stage:
+    """A window with an answer of two boxes, and a third that is not sure enough to be shown."""
+    path = tmp_path / "wrist.png"
+    cv2.imwrite(str(path), np.full((320, 320), 120, np.uint8))
+    stage = make_stage((detector_set(tmp_path / "weights", BOXES),), pipeline="yolo")
+    stage.open(path)
+    stage.analyse()
+    return stage
+
+
+def boxes_of(stage: Stage) -> list[Box]:
+    prediction = stage.session.images.shown_prediction()
+    assert prediction is not None
+    return [f.mark for f in prediction.findings if isinstance(f.mark, Box)]
+
+
+def click_box(stage: Stage, box: Box) -> None:
+    left, top, right, bottom = box.box_xyxy
+    click_picture(stage, ((left + right) / 2, (top + bottom) / 2))
+
+
+def click_picture(stage: Stage, point_xy: tuple[float, float]) -> None:
+    view = stage.window.analyse.view
+    seen = view._current()
+    assert seen is not None
+    x, y = (round(v) for v in seen.view.to_screen(point_xy))
+    view.canvas.event_generate("<Button-1>", x=x, y=y)
+    view.canvas.event_generate("<ButtonRelease-1>", x=x, y=y)
+    stage.pump(0.05)
+
+
+def chosen_line(stage: Stage) -> int | None:
+    return stage.window.analyse.panel.findings._list.selected
+
+
+def lit(stage: Stage) -> object:
+    return stage.window.analyse.view._highlight
+
+
+def test_a_click_on_a_box_keeps_its_line_chosen_until_a_click_beside_it(answered: Stage) -> None:
+    first, second = boxes_of(answered)
+    click_box(answered, second)
+    assert chosen_line(answered) == 1
+    assert lit(answered) == second
+    answered.window.analyse.view.canvas.event_generate("<Leave>")
+    answered.pump(0.05)
+    assert lit(answered) == second
+    click_box(answered, first)
+    assert (chosen_line(answered), lit(answered)) == (0, first)
+    click_picture(answered, (5, 315))
+    assert (chosen_line(answered), lit(answered)) == (None, None)
+
+
+def test_dragging_the_picture_chooses_nothing(answered: Stage) -> None:
+    canvas = answered.window.analyse.view.canvas
+    middle = canvas.winfo_width() // 2, canvas.winfo_height() // 2
+    canvas.event_generate("<Button-1>", x=middle[0], y=middle[1])
+    canvas.event_generate("<B1-Motion>", x=middle[0] + 40, y=middle[1])
+    canvas.event_generate("<ButtonRelease-1>", x=middle[0] + 40, y=middle[1])
+    answered.pump(0.05)
+    assert chosen_line(answered) is None
+
+
+def test_a_click_on_a_line_lights_its_box_and_a_second_lets_it_go(answered: Stage) -> None:
+    canvas = answered.window.analyse.panel.findings._list.canvas
+    canvas.event_generate("<Button-1>", x=40, y=40)
+    answered.pump(0.05)
+    assert lit(answered) == boxes_of(answered)[1]
+    canvas.event_generate("<Button-1>", x=40, y=40)
+    answered.pump(0.05)
+    assert (chosen_line(answered), lit(answered)) == (None, None)
+
+
+def test_arrow_keys_go_from_box_to_box(answered: Stage) -> None:
+    canvas = answered.window.analyse.panel.findings._list.canvas
+    canvas.focus_force()
+    for expected in (0, 1, 1):
+        canvas.event_generate("<Down>")
+        answered.pump(0.05)
+        assert chosen_line(answered) == expected
+        assert lit(answered) == boxes_of(answered)[expected]
+
+
+def test_pointing_at_another_box_leaves_the_chosen_line_chosen(answered: Stage) -> None:
+    first, second = boxes_of(answered)
+    click_box(answered, second)
+    answered.window.analyse._pointed_in_picture(first)
+    answered.pump(0.05)
+    assert (chosen_line(answered), lit(answered)) == (1, first)
+    answered.window.analyse._pointed_in_picture(None)
+    assert lit(answered) == second
