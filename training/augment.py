@@ -16,6 +16,8 @@ Boxes = NDArray[np.float32]
 LONGEST_SIDE = 640
 # A box counts as in view from this share on, and as gone under the other.
 IN_VIEW, GONE = 0.6, 0.05
+DARKEST_BODY = 12
+STEEPEST = 2.5
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,16 @@ class Strength:
         least_side: smallest share of the side lengths that a close-up keeps.
         turn: chance of a turn by any angle, and half of it by a quarter turn.
         photometric: chance of each change of the grey values.
+        tones: chance of another picture's tones.
+        archive: chance of each loss that archives and the web bring: fewer pixels, JPEG.
     """
 
     zoom: float = 0.5
     least_side: float = 0.35
     turn: float = 0.6
     photometric: float = 0.5
+    tones: float = 0.0
+    archive: float = 0.0
 
 
 def whole_view(pixels: Pixels, boxes: tuple[BoxFractions, ...]) -> View:
@@ -59,10 +65,23 @@ def whole_view(pixels: Pixels, boxes: tuple[BoxFractions, ...]) -> View:
     return View(pixels, np.array(boxes, np.float32).reshape(-1, 4) * scale)
 
 
-def augment(view: View, rng: np.random.Generator, strength: Strength) -> View:
-    """Return a randomly changed view of the same picture."""
+def augment(
+    view: View, rng: np.random.Generator, strength: Strength, like: Pixels | None = None
+) -> View:
+    """Return a randomly changed view of the same picture.
+
+    Args:
+        view: the whole picture.
+        rng: draws all that is random.
+        strength: how much is changed.
+        like: another picture, whose tones this one may take.
+    """
     view = _reframe(view, rng, strength)
-    pixels = _change_greys(view.pixels, rng, strength.photometric)
+    pixels = view.pixels
+    if like is not None:
+        pixels = take_tones(pixels, like, float(rng.uniform(0.3, 1.0)))
+    pixels = _change_greys(pixels, rng, strength.photometric)
+    pixels = _lose(pixels, rng, strength.archive)
     pixels = _change_surroundings(pixels, view.boxes, rng)
     return replace(view, pixels=pixels)
 
@@ -187,6 +206,49 @@ def _change_greys(pixels: Pixels, rng: np.random.Generator, chance: float) -> Pi
     if rng.random() < chance * 0.4:
         noise = rng.normal(0, rng.uniform(2, 10), pixels.shape)
         pixels = np.clip(pixels + noise, 0, 255).astype(np.uint8)
+    return pixels
+
+
+def take_tones(pixels: Pixels, like: Pixels, share: float) -> Pixels:
+    """Move the body's tones towards another picture's, so that no maker's grey scale is learnt.
+
+    Seven quantiles of what is not background are matched, with straight lines between them: whole
+    histograms would tear the tones of pictures with much black apart.
+
+    Args:
+        pixels: (height, width).
+        like: (height, width) of its own.
+        share: 0 changes nothing, 1 matches the quantiles.
+    """
+    own, other = (_body_quantiles(p) for p in (pixels, like))
+    table = np.arange(256.0)
+    table += share * (np.interp(table, own, other) - table)
+    # A steeper table would tear neighbouring tones of a flat picture apart.
+    steps = np.minimum(np.diff(table, prepend=0.0), STEEPEST)
+    return np.rint(np.minimum(steps.cumsum(), 255)).astype(np.uint8)[pixels]
+
+
+def _body_quantiles(pixels: Pixels) -> NDArray[np.float64]:
+    """Return 0, the quantiles of the pixels that are not background, and 255; all rising."""
+    body = pixels[pixels > DARKEST_BODY]
+    quantiles = np.quantile(body if body.size else pixels, (0.05, 0.2, 0.35, 0.5, 0.65, 0.8, 0.95))
+    # Equal tones are held apart a little, since a table needs rising places.
+    return np.maximum.accumulate([0.0, *quantiles, 255.0]) + np.linspace(0, 1e-3, 9)
+
+
+def _lose(pixels: Pixels, rng: np.random.Generator, chance: float) -> Pixels:
+    """Lose what an archive or a web page loses: pixels, and detail to JPEG."""
+    height, width = pixels.shape
+    if rng.random() < chance:
+        share = float(rng.uniform(0.35, 0.8))
+        small_wh = max(int(width * share), 8), max(int(height * share), 8)
+        small = cv2.resize(pixels, small_wh, interpolation=cv2.INTER_AREA)
+        large = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+        pixels = np.asarray(large, np.uint8)
+    if rng.random() < chance:
+        quality = int(rng.integers(25, 90))
+        _, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        pixels = np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.uint8)
     return pixels
 
 

@@ -48,6 +48,8 @@ class Options:
         side: the input's width and height.
         sides: other sizes that batches are drawn at, each as often as `side`.
         zoom: chance of a close-up.
+        tones: chance of another picture's tones.
+        archive: chance of each loss that archives bring.
         without: sources left out.
         seed: of batches and first weights.
     """
@@ -61,6 +63,8 @@ class Options:
     side: int = CASCADE_RULE.size_wh[0]
     sides: tuple[int, ...] = ()
     zoom: float = Strength.zoom
+    tones: float = Strength.tones
+    archive: float = Strength.archive
     without: tuple[str, ...] = ()
     seed: int = SEED
 
@@ -87,7 +91,7 @@ class Trainer:
             store,
             options.rule,
             seed=options.seed,
-            strength=Strength(zoom=options.zoom),
+            strength=Strength(zoom=options.zoom, tones=options.tones, archive=options.archive),
             sides=options.sides,
         )
         self.validation = in_fold(readable, "validation", folds)
@@ -181,6 +185,8 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--sides", type=int, nargs="*", default=(), help="other sizes to train at")
     parser.add_argument("--earlier", type=Path, help="checkpoint of a run to go on from")
     parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
+    parser.add_argument("--tones", type=float, default=defaults.tones, help="chance of tones lent")
+    parser.add_argument("--archive", type=float, default=defaults.archive, help="chance of losses")
     parser.add_argument("--without", nargs="*", default=(), help="sources to leave out")
     parser.add_argument("--seed", type=int, default=defaults.seed)
     return parser.parse_args(words)

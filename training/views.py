@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from training import generated
 from training.augment import Strength, View, augment, whole_view
 from training.catalogue import OTHER, Sample
-from training.pictures import PictureStore
+from training.pictures import PictureStore, Pixels
 
 GENERATED = "generated"
 Made = TypeVar("Made")
@@ -66,11 +66,20 @@ class ViewMaker:
         if sample.fractured and not sample.is_boxed:
             # Without a box nobody knows whether a close-up still shows the fracture.
             strength = replace(strength, least_side=max(strength.least_side, 0.8))
-        view = augment(whole_view(self._store.pixels(sample), sample.boxes), rng, strength)
+        like = self._another(rng) if rng.random() < strength.tones else None
+        view = augment(whole_view(self._store.pixels(sample), sample.boxes), rng, strength, like)
         fractured = sample.fractured
         if sample.is_boxed and fractured:
             fractured = None if view.has_cut_box else len(view.boxes) > 0
         return Look(view, sample.source, sample.parts, fractured, sample.is_boxed)
+
+    def _another(self, rng: np.random.Generator) -> Pixels | None:
+        """Return a radiograph of any source, each source as often as the others."""
+        names = [n for n in self._pools if n != "out_of_scope"]
+        if not names:
+            return None
+        samples, weights = self._pools[names[rng.integers(len(names))]]
+        return self._store.pixels(samples[rng.choice(len(samples), p=weights)])
 
 
 def made_ahead(make: Callable[[int], Made], first: int, last: int) -> Iterator[Made]:

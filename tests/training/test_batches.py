@@ -1,5 +1,6 @@
 """What a network is trained on is what the program serves, and a source tells no label."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from imaging.load import load_radiograph
 from imaging.preprocess import prepare
-from training.augment import Strength, augment, move_boxes, whole_view
+from training.augment import Strength, augment, move_boxes, take_tones, whole_view
 from training.batches import IGNORED, BatchMaker, heat_target
 from training.catalogue import BODY_PART_LABELS, read_catalogue
 from training.close_ups import close_up_pairs
@@ -138,3 +139,36 @@ def test_every_kind_of_negative_can_be_drawn(kind: str) -> None:
     picture = generate(kind, np.random.default_rng(0))
     assert picture.dtype == np.uint8
     assert picture.ndim == 2
+
+
+def test_tones_are_taken_from_the_body_of_another_picture() -> None:
+    rng = np.random.default_rng(0)
+    dark, bright = np.zeros((80, 80), np.uint8), np.zeros((60, 90), np.uint8)
+    dark[20:, 10:] = rng.integers(30, 130, (60, 70))
+    bright[:, 30:] = rng.integers(90, 220, (60, 60))
+    moved = take_tones(dark, bright, 1.0)
+    assert abs(np.median(moved[20:, 10:]) - np.median(bright[:, 30:])) < 8
+    assert (moved[:20] == 0).all()
+    order = np.argsort(dark, axis=None, kind="stable")
+    assert (np.diff(moved.ravel()[order].astype(int)) >= 0).all()
+    assert np.array_equal(take_tones(dark, bright, 0.0), dark)
+
+
+def test_a_flat_picture_is_not_torn_apart() -> None:
+    flat = np.tile(np.arange(100, 104, dtype=np.uint8), (50, 10))
+    lively = np.tile(np.arange(20, 250, dtype=np.uint8), (20, 1))
+    moved = take_tones(flat, lively, 1.0).astype(int)
+    assert np.ptp(moved) <= 2.5 * 3 + 1
+
+
+def test_losses_of_an_archive_leave_size_and_boxes_alone() -> None:
+    pixels = np.tile(np.arange(240, dtype=np.uint8), (200, 1))
+    view = whole_view(pixels, ((0.2, 0.2, 0.4, 0.4),))
+    kept = Strength(zoom=0.0, turn=0.0, photometric=0.0)
+    for seed in range(20):
+        plain = augment(view, np.random.default_rng(seed), kept)
+        lossy = augment(view, np.random.default_rng(seed), replace(kept, archive=1.0))
+        assert lossy.pixels.shape == plain.pixels.shape
+        assert np.array_equal(lossy.boxes, plain.boxes)
+        assert lossy.pixels.dtype == np.uint8
+        assert not np.array_equal(lossy.pixels, plain.pixels)
