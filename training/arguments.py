@@ -19,7 +19,7 @@ def training_parser(about: str | None, network: str) -> ArgumentParser:
         about: the command's description.
         network: names the folder of its run.
     """
-    parser = _parser(about)
+    parser = data_parser(about)
     parser.add_argument("--start", type=Path, default=START_WEIGHTS, help="COCO weights (.npz)")
     parser.add_argument("--out", type=Path, default=RUNS / network, help="folder of this run")
     parser.add_argument(
@@ -43,7 +43,7 @@ def told(arguments: Namespace, options: type[Any]) -> dict[str, Any]:
 
 def evaluation_parser(about: str | None, network: str) -> ArgumentParser:
     """Return the parser of an evaluation; arguments as for `training_parser`."""
-    parser = _parser(about)
+    parser = data_parser(about)
     parser.add_argument("--run", type=Path, default=RUNS / network, help="folder of the run")
     parser.add_argument("--cards", type=Path, default=CARDS, help="folder of the model card")
     parser.add_argument("--with-test", action="store_true", help="look at the test fold as well")
@@ -59,7 +59,8 @@ def export_parser(about: str | None, network: str) -> ArgumentParser:
     return parser
 
 
-def _parser(about: str | None) -> ArgumentParser:
+def data_parser(about: str | None) -> ArgumentParser:
+    """Return a parser with what every command takes that looks at pictures."""
     parser = ArgumentParser(description=about)
     parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
     parser.add_argument("--cache", type=Path, default=CACHE, help="folder of decoded pictures")

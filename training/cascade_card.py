@@ -65,6 +65,7 @@ def write_card(
     for name, tables in figures["folds"].items():
         sections += _fold_sections(name, tables)
     sections += [
+        "## Shortcut checks\n\n" + options["shortcuts"],
         "## Plots\n\n" + "\n".join(f"![{n}](cascade-{n}.png)" for n in PLOTS),
         "## Where it fails\n\n" + _failures(last, operations),
     ]

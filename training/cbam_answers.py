@@ -1,6 +1,6 @@
 """What the CBAM classifier says of many pictures, and the figures by which a run is followed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing, prepare
 from training.answers import BATCH, hottest_cells
+from training.augment import Pixels
 from training.catalogue import OTHER, Sample
 from training.cbam_network import CbamClassifier
 from training.metrics import auc, sensitivity_at
@@ -39,7 +40,6 @@ def own_pictures(samples: Sequence[Sample]) -> list[Sample]:
     return [s for s in samples if s.source in RADIOGRAPHS and s.parts != (OTHER,)]
 
 
-@torch.no_grad()
 def ask(
     network: CbamClassifier,
     samples: Sequence[Sample],
@@ -47,39 +47,51 @@ def ask(
     rule: Preprocessing,
     is_fast: bool = False,
 ) -> Looked:
+    """Answer the pictures of many samples; arguments as in `ask_pictures`."""
+    return ask_pictures(network, [store.pixels(s) for s in samples], rule, is_fast)
+
+
+@torch.no_grad()
+def ask_pictures(
+    network: CbamClassifier,
+    pictures: Sequence[Pixels],
+    rule: Preprocessing,
+    is_fast: bool = False,
+) -> Looked:
     """Answer pictures prepared exactly as the program prepares them.
 
     Args:
         network: in evaluation mode.
-        samples: those that `own_pictures` would leave out are asked too.
-        store: their pixels.
+        pictures: (height, width) uint8 each.
         rule: preprocessing.
         is_fast: compute in bfloat16, for the curves only.
     """
     logits, hottest, sizes_wh = [], [], []
-    starts = range(0, len(samples), BATCH)
+    starts = range(0, len(pictures), BATCH)
     for start in tqdm(starts, desc="asking", unit="batch", leave=False, disable=None):
-        held = samples[start : start + BATCH]
-        prepared = [prepare(as_radiograph(store.pixels(s)), rule) for s in held]
+        held = pictures[start : start + BATCH]
+        prepared = [prepare(as_radiograph(p), rule) for p in held]
         images = torch.from_numpy(np.concatenate([tensor for tensor, _ in prepared]))
         images = images.contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16, enabled=is_fast):
             logit, looked = network(images)
         placements = [placement for _, placement in prepared]
-        logits.append(logit.numpy())
+        logits.append(logit.float().numpy())
         hottest.append(hottest_cells(looked[:, None].numpy(), placements)[0][:, 0])
         sizes_wh.append(np.array([p.source_wh for p in placements]))
     columns = (np.concatenate(c).astype(np.float64) for c in (logits, hottest, sizes_wh))
     return Looked(*columns)
 
 
-def watch(answers: Looked, samples: Sequence[Sample]) -> dict[str, float]:
-    """Return AUC and sensitivity by source, and the worst AUC."""
+def watch(
+    answers: Looked, samples: Sequence[Sample], without: Collection[str] = ()
+) -> dict[str, float]:
+    """Return AUC and sensitivity by source, and the worst AUC of those it is not `without`."""
     figures: dict[str, float] = {}
     for source in BOTH_LABELS:
         rows = [i for i, s in enumerate(samples) if s.source == source]
         truth = np.array([bool(samples[r].fractured) for r in rows])
         figures[f"{source}_auc"] = auc(answers.logits[rows], truth)
         figures[f"{source}_sens90"] = sensitivity_at(answers.logits[rows], truth)
-    figures["worst"] = min(figures[f"{source}_auc"] for source in BOTH_LABELS)
+    figures["worst"] = min(figures[f"{s}_auc"] for s in BOTH_LABELS if s not in without)
     return figures

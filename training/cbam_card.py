@@ -43,8 +43,7 @@ PLOTS = ("roc", "reliability", "loss", "validation")
 def write_card(
     path: Path,
     figures: Mapping[str, Any],
-    side: int,
-    epoch: int,
+    about: Mapping[str, Any],
     judged: tuple[str, Sequence[Sample], Sequence[str]],
 ) -> None:
     """Write the card for the folds that the figures hold.
@@ -52,23 +51,23 @@ def write_card(
     Args:
         path: of the card.
         figures: of all folds.
-        side: of the network's input.
-        epoch: whose weights were taken.
+        about: "side" of the network's input, "epoch" whose weights were taken, and "shortcuts".
         judged: name, samples and verdicts of the fold whose failures are described.
     """
     sections = [
-        HEAD.format(side=side),
+        HEAD.format(side=about["side"]),
         "## Intended use\n\n" + card_text.PURPOSE,
         "## What it must not be used for\n\n" + card_text.MUST_NOT,
         "## Data\n\n" + card_text.DATA,
         SPLIT.format(
             definitions=card_text.DEFINITIONS, seen=card_text.FOLDS_SEEN["test" in figures["folds"]]
         ),
-        f"## Figures\n\nDate: {figures['date']}. Averaged weights of epoch {epoch}.",
+        f"## Figures\n\nDate: {figures['date']}. Averaged weights of epoch {about['epoch']}.",
     ]
     for name, tables in figures["folds"].items():
         sections += _fold_sections(name, tables)
     sections += [
+        "## Shortcut checks\n\n" + about["shortcuts"],
         "## Plots\n\n" + "\n".join(f"![{n}](cbam-{n}.png)" for n in PLOTS),
         "## Where it fails\n\n" + failures(*judged),
     ]

@@ -36,6 +36,7 @@ from training.operating import ENOUGH_OF_EACH, Operation
 from training.pictures import PictureStore
 from training.plots import plot_confusion, plot_curves, plot_reliability, plot_roc
 from training.run import BEST, CURVES
+from training.shortcut_checks import section as shortcut_section
 from training.train_cascade import load_cascade
 
 FIGURES = "figures.json"
@@ -77,7 +78,11 @@ def evaluate(
     }
     (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
     draw(last, operations, run / CURVES, cards)
-    about = {"enough": ENOUGH_OF_EACH, "epoch": load_checkpoint(run / BEST)["epoch"]}
+    about = {
+        "enough": ENOUGH_OF_EACH,
+        "epoch": load_checkpoint(run / BEST)["epoch"],
+        "shortcuts": shortcut_section(run),
+    }
     write_card(cards / "cascade.md", figures, operations, last, about)
     return figures
 

@@ -4,108 +4,28 @@ Only validation is fitted on; the test fold is looked at only with `--with-test`
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from tqdm import tqdm
 
-from imaging.preprocess import Preprocessing
 from training.arguments import evaluation_parser
-from training.catalogue import PARTS, Sample, read_catalogue
-from training.cbam_answers import BOTH_LABELS, Looked, ask, own_pictures
+from training.catalogue import read_catalogue
+from training.cbam_answers import BOTH_LABELS, ask, own_pictures
 from training.cbam_card import write_card
+from training.cbam_figures import Fold, as_cases, fit_fold, fold_figures
 from training.checkpoints import load_checkpoint
-from training.figures import (
-    Cases,
-    cases_of,
-    discrimination,
-    share,
-    specialist_metrics,
-    tidy,
-    today,
-    verdict_table,
-)
-from training.operating import Operation, fit_operation
+from training.figures import specialist_metrics, tidy, today
+from training.operating import Operation
 from training.pictures import PictureStore
 from training.plots import plot_curves, plot_reliability, plot_roc
-from training.pointing import point_hits
 from training.run import BEST, CURVES
+from training.shortcut_checks import section as shortcut_section
 from training.split import in_fold, read_split
 from training.train_cbam import load_classifier
-from training.trunk import MAP_STRIDES, STRIDE8
 
 FIGURES = "figures.json"
-BOXED = (*BOTH_LABELS, "web")
-
-
-@dataclass(frozen=True)
-class Fold:
-    """A fold's radiographs and what the classifier says of each."""
-
-    name: str
-    samples: Sequence[Sample]
-    looked: Looked
-
-    def rows(self, *sources: str) -> list[int]:
-        """Return the rows of some sources."""
-        return [i for i, s in enumerate(self.samples) if s.source in sources]
-
-
-def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
-    """Return rows as cases for the figures."""
-    return cases_of([fold.samples[r] for r in rows], fold.looked.logits[list(rows)], operation)
-
-
-def fit_fold(fold: Fold) -> Operation:
-    """Fit calibration and thresholds on the sources that have both labels."""
-    cases = fold.rows(*BOTH_LABELS)
-    return fit_operation(
-        fold.looked.logits[cases],
-        np.array([bool(fold.samples[r].fractured) for r in cases]),
-        [fold.samples[r].source for r in cases],
-    )
-
-
-def fold_figures(fold: Fold, operation: Operation, rule: Preprocessing) -> dict[str, Any]:
-    """Return all figures of one fold."""
-    table: dict[str, Any] = {
-        "pictures": len(fold.samples),
-        "by_source": {},
-        "by_part": {},
-        "verdicts": {},
-        "pointing": {},
-    }
-    for name, sources in (*((s, (s,)) for s in BOTH_LABELS), ("all", BOTH_LABELS)):
-        rows = fold.rows(*sources)
-        cases = as_cases(fold, rows, operation)
-        table["by_source"][name] = discrimination(cases)
-        table["verdicts"][name] = {p: verdict_table(cases, p) for p in cases.verdicts}
-        bare = [r for r in rows if not fold.samples[r].has_hardware]
-        table["by_source"][f"{name} without metalwork and casts"] = discrimination(
-            as_cases(fold, bare, operation)
-        )
-    for part in PARTS:
-        rows = [r for r in fold.rows(*BOTH_LABELS) if fold.samples[r].parts == (part,)]
-        table["by_part"][part] = discrimination(as_cases(fold, rows, operation))
-    for source in ("web", "bonebreak"):
-        rows = [r for r in fold.rows(source) if fold.samples[r].fractured]
-        cases = as_cases(fold, rows, operation)
-        table["verdicts"][source] = {p: verdict_table(cases, p) for p in cases.verdicts}
-    for source in BOXED:
-        rows = [r for r in fold.rows(source) if fold.samples[r].boxes]
-        hits = point_hits(
-            fold.looked.hottest[rows],
-            [fold.samples[r] for r in rows],
-            fold.looked.sizes_wh[rows],
-            rule,
-            MAP_STRIDES[STRIDE8],
-        )
-        table["pointing"][source] = share(hits, [fold.samples[r].group_key for r in rows])
-    return table
 
 
 def evaluate(
@@ -140,8 +60,12 @@ def evaluate(
     draw(last, operation, run / CURVES, cards)
     verdicts = [str(v) for v in cases.verdicts["balanced"]]
     both = [last.samples[r] for r in last.rows(*BOTH_LABELS)]
-    epoch = load_checkpoint(run / BEST)["epoch"]
-    write_card(cards / "cbam.md", figures, options.side, epoch, (last.name, both, verdicts))
+    about = {
+        "side": options.side,
+        "epoch": load_checkpoint(run / BEST)["epoch"],
+        "shortcuts": shortcut_section(run),
+    }
+    write_card(cards / "cbam.md", figures, about, (last.name, both, verdicts))
     return figures
 
 

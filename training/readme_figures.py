@@ -10,6 +10,7 @@ from typing import Any
 from models.folders import BUNDLED, MANIFEST
 from models.manifest import read_manifests
 from models.weights import WeightsFile
+from training.marked_text import replace_between
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
@@ -22,10 +23,7 @@ HEAD = (
 
 def main() -> None:
     """Replace the table in README."""
-    text = README.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    README.write_text(f"{before}{BEGIN}\n{table()}\n{END}{after}", encoding="utf-8")
+    replace_between(README, BEGIN, END, table())
 
 
 def table() -> str:

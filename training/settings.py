@@ -10,4 +10,6 @@ CACHE = RUNS / "cache"
 WEIGHTS = ROOT / "weights"
 MANIFEST = WEIGHTS / "manifest.toml"
 CARDS = ROOT / "docs" / "model-cards"
+EXPERIMENTS = ROOT / "docs" / "experiments.md"
+HELD_OUT = ROOT / "docs" / "held_out.csv"
 SEED = 20

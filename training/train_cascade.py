@@ -125,7 +125,8 @@ class Trainer:
 
     def judge(self) -> dict[str, float]:
         """Return the validation figures of the averaged weights."""
-        return watch(self.averaged(), self.validation, self.store, self.options.rule)
+        asked = (self.validation, self.store, self.options.rule, self.options.without)
+        return watch(self.averaged(), *asked)
 
     def train_epoch(self) -> dict[str, float]:
         """Train one epoch and return the mean losses."""
@@ -205,7 +206,9 @@ def main() -> None:
     if arguments.ship:
         from training.evaluate_cascade import evaluate
         from training.export_cascade import ship
+        from training.shortcut_checks import check
 
+        check("cascade", arguments.out, arguments.data, arguments.cache, with_test=True)
         evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)
         ship(arguments.out)
 

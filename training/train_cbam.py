@@ -44,6 +44,7 @@ class Options:
         decay: weight decay.
         side: the input's width and height.
         zoom: chance of a close-up.
+        without: sources left out; the cascade it starts from must be one without them too.
         seed: of batches and first weights.
     """
 
@@ -54,6 +55,7 @@ class Options:
     decay: float = 0.05
     side: int = CASCADE_RULE.size_wh[0]
     zoom: float = Strength.zoom
+    without: tuple[str, ...] = ()
     seed: int = SEED + 1
 
     @property
@@ -73,7 +75,7 @@ class Trainer:
         self.store = store
         folds, readable = read_split(), store.readable(samples)
         self.maker = BatchMaker(
-            in_fold(readable, "train", folds),
+            in_fold([s for s in readable if s.source not in options.without], "train", folds),
             store,
             options.rule,
             seed=options.seed,
@@ -91,7 +93,7 @@ class Trainer:
             [{"params": p, "lr": rate, "weight_decay": options.decay} for p, rate in rates],
             total_steps=options.epochs * options.steps,
             folder=folder,
-            options=asdict(options),
+            options={**asdict(options), "without": list(options.without)},
         )
 
     def start(self, cascade: Path) -> None:
@@ -109,7 +111,7 @@ class Trainer:
     def judge(self) -> dict[str, float]:
         """Return the validation figures of the averaged weights."""
         answers = ask(self.averaged(), self.validation, self.store, self.options.rule, True)
-        return watch(answers, self.validation)
+        return watch(answers, self.validation, self.options.without)
 
     def train_epoch(self) -> dict[str, float]:
         """Train one epoch and return the mean losses."""
@@ -137,7 +139,8 @@ def load_classifier(path: Path) -> tuple[CbamClassifier, Options]:
     state = load_checkpoint(path)
     network = CbamClassifier()
     network.load_state_dict(state["average"])
-    return network.eval(), Options(**state["options"])
+    without = tuple(state["options"].get("without", ()))
+    return network.eval(), Options(**{**state["options"], "without": without})
 
 
 def main() -> None:
@@ -152,11 +155,13 @@ def main() -> None:
     parser.add_argument("--decay", type=float, default=defaults.decay)
     parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")
     parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
+    parser.add_argument("--without", nargs="*", default=(), help="sources to leave out")
     parser.add_argument("--seed", type=int, default=defaults.seed)
     arguments: argparse.Namespace = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     samples, store = read_data(arguments)
-    trainer = Trainer(Options(**told(arguments, Options)), arguments.out, samples, store)
+    options = Options(**{**told(arguments, Options), "without": tuple(arguments.without)})
+    trainer = Trainer(options, arguments.out, samples, store)
     trainer.start(arguments.start)
     trainer.train()
     tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.run.best:.3f}")
@@ -164,7 +169,9 @@ def main() -> None:
         from training.evaluate_cbam import evaluate
         from training.export_cbam import ship
         from training.parity import validation_images
+        from training.shortcut_checks import check
 
+        check("cbam", arguments.out, arguments.data, arguments.cache, with_test=True)
         evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)
         images = validation_images(arguments.data, trainer.options.rule)
         ship(arguments.out, WEIGHTS, MANIFEST, images)

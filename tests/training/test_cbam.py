@@ -14,9 +14,9 @@ from models.registry import PIPELINES
 from tests.fakes import made_radiograph
 from training.catalogue import OTHER, read_catalogue
 from training.cbam_answers import ask, own_pictures, watch
+from training.cbam_figures import Fold, fit_fold, fold_figures
 from training.cbam_network import CHANNELS, KERNEL, RATIO, CbamClassifier, ChannelAttention
 from training.checkpoints import save_checkpoint
-from training.evaluate_cbam import Fold, fit_fold, fold_figures
 from training.export_cbam import export_classifier, manifest_table, measure_parity
 from training.heads import Cascade
 from training.pictures import PictureStore

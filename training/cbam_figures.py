@@ -1,0 +1,83 @@
+"""The CBAM classifier's figures on one fold: fractures, calibration, pointing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from imaging.preprocess import Preprocessing
+from training.catalogue import PARTS, Sample
+from training.cbam_answers import BOTH_LABELS, Looked
+from training.figures import Cases, cases_of, discrimination, share, verdict_table
+from training.operating import Operation, fit_operation
+from training.pointing import point_hits
+from training.trunk import MAP_STRIDES, STRIDE8
+
+BOXED = (*BOTH_LABELS, "web")
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A fold's radiographs and what the classifier says of each."""
+
+    name: str
+    samples: Sequence[Sample]
+    looked: Looked
+
+    def rows(self, *sources: str) -> list[int]:
+        """Return the rows of some sources."""
+        return [i for i, s in enumerate(self.samples) if s.source in sources]
+
+
+def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
+    """Return rows as cases for the figures."""
+    return cases_of([fold.samples[r] for r in rows], fold.looked.logits[list(rows)], operation)
+
+
+def fit_fold(fold: Fold) -> Operation:
+    """Fit calibration and thresholds on the sources that have both labels."""
+    cases = fold.rows(*BOTH_LABELS)
+    return fit_operation(
+        fold.looked.logits[cases],
+        np.array([bool(fold.samples[r].fractured) for r in cases]),
+        [fold.samples[r].source for r in cases],
+    )
+
+
+def fold_figures(fold: Fold, operation: Operation, rule: Preprocessing) -> dict[str, Any]:
+    """Return all figures of one fold."""
+    table: dict[str, Any] = {
+        "pictures": len(fold.samples),
+        "by_source": {},
+        "by_part": {},
+        "verdicts": {},
+        "pointing": {},
+    }
+    for name, sources in (*((s, (s,)) for s in BOTH_LABELS), ("all", BOTH_LABELS)):
+        rows = fold.rows(*sources)
+        cases = as_cases(fold, rows, operation)
+        table["by_source"][name] = discrimination(cases)
+        table["verdicts"][name] = {p: verdict_table(cases, p) for p in cases.verdicts}
+        bare = [r for r in rows if not fold.samples[r].has_hardware]
+        table["by_source"][f"{name} without metalwork and casts"] = discrimination(
+            as_cases(fold, bare, operation)
+        )
+    for part in PARTS:
+        rows = [r for r in fold.rows(*BOTH_LABELS) if fold.samples[r].parts == (part,)]
+        table["by_part"][part] = discrimination(as_cases(fold, rows, operation))
+    for source in ("web", "bonebreak"):
+        rows = [r for r in fold.rows(source) if fold.samples[r].fractured]
+        cases = as_cases(fold, rows, operation)
+        table["verdicts"][source] = {p: verdict_table(cases, p) for p in cases.verdicts}
+    for source in BOXED:
+        rows = [r for r in fold.rows(source) if fold.samples[r].boxes]
+        hits = point_hits(
+            fold.looked.hottest[rows],
+            [fold.samples[r] for r in rows],
+            fold.looked.sizes_wh[rows],
+            rule,
+            MAP_STRIDES[STRIDE8],
+        )
+        table["pointing"][source] = share(hits, [fold.samples[r].group_key for r in rows])
+    return table

@@ -1,0 +1,219 @@
+"""Ask a network about changed pictures and about parts of a fold, to see what its answers hang on.
+
+Writes `shortcuts.json` beside the run; the evaluation puts it into the model card. The test fold is
+looked at only with `--with-test`.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from training import card_text
+from training.arguments import evaluation_parser
+from training.catalogue import PARTS, Sample, read_catalogue
+from training.changed import CHANGES
+from training.figures import LEAST_OF_EACH, Cases, discrimination, tidy, tidy_pair
+from training.judges import JUDGES, Judge, load_judge
+from training.metrics import auc, interval
+from training.pictures import PictureStore
+from training.run import BEST
+from training.settings import RUNS
+from training.split import in_fold, read_split
+
+SHORTCUTS = "shortcuts.json"
+SOURCES = ("fracatlas", "daoon")
+FRACTURED_RUNS = range(2300, 2621)
+SHORT_SIDES = (0, 250, 400, 700)
+Bools = NDArray[np.bool_]
+
+
+def check_fold(
+    judge: Judge, fold: str, samples: Sequence[Sample], store: PictureStore
+) -> dict[str, list[dict[str, Any]]]:
+    """Return by source one row for each check of one fold."""
+    readable, folds = store.readable(samples), read_split()
+    trained = in_fold(readable, "train", folds)
+    return {
+        source: _source_rows(
+            judge,
+            [s for s in in_fold(readable, fold, folds) if s.source == source],
+            [s for s in trained if s.source == source],
+            store,
+        )
+        for source in SOURCES
+    }
+
+
+def _source_rows(
+    judge: Judge, samples: Sequence[Sample], trained: Sequence[Sample], store: PictureStore
+) -> list[dict[str, Any]]:
+    pictures = [store.pixels(s) for s in samples]
+    plain = judge.judge(pictures).cases(samples)
+    rows = [{"check": "as they are", **discrimination(plain)}]
+    for name, kept in subsets(samples, store).items():
+        if 0 < kept.sum() < len(samples):
+            rows.append({"check": name, **discrimination(plain.take(kept))})
+    for name, change in CHANGES.items():
+        cases = judge.judge([change(p) for p in pictures]).cases(samples)
+        rows.append({"check": name, **discrimination(cases), **lost(plain, cases)})
+    return [*rows, size_alone(samples, trained, store)]
+
+
+def subsets(samples: Sequence[Sample], store: PictureStore) -> dict[str, Bools]:
+    """Return which samples each check keeps, by its name."""
+    short = np.array([min(store.pixels(s).shape) for s in samples])
+    chosen = {
+        "without metalwork and casts": _each(samples, lambda s: not s.has_hardware),
+        "without the runs 2300-2620": _each(samples, lambda s: not in_fractured_runs(s)),
+    }
+    for part in PARTS:
+        chosen[f"{part} alone"] = _each(samples, lambda s, p=part: s.parts == (p,))
+    for low, high in pairwise(SHORT_SIDES):
+        chosen[f"short side {low} to {high - 1} px"] = (short >= low) & (short < high)
+    return chosen
+
+
+def in_fractured_runs(sample: Sample) -> bool:
+    """Tell whether a picture is of FracAtlas's ids that are nearly all fractured."""
+    if sample.source != "fracatlas":
+        return False
+    return int(re.sub(r"[^0-9]", "", sample.path.stem)) in FRACTURED_RUNS
+
+
+def lost(plain: Cases, changed: Cases) -> dict[str, Any]:
+    """Return by how much AUC grew with a change, the pictures being the same."""
+    truth = plain.truth
+    if min(truth.sum(), (~truth).sum()) < LEAST_OF_EACH:
+        return {}
+
+    def growth(rows: NDArray[np.intp]) -> float:
+        after = auc(changed.probabilities[rows], truth[rows])
+        return after - auc(plain.probabilities[rows], truth[rows])
+
+    everything = np.arange(len(truth))
+    return {
+        "change": tidy(growth(everything)),
+        "change_interval": tidy_pair(interval(growth, plain.groups)),
+    }
+
+
+def size_alone(
+    samples: Sequence[Sample], trained: Sequence[Sample], store: PictureStore
+) -> dict[str, Any]:
+    """Return what somebody would reach who knows of each picture its width and height alone.
+
+    The score of a size is the share of fractures among the training pictures of that size, drawn
+    towards the share of all.
+    """
+    sizes = [store.pixels(s).shape for s in trained]
+    known = np.array([bool(s.fractured) for s in trained], bool)
+    mean = float(known.mean()) if len(known) else 0.5
+    sums: dict[tuple[int, ...], list[float]] = {}
+    for size, fractured in zip(sizes, known, strict=True):
+        total = sums.setdefault(size, [mean, 1.0])
+        total[0] += fractured
+        total[1] += 1
+    ratio = {size: hits / count for size, (hits, count) in sums.items()}
+    scores = np.array([ratio.get(store.pixels(s).shape, mean) for s in samples])
+    truth = np.array([bool(s.fractured) for s in samples], bool)
+    row: dict[str, Any] = {
+        "check": "picture size alone, no network",
+        "n": len(samples),
+        "fractured": int(truth.sum()),
+    }
+    if min(truth.sum(), (~truth).sum()) < LEAST_OF_EACH:
+        return row
+    groups = [s.group_key for s in samples]
+    spread = interval(lambda rows: auc(scores[rows], truth[rows]), groups)
+    return row | {"auc": tidy(auc(scores, truth)), "auc_interval": tidy_pair(spread)}
+
+
+def section(run: Path) -> str:
+    """Return the model card's section on a run, or what to do where the checks are not its own."""
+    path = run / SHORTCUTS
+    told = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if not told or told["checkpoint"] != _mark(run):
+        return "Not run for these weights: `python -m training.shortcut_checks`."
+    header = ("check", "n", "fractured", "AUC", "change of AUC", "sensitivity at specificity .90")
+    blocks = [EXPLAINED]
+    for fold, sources in told["folds"].items():
+        for source, rows in sources.items():
+            blocks.append(f"{fold.capitalize()} fold, {source}:")
+            blocks.append(card_text.table(header, [_cells(row) for row in rows]))
+    return "\n\n".join(blocks)
+
+
+EXPLAINED = """\
+What the answers hang on: the same pictures changed in one way only, and parts of the fold. The
+change of AUC is against the same pictures as they are, with the interval of the difference. The
+last row is what the picture's width and height alone would tell, without any network. Masked is a
+frame of 4 % on each side and every bright sign on flat ground; a marker that touches the limb
+stays."""
+
+
+def _cells(row: Mapping[str, Any]) -> list[str]:
+    change = "-"
+    if "change" in row:
+        low, high = row["change_interval"]
+        change = f"{row['change']:+.3f} ({low:+.3f} to {high:+.3f})"
+    return [
+        row["check"],
+        str(row["n"]),
+        str(row["fractured"]),
+        card_text.figure(row, "auc"),
+        change,
+        card_text.figure(row, "sensitivity_at_90"),
+    ]
+
+
+def _each(samples: Sequence[Sample], holds: Callable[[Sample], bool]) -> Bools:
+    return np.array([holds(s) for s in samples], bool)
+
+
+def _mark(run: Path) -> str:
+    """Return what tells one best checkpoint of a folder from the next: its sha256."""
+    with (run / BEST).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check(
+    network: str, run: Path, data: Path, cache: Path, *, with_test: bool = False
+) -> dict[str, Any]:
+    """Run all checks on one network and write them beside its run."""
+    samples = read_catalogue(data).samples
+    store = PictureStore(samples, cache)
+    judge = load_judge(network, samples, store, run)
+    names = ("validation", "test") if with_test else ("validation",)
+    told = {
+        "checkpoint": _mark(run),
+        "folds": {name: check_fold(judge, name, samples, store) for name in names},
+    }
+    (run / SHORTCUTS).write_text(json.dumps(told, indent=1), encoding="utf-8")
+    return told
+
+
+def main() -> None:
+    """Check from the command line."""
+    parser = evaluation_parser(__doc__, "cascade")
+    parser.add_argument("--network", choices=(*JUDGES, "both"), default="both")
+    parser.set_defaults(run=None)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    names = tuple(JUDGES) if arguments.network == "both" else (arguments.network,)
+    for name in names:
+        run = arguments.run or RUNS / name
+        check(name, run, arguments.data, arguments.cache, with_test=arguments.with_test)
+        tqdm.write(f"{name}\n{section(run)}")
+
+
+if __name__ == "__main__":
+    main()
