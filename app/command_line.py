@@ -5,8 +5,8 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr
 from itertools import chain, count
 from pathlib import Path
 from time import perf_counter
@@ -32,31 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 if all images were read, 1 if some were not, 2 for wrong usage.
     """
-    with _own_stderr():
-        # A file's name may hold what the terminal can't show; that must not end a run.
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")
+    # A file's name may hold what the terminal can't show; that must not end a run.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if sys.stderr:
         return _main(arguments)
-
-
-@contextmanager
-def _own_stderr() -> Iterator[None]:
-    """Print errors to a stream of our own.
-
-    While another image's TIFF is being decoded, the process's standard error leads to nowhere
-    (`imaging.quiet`), and a sentence printed meanwhile would be lost. Without a standard error
-    `print` would put the sentences between the JSON lines.
-    """
-    try:
-        own = os.dup(sys.stderr.fileno()) if sys.stderr else os.open(os.devnull, os.O_WRONLY)
-    except OSError:
-        # It is no file of the system, but something that a test or a shell put there.
-        yield
-        return
-    encoding = sys.stderr.encoding if sys.stderr else "utf-8"
-    with os.fdopen(own, "w", 1, encoding) as stream, redirect_stderr(stream):
-        yield
+    # Without a standard error `print` would put the sentences between the JSON lines.
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
+        return _main(arguments)
 
 
 def _main(arguments: Sequence[str] | None) -> int:

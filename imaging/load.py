@@ -3,13 +3,18 @@
 import struct
 from pathlib import Path
 
-from imaging import raster
+from imaging.apart import decode_apart
+from imaging.decoding import DICOM, decode
 from imaging.radiograph import Radiograph
 from imaging.refusal import CHOOSE_ANOTHER, SAVE_AS_PNG, Refusal, unreadable
 from imaging.source import Source, read_source
 
 # For file dialogs and folder listings only: what a file is, its content says.
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".dcm", ".dicom")
+
+# Their many packings are decoded by libraries in C, C++ and Rust that are less well tried than
+# those of the others; docs/adr/ tells what it costs.
+APART = (DICOM, "TIFF")
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -64,23 +69,20 @@ def load_radiograph(path: Path | str) -> Radiograph:
 
 def _decode(source: Source) -> Radiograph:
     format_name = _recognise(source.data)
-    if format_name == "DICOM":
-        # pydicom takes a fifth of a second to import; a PNG need not wait for it.
-        from imaging import dicom
-
-        return dicom.decode(source)
-    return raster.decode(source, format_name)
+    if format_name in APART:
+        return decode_apart(source, format_name)
+    return decode(source, format_name)
 
 
 def _recognise(data: bytes) -> str:
-    """Return "DICOM" or one of the raster formats.
+    """Return `DICOM` or one of the raster formats.
 
     Raises:
         Refusal: it is none of them.
     """
     # First, since a DICOM file's preamble may look like a TIFF (PS3.10, 7.1).
     if data[128:132] == b"DICM":
-        return "DICOM"
+        return DICOM
     for magic, name in _MAGIC:
         if data.startswith(magic):
             return name
@@ -92,7 +94,7 @@ def _recognise(data: bytes) -> str:
     if data[4:8] == b"ftyp":
         raise Refusal("it is a HEIC or AVIF picture or a film", SAVE_AS_PNG)
     if _looks_like_bare_dicom(data):
-        return "DICOM"
+        return DICOM
     raise Refusal("it is none of the formats read here", CHOOSE_ANOTHER)
 
 

@@ -3,7 +3,6 @@
 import io
 import struct
 from collections.abc import Callable
-from contextlib import nullcontext
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,6 @@ from PIL import Image, UnidentifiedImageError
 from imaging.colour import on_black, split_colour
 from imaging.completeness import check_whole
 from imaging.opencv import cv2
-from imaging.quiet import quiet_stderr
 from imaging.radiograph import Pixels, Radiograph
 from imaging.refusal import (
     COPY_AGAIN,
@@ -66,8 +64,7 @@ def decode(source: Source, format_name: str) -> Radiograph:
     Raises:
         Refusal: the picture is damaged, cut off, too large or of a kind not read.
     """
-    silence = quiet_stderr() if format_name == "TIFF" else nullcontext()
-    with silence, damage_refused("it is damaged or cut off"):
+    with damage_refused("it is damaged or cut off"):
         try:
             data, is_white_zero = _with_black_as_zero(source.data, format_name)
             with Image.open(io.BytesIO(data), formats=[format_name]) as picture:

@@ -93,3 +93,8 @@ def damage_refused(
             ) from error
         except errors as error:
             raise Refusal(why, COPY_AGAIN) from error
+        except BaseException as error:
+            # A decoder written in Rust (RLE's) panics; that is no Exception and has no public name.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise Refusal(why, COPY_AGAIN) from error

@@ -11,7 +11,8 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 from errors import WeightsUnavailable
-from models.conversion.confinement import confine
+from imaging.confinement import confine
+from models.conversion.confinement import LIMITS
 from models.conversion.job import (
     Converted,
     Result,
@@ -27,7 +28,7 @@ HEAT_MAP_TARGETS = {"elbow": 0, "hand": 0, "shoulder": 0, "cbam": 0}
 
 def main(folder: Path) -> None:
     """Convert every file of the job and leave the result, or the first refusal."""
-    confine()
+    confine(LIMITS)
     tasks = read_job(folder)
     converted: list[Converted] = []
     try:

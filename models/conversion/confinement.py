@@ -1,13 +1,7 @@
-"""The walls round the converting process: what it finds around it, and what it may not do.
-
-They are a second line. The first is that nothing of a stranger's file is ever called.
-"""
+"""What the converting process finds around it, and how much it may use."""
 
 import os
-import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
 
 GIB = 1 << 30
 MOST_MEMORY = 4 * GIB  # a ResNet101 and a YOLOv8l take 1
@@ -19,25 +13,14 @@ MOST_CPU_S = 1800
 
 # Of the parent's environment only what a process needs to start at all.
 KEPT = ("PATH", "SYSTEMROOT", "WINDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-BARRED_EVENTS = frozenset(
-    {
-        "socket.connect",
-        "socket.bind",
-        "socket.getaddrinfo",
-        "socket.gethostbyname",
-        "socket.sendto",
-        "os.system",
-        "os.exec",
-        "os.posix_spawn",
-        "os.spawn",
-        "os.startfile",
-        "subprocess.Popen",
-        "webbrowser.open",
-        "ftplib.connect",
-        "smtplib.connect",
-        "telnetlib.Telnet.open",
-    }
-)
+LIMITS = {
+    "RLIMIT_CORE": 0,
+    "RLIMIT_CPU": MOST_CPU_S,
+    "RLIMIT_FSIZE": MOST_FILE_BYTES,
+    "RLIMIT_NOFILE": MOST_OPEN_FILES,
+    "RLIMIT_AS": MOST_ADDRESS_SPACE,
+    "RLIMIT_DATA": MOST_MEMORY,
+}
 
 
 def clean_environment(folder: Path) -> dict[str, str]:
@@ -60,42 +43,3 @@ def clean_environment(folder: Path) -> dict[str, str]:
         "PYTHONIOENCODING": "utf-8",
         "PYTHONHASHSEED": "0",
     }
-
-
-def confine() -> None:
-    """Set limits for this process and bar the network and other programs, for good."""
-    _limit_resources()
-    sys.addaudithook(_refuse_barred)
-
-
-def _limit_resources() -> None:
-    """Bound memory, file size, open files and time; Windows has no such limits to set here."""
-    try:
-        import resource
-    except ImportError:
-        return
-    limits: Mapping[int, int] = {
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_CPU: MOST_CPU_S,
-        resource.RLIMIT_FSIZE: MOST_FILE_BYTES,
-        resource.RLIMIT_NOFILE: MOST_OPEN_FILES,
-        resource.RLIMIT_AS: MOST_ADDRESS_SPACE,
-        resource.RLIMIT_DATA: MOST_MEMORY,
-    }
-    for kind, most in limits.items():
-        _, hard = resource.getrlimit(kind)
-        lowered = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        try:
-            resource.setrlimit(kind, (lowered, lowered))
-        except (ValueError, OSError):
-            # macOS refuses some of them; the others and the parent's time limit still hold.
-            continue
-
-
-def _refuse_barred(event: str, _arguments: tuple[Any, ...]) -> None:
-    if event in BARRED_EVENTS:
-        _bar(event)
-
-
-def _bar(event: str) -> NoReturn:
-    raise PermissionError(f"{event} is barred while a stranger's file is converted")

@@ -50,26 +50,6 @@ def test_stopped_while_it_still_imports_it_says_so(module: str) -> None:
     assert (said.stderr, said.returncode) == ("Stopped.\n", 130)
 
 
-def test_a_sentence_is_seen_while_the_next_tiff_is_decoded(tmp_path: Path) -> None:
-    code = (
-        "import sys\n"
-        "from app import command_line\n"
-        "from imaging.quiet import quiet_stderr\n"
-        "def images_in(paths, _remark):\n"
-        "    with quiet_stderr():\n"
-        "        print('a sentence', file=sys.stderr)\n"
-        "    return paths\n"
-        "command_line.images_in = images_in\n"
-        "command_line.main(['gone.png', '--no-history'])"
-    )
-    said = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    first, second = said.stderr.splitlines()
-    assert first == "a sentence"
-    assert second.startswith("gone.png is not a readable image")
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes it")
 def test_without_a_standard_error_only_json_is_printed(tmp_path: Path) -> None:
     torn = tmp_path / "torn.tif"

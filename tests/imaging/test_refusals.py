@@ -17,6 +17,7 @@ from pydicom.uid import UID, DeflatedExplicitVRLittleEndian, ExplicitVRLittleEnd
 
 from errors import UnreadableImage
 from imaging import refusal, source
+from imaging.decoding import DICOM, decode
 from imaging.load import load_radiograph
 from tests.imaging.made_files import (
     colours,
@@ -154,14 +155,15 @@ def test_a_file_over_the_limit_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_deflated_file_that_would_fill_the_memory_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data = dicom_of(ramp(), DeflatedExplicitVRLittleEndian)
     start = 144 + struct.unpack_from("<I", data, 140)[0]
     deflater = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     bomb = deflater.compress(bytes(1 << 26)) + deflater.flush()
     monkeypatch.setattr("imaging.dicom.MAX_BYTES", 1 << 25)
-    assert "unpacked it is larger than the limit" in bad(tmp_path, data[:start] + bomb)
+    with pytest.raises(refusal.Refusal, match="unpacked it is larger than the limit"):
+        decode(source.Source(Path("bomb.dcm"), data[:start] + bomb, ""), DICOM)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")

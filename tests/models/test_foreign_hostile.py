@@ -309,7 +309,7 @@ def test_the_converting_process_reaches_neither_network_nor_programs(
 ) -> None:
     text = (
         f"import sys; sys.path.append({str(ROOT)!r}); "
-        f"from models.conversion.confinement import confine; confine(); {deed}"
+        f"from imaging.confinement import confine; confine({{}}); {deed}"
     )
     finished = subprocess.run(
         [sys.executable, "-I", "-c", text],
@@ -319,7 +319,7 @@ def test_the_converting_process_reaches_neither_network_nor_programs(
         check=False,
     )
     assert finished.returncode == 1
-    assert "is barred while a stranger's file is converted" in finished.stderr
+    assert "is barred while a stranger's file is read" in finished.stderr
 
 
 def test_the_converting_process_sees_nothing_of_the_users_environment(

@@ -1,0 +1,25 @@
+"""From a file's bytes to a `Radiograph`, in this process; `imaging.apart` does it in another."""
+
+from imaging import raster
+from imaging.radiograph import Radiograph
+from imaging.source import Source
+
+DICOM = "DICOM"
+
+
+def decode(source: Source, format_name: str) -> Radiograph:
+    """Decode a file whose format is known.
+
+    Args:
+        source: the file's bytes.
+        format_name: "DICOM" or one of `imaging.raster.FORMATS`.
+
+    Raises:
+        Refusal: it is damaged, too large or of a kind not read.
+    """
+    if format_name == DICOM:
+        # pydicom takes a fifth of a second to import; a PNG need not wait for it.
+        from imaging import dicom
+
+        return dicom.decode(source)
+    return raster.decode(source, format_name)
