@@ -39,7 +39,7 @@ LENGTH = struct.Struct("<Q")
 _idle: list["_Child"] = []
 
 
-def decode_apart(source: Source, format_name: str) -> Radiograph:
+def decode_apart(source: Source, format_name: str, frame: int = 0) -> Radiograph:
     """Decode a file in another process; `imaging.decoding.decode` says what comes back.
 
     Raises:
@@ -47,7 +47,7 @@ def decode_apart(source: Source, format_name: str) -> Radiograph:
     """
     child = _warm_child()
     try:
-        radiograph = child.decode(source, format_name)
+        radiograph = child.decode(source, format_name, frame)
     except Refusal:
         _idle.append(child)
         raise
@@ -107,13 +107,18 @@ class _Child:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def decode(self, source: Source, format_name: str) -> Radiograph:
+    def decode(self, source: Source, format_name: str, frame: int) -> Radiograph:
         assert self._process.stdin and self._process.stdout
         clock = Timer(MOST_SECONDS, self._give_up)
         clock.daemon = True
         clock.start()
         try:
-            asked = {"format": format_name, "sha256": source.sha256, "bytes": len(source.data)}
+            asked = {
+                "format": format_name,
+                "frame": frame,
+                "sha256": source.sha256,
+                "bytes": len(source.data),
+            }
             send(self._process.stdin, asked, [source.data])
             return replace(_answer(self._process.stdout), path=source.path, sha256=source.sha256)
         finally:

@@ -7,12 +7,13 @@ from imaging.source import Source
 DICOM = "DICOM"
 
 
-def decode(source: Source, format_name: str) -> Radiograph:
-    """Decode a file whose format is known.
+def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
+    """Decode one picture of a file whose format is known.
 
     Args:
         source: the file's bytes.
         format_name: "DICOM" or one of `imaging.raster.FORMATS`.
+        frame: counted from 0; only DICOM and TIFF hold more than one.
 
     Raises:
         Refusal: it is damaged, too large or of a kind not read.
@@ -21,5 +22,5 @@ def decode(source: Source, format_name: str) -> Radiograph:
         # pydicom takes a fifth of a second to import; a PNG need not wait for it.
         from imaging import dicom
 
-        return dicom.decode(source)
-    return raster.decode(source, format_name)
+        return dicom.decode(source, frame)
+    return raster.decode(source, format_name, frame)

@@ -39,7 +39,7 @@ def main() -> None:
             data = bytes(read_exactly(questions, asked["bytes"]))
             source = Source(Path(), data, asked["sha256"])
             try:
-                said, arrays = to_plain(decode(source, asked["format"]))
+                said, arrays = to_plain(decode(source, asked["format"], asked["frame"]))
             except Refusal as refusal:
                 send(answers, {"refused": [refusal.why, refusal.advice]})
             else:

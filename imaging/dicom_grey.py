@@ -1,8 +1,8 @@
-"""A DICOM file's grey scale: stored values become pixels, its VOI window becomes ours."""
+"""A DICOM file's grey scale: stored values become pixels whose meaning is known."""
 
 # ruff: noqa: TID253 - this module is itself imported only when a DICOM file is met.
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +11,33 @@ from pydicom.multival import MultiValue
 from pydicom.pixels.processing import apply_modality_lut
 
 from imaging.radiograph import Pixels
-from imaging.window import Window
+
+Values = NDArray[np.float64]
 
 
-class GreyScale(NamedTuple):
-    """Pixels and what they mean; the fields are those of `Radiograph`."""
+@dataclass(frozen=True, eq=False)
+class GreyScale:
+    """Pixels, and what each of their values means.
+
+    Attributes:
+        pixels: (height, width) uint8 or uint16, MONOCHROME2.
+        bits: in use; there are 2**bits levels.
+        modality: (levels,), the modality value of each level, rising or falling; with a modality
+            LUT or without.
+        is_turned: True for MONOCHROME1, whose great modality values are dark.
+        has_padding: True where pixels were padding; they are 0 now.
+    """
 
     pixels: Pixels
     bits: int
-    window: Window
+    modality: Values
+    is_turned: bool
+    has_padding: bool
+
+    def level_of(self, modality: float) -> float:
+        """Return where a modality value lies among the levels, between them or beyond the ends."""
+        first, last = float(self.modality[0]), float(self.modality[-1])
+        return (modality - first) / ((last - first) / (len(self.modality) - 1))
 
 
 def grey_scale(dataset: Dataset, stored: NDArray) -> GreyScale:
@@ -29,33 +47,48 @@ def grey_scale(dataset: Dataset, stored: NDArray) -> GreyScale:
     shifted, and turned round where the file shows great values dark. A modality LUT is looked up.
 
     Args:
-        dataset: with the attributes of PS3.3 C.11.1 and C.11.2.
+        dataset: with the attributes of PS3.3 C.11.1.
         stored: (rows, columns), integers.
 
-    Source: PS3.3 C.7.6.3.1.2 (MONOCHROME1), C.11.1.1 (modality LUT and rescale).
+    Source: PS3.3 C.7.6.3.1.2 (MONOCHROME1), C.7.5.1.1.2 (padding), C.11.1.1 (modality LUT).
     """
-    least, bits = _range(dataset, stored)
-    slope, intercept = _rescale(dataset)
-    padding = _number(dataset.get("PixelPaddingValue"))
+    padding = _padding(dataset, stored)
+    least, bits = _range(dataset, stored if padding is None else stored[~padding])
+    possible = np.arange(least, least + (1 << bits))
     if dataset.get("ModalityLUTSequence"):
-        possible = np.arange(least, least + (1 << bits))
         mapped = np.asarray(apply_modality_lut(possible, dataset)).astype(np.uint16)
-        stored = mapped[stored.astype(np.int32) - least]
-        padding = None
+        kind = stored.dtype.newbyteorder("=")
+        # Padding may lie beyond the bits in use.
+        places = np.clip(stored, least, least + (1 << bits) - 1).astype(kind) - np.int32(least)
+        stored = mapped[places]
         least, bits = 0, max(8, int(mapped.max()).bit_length())
-        slope, intercept = 1.0, 0.0
-    most = least + (1 << bits) - 1
-    is_dark_high = dataset.get("PhotometricInterpretation") == "MONOCHROME1"
-    # With a falling rescale, great stored values are small modality values.
-    if is_dark_high != (slope < 0):
-        pixels, slope, intercept = most - stored.astype(np.int32), -slope, intercept + slope * most
-        padding = None if padding is None else most - padding
+        possible = np.arange(1 << bits)
+        modality = possible.astype(np.float64)
     else:
-        pixels, intercept = stored.astype(np.int32) - least, intercept + slope * least
-        padding = None if padding is None else padding - least
-    pixels = np.ascontiguousarray(pixels.astype(np.uint8 if bits <= 8 else np.uint16))
-    window = _stated_window(dataset, slope, intercept) or _own_window(pixels, bits, padding)
-    return GreyScale(pixels, bits, window)
+        modality = np.asarray(_rescaled(possible, dataset), np.float64)
+    is_turned = dataset.get("PhotometricInterpretation") == "MONOCHROME1"
+    # With a falling rescale, great stored values are small modality values.
+    if is_turned != (modality[-1] < modality[0]):
+        pixels, modality = _difference(least + (1 << bits) - 1, stored), modality[::-1]
+    else:
+        pixels = _difference(stored, least)
+    if padding is not None:
+        pixels[padding] = 0
+    pixels = np.ascontiguousarray(pixels.astype(np.uint8 if bits <= 8 else np.uint16, copy=False))
+    return GreyScale(pixels, bits, modality, is_turned, padding is not None)
+
+
+def _difference(most: int | NDArray, least: int | NDArray) -> NDArray[np.uint16]:
+    """Subtract in one pass over the picture; 16 bits that wrap round give the right values."""
+    return np.subtract(_as_words(most), _as_words(least), dtype=np.uint16)
+
+
+def _as_words(values: int | NDArray) -> NDArray[np.uint16] | np.uint16:
+    if isinstance(values, int):
+        return np.uint16(values & 0xFFFF)
+    if values.dtype.itemsize == 2:
+        return values.astype(values.dtype.newbyteorder("="), copy=False).view(np.uint16)
+    return values.astype(np.int16).view(np.uint16)
 
 
 def _range(dataset: Dataset, stored: NDArray) -> tuple[int, int]:
@@ -65,7 +98,7 @@ def _range(dataset: Dataset, stored: NDArray) -> tuple[int, int]:
     """
     is_signed = int(dataset.get("PixelRepresentation", 0)) == 1
     stated = int(dataset.get("BitsStored", dataset.BitsAllocated))
-    low, high = int(stored.min()), int(stored.max())
+    low, high = (int(stored.min()), int(stored.max())) if stored.size else (0, 0)
     for bits in range(max(stated, 8), 17):
         least = -(1 << (bits - 1)) if is_signed else 0
         if least <= low and high < least + (1 << bits):
@@ -73,71 +106,51 @@ def _range(dataset: Dataset, stored: NDArray) -> tuple[int, int]:
     return min(low, 0), 16
 
 
-def _rescale(dataset: Dataset) -> tuple[float, float]:
-    """Return Rescale Slope (0028,1053) and Intercept (0028,1052), 1 and 0 where not stated."""
-    slope, intercept = (_number(dataset.get(n)) for n in ("RescaleSlope", "RescaleIntercept"))
+def _rescaled(possible: NDArray, dataset: Dataset) -> NDArray:
+    """Apply Rescale Slope (0028,1053) and Intercept (0028,1052); a slope of 0 is none."""
+    slope, intercept = (number_of(dataset.get(n)) for n in ("RescaleSlope", "RescaleIntercept"))
     if slope is None or slope == 0.0 or intercept is None:
-        return 1.0, 0.0
-    return slope, intercept
+        return possible
+    rescaled = possible * slope + intercept
+    is_usable = np.isfinite(rescaled).all() and rescaled[0] != rescaled[-1]
+    return rescaled if is_usable else possible
 
 
-def _stated_window(dataset: Dataset, slope: float, intercept: float) -> Window | None:
-    """Return the file's first window in units of the pixels.
+def _padding(dataset: Dataset, stored: NDArray) -> NDArray[np.bool_] | None:
+    """Return which pixels are padding, None where none is.
 
-    Source: PS3.3 C.11.2.1.2 (LINEAR) and C.11.2.1.3 (LINEAR_EXACT, SIGMOID).
+    Source: Pixel Padding Value (0028,0120), Pixel Padding Range Limit (0028,0121); PS3.3
+    C.7.5.1.1.2: the range has both its ends, and either may be the greater.
     """
-    limits = _window_limits(dataset) or _lut_limits(dataset)
-    if limits is None:
+    ends = [
+        _as_stored(value, stored.dtype)
+        for name in ("PixelPaddingValue", "PixelPaddingRangeLimit")
+        if (value := number_of(dataset.get(name))) is not None
+    ]
+    if not ends or "PixelPaddingValue" not in dataset:
         return None
-    low, high = sorted((limit - intercept) / slope for limit in limits)
-    return Window.spanning(low, high)
+    if min(ends) == max(ends):
+        padding = stored == stored.dtype.type(ends[0])
+    else:
+        padding = (stored >= min(ends)) & (stored <= max(ends))
+    # A picture that is all padding is rather one whose attribute is wrong.
+    return padding if padding.any() and not padding.all() else None
 
 
-def _window_limits(dataset: Dataset) -> tuple[float, float] | None:
-    """Return the modality values that turn black and white."""
-    centre, width = (_number(dataset.get(name)) for name in ("WindowCenter", "WindowWidth"))
-    if centre is None or width is None or width <= 0:
-        return None
-    if str(dataset.get("VOILUTFunction", "LINEAR")) in ("LINEAR_EXACT", "SIGMOID"):
-        return centre - width / 2, centre + width / 2
-    half = (max(width, 1.0) - 1.0) / 2
-    return centre - 0.5 - half, centre - 0.5 + half
+def _as_stored(value: float, kind: np.dtype) -> int:
+    """Return the attribute in the type of the pixels: some files give -2000 as 63536."""
+    bits = 8 * kind.itemsize
+    wrapped = int(value) & ((1 << bits) - 1)
+    is_negative = kind.kind == "i" and wrapped >> (bits - 1)
+    return wrapped - (1 << bits) if is_negative else wrapped
 
 
-def _lut_limits(dataset: Dataset) -> tuple[float, float] | None:
-    """Return the modality values between which the first VOI LUT rises."""
-    sequence = dataset.get("VOILUTSequence")
-    if not sequence or "LUTDescriptor" not in sequence[0] or "LUTData" not in sequence[0]:
-        return None
-    stored = sequence[0].LUTData
-    data = np.frombuffer(stored, "<u2") if isinstance(stored, bytes) else np.atleast_1d(stored)
-    first = int(sequence[0].LUTDescriptor[1])
-    rising = np.flatnonzero((data > data.min()) & (data < data.max()))
-    if rising.size == 0:
-        return None
-    return float(first + rising[0] - 1), float(first + rising[-1] + 1)
-
-
-def _own_window(pixels: Pixels, bits: int, padding: float | None) -> Window:
-    """Return the window of a file that states none: what it holds, its padding left out.
-
-    8-bit pictures were windowed by whoever saved them and keep their full range.
-    """
-    whole = Window.spanning(0, (1 << bits) - 1)
-    if bits <= 8:
-        return whole
-    held = pixels if padding is None else pixels[pixels != padding]
-    if held.size == 0 or held.min() == held.max():
-        return whole
-    return Window.spanning(int(held.min()), int(held.max()))
-
-
-def _number(value: object) -> float | None:
+def number_of(value: object) -> float | None:
     """Return the first of a value's numbers, None where it has none that is finite."""
     if isinstance(value, MultiValue):
         value = value[0] if len(value) else None
     try:
         number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return number if np.isfinite(number) else None

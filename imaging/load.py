@@ -52,26 +52,30 @@ _FOREIGN = (
 )
 
 
-def load_radiograph(path: Path | str) -> Radiograph:
+def load_radiograph(path: Path | str, frame: int = 0) -> Radiograph:
     """Read a radiograph from a PNG, JPEG, TIFF, BMP, WebP or DICOM file.
 
     The file is read once; its format is recognised by its content, whatever its ending.
+
+    Args:
+        path: the file.
+        frame: which of its pictures, counted from 0; `Radiograph.frames` says how many it holds.
 
     Raises:
         UnreadableImage: one sentence that names the file and says what to do.
     """
     path = Path(path)
     try:
-        return _decode(read_source(path))
+        return _decode(read_source(path), frame)
     except Refusal as refusal:
         raise unreadable(path, refusal) from refusal
 
 
-def _decode(source: Source) -> Radiograph:
+def _decode(source: Source, frame: int) -> Radiograph:
     format_name = _recognise(source.data)
     if format_name in APART:
-        return decode_apart(source, format_name)
-    return decode(source, format_name)
+        return decode_apart(source, format_name, frame)
+    return decode(source, format_name, frame)
 
 
 def _recognise(data: bytes) -> str:

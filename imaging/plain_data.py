@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from imaging.radiograph import Radiograph
+from imaging.radiograph import Preset, Radiograph
 from imaging.refusal import MAX_BYTES
-from imaging.window import Window
+from imaging.window import VoiLut, Window
 
-# What an answer may be made of, beside texts, numbers, tuples, paths and arrays.
-KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Radiograph, Window)}
+# What an answer may be made of, beside texts, numbers, tuples, paths, bytes and arrays.
+KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Preset, Radiograph, VoiLut, Window)}
 DTYPES = ("uint8", "uint16")
 Shape = tuple[str, tuple[int, ...]]
 
@@ -47,6 +47,8 @@ def from_plain(data: Any, arrays: Sequence[NDArray]) -> Any:
             return Path(text)
         case ["array", int(place)]:
             return arrays[place]
+        case ["bytes", int(place)]:
+            return arrays[place].tobytes()
         case [str(kind), dict(own)]:
             return KINDS[kind](**{name: from_plain(part, arrays) for name, part in own.items()})
     raise ValueError(f"a value of {json.dumps(data)[:40]}")
@@ -79,6 +81,9 @@ def _encoded(value: object, arrays: list[NDArray]) -> Any:
         return ["tuple", [_encoded(part, arrays) for part in value]]
     if isinstance(value, Path):
         return ["path", str(value)]
+    if isinstance(value, bytes):
+        arrays.append(np.frombuffer(value, np.uint8))
+        return ["bytes", len(arrays) - 1]
     if isinstance(value, np.ndarray):
         arrays.append(np.ascontiguousarray(value))
         return ["array", len(arrays) - 1]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,29 @@ from numpy.typing import NDArray
 from imaging.window import Window
 
 Pixels = NDArray[np.uint8 | np.uint16]
+
+
+SpacingKind = Literal["none", "detector", "corrected", "unstated"]
+"""In which plane a stated distance between pixels is true.
+
+"detector" is in the detector's plane, where a bone, nearer to the tube, throws a larger shadow than
+it is; "corrected" is at the bone, by a known object or by the geometry of the exposure; "unstated"
+is a file that does not say; "none" one without spacing. Source: DICOM PS3.3 10.7.1.3.
+"""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A window that the file itself offers.
+
+    Attributes:
+        name: Window Center & Width Explanation (0028,1055) or LUT Explanation (0028,3003); empty
+            where the file gives none.
+        window: in units of the pixels; its shape is a `VoiLut` where the file gives a table.
+    """
+
+    name: str
+    window: Window
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,14 +47,25 @@ class Radiograph:
         window: the default window, in units of `pixels`.
         format: what the file turned out to be, such as "PNG" or "DICOM".
         spacing_mm: (row, column) distance between pixel centres where the file states it, in the
-            patient where it says so, else in the detector's plane.
+            plane that `spacing_kind` names.
         body_part: Body Part Examined (0018,0015), empty where not stated.
         laterality: "L", "R" or empty.
         view_position: View Position (0018,5101), empty where not stated.
         rgb: (height, width, 3) uint8 where the file holds true colour, for networks that know
             photographs; None for every grey picture.
-        frames: how many pictures the file holds, as DICOM frames or TIFF pages; this is the first.
+        frames: how many pictures the file holds, as DICOM frames or TIFF pages.
         is_synthetic: True for the drawn phantoms that come with the program.
+        frame: which of the frames this is, counted from 0.
+        spacing_kind: what `spacing_mm` is true of.
+        presets: the windows that the file offers, in its order, its tables first; the first is the
+            default.
+        has_padding: True where pixels lie outside what was exposed. They hold 0, which then shows
+            black in every window and counts in no automatic one.
+        stretch_xy: how many pixels there are across and down for each one in the file. Not 1 where
+            the file's pixels are not square: they are then enlarged along their longer side.
+        study: stands for the Study Instance UID, the same for all views of one study, and tells
+            nothing of it; empty where not stated.
+        series: stands for the Series Instance UID likewise.
     """
 
     path: Path
@@ -46,6 +81,13 @@ class Radiograph:
     rgb: NDArray[np.uint8] | None = None
     frames: int = 1
     is_synthetic: bool = False
+    frame: int = 0
+    spacing_kind: SpacingKind = "none"
+    presets: tuple[Preset, ...] = ()
+    has_padding: bool = False
+    stretch_xy: tuple[float, float] = (1.0, 1.0)
+    study: str = ""
+    series: str = ""
 
     @property
     def size_wh(self) -> tuple[int, int]:
@@ -61,3 +103,19 @@ class Radiograph:
     def window_is_full_range(self) -> bool:
         """True when the default window maps the first value to black and the last to white."""
         return self.window == Window.spanning(0, self.levels - 1)
+
+    @property
+    def key(self) -> str:
+        """What tells this picture from all others: its file's digest, and its frame."""
+        return frame_key(self.sha256, self.frame)
+
+
+def frame_key(sha256: str, frame: int) -> str:
+    """Return the digest of a file and one of its frames in one word; `frame_of` takes it apart."""
+    return f"{sha256}#{frame}" if frame else sha256
+
+
+def frame_of(key: str) -> tuple[str, int]:
+    """Return the file's digest and the frame, counted from 0, that a key names."""
+    sha256, _, frame = key.partition("#")
+    return sha256, int(frame or 0)

@@ -20,6 +20,7 @@ from imaging.refusal import (
     Refusal,
     check_size,
     damage_refused,
+    no_such_frame,
 )
 from imaging.source import Source
 from imaging.tiff_pages import count_pages
@@ -54,26 +55,39 @@ _WHITE_IS_ZERO, _BLACK_IS_ZERO = 0, 1
 _DEEP_GREY_MODES = ("I;16", "I;16L", "I;16B", "I;16N")
 
 
-def decode(source: Source, format_name: str) -> Radiograph:
+def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
     """Decode a picture whose format is known from its first bytes.
 
     Args:
         source: the file's bytes.
         format_name: one of `FORMATS`.
+        frame: which page of a TIFF, counted from 0.
 
     Raises:
         Refusal: the picture is damaged, cut off, too large or of a kind not read.
     """
+    frames = count_pages(source.data) if format_name == "TIFF" else 1
+    if not 0 <= frame < frames:
+        raise no_such_frame(frame, frames)
     with damage_refused("it is damaged or cut off"):
         try:
-            data, is_white_zero = _with_black_as_zero(source.data, format_name)
+            data, is_white_zero = _with_black_as_zero(source.data, format_name, frame)
             with Image.open(io.BytesIO(data), formats=[format_name]) as picture:
+                if frame:
+                    picture.seek(frame)
                 check_size(*picture.size, _bytes_per_pixel(picture))
                 check_whole(data, format_name)
                 if format_name == "TIFF":
                     _check_strips(picture, len(data))
                 picture.load()
-                return _radiograph(source, format_name, picture, is_white_zero)
+                return _radiograph(
+                    source,
+                    format_name,
+                    picture,
+                    is_white_zero=is_white_zero,
+                    frame=frame,
+                    frames=frames,
+                )
         except UnidentifiedImageError as error:
             raise Refusal("it is damaged or of a kind not read here", SAVE_AS_PNG) from error
         except Image.DecompressionBombError as error:
@@ -84,9 +98,15 @@ def decode(source: Source, format_name: str) -> Radiograph:
 
 
 def _radiograph(
-    source: Source, format_name: str, picture: Image.Image, is_white_zero: bool
+    source: Source,
+    format_name: str,
+    picture: Image.Image,
+    *,
+    is_white_zero: bool,
+    frame: int,
+    frames: int,
 ) -> Radiograph:
-    channels, opacity = _channels(source, format_name, picture)
+    channels, opacity = _channels(source, format_name, picture, frame)
     if opacity is not None:
         channels = on_black(channels, opacity)
     if is_white_zero:
@@ -108,7 +128,8 @@ def _radiograph(
         window=window,
         format=format_name,
         rgb=None if rgb is None else np.ascontiguousarray(rgb),
-        frames=count_pages(source.data) if format_name == "TIFF" else 1,
+        frames=frames,
+        frame=frame,
         is_synthetic=picture.info.get(SYNTHETIC_KEY) == SYNTHETIC_VALUE,
     )
 
@@ -134,7 +155,7 @@ def _bytes_per_pixel(picture: Image.Image) -> int:
 
 
 def _channels(
-    source: Source, format_name: str, picture: Image.Image
+    source: Source, format_name: str, picture: Image.Image, frame: int
 ) -> tuple[Pixels, Pixels | None]:
     """Return (height, width) or (height, width, 3) and, where there is one, the opacity."""
     mode = picture.mode
@@ -143,7 +164,7 @@ def _channels(
     if mode == "I":
         return _integers(picture), None
     if mode in ("RGB", "RGBA", "LA") and _has_deep_channels(source.data, format_name, picture):
-        return _deep_channels(source.data)
+        return _deep_channels(source.data, frame)
     if mode in ("P", "PA") or "transparency" in picture.info:
         picture = picture.convert("RGBA")
     elif mode == "1":
@@ -179,8 +200,13 @@ def _has_deep_channels(data: bytes, format_name: str, picture: Image.Image) -> b
     return tags is not None and max(tags.get(_BITS_TAG, (8,))) == 16
 
 
-def _deep_channels(data: bytes) -> tuple[Pixels, Pixels | None]:
-    decoded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+def _deep_channels(data: bytes, frame: int) -> tuple[Pixels, Pixels | None]:
+    packed = np.frombuffer(data, np.uint8)
+    if frame:
+        pages = cv2.imdecodemulti(packed, cv2.IMREAD_UNCHANGED, range=(frame, frame + 1))[1]
+        decoded = pages[0] if pages else None
+    else:
+        decoded = cv2.imdecode(packed, cv2.IMREAD_UNCHANGED)
     if decoded is None or decoded.dtype != np.uint16:
         raise Refusal("its 16-bit colours are of a kind not read here", SAVE_AS_PNG)
     array = np.asarray(decoded, np.uint16)
@@ -203,7 +229,7 @@ def _check_strips(picture: Image.Image, length: int) -> None:
                 raise Refusal("it is cut off before its end", COPY_AGAIN)
 
 
-def _with_black_as_zero(data: bytes, format_name: str) -> tuple[bytes, bool]:
+def _with_black_as_zero(data: bytes, format_name: str, frame: int) -> tuple[bytes, bool]:
     """Return the bytes with a 16-bit TIFF's MinIsWhite changed to MinIsBlack, and whether it was.
 
     Pillow turns round 8-bit MinIsWhite by itself, leaves little-endian 16-bit as it is and does
@@ -214,9 +240,12 @@ def _with_black_as_zero(data: bytes, format_name: str) -> tuple[bytes, bool]:
     if format_name != "TIFF" or data[2:4] not in (b"*\0", b"\0*"):
         return data, False
     order = "<" if data[:2] == b"II" else ">"
-    (directory,) = struct.unpack_from(order + "I", data, 4)
-    (count,) = struct.unpack_from(order + "H", data, directory)
-    end = directory + 2 + 12 * count
+    link, directory, count = 4, 0, 0
+    for _page in range(frame + 1):
+        (directory,) = struct.unpack_from(order + "I", data, link)
+        (count,) = struct.unpack_from(order + "H", data, directory)
+        link = directory + 2 + 12 * count
+    end = link
     # The directory ends with the place of the next one; a file cut inside it is not whole.
     struct.unpack_from(order + "I", data, end)
     values = {}

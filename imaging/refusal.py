@@ -68,6 +68,15 @@ def check_size(width: int, height: int, bytes_per_pixel: int) -> None:
         )
 
 
+def no_such_frame(frame: int, frames: int) -> Refusal:
+    """Return why a frame, counted from 0, is not shown."""
+    if frames == 1:
+        return Refusal(f"it holds one picture and no number {frame + 1}", "choose number 1")
+    return Refusal(
+        f"it holds {frames} pictures and no number {frame + 1}", f"choose one from 1 to {frames}"
+    )
+
+
 @contextmanager
 def damage_refused(
     why: str, errors: tuple[type[Exception], ...] = DECODER_ERRORS

@@ -115,7 +115,7 @@ class Engine:
 
     def features(self, trunk: WeightsFile, radiograph: Radiograph) -> tuple[Tensors, Placement]:
         """Run a shared trunk, or return what it said of this radiograph a moment ago."""
-        key = (trunk.sha256, radiograph.sha256)
+        key = (trunk.sha256, radiograph.key)
         if key not in self._trunks:
             self._trunks[key] = self.look(trunk, radiograph)
             while len(self._trunks) > REMEMBERED_RADIOGRAPHS:

@@ -13,7 +13,7 @@ from imaging.radiograph import Radiograph
 from imaging.source import Source
 
 
-def break_down(source: Source, _format_name: str) -> Radiograph:
+def break_down(source: Source, _format_name: str, _frame: int) -> Radiograph:
     if b"segfault" in source.data:
         os.kill(os.getpid(), signal.SIGSEGV)
     if b"hang" in source.data:

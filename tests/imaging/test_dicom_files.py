@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 from pydicom.encaps import encapsulate
 from pydicom.pixels.processing import apply_modality_lut
-from pydicom.pixels.utils import pixel_array
 from pydicom.sequence import Sequence
 from pydicom.uid import (
     UID,
@@ -21,29 +20,15 @@ from pydicom.uid import (
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
     JPEGBaseline8Bit,
-    RLELossless,
 )
 
-from imaging.codestream import codestream_wh
+from imaging.codestream import Layout, codestream_layout
 from imaging.load import load_radiograph
 from imaging.radiograph import Radiograph
 from imaging.window import Window
 from tests.imaging.made_files import colours, dataset_of, dicom_of, ramp, write
-from tests.shared_data import shared
 
 DEEP = ramp(24, 32, 4096)
-SHARED_FILES = (
-    "CR-ModalitySequenceLUT.dcm",
-    "RG1_J2KI.dcm",
-    "RG2_JLSL.dcm",
-    "RG3_J2KI.dcm",
-    "RG3_JPLL.dcm",
-    "RG3_RLE.dcm",
-    "RG3_UNC.dcm",
-    "XA_multiframe96_fodicom_HasFragmentSequence.dcm",
-    "txrv_CR_chest_8bit_jpegbaseline.dcm",
-    "txrv_Fake_MONOHR1.dcm",
-)
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
 
 
@@ -74,16 +59,6 @@ def sequence_of(**elements: object) -> Sequence:
     return Sequence([item])
 
 
-@pytest.mark.parametrize("name", SHARED_FILES)
-def test_a_real_file_gives_the_values_of_pydicoms_pipeline(name: str) -> None:
-    path = shared(f"data/dicom/{name}")
-    dataset = pydicom.dcmread(path)
-    expected = apply_modality_lut(pixel_array(dataset, index=0), dataset)
-    radiograph = load_radiograph(path)
-    assert_rescaled(radiograph, expected, dataset)
-    assert radiograph.pixels.max() < radiograph.levels
-
-
 @pytest.mark.parametrize(
     "syntax",
     [
@@ -109,14 +84,6 @@ def test_a_file_without_preamble_is_recognised(syntax: UID, tmp_path: Path) -> N
     path = write(tmp_path, "no_ending_at_all", buffer.getvalue())
     assert buffer.getvalue()[128:132] != b"DICM"
     np.testing.assert_array_equal(load_radiograph(path).pixels, DEEP)
-
-
-def test_rle_is_unpacked(tmp_path: Path) -> None:
-    dataset = dataset_of(DEEP, ExplicitVRLittleEndian)
-    dataset.compress(RLELossless)
-    buffer = io.BytesIO()
-    dataset.save_as(buffer, enforce_file_format=True)
-    np.testing.assert_array_equal(read(tmp_path, buffer.getvalue()).pixels, DEEP)
 
 
 @pytest.mark.parametrize(
@@ -208,14 +175,6 @@ def test_a_voi_lut_becomes_the_window_over_which_it_rises(tmp_path: Path) -> Non
     assert window.limits == pytest.approx((350, 605))
 
 
-def test_a_modality_lut_is_looked_up_and_held_at_its_ends(tmp_path: Path) -> None:
-    table = (np.arange(3000) * 4 % 9973).astype(np.uint16)
-    lut = sequence_of(LUTDescriptor=[3000, 500, 16], LUTData=table.tobytes(), ModalityLUTType="US")
-    data = dicom_of(DEEP, ModalityLUTSequence=lut)
-    expected = apply_modality_lut(DEEP, pydicom.dcmread(io.BytesIO(data)))
-    np.testing.assert_array_equal(read(tmp_path, data).pixels, expected)
-
-
 def test_values_beyond_the_stated_bits_are_kept(tmp_path: Path) -> None:
     dataset = dataset_of(ramp(), ExplicitVRLittleEndian)
     dataset.BitsStored, dataset.HighBit = 6, 5
@@ -247,19 +206,6 @@ def test_a_secondary_capture_with_three_like_channels_is_grey(tmp_path: Path) ->
     np.testing.assert_array_equal(radiograph.pixels, ramp())
 
 
-def test_a_palette_is_looked_up(tmp_path: Path) -> None:
-    dataset = dataset_of(ramp(), ExplicitVRLittleEndian, PhotometricInterpretation="PALETTE COLOR")
-    for name, values in zip(("Red", "Green", "Blue"), np.arange(768).reshape(3, 256), strict=True):
-        setattr(dataset, f"{name}PaletteColorLookupTableDescriptor", [256, 0, 8])
-        data = (values % 256).astype(np.uint8)[:: 1 if name != "Blue" else -1].tobytes()
-        setattr(dataset, f"{name}PaletteColorLookupTableData", data)
-    buffer = io.BytesIO()
-    dataset.save_as(buffer, enforce_file_format=True)
-    rgb = read(tmp_path, buffer.getvalue()).rgb
-    assert rgb is not None
-    np.testing.assert_array_equal(rgb, np.dstack([ramp(), ramp(), 255 - ramp()]))
-
-
 def test_a_colour_jpeg_is_turned_into_rgb(tmp_path: Path) -> None:
     bright = np.full((32, 32, 3), (200, 40, 90), np.uint8)
     jpeg = cv2.imencode(".jpg", bright[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 100])[1].tobytes()
@@ -272,23 +218,6 @@ def test_a_colour_jpeg_is_turned_into_rgb(tmp_path: Path) -> None:
     rgb = read(tmp_path, buffer.getvalue()).rgb
     assert rgb is not None
     assert np.abs(rgb.astype(int) - bright).max() <= 3
-
-
-@pytest.mark.parametrize(
-    ("elements", "spacing"),
-    [
-        ({"PixelSpacing": [0.1, 0.2]}, (0.1, 0.2)),
-        ({"ImagerPixelSpacing": [0.15, 0.15]}, (0.15, 0.15)),
-        ({"PixelSpacing": [0.1, 0.1], "ImagerPixelSpacing": [0.15, 0.15]}, (0.1, 0.1)),
-        ({"PixelSpacing": [0, 0], "ImagerPixelSpacing": [0.15, 0.15]}, (0.15, 0.15)),
-        ({"PixelSpacing": [0, 0]}, None),
-        ({}, None),
-    ],
-)
-def test_the_patients_spacing_goes_before_the_detectors(
-    elements: dict, spacing: tuple | None, tmp_path: Path
-) -> None:
-    assert made(tmp_path, DEEP, **elements).spacing_mm == spacing
 
 
 @pytest.mark.parametrize(
@@ -318,9 +247,9 @@ def test_a_codestream_tells_its_size(ending: str) -> None:
     picture = cv2.imencode(ending, ramp(37, 61))[1].tobytes()
     if ending == ".jp2":
         picture = picture[picture.index(b"\xff\x4f\xff\x51") :]
-    assert codestream_wh(picture) == (61, 37)
+    assert codestream_layout(picture) == Layout(61, 37, 1, 8, False, ending == ".jp2")
 
 
 @pytest.mark.parametrize("frame", [b"", b"\xff\xd8", b"\xff\x4f\xff\x51\0", b"\0\0\0\1rle"])
 def test_a_codestream_that_can_not_be_read_tells_nothing(frame: bytes) -> None:
-    assert codestream_wh(frame) is None
+    assert codestream_layout(frame) is None
