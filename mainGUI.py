@@ -5,6 +5,7 @@ import gc
 from pathlib import Path
 
 from app.analyst import Analyst
+from app.crash import watched
 from app.logs import start_log
 from app.paths import settings_file
 from app.session import Session
@@ -14,13 +15,20 @@ from gui.main_window import MainWindow
 
 
 def main() -> None:
-    """Build the program, run it until its window closes, and put its things away."""
+    """Build the program, watch over it until its window closes, and put its things away."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("images", nargs="*", type=Path)
     parser.add_argument("--db", type=Path, help="keep the history there")
     options = parser.parse_args()
     start_log()
-    analyst, worker, settings = Analyst(options.db), Worker(), read_settings(settings_file())
+    with watched("window") as crash_report:
+        run(options.images, options.db, crash_report)
+
+
+def run(images: list[Path], database: Path | None, crash_report: Path | None) -> None:
+    """Run the window until it is closed."""
+    analyst, settings = Analyst(database), read_settings(settings_file())
+    worker = Worker(on_death=analyst.start_afresh)
 
     def put_away() -> None:
         # What is left of the window must not be collected on the worker's thread, where Tk is not.
@@ -29,8 +37,8 @@ def main() -> None:
         worker.submit(lambda _progress: analyst.close())
         worker.close()
 
-    window = MainWindow(Session(analyst, worker, settings), put_away)
-    window.open(options.images)
+    window = MainWindow(Session(analyst, worker, settings, crash_report), put_away)
+    window.open(images)
     window.mainloop()
 
 

@@ -132,6 +132,11 @@ class Analyst:
         if self._opened_history is not None:
             self._opened_history.close()
 
+    def start_afresh(self) -> None:
+        """Let go of the database and the networks, after the thread that owned them died."""
+        # Without closing: SQLite's connection obeys its own thread only, and goes with its owner.
+        self._opened_history = self._made_predictor = None
+
     def _keep(self, radiograph: Radiograph, prediction: Prediction) -> str:
         try:
             self.history.add(source_of(radiograph), prediction)

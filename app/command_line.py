@@ -6,17 +6,19 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr
+from contextlib import ExitStack, redirect_stderr
 from itertools import chain, count
 from pathlib import Path
 from time import perf_counter
 
 from app.analyst import Analyst, Answer
+from app.crash import watched
 from app.crew import Answered, answer_list
 from app.folder import images_in
+from app.logs import start_log
 from app.report import FileId, Look, annotated, answer_as_data, file_ids, write_image
 from app.version import DISCLAIMER, NAME, VERSION
-from app.wording import headline, percent
+from app.wording import after_crash, headline, percent
 from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage, shown_name
 from imaging.radiograph import Radiograph
 from models.registry import PIPELINES
@@ -29,6 +31,10 @@ BAR_WIDTH = 24
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
+    Args:
+        arguments: None takes those of the process, which then is the program itself: it keeps a log
+            and is watched.
+
     Returns:
         0 if all images were read, 1 if some were not, 2 for wrong usage.
     """
@@ -36,10 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    if sys.stderr:
-        return _main(arguments)
-    # Without a standard error `print` would put the sentences between the JSON lines.
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
+    with ExitStack() as stack:
+        if not sys.stderr:
+            # `print` would put the sentences between the JSON lines.
+            nowhere = stack.enter_context(Path(os.devnull).open("w", encoding="utf-8"))
+            stack.enter_context(redirect_stderr(nowhere))
+        if arguments is None:
+            start_log()
+            crash_report = stack.enter_context(watched("command-line"))
+            if crash_report is not None:
+                print(after_crash(crash_report), file=sys.stderr)
         return _main(arguments)
 
 

@@ -1,16 +1,28 @@
-"""The log file: what went wrong inside the program.
+"""The log file: what went wrong inside the program, and nothing of what it was working on.
 
-No pixels, findings or DICOM attributes are logged, but a traceback may hold the name of an image
-file; so the folder is the user's own, and the log is never sent anywhere.
+No pixels, findings, paths, names or DICOM attributes are logged. Of an error its kind and the
+places in the source are kept, of a library's message only that there was one. The folder is the
+user's own, and the log is never sent anywhere.
 """
 
 import logging
+import os
+import sys
+import threading
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
 
 from app.paths import log_folder
+from app.traces import trace_of, without_paths
 from app.version import NAME
+from app.whole_file import open_private
 
 MOST_BYTES = 512 * 1024
+OURS = ("app", "gui", "imaging", "models", "predictions", "store")
+
+log = logging.getLogger(__name__)
 
 
 def start_log() -> None:
@@ -21,11 +33,45 @@ def start_log() -> None:
     try:
         folder = log_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        handler = _PrivateFile(
             folder / f"{NAME.lower()}.log", maxBytes=MOST_BYTES, backupCount=2, encoding="utf-8"
         )
     except OSError:
         # A closed home folder must not keep anyone from reading an X-ray.
         pass
-    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    handler.setFormatter(PrivateFormatter())
     root.addHandler(handler)
+    sys.excepthook = _log_end
+    threading.excepthook = _log_end_of_thread
+
+
+class PrivateFormatter(logging.Formatter):
+    """Writes what can be written without knowing whose picture was open."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record in one line, and one more for each place of an error."""
+        is_ours = record.name.split(".", maxsplit=1)[0] in OURS
+        words = without_paths(record.getMessage()) if is_ours else "(a library's words)"
+        head = f"{self.formatTime(record)} {record.name} {record.levelname} {words}"
+        error = record.exc_info[1] if record.exc_info else None
+        return "\n".join([head, *(trace_of(error) if error else ())])
+
+
+class _PrivateFile(RotatingFileHandler):
+    """A log file that only its owner may read."""
+
+    def _open(self) -> TextIOWrapper:
+        return open_private(Path(self.baseFilename), os.O_APPEND)
+
+
+def _log_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Log the error that ends the program; the terminal gets the whole of it."""
+    log.critical("the program ended", exc_info=(kind, error, trace))
+    sys.__excepthook__(kind, error, trace)
+
+
+def _log_end_of_thread(ended: threading.ExceptHookArgs) -> None:
+    if ended.exc_value is not None:
+        log.critical(
+            "a thread ended", exc_info=(ended.exc_type, ended.exc_value, ended.exc_traceback)
+        )

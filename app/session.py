@@ -5,6 +5,7 @@ is a job for the worker, whose end `poll` brings back to the Tk thread.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 from app.analyses import Analyses
 from app.analyst import Analyst
@@ -12,10 +13,11 @@ from app.changes import Change, Listeners, Notice, NoticeKind
 from app.context import Context
 from app.export import Export
 from app.history_pages import HistoryPages
-from app.jobs import Hands, Jobs
+from app.jobs import Continuation, Hands, Jobs
 from app.open_images import OpenImages
 from app.settings import Settings
 from app.weights_desk import WeightsDesk
+from app.wording import after_crash
 
 __all__ = ["Change", "NoticeKind", "Session"]
 
@@ -32,9 +34,19 @@ class Session:
         weights: what can answer.
         export: what leaves the program.
         settings: what the user chose.
+
+    Args:
+        crash_report: on the last run, where that broke down; told when the window has been drawn.
     """
 
-    def __init__(self, analyst: Analyst, worker: Hands, settings: Settings) -> None:
+    def __init__(
+        self,
+        analyst: Analyst,
+        worker: Hands,
+        settings: Settings,
+        crash_report: Path | None = None,
+    ) -> None:
+        self._crash_report = crash_report
         self._context = Context(analyst, Jobs(worker), settings, Listeners())
         self.settings = settings
         self.images = OpenImages(self._context)
@@ -47,6 +59,8 @@ class Session:
         """Read manifests and history, once the window has been drawn."""
         self.weights.refresh()
         self.history.refresh()
+        if self._crash_report is not None:
+            self._tell_of_crash(self._crash_report)
 
     def listen(self, change: Change, listener: Callable[[], None]) -> None:
         """Call `listener` on the Tk thread after every such change."""
@@ -116,3 +130,10 @@ class Session:
         """Set how strongly the heat map covers the picture, 0 to 1."""
         self.settings.opacity = min(max(opacity, 0.0), 1.0)
         self._context.tell(Change.ANSWERS)
+
+    def _tell_of_crash(self, report: Path) -> None:
+        analyst = self._context.analyst
+        self._context.jobs.start(
+            lambda _progress: after_crash(report, analyst.history.count()),
+            Continuation(done=self._context.warn, failed=self._context.fail),
+        )

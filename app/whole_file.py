@@ -1,6 +1,7 @@
 """Writing files that are there whole or not at all."""
 
 import os
+from io import TextIOWrapper
 from pathlib import Path
 
 # What only the owner may read, and what the user's umask decides about.
@@ -34,3 +35,20 @@ def write_whole(path: Path, data: bytes, mode: int = PRIVATE) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
+
+
+def open_private(path: Path, how: int) -> TextIOWrapper:
+    """Open a text file that only its owner may read, to be written as it goes.
+
+    Args:
+        path: the file's place.
+        how: `os.O_APPEND` or `os.O_TRUNC`.
+
+    Raises:
+        OSError: the place can't be written.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | how, PRIVATE)
+    if os.name == "posix":
+        # One that was there before may be open to others.
+        os.fchmod(descriptor, PRIVATE)
+    return os.fdopen(descriptor, "w" if how == os.O_TRUNC else "a", encoding="utf-8")

@@ -1,5 +1,7 @@
 """Answers in words: the same in the window, on the command line and in saved pictures."""
 
+from pathlib import Path
+
 from models.prediction import (
     BALANCED,
     HIGH_SENSITIVITY,
@@ -69,6 +71,25 @@ def disagreement(predictions: list[Prediction]) -> str:
     return (
         f"The pipelines disagree: {_list(found)} {_says(found)} fracture, "
         f"{_list(clear)} {_says(clear)} no fracture."
+    )
+
+
+def after_crash(report: Path, answers: int | None = None) -> str:
+    """Return what is said after a run that did not end properly.
+
+    Args:
+        report: what is known of it.
+        answers: how many the history holds; None where it was not asked.
+    """
+    if answers is None:
+        return (
+            "The last run broke down or was killed; every answer that was shown as kept is in the "
+            f"history. What is known of it, without names and pictures, is in {report}."
+        )
+    return (
+        "The program broke down or was killed when it last ran; every answer that was shown as "
+        f"kept is in the history, which holds {answers}. What is known of it, without names and "
+        f"pictures, is in {report}."
     )
 
 

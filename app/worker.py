@@ -19,6 +19,11 @@ log = logging.getLogger(__name__)
 
 Work = Callable[[Progress], Any]
 UNEXPECTED = "Something unexpected went wrong in the program; the details are in its log file."
+NO_MEMORY = "There was not enough memory for it; close other programs or images and try again."
+DIED = (
+    "The part of the program that works in the background broke down over this and was started "
+    "again; what was shown as kept is kept, and you can go on."
+)
 
 
 @dataclass(frozen=True)
@@ -57,16 +62,24 @@ Event = Advanced | Finished | Failed | Stopped
 
 
 class Worker:
-    """Runs jobs on one daemon thread, in the order in which they were submitted."""
+    """Runs jobs on one daemon thread, in the order in which they were submitted.
 
-    def __init__(self) -> None:
+    A thread that dies is replaced when its death is seen; the job it died of has failed.
+
+    Args:
+        on_death: called before the next thread starts, while nobody owns what the dead one owned.
+    """
+
+    def __init__(self, on_death: Callable[[], None] = lambda: None) -> None:
+        self._on_death = on_death
         self._numbers = count(1)
         self._jobs: SimpleQueue[tuple[int, Work] | None] = SimpleQueue()
         self._events: SimpleQueue[Event] = SimpleQueue()
         # A plain set: adding and testing membership are single steps of the interpreter.
         self._cancelled: set[int] = set()
-        self._thread = threading.Thread(target=self._live, name="worker", daemon=True)
-        self._thread.start()
+        self._at_hand: int | None = None
+        self._is_closing = False
+        self._thread = self._start()
 
     def submit(self, work: Work) -> int:
         """Queue a job and return its number."""
@@ -80,12 +93,17 @@ class Worker:
 
     def events(self) -> list[Event]:
         """Take what has been said since the last call."""
+        # Before the queue is emptied: what a thread said before it died comes first.
+        has_died = not self._thread.is_alive() and not self._is_closing
         taken: list[Event] = []
         while True:
             try:
                 taken.append(self._events.get_nowait())
             except Empty:
-                return taken
+                break
+        if has_died:
+            taken += self._replace_thread()
+        return taken
 
     def close(self, patience_s: float = 3.0) -> bool:
         """End the thread after the job at hand.
@@ -93,14 +111,30 @@ class Worker:
         Returns:
             True when the thread ended within the time given.
         """
+        self._is_closing = True
         self._jobs.put(None)
         self._thread.join(patience_s)
         return not self._thread.is_alive()
 
+    def _start(self) -> threading.Thread:
+        thread = threading.Thread(target=self._live, name="worker", daemon=True)
+        thread.start()
+        return thread
+
+    def _replace_thread(self) -> list[Event]:
+        """Start another thread and return what became of the job at hand."""
+        dead, self._at_hand = self._at_hand, None
+        log.critical("the worker's thread died of job %s", dead)
+        self._on_death()
+        self._thread = self._start()
+        return [] if dead is None else [Failed(dead, DIED)]
+
     def _live(self) -> None:
         while (item := self._jobs.get()) is not None:
             number, work = item
+            self._at_hand = number
             self._events.put(run_job(number, work, self._cancelled, self._events.put))
+            self._at_hand = None
             self._cancelled.discard(number)
 
 
@@ -120,6 +154,9 @@ def run_job(number: int, work: Work, cancelled: set[int], say: Callable[[Event],
         return Stopped(number)
     except UserError as error:
         return Failed(number, str(error))
+    except MemoryError:
+        log.exception("job %d", number)
+        return Failed(number, NO_MEMORY)
     except Exception:  # the one place where a bug must not end the thread
         log.exception("job %d", number)
         return Failed(number, UNEXPECTED)

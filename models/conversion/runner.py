@@ -1,6 +1,7 @@
 """Running a conversion in a child process that can be stopped at any moment and leaves no trace."""
 
 import logging
+import re
 import subprocess
 import sys
 import time
@@ -82,9 +83,10 @@ def _outcome(returncode: int, tasks: tuple[Task, ...], folder: Path) -> tuple[Co
     try:
         result = read_result(folder)
     except (OSError, ValueError) as error:
-        # Only the last line, such as "MemoryError": a traceback holds paths of this computer.
+        # Only the error's kind, such as "MemoryError": all else may hold what is in the file.
         said = (folder / LOG).read_text(encoding="utf-8", errors="replace").strip().split("\n")
-        _log.error("conversion ended with %s: %s", returncode, said[-1])
+        kind = re.match(r"[\w.]*", said[-1])
+        _log.error("conversion ended with %s: %s", returncode, kind and kind[0])
         raise WeightsUnavailable(
             f"The conversion of {names} ended without a result (the file may be damaged, or memory "
             "or disk too small); nothing was changed."

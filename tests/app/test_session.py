@@ -335,3 +335,19 @@ def test_a_history_that_can_not_be_opened_is_said_and_answers_still_come(
         session.poll()
     assert "only until the program ends" in session.history.warning
     assert session.images.shown_prediction() is not None
+
+
+def test_after_a_crash_the_history_is_counted_and_the_report_named(
+    tmp_path: Path, manifest: Path
+) -> None:
+    report = tmp_path / "crash-1.txt"
+    worker = StepWorker()
+    analyst = Analyst(tmp_path / "h.db", manifests=[manifest])
+    session = Session(analyst, worker, Settings(), report)
+    session.start()
+    while worker.has_jobs:
+        worker.run_one()
+        session.poll()
+    assert "broke down or was killed" in session.notice.sentence
+    assert "which holds 0" in session.notice.sentence
+    assert str(report) in session.notice.sentence

@@ -5,7 +5,17 @@ import time
 
 import pytest
 
-from app.worker import UNEXPECTED, Advanced, Event, Failed, Finished, Stopped, Worker
+from app.worker import (
+    DIED,
+    NO_MEMORY,
+    UNEXPECTED,
+    Advanced,
+    Event,
+    Failed,
+    Finished,
+    Stopped,
+    Worker,
+)
 from errors import UnreadableImage
 from models.pipeline import Progress
 
@@ -93,3 +103,55 @@ def test_jobs_run_in_order_on_one_thread(worker: Worker) -> None:
     assert [n for n, _ in seen] == list(range(20))
     assert len({thread for _, thread in seen}) == 1
     assert seen[0][1] != threading.get_ident()
+
+
+def test_too_little_memory_is_said_so(worker: Worker) -> None:
+    def work(_progress: Progress) -> None:
+        raise MemoryError
+
+    job = worker.submit(work)
+    assert events_until_end(worker, job) == [Failed(job, NO_MEMORY)]
+
+
+class Panic(BaseException):
+    """As a library written in Rust raises: no Exception, so that no job can end in it."""
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_dies_is_said_and_replaced() -> None:
+    owners: list[str] = []
+    worker = Worker(on_death=lambda: owners.append("put away"))
+
+    def die(progress: Progress) -> None:
+        progress("about to", 0.5)
+        raise Panic
+
+    dead = worker.submit(die)
+    assert events_until_end(worker, dead) == [Advanced(dead, "about to", 0.5), Failed(dead, DIED)]
+    assert owners == ["put away"]
+    after = worker.submit(lambda _progress: "alive")
+    assert events_until_end(worker, after) == [Finished(after, "alive")]
+    assert worker.close()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_jobs_that_waited_behind_a_death_are_done() -> None:
+    worker = Worker()
+
+    def die(_progress: Progress) -> None:
+        raise Panic
+
+    jobs = [worker.submit(die), worker.submit(lambda _progress: 1), worker.submit(die)]
+    ends: list[Event] = []
+    deadline = time.monotonic() + 5
+    while len(ends) < 3 and time.monotonic() < deadline:
+        ends += worker.events()
+        time.sleep(0.002)
+    assert ends == [Failed(jobs[0], DIED), Finished(jobs[1], 1), Failed(jobs[2], DIED)]
+    assert worker.close()
+
+
+def test_a_thread_that_was_closed_is_not_started_again() -> None:
+    worker = Worker(on_death=lambda: pytest.fail("it did not die"))
+    assert worker.close()
+    assert worker.events() == []

@@ -4,6 +4,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 
@@ -61,7 +62,9 @@ def damaged(number: int, run: int) -> Damaged:
         return Damaged(seed, ("cut",), bytes(data))
     for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 5, 8))):
         way = chance.choice(_ways(wanted))
-        way(data, chance)
+        # Where the numbers it looks for were destroyed by the way before, it does nothing.
+        with suppress(struct.error, IndexError):
+            way(data, chance)
         ways.append(way.__name__.strip("_"))
     if wanted == "PNG" and chance.random() < 0.7:
         _mend_checksums(data)
