@@ -122,6 +122,9 @@ def grey_8bit(radiograph: Radiograph, grey: Grey) -> NDArray[np.uint8]:
         return radiograph.window.apply(pixels)
     # Every 4th pixel is enough for a percentile and takes 1/16 of the time.
     sample = pixels[::4, ::4] if min(pixels.shape) >= 64 else pixels
+    if radiograph.has_padding:
+        # It was never exposed, and films without it are what networks have learnt from.
+        sample = sample[sample > 0] if sample.any() else sample
     low, high = np.percentile(sample, PERCENTILES)
     # At least one step wide, so that an empty picture turns black and not into noise.
     return Window.spanning(low, max(high, low + 1.0)).apply(pixels)

@@ -119,6 +119,22 @@ def tiff_of(
     return start + data + directory + struct.pack(order + "I", 0)
 
 
+def tiff_of_pages(pages: Sequence[NDArray], photometric: int) -> bytes:
+    """Return an uncompressed grey TIFF, little-endian, of several pages of one type."""
+    joined = b""
+    link_at = 4
+    for page in pages:
+        single = bytearray(tiff_of(page, photometric))
+        start = len(joined)
+        (directory,) = struct.unpack_from("<I", single, 4)
+        strip_at = directory + 2 + 12 * 5 + 8
+        struct.pack_into("<I", single, strip_at, start + 8)
+        joined = bytearray(joined) + single
+        struct.pack_into("<I", joined, link_at, start + directory)
+        link_at = len(joined) - 4
+    return bytes(joined)
+
+
 def dicom_of(stored: NDArray, syntax: UID = ExplicitVRLittleEndian, **elements: object) -> bytes:
     """Return a computed radiograph.
 

@@ -23,6 +23,7 @@ from tests.imaging.made_files import (
     png_of,
     ramp,
     tiff_of,
+    tiff_of_pages,
     write,
 )
 from tests.shared_data import shared
@@ -271,3 +272,24 @@ def test_a_tiff_whose_list_of_pages_is_damaged_is_read_all_the_same(
     # The page itself once more: a ring.
     struct.pack_into("<I", data, len(data) - 4, directory)
     assert load_radiograph(write(tmp_path, "b.tif", bytes(data))).frames == 1
+
+
+@pytest.mark.parametrize("photometric", [0, 1])
+@pytest.mark.parametrize("levels", [256, 65536])
+def test_each_page_of_a_tiff_can_be_chosen(tmp_path: Path, levels: int, photometric: int) -> None:
+    pages = [ramp(levels=levels), ramp(levels=levels)[::-1], ramp(levels=levels)[:, ::-1]]
+    path = write(tmp_path, "scan.tif", tiff_of_pages(pages, photometric))
+    for frame, page in enumerate(pages):
+        radiograph = load_radiograph(path, frame)
+        expected = page if photometric else levels - 1 - page.astype(int)
+        np.testing.assert_array_equal(radiograph.pixels, expected)
+        assert (radiograph.frame, radiograph.frames) == (frame, 3)
+
+
+def test_each_page_of_deep_colours_can_be_chosen(tmp_path: Path) -> None:
+    pages = [np.ascontiguousarray(colours()[::step].astype(np.uint16) * 257) for step in (1, 2)]
+    path = tmp_path / "deep.tif"
+    assert cv2.imwritemulti(str(path), [page[:, :, ::-1] for page in pages])
+    for frame, page in enumerate(pages):
+        rgb = load_radiograph(path, frame).rgb
+        np.testing.assert_array_equal(rgb, page // 257)
