@@ -11,7 +11,10 @@ from predictions import PipelineStatus
 
 NOT_A_LOCALISATION = "The heat map shows where the network looked; it is not a localisation."
 NOTHING_SPOKE = "The heat map is empty: nothing in the picture spoke for this."
-BOX_SCORES = "A box's score is the detector's own; the probability is calibrated from the surest."
+BOX_SCORES = (
+    "A box's score is the detector's own; the probability is calibrated from the surest. Dotted "
+    "boxes lie in the doubt zone."
+)
 NO_FIGURES = "No figures are known for these weights."
 OLDER_WEIGHTS = "Answered by other weights than those in use now."
 

@@ -9,7 +9,6 @@ from app.history_pages import HistoryPages
 from app.jobs import Continuation
 from app.open_images import OpenImage, OpenImages
 from app.weights_desk import WeightsDesk
-from app.wording import disagreement
 from errors import shown_name
 from imaging.radiograph import Radiograph
 from predictions import ALL, PipelineStatus
@@ -86,13 +85,6 @@ class Analyses:
         for job in self.running.jobs:
             self._context.jobs.cancel(job)
         self._context.tell(Change.WORK)
-
-    def disagreement(self) -> str:
-        """Return one sentence if the answers to the image on screen differ; else an empty one."""
-        image = self._images.current
-        point = self._context.settings.operating_point
-        answers = image.answers.values() if image else ()
-        return disagreement([a.prediction.at(point) for a in answers])
 
     def unasked(self) -> list[str]:
         """Return whose answers to the image on screen are missing for want of weights."""

@@ -1,7 +1,7 @@
 """Answers with a memory: the history is asked first, then the pipeline; every answer is kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +9,8 @@ import numpy as np
 
 from app.paths import history_place
 from app.version import VERSION
-from errors import HistoryUnavailable
+from app.wording import names_a_kind
+from errors import HistoryUnavailable, WeightsUnavailable
 from imaging.load import load_radiograph
 from imaging.opencv import cv2
 from imaging.preprocess import grey_8bit
@@ -17,6 +18,7 @@ from imaging.radiograph import Radiograph
 from models.engine import Precision
 from models.pipeline import Progress, ignore_progress
 from models.prediction import Prediction
+from models.registry import PIPELINES
 from predictions import PipelineStatus, Predictor
 from store.history import History, ImageSource
 
@@ -32,11 +34,14 @@ class Answer:
         prediction: the answer.
         made_at: when it was made, in UTC, if it was only looked up now; None for a fresh answer.
         warning: one sentence when the answer could not be kept; else empty.
+        earlier: of an answer that only names a kind of fracture, what the other pipelines in use
+            are known to have answered to the same image.
     """
 
     prediction: Prediction
     made_at: datetime | None = None
     warning: str = ""
+    earlier: tuple[Prediction, ...] = ()
 
     @property
     def is_from_history(self) -> bool:
@@ -113,6 +118,26 @@ class Analyst:
             WeightsUnavailable: the pipeline has no weights.
             Cancelled: raised by `progress`.
         """
+        answer = self._answer(radiograph, pipeline, progress)
+        return replace(answer, earlier=self.earlier(radiograph.sha256, pipeline))
+
+    def earlier(self, image_sha256: str, pipeline: str) -> tuple[Prediction, ...]:
+        """Return the kept answers of all other pipelines, for one that only names a kind."""
+        if not names_a_kind(pipeline) or not self._keeps_history:
+            return ()
+        found = (self._kept(image_sha256, name) for name in PIPELINES if name != pipeline)
+        return tuple(prediction for prediction in found if prediction is not None)
+
+    def _kept(self, image_sha256: str, pipeline: str) -> Prediction | None:
+        try:
+            weights_id = self.predictor.weights_id(pipeline)
+            record = self.history.find(image_sha256, pipeline, weights_id)
+        except (WeightsUnavailable, HistoryUnavailable):
+            # Whoever asks that pipeline is told; here its answer is only not known.
+            return None
+        return record.prediction if record is not None else None
+
+    def _answer(self, radiograph: Radiograph, pipeline: str, progress: Progress) -> Answer:
         weights_id = self.predictor.weights_id(pipeline)
         if not self._keeps_history:
             return Answer(self.predictor.predict(radiograph, pipeline, progress))

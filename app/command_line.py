@@ -5,22 +5,24 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, redirect_stderr
 from itertools import chain, count
 from pathlib import Path
 from time import perf_counter
 
 from app.analyst import Analyst, Answer
+from app.answer_table import answer_lines
 from app.crash import watched
 from app.crew import Answered, answer_list
 from app.folder import images_in
 from app.logs import start_log
 from app.report import FileId, Look, annotated, answer_as_data, file_ids, write_image
 from app.version import DISCLAIMER, NAME, VERSION
-from app.wording import after_crash, headline, percent
+from app.wording import after_crash, disagreement, names_a_kind
 from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage, shown_name
 from imaging.radiograph import Radiograph
+from models.prediction import Prediction
 from models.registry import PIPELINES
 from predictions import ALL
 
@@ -161,43 +163,42 @@ class _Run:
         if radiograph is None:
             self._refuse(path, answered.opened.error)
             return
+        known = {
+            a.prediction.pipeline: a.prediction
+            for a in answered.answers
+            if not isinstance(a, WeightsUnavailable)
+        }
         for answer in answered.answers:
             if isinstance(answer, WeightsUnavailable):
                 self._refuse(path, str(answer))
                 continue
-            self._say(path, radiograph, answer)
+            warning = _warning_above(answer, known)
+            self._say(path, radiograph, answer, warning)
             try:
-                self._save(path, radiograph, answer)
+                self._save(path, radiograph, answer, warning)
             except CannotSave as error:
                 self._refuse(path, str(error))
         self._warn(answered.warning)
 
-    def _say(self, path: Path, radiograph: Radiograph, answer: Answer) -> None:
+    def _say(self, path: Path, radiograph: Radiograph, answer: Answer, above: str) -> None:
         shown = answer.prediction.from_score(self._options.min_score)
         self._warn(answer.warning)
         if radiograph.frames > 1:
             words = f"holds {radiograph.frames} pictures; only the first was read."
             self._warn(f"{shown_name(path)} {words}")
         if self._options.json:
-            _print_json(answer_as_data(str(path), radiograph.sha256, shown, answer.is_from_history))
+            kept = answer.is_from_history
+            _print_json(answer_as_data(str(path), radiograph.sha256, shown, kept, above))
             return
-        score = "" if shown.probability is None else percent(shown.probability)
-        origin = "from history" if answer.is_from_history else f"{shown.milliseconds:.0f} ms"
-        name, words = shown_name(path), headline(shown)
-        print(f"{name:<28.28} {shown.pipeline:<18} {words:<24} {score:>9}  {origin}")
-        if radiograph.is_synthetic:
-            print("    Synthetic picture, drawn and not an X-ray of anyone.")
-        for finding in shown.findings:
-            print(f"    {finding.label:<24} {finding.score:.2f}")
-        for note in shown.notes:
-            print(f"    {note}")
+        for line in answer_lines(radiograph, answer, shown, above):
+            print(line)
 
-    def _save(self, path: Path, radiograph: Radiograph, answer: Answer) -> None:
+    def _save(self, path: Path, radiograph: Radiograph, answer: Answer, above: str) -> None:
         if self._options.out is None:
             return
         shown = answer.prediction.from_score(self._options.min_score)
         name = self._unused_name(path.stem, shown.pipeline)
-        picture = annotated(radiograph, shown, Look())
+        picture = annotated(radiograph, shown, Look(warning=above))
         write_image(picture, self._options.out / name, self._sources)
 
     def _unused_name(self, stem: str, pipeline: str) -> str:
@@ -222,6 +223,13 @@ class _Run:
         if sentence and sentence not in self._warned:
             self._warned.add(sentence)
             print(sentence, file=sys.stderr)
+
+
+def _warning_above(answer: Answer, known: Mapping[str, Prediction]) -> str:
+    """Return what contradicts an answer that only names a kind; empty where nothing does."""
+    if not names_a_kind(answer.prediction.pipeline):
+        return ""
+    return disagreement(({p.pipeline: p for p in answer.earlier} | dict(known)).values())
 
 
 class _Bar:

@@ -70,7 +70,8 @@ class Export:
             return
         radiograph, prediction = shown
         settings = self._context.settings
-        look = Look(window, settings.opacity, settings.overlay_is_on)
+        warning = self._images.disagreement()
+        look = Look(window, settings.opacity, settings.overlay_is_on, warning)
         self._start(lambda: work(radiograph, prediction, look), sentence)
 
     def _start(self, work: Callable[[], None], sentence: str) -> None:

@@ -1,7 +1,7 @@
 """The images that are open: the strip at the left of the window."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.analyst import Answer, thumbnail_jpeg
@@ -10,11 +10,13 @@ from app.context import Context
 from app.jobs import Continuation
 from app.pasted import Clipping, pasted_files
 from app.stand_in import reopen
+from app.wording import disagreement
 from errors import shown_name
 from imaging.pyramid import Pyramid
 from imaging.radiograph import Radiograph
 from models.pipeline import Progress
 from models.prediction import Prediction
+from models.public_labels import in_own_words
 
 # Pictures beyond this are let go, the longest unseen first, and read again when they are wanted.
 MOST_PIXEL_BYTES = 512 << 20
@@ -97,6 +99,8 @@ class OpenImages:
         self.all: list[OpenImage] = []
         self.current: OpenImage | None = None
         self.reading: list[str] = []
+        # The reader's least score; not kept, so that no picture loses its boxes unnoticed.
+        self.least_score: float | None = None
 
     def open(self, paths: Sequence[Path]) -> None:
         """Read images and show the first of them; one that is open already is only shown."""
@@ -183,7 +187,22 @@ class OpenImages:
         shown = self.current.shown if self.current else None
         if shown is None:
             return None
-        return shown.prediction.at(self._context.settings.operating_point).from_score()
+        settings = self._context.settings
+        prediction = shown.prediction.at(settings.operating_point).from_score(self.least_score)
+        return prediction if settings.public_names else in_own_words(prediction)
+
+    def show_boxes_from(self, score: float | None) -> None:
+        """Show the boxes that score at least this, 0 to 1; None asks each network for its own."""
+        self.least_score = score
+        self._context.tell(Change.ANSWERS)
+
+    def disagreement(self) -> str:
+        """Return one sentence if the answers to the image on screen differ; else an empty one."""
+        answers = self.current.answers.values() if self.current else ()
+        known = {p.pipeline: p for answer in answers for p in answer.earlier}
+        known |= {answer.prediction.pipeline: answer.prediction for answer in answers}
+        point = self._context.settings.operating_point
+        return disagreement(prediction.at(point) for prediction in known.values())
 
     def _begin(self, name: str) -> None:
         # What is opened while others are still being read fails together with them.
@@ -199,7 +218,9 @@ class OpenImages:
         reopened = reopen(self._context.analyst.history.record(number))
         image = _opened(reopened.radiograph)
         image.stand_in_for, image.row = reopened.obstacle, number
-        return image, reopened.answer
+        pipeline = reopened.answer.prediction.pipeline
+        earlier = self._context.analyst.earlier(image.sha256, pipeline)
+        return image, replace(reopened.answer, earlier=earlier)
 
     def _were_pasted(self, paths: list[Path]) -> None:
         self.reading.remove("the clipboard")

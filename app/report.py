@@ -12,7 +12,7 @@ from PIL import Image
 from app.stand_in import STAND_IN_FORMAT
 from app.version import DISCLAIMER, NAME
 from app.whole_file import SHARED, write_whole
-from app.wording import headline, percent
+from app.wording import headline, kinds_in_words, percent
 from errors import CannotSave, shown_name
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark
 from imaging.radiograph import Radiograph
@@ -34,17 +34,19 @@ class Look:
         window: the grey-scale window; None takes the radiograph's default.
         opacity: of the heat map, 0 to 1.
         overlay_is_on: False draws no mark.
+        warning: a sentence that goes before the answer.
     """
 
     window: Window | None = None
     opacity: float = 0.45
     overlay_is_on: bool = True
+    warning: str = ""
 
 
 def annotated(radiograph: Radiograph, prediction: Prediction, look: Look = Look()) -> Image.Image:
     """Return the picture with its overlay at full size, and words that say what it is."""
     # Captions choose their places in this order, and this one is never to be left out.
-    marks: tuple[Mark, ...] = (_signature(radiograph, prediction),)
+    marks: tuple[Mark, ...] = (_signature(radiograph, prediction, look.warning),)
     if look.overlay_is_on:
         marks += prediction.overlay
     return render(radiograph, marks, window=look.window, opacity=look.opacity)
@@ -112,6 +114,8 @@ def finding_as_data(finding: Finding) -> dict[str, Any]:
     mark = finding.mark
     if isinstance(mark, Box):
         data["box_xyxy"] = [round(value, 1) for value in mark.box_xyxy]
+        if mark.region:
+            data["region"] = mark.region
     elif isinstance(mark, Keypoint):
         data["point_xy"] = [round(value, 1) for value in mark.point_xy]
     elif isinstance(mark, Heatmap):
@@ -120,11 +124,15 @@ def finding_as_data(finding: Finding) -> dict[str, Any]:
 
 
 def answer_as_data(
-    image: str, sha256: str, prediction: Prediction, is_from_history: bool
+    image: str, sha256: str, prediction: Prediction, is_from_history: bool, warning: str = ""
 ) -> dict[str, Any]:
-    """Return one answer for JSON: the command line's contract, key by key."""
+    """Return one answer for JSON: the command line's contract, key by key.
+
+    Args:
+        warning: a sentence that goes before the answer; without one there is no such key.
+    """
     probability = prediction.probability
-    return {
+    data = {
         "image": image,
         "sha256": sha256,
         "pipeline": prediction.pipeline,
@@ -135,6 +143,7 @@ def answer_as_data(
         "from_history": is_from_history,
         "milliseconds": round(prediction.milliseconds, 1),
     }
+    return {**data, "warning": warning} if warning else data
 
 
 def _format_of(path: Path) -> str:
@@ -145,11 +154,15 @@ def _format_of(path: Path) -> str:
     return kind
 
 
-def _signature(radiograph: Radiograph, prediction: Prediction) -> Caption:
+def _signature(radiograph: Radiograph, prediction: Prediction, warning: str) -> Caption:
     # A hard space keeps each dot at the end of its line.
     dot = "\N{NO-BREAK SPACE}· "
-    words = [f"{NAME} {prediction.pipeline}: {headline(prediction)}"]
-    if prediction.probability is not None:
+    words = [warning] if warning else []
+    words.append(f"{NAME} {prediction.pipeline}: {headline(prediction)}")
+    kinds = kinds_in_words(prediction)
+    if kinds:
+        words.append(kinds)
+    elif prediction.probability is not None:
         words.append(percent(prediction.probability))
     if radiograph.is_synthetic:
         words.append("synthetic picture")

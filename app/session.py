@@ -126,6 +126,11 @@ class Session:
         self.settings.overlay_is_on = is_on
         self._context.tell(Change.ANSWERS)
 
+    def use_public_names(self, is_on: bool) -> None:
+        """Name boxes as the public system does, or as a fracture and its region."""
+        self.settings.public_names = is_on
+        self._context.tell(Change.ANSWERS)
+
     def set_opacity(self, opacity: float) -> None:
         """Set how strongly the heat map covers the picture, 0 to 1."""
         self.settings.opacity = min(max(opacity, 0.0), 1.0)

@@ -28,6 +28,7 @@ class Settings:
         operating_point: which thresholds judge the answers.
         overlay_is_on: whether marks are drawn on the picture.
         opacity: of the heat map, 0 to 1.
+        public_names: whether boxes of the public system's networks bear its names.
         folder: where the file dialogs open; empty for the home folder.
         geometry: the window's size and place as Tk writes them; empty for the default.
     """
@@ -37,6 +38,7 @@ class Settings:
     operating_point: str = BALANCED
     overlay_is_on: bool = True
     opacity: float = 0.45
+    public_names: bool = True
     folder: str = ""
     geometry: str = ""
 

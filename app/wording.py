@@ -1,11 +1,15 @@
 """Answers in words: the same in the window, on the command line and in saved pictures."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from imaging.overlay import Box
 from models.prediction import (
     BALANCED,
     HIGH_SENSITIVITY,
     HIGH_SPECIFICITY,
+    Finding,
+    OperatingPoint,
     Prediction,
     Verdict,
 )
@@ -28,6 +32,11 @@ OPERATING_POINTS = {
 # What the probability of a pipeline is about, where it is not "fracture".
 PROBABILITIES = {"crack_vs_fracture": "fractura"}
 
+# The public system's names of the two kinds are Spanish.
+KINDS = {"fisura": "fisura (crack)", "fractura": "fractura (complete fracture)"}
+
+NO_BOXES = "No box reaches this score; that is an answer, not an error."
+
 
 def headline(prediction: Prediction) -> str:
     """Return the answer in a few words."""
@@ -43,25 +52,81 @@ def percent(share: float) -> str:
     return f"{share * 100:.0f} %"
 
 
+def exact_percent(share: float) -> str:
+    """Return a share to two decimals, the public system's form; 0 and 100 are never claimed."""
+    return f"{min(max(share, 0.0001), 0.9999) * 100:.2f} %"
+
+
+def label_in_words(label: str) -> str:
+    """Return a finding's label for people."""
+    return KINDS.get(label, label.replace("_", " "))
+
+
+def score_in_words(finding: Finding) -> str:
+    """Return a finding's score; the kinds of a fracture share 100 per cent."""
+    if finding.label in KINDS:
+        return exact_percent(finding.score)
+    return f"{finding.score:.2f}"
+
+
+def kinds_in_words(prediction: Prediction) -> str:
+    """Return the percentages of the kinds on one line; empty where no kind was asked for."""
+    kinds = [f for f in prediction.findings if f.label in KINDS]
+    return ", ".join(f"{label_in_words(f.label)} {score_in_words(f)}" for f in kinds)
+
+
+def names_a_kind(pipeline: str) -> bool:
+    """Tell whether a pipeline says which kind of fracture it would be, and not whether one is."""
+    return pipeline in PROBABILITIES
+
+
+def remarks(prediction: Prediction, point_name: str = BALANCED) -> list[str]:
+    """Return the sentences that belong to an answer as it is shown now.
+
+    Args:
+        prediction: with the boxes that are shown.
+        point_name: the operating point that judges its regions.
+    """
+    lines = list(prediction.notes)
+    has_boxes = any(isinstance(mark, Box) for mark in prediction.overlay)
+    if prediction.least_score is not None and not has_boxes:
+        lines.insert(0, NO_BOXES)
+    points = prediction.operating_points
+    if prediction.regions and points:
+        lines.append(_regions_in_words(prediction, points.get(point_name, points[BALANCED])))
+    return lines
+
+
+def _regions_in_words(prediction: Prediction, point: OperatingPoint) -> str:
+    told = [
+        f"{region.label}: {VERDICTS[point.judge(region.score)].lower()}, {percent(region.score)}"
+        for region in prediction.regions
+    ]
+    return f"By region: {'; '.join(told)}. No box on other regions."
+
+
 def probability_in_words(pipeline: str, probability: float | None) -> str:
     """Return a probability with what it is the probability of; empty where there is none."""
     if probability is None:
         return ""
-    return f"P({PROBABILITIES.get(pipeline, 'fracture')}) {percent(probability)}"
+    shown = exact_percent if names_a_kind(pipeline) else percent
+    return f"P({PROBABILITIES.get(pipeline, 'fracture')}) {shown(probability)}"
 
 
-def disagreement(predictions: list[Prediction]) -> str:
+def disagreement(predictions: Iterable[Prediction]) -> str:
     """Return one sentence if pipelines contradict each other; else an empty one.
 
     They do if they differ on whether there is a fracture, or if one names the kind of a fracture
     that all who judged say is not there.
     """
     judged = {Verdict.FRACTURE: [], Verdict.NO_FRACTURE: []}
+    order = list(PIPELINES)
+    predictions = sorted(predictions, key=lambda p: order.index(p.pipeline))
     for prediction in predictions:
         if prediction.verdict in judged:
             judged[prediction.verdict].append(PIPELINES[prediction.pipeline].title)
     found, clear = judged.values()
-    if clear and not found and any(_names_a_kind(p) for p in predictions):
+    if clear and not found and any(_says_a_kind(p) for p in predictions):
         return (
             f"{_list(clear)} {_says(clear)} no fracture; the kind is what it would be if there "
             "were one."
@@ -93,9 +158,8 @@ def after_crash(report: Path, answers: int | None = None) -> str:
     )
 
 
-def _names_a_kind(prediction: Prediction) -> bool:
-    is_about_kind = prediction.pipeline in PROBABILITIES
-    return is_about_kind and prediction.verdict is Verdict.NOT_APPLICABLE
+def _says_a_kind(prediction: Prediction) -> bool:
+    return names_a_kind(prediction.pipeline) and prediction.verdict is Verdict.NOT_APPLICABLE
 
 
 def _list(names: list[str]) -> str:

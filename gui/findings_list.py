@@ -2,16 +2,22 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import customtkinter as ctk
 
+from app.wording import KINDS, label_in_words, score_in_words
 from gui import theme
 from gui.row_list import RowArea, RowList
-from imaging.overlay import Keypoint, Mark
+from imaging.overlay import Box, Keypoint, Mark
 from models.prediction import Finding
 
 ROW = 28
-TRACK = 56
+MARGIN = 8
+# How wide the bar of a score is, and the room for the figure behind it.
+TRACK, FIGURE = 56, 44
+PERCENT_TRACK, PERCENT_FIGURE = 24, 66
+CHOSEN_PX = 3
 
 
 class FindingsList(ctk.CTkFrame):
@@ -76,26 +82,38 @@ class FindingsList(ctk.CTkFrame):
 
     def _paint(self, index: int, area: RowArea) -> None:
         finding = self._findings[index]
-        canvas, scale = area.canvas, area.scale
-        middle = area.top + area.height / 2
         is_faint = isinstance(finding.mark, Keypoint) and not finding.mark.is_shown
         colour = theme.pick(theme.MUTED if is_faint else theme.TEXT)
-        font = theme.canvas_font(theme.TEXT_SIZE, scale)
-        words = finding.label.replace("_", " ")
-        canvas.create_text(8 * scale, middle, text=words, anchor="w", font=font, fill=colour)
-        right = area.width - 8 * scale
-        canvas.create_text(
-            right, middle, text=f"{finding.score:.2f}", anchor="e", font=font, fill=colour
-        )
-        self._draw_score(finding.score, right - 44 * scale, middle, area, is_faint)
+        margin = MARGIN * area.scale
+        if area.is_selected:
+            accent, right = theme.pick(theme.ACCENT), CHOSEN_PX * area.scale
+            _fill(area.canvas, (0, area.top, right, area.top + area.height), accent)
+        end = _write(area, margin, label_in_words(finding.label), colour)
+        if isinstance(finding.mark, Box) and finding.mark.region:
+            _write(area, end + margin, finding.mark.region, theme.pick(theme.MUTED))
+        _write(area, area.width - margin, score_in_words(finding), colour, "e")
+        self._draw_score(finding, area, theme.MUTED if is_faint else theme.ACCENT)
 
-    def _draw_score(
-        self, score: float, right: float, middle: float, area: RowArea, is_faint: bool
-    ) -> None:
-        left, half = right - TRACK * area.scale, 2 * area.scale
-        line, ink = theme.pick(theme.LINE), theme.pick(theme.MUTED if is_faint else theme.ACCENT)
-        draw = area.canvas.create_rectangle
-        draw(left, middle - half, right, middle + half, fill=line, outline="")
-        draw(
-            left, middle - half, left + score * (right - left), middle + half, fill=ink, outline=""
-        )
+    def _draw_score(self, finding: Finding, area: RowArea, colour: theme.Colour) -> None:
+        is_kind = finding.label in KINDS
+        track, figure = (PERCENT_TRACK, PERCENT_FIGURE) if is_kind else (TRACK, FIGURE)
+        right = area.width - (MARGIN + figure) * area.scale
+        left, half = right - track * area.scale, 2 * area.scale
+        middle = area.top + area.height / 2
+        top, bottom, end = middle - half, middle + half, left + finding.score * (right - left)
+        _fill(area.canvas, (left, top, right, bottom), theme.pick(theme.LINE))
+        _fill(area.canvas, (left, top, end, bottom), theme.pick(colour))
+
+
+def _write(
+    area: RowArea, x: float, words: str, colour: str, anchor: Literal["w", "e"] = "w"
+) -> float:
+    """Write on a row's middle; return where the words end."""
+    font = theme.canvas_font(theme.TEXT_SIZE, area.scale)
+    middle = area.top + area.height / 2
+    item = area.canvas.create_text(x, middle, text=words, anchor=anchor, font=font, fill=colour)
+    return area.canvas.bbox(item)[2]
+
+
+def _fill(canvas: tk.Canvas, box: tuple[float, float, float, float], colour: str) -> None:
+    canvas.create_rectangle(*box, fill=colour, outline="")

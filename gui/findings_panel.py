@@ -8,7 +8,7 @@ import customtkinter as ctk
 from app.about import about
 from app.analyst import Answer
 from app.session import Change, Session
-from app.wording import headline, probability_in_words
+from app.wording import headline, probability_in_words, remarks
 from gui import theme
 from gui.answer_list import AnswerList
 from gui.findings_list import FindingsList
@@ -16,7 +16,7 @@ from gui.icons import verdict_icon
 from gui.probability_bar import ProbabilityBar
 from gui.why import Why
 from imaging.overlay import Mark
-from models.prediction import BALANCED, Prediction
+from models.prediction import BALANCED, Prediction, Verdict
 
 PAD = 2 * theme.GRID
 ICON = 36
@@ -47,6 +47,7 @@ class FindingsPanel(ctk.CTkFrame):
         self._session = session
         self.empty = self._label(theme.TEXT_SIZE, theme.MUTED)
         self.answers = AnswerList(self, session, on_models)
+        self.warning = self._label(theme.TEXT_SIZE, theme.VERDICTS[Verdict.DOUBT])
         self.card = _VerdictCard(self)
         self.bar = ProbabilityBar(self)
         self.notes = self._label(theme.SMALL, theme.MUTED)
@@ -56,6 +57,7 @@ class FindingsPanel(ctk.CTkFrame):
         self._rows = (
             (self.empty, PAD),
             (self.answers, theme.GRID),
+            (self.warning, theme.GRID),
             (self.card, theme.GRID),
             (self.bar, 0),
             (self.notes, theme.GRID),
@@ -64,7 +66,7 @@ class FindingsPanel(ctk.CTkFrame):
             (self.about, theme.GRID),
             (ctk.CTkFrame(self, height=PAD, fg_color="transparent"), 0),
         )
-        self.grid_rowconfigure(5, weight=1)
+        self.grid_rowconfigure(6, weight=1)
         for change in (Change.ANSWERS, Change.WEIGHTS):
             session.listen(change, self.refresh)
         session.listen(Change.WORK, self._refresh_empty)
@@ -106,15 +108,18 @@ class FindingsPanel(ctk.CTkFrame):
             words = probability_in_words(prediction.pipeline, prediction.probability)
             point = points.get(chosen, points[BALANCED])
             self.bar.show(prediction.probability, words, point)
-        notes = [*prediction.notes]
+        notes = remarks(prediction, chosen)
+        warning = self._session.images.disagreement()
+        if warning:
+            wanted.add(self.warning)
+            self.warning.configure(text=warning)
         current = self._session.images.current
         if current and len(current.answers) + len(self._session.analyses.unasked()) > 1:
             wanted.add(self.answers)
             self.answers.refresh()
-            notes.insert(0, self._session.analyses.disagreement())
-        if any(notes):
+        if notes:
             wanted.add(self.notes)
-            self.notes.configure(text="\n".join(filter(None, notes)))
+            self.notes.configure(text="\n".join(notes))
         self.findings.show(prediction.findings)
         self.why.refresh()
         lines = about(answer, self._session.weights.statuses, chosen)

@@ -1,6 +1,7 @@
-"""How the answer is shown: overlay, opacity of the heat map, and the operating point."""
+"""How the answer is shown: overlay, opacity, which boxes, their names, the operating point."""
 
 import tkinter as tk
+from collections.abc import Callable
 
 import customtkinter as ctk
 
@@ -8,9 +9,13 @@ from app.about import remark_on_marks
 from app.session import Session
 from app.wording import OPERATING_POINTS
 from gui import theme
+from gui.box_slider import BoxSlider
 from gui.controls import Menu, Slider, Switch
 from gui.shortcuts import Action, shown_key
 from gui.tips import Tip
+from imaging.overlay import Heatmap
+from models.prediction import Prediction
+from models.public_labels import has_public_names
 
 PAD = 2 * theme.GRID
 
@@ -27,8 +32,10 @@ class Why(ctk.CTkFrame):
         self.overlay.grid(row=0, column=0, sticky="w")
         self.opacity = self._opacity_slider()
         self.opacity.grid(row=0, column=1, sticky="ew", padx=(theme.GRID, 0))
+        self.boxes = BoxSlider(self, session)
+        self.names = self._names_switch()
         self.point = self._point_menu()
-        self.point.grid(row=1, column=0, columnspan=2, sticky="ew", pady=(theme.GRID, 0))
+        self.point.grid(row=3, column=0, columnspan=2, sticky="ew", pady=(theme.GRID, 0))
         self.remark = ctk.CTkLabel(
             self,
             text="",
@@ -47,25 +54,52 @@ class Why(ctk.CTkFrame):
         self.point.set(OPERATING_POINTS[settings.operating_point])
         prediction = self._session.images.shown_prediction()
         remark = remark_on_marks(prediction) if prediction is not None else ""
-        (self.opacity.grid if remark else self.opacity.grid_remove)()
+        marks = prediction.overlay if prediction is not None else ()
+        has_heat = any(isinstance(mark, Heatmap) for mark in marks)
+        (self.opacity.grid if has_heat else self.opacity.grid_remove)()
         judged = prediction is not None and bool(prediction.operating_points)
         (self.point.grid if judged else self.point.grid_remove)()
+        self._refresh_boxes(prediction)
         if remark:
             self.remark.configure(text=remark)
-            self.remark.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(4, 0))
+            self.remark.grid(row=4, column=0, columnspan=2, sticky="ew", pady=(4, 0))
         else:
             self.remark.grid_remove()
 
+    def _refresh_boxes(self, shown: Prediction | None) -> None:
+        current = self._session.images.current
+        answer = current.shown if current else None
+        kept = answer.prediction if answer else None
+        if shown is not None and kept is not None and kept.least_score is not None:
+            self.boxes.grid(row=1, column=0, columnspan=2, sticky="ew", pady=(theme.GRID, 0))
+            self.boxes.show(kept, shown)
+        else:
+            self.boxes.grid_remove()
+        if kept is not None and has_public_names(kept):
+            self.names.grid(row=2, column=0, columnspan=2, sticky="w", pady=(theme.GRID, 0))
+            is_on = self._session.settings.public_names
+            (self.names.select if is_on else self.names.deselect)()
+        else:
+            self.names.grid_remove()
+
     def _overlay_switch(self) -> Switch:
+        tip = f"Marks on the picture on or off ({shown_key(Action.OVERLAY)})"
+        return self._switch("Overlay", tip, self._session.show_overlay)
+
+    def _names_switch(self) -> Switch:
+        tip = "Off names each box as a fracture and its region"
+        return self._switch("Boxes as in the public system", tip, self._session.use_public_names)
+
+    def _switch(self, words: str, tip: str, command: Callable[[bool], None]) -> Switch:
         switch = Switch(
             self,
-            text="Overlay",
+            text=words,
             font=theme.font(theme.SMALL),
             text_color=theme.TEXT,
             progress_color=theme.ACCENT,
-            command=lambda: self._session.show_overlay(bool(switch.get())),
+            command=lambda: command(bool(switch.get())),
         )
-        Tip(switch, f"Marks on the picture on or off ({shown_key(Action.OVERLAY)})")
+        Tip(switch, tip)
         return switch
 
     def _opacity_slider(self) -> Slider:

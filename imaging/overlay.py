@@ -19,7 +19,7 @@ class Box:
         label: what the box marks, a name and never a class number.
         score: the network's score in [0, 1].
         is_sure: False in the doubt zone; drawn dotted.
-        region: the body part it lies on, as far as a network told; else empty.
+        region: the body part, or what the picture as a whole shows; empty where no network told.
     """
 
     box_xyxy: tuple[float, float, float, float]

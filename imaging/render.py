@@ -154,7 +154,7 @@ def scale_for(size_wh: tuple[int, int]) -> float:
 
 
 def label_of(box: Box) -> str:
-    """Return the wording of a box's label, such as "fracture 0.87 · Hand"."""
+    """Return the wording of a box's label, such as "fracture 0.87 · Hand X-ray"."""
     words = f"{box.label} {box.score:.2f}"
     return f"{words} · {box.region}" if box.region else words
 
@@ -212,7 +212,7 @@ def _moved_in(edge: float, limit: float, reach: int) -> float:
 
 
 def _draw_box(sheet: _Sheet, box: Box, is_bold: bool) -> None:
-    width = sheet.pixels(LINE_WIDTH) + is_bold
+    width = sheet.pixels(LINE_WIDTH * 2 if is_bold else LINE_WIDTH)
     dash = 0 if box.is_sure else sheet.pixels(DASH)
     pen.stroke_rectangle(sheet.canvas, _on_canvas(sheet, box), BOX_COLOUR, width, dash)
 

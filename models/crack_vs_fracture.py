@@ -12,7 +12,7 @@ ONLY_WHICH_KIND = (
     "This answers only which kind it would be; whether there is a fracture at all is for the other "
     "pipelines to say."
 )
-HEADLINES = {"fisura": "Crack (fisura)", FRACTURA: "Complete fracture (fractura)"}
+HEADLINES = {"fisura": "Fisura (crack)", FRACTURA: "Fractura (complete fracture)"}
 NEITHER = "Neither crack nor fracture"
 MATCHES_NEITHER = "The picture matches none of the known classes."
 

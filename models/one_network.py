@@ -6,7 +6,7 @@ from imaging.radiograph import Radiograph
 from models.engine import Engine
 from models.pipeline import Progress, ignore_progress
 from models.prediction import Finding, Prediction, Verdict
-from models.scope import BODY_PART, see
+from models.scope import BODY_PART, Sight, see
 from models.stages import Stages
 from models.weights import WeightsSet
 
@@ -45,10 +45,15 @@ class OneNetwork:
 
     def _is_in_scope(self, radiograph: Radiograph, stages: Stages) -> bool:
         """Ask the body-part network, if the set brings one; without it everything is in scope."""
+        sight = self._sight(radiograph, stages)
+        return sight is None or sight.is_in_scope
+
+    def _sight(self, radiograph: Radiograph, stages: Stages) -> Sight | None:
+        """Return what the body-part network sees; None if the set brings none."""
         if BODY_PART not in self._weights.files:
-            return True
+            return None
         stages.enter("Recognising the body part", 0.2)
-        return see(radiograph, self._weights.files, self._engine).is_in_scope
+        return see(radiograph, self._weights.files, self._engine)
 
     def _refuse(self, stages: Stages) -> Prediction:
         return answer(self._weights, stages, Verdict.OUT_OF_SCOPE, None, (), notes=(OUT_OF_SCOPE,))

@@ -19,7 +19,7 @@ from models.prediction import OperatingPoint
 
 # Raised when the code comes to mean something else by an answer; kept answers then count as those
 # of other weights, and every question is asked anew.
-ANSWER_FORMAT = 1
+ANSWER_FORMAT = 2
 
 # What to do about a file, for readers in the window and on the command line.
 GET_IT = "get it in the Models tab or with --fetch-weights"

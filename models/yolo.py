@@ -14,8 +14,10 @@ from models.calibration import logit
 from models.one_network import OneNetwork, answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED, Finding, OperatingPoint, Prediction, Verdict
+from models.public_labels import region_of
 
-NO_BOXES = "No box reached the least score; that is an answer, not an error."
+# A fracture of the wrist may lie on an X-ray of the elbow, so that the part alone would mislead.
+SEEN_ON = "{part} X-ray"
 
 
 @dataclass(frozen=True)
@@ -42,32 +44,56 @@ class Yolo(OneNetwork):
         """Answer one radiograph; `Pipeline.predict` says more.
 
         Boxes down to the weights' `floor_score` are kept, so that the reader may ask for less sure
-        ones; the image's probability comes from the surest box.
+        ones; the image's probability comes from the surest box. A box whose own name tells no
+        region gets the part that the body-part network sees in the whole picture.
         """
         stages = self._begin(progress)
-        if not self._is_in_scope(radiograph, stages):
+        sight = self._sight(radiograph, stages)
+        if sight is not None and not sight.is_in_scope:
             return self._refuse(stages)
         stages.enter("Looking for fractures", 0.4)
         outputs, placement = self._engine.look(self._file, radiograph)
         stages.enter("Sorting the boxes", 0.9)
         settings, points = self._file.settings, self._file.operating_points
-        detections = decode(outputs["boxes"], settings["floor_score"])
-        kept = one_box_per_lesion(detections, settings["nms_iou"], settings["max_boxes"])
-        best = max((d.score for d in kept if self._means_fracture(d)), default=0.0)
-        best = max(best, settings["floor_score"] / 2.0)
-        probability = self._file.calibration.probability(logit(best))
-        findings = tuple(self._finding(d, placement, points[BALANCED]) for d in kept)
-        is_any_shown = any(f.score >= settings["least_score"] for f in findings)
+        kept = self._thinned(decode(outputs["boxes"], settings["floor_score"]))
+        broken = [d for d in kept if self._means_fracture(d)]
+        best = max((d.score for d in broken), default=settings["floor_score"] / 2.0)
+        probability = self._probability(best)
+        region = SEEN_ON.format(part=sight.label) if sight is not None else ""
         return answer(
             self._weights,
             stages,
             points[BALANCED].judge(probability),
             probability,
-            findings,
-            notes=() if is_any_shown else (NO_BOXES,),
+            tuple(self._finding(d, placement, points[BALANCED], region) for d in kept),
             operating_points=points,
             least_score=settings["least_score"],
+            regions=self._regions(broken),
         )
+
+    def _probability(self, score: float) -> float:
+        return self._file.calibration.probability(logit(score))
+
+    def _regions(self, broken: Sequence[Detection]) -> tuple[Finding, ...]:
+        """Return the regions that the boxes' own names speak of, each by its surest box."""
+        best: dict[str, float] = {}
+        for detection in broken:
+            region = region_of(self._file.labels[detection.class_index])
+            if region:
+                best.setdefault(region, self._probability(detection.score))
+        return tuple(Finding(region, probability) for region, probability in best.items())
+
+    def _thinned(self, detections: Sequence[Detection]) -> list[Detection]:
+        """Return one box for each lesion, the surest first.
+
+        A box around a healthy bone must not take the place of one around a fracture in it.
+        """
+        kept: list[Detection] = []
+        for is_broken in (True, False):
+            alike = [d for d in detections if self._means_fracture(d) is is_broken]
+            iou, most = self._file.settings["nms_iou"], self._file.settings["max_boxes"]
+            kept += one_box_per_lesion(alike, iou, most)
+        return sorted(kept, key=lambda detection: -detection.score)
 
     def _means_fracture(self, detection: Detection) -> bool:
         """Tell a fracture's box from one of a healthy bone, which some public detectors draw."""
@@ -75,13 +101,13 @@ class Yolo(OneNetwork):
         return self._file.labels[detection.class_index] in labels
 
     def _finding(
-        self, detection: Detection, placement: Placement, point: OperatingPoint
+        self, detection: Detection, placement: Placement, point: OperatingPoint, region: str
     ) -> Finding:
-        label = self._file.labels[detection.class_index]
-        probability = self._file.calibration.probability(logit(detection.score))
-        is_sure = point.judge(probability) is Verdict.FRACTURE
-        box = Box(placement.box_to_source(detection.box_xyxy), label, detection.score, is_sure)
-        return Finding(label, detection.score, box)
+        label, score = self._file.labels[detection.class_index], detection.score
+        is_sure = point.judge(self._probability(score)) is Verdict.FRACTURE
+        seen_on = "" if region_of(label) else region
+        box = Box(placement.box_to_source(detection.box_xyxy), label, score, is_sure, seen_on)
+        return Finding(label, score, box)
 
 
 def decode(raw: NDArray[np.float32], floor_score: float) -> list[Detection]:

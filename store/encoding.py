@@ -40,6 +40,7 @@ def to_text(prediction: Prediction) -> str:
                 for name, p in prediction.operating_points.items()
             },
             "least_score": prediction.least_score,
+            "regions": [[region.label, region.score] for region in prediction.regions],
             "network": prediction.network,
             "milliseconds": prediction.milliseconds,
             "timings": dict(prediction.timings),
@@ -73,6 +74,8 @@ def from_text(text: str) -> Prediction:
                 for name, (low, high) in table["operating_points"].items()
             },
             least_score=table["least_score"],
+            # Rows of earlier versions have none.
+            regions=tuple(Finding(*region) for region in table.get("regions", ())),
             network=table["network"],
             milliseconds=table["milliseconds"],
             timings=table["timings"],

@@ -4,6 +4,7 @@ Every score follows from the picture's mean brightness, so that a test can tell 
 arrived at all.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +31,7 @@ RGB = {"size_wh": [SIDE, SIDE], "channels": "rgb", "scale": "unit", "layout": "n
 def cascade_set(folder: Path, part: str = "Hand", gain: float = 8.0, bias: float = -4.0) -> Path:
     """Write a cascade that always sees `part`, its fracture logit `gain * brightness + bias`."""
     files = {"trunk": _entry(folder, "trunk", _trunk(), "tiny trunk", preprocessing=GREY)}
-    logits = [4.0 if name == part else 0.0 for name in PARTS]
-    files["body_part"] = _entry(
-        folder,
-        "body_part",
-        _part_head(logits),
-        "tiny head",
-        labels=list(PARTS),
-        settings={"out_of_scope_label": "other", "least_score": 0.5},
-    )
+    files["body_part"] = _body_part(folder, part)
     specialist = _entry(
         folder,
         "specialist",
@@ -51,26 +44,55 @@ def cascade_set(folder: Path, part: str = "Hand", gain: float = 8.0, bias: float
     return _write(folder, "cascade", files)
 
 
-def detector_set(folder: Path, boxes: list[list[float]], **settings: Any) -> Path:
+def detector_set(
+    folder: Path, boxes: list[list[float]], labels: Sequence[str] = (), **settings: Any
+) -> Path:
     """Write a detector that always gives these rows: centre x, centre y, width, height, scores."""
+    return _write(folder, "yolo", {"detector": _detector(folder, boxes, labels, settings)})
+
+
+def guarded_detector_set(folder: Path, boxes: list[list[float]], part: str) -> Path:
+    """Write a detector with a body-part network before it that always sees `part`."""
+    files = {
+        "detector": _detector(folder, boxes, (), {}),
+        "trunk": _entry(folder, "trunk", _trunk(), "tiny trunk", preprocessing=GREY),
+        "body_part": _body_part(folder, part),
+    }
+    return _write(folder, "yolo", files)
+
+
+def _detector(
+    folder: Path, boxes: list[list[float]], labels: Sequence[str], settings: dict[str, Any]
+) -> dict:
     table = np.array(boxes, np.float32).T[None]
     image = _image(3)
     level = ops.reduce_mean(image, [0, 1, 2, 3], False)
     zero = ops.multiply(level, np.float32(0.0))
     network = _network({"boxes": ops.add(ops.constant(table), zero)}, image)
-    labels = [f"fracture {n}" if n else "fracture" for n in range(table.shape[1] - 4)]
+    numbered = [f"fracture {n}" if n else "fracture" for n in range(table.shape[1] - 4)]
     known = {"least_score": 0.25, "floor_score": 0.05, "nms_iou": 0.5, "max_boxes": 20}
-    entry = _entry(
+    return _entry(
         folder,
         "detector",
         network,
         "tiny detector",
         preprocessing=RGB,
-        labels=labels,
+        labels=list(labels) or numbered,
         settings={**known, **settings},
         operating_points=POINTS,
     )
-    return _write(folder, "yolo", {"detector": entry})
+
+
+def _body_part(folder: Path, part: str) -> dict:
+    logits = [4.0 if name == part else 0.0 for name in PARTS]
+    return _entry(
+        folder,
+        "body_part",
+        _part_head(logits),
+        "tiny head",
+        labels=list(PARTS),
+        settings={"out_of_scope_label": "other", "least_score": 0.5},
+    )
 
 
 def classifier_set(

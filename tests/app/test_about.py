@@ -17,7 +17,7 @@ from app.about import (
     remark_on_marks,
 )
 from app.analyst import Analyst, Answer
-from app.wording import disagreement, percent
+from app.wording import disagreement, exact_percent, percent
 from imaging.overlay import Box, Heatmap
 from models.manifest import read_tables, write_tables
 from models.prediction import Finding, Prediction, Verdict
@@ -130,6 +130,14 @@ def test_a_box_s_score_is_told_from_the_probability() -> None:
 )
 def test_certainty_is_never_claimed(share: float, words: str) -> None:
     assert percent(share) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.0, "0.01 %"), (0.17804, "17.80 %"), (0.5, "50.00 %"), (1.0, "99.99 %")],
+)
+def test_two_decimals_claim_no_certainty_either(share: float, words: str) -> None:
+    assert exact_percent(share) == words
 
 
 def verdicts(**given: Verdict) -> list[Prediction]:

@@ -12,7 +12,7 @@ from models.manifest import read_tables, write_tables
 from models.prediction import Verdict
 from store.history import MEMORY
 from tests.fakes import made_radiograph
-from tests.networks import cascade_set
+from tests.networks import cascade_set, classifier_set
 
 
 @pytest.fixture
@@ -44,6 +44,23 @@ def test_a_hit_loads_no_network(tmp_path: Path, manifest: Path) -> None:
     other = analyst(tmp_path, manifest)
     other.answer(made_radiograph(), "cascade")
     assert not other.predictor._engine._networks
+
+
+def test_a_kind_comes_with_what_the_others_answered_before(tmp_path: Path) -> None:
+    folder = tmp_path / "weights"
+    cascade_set(folder)
+    kinds = ["fisura", "fractura"]
+    manifest = classifier_set(folder, "crack_vs_fracture", kinds, known_from=0.5)
+    first = analyst(tmp_path, manifest)
+    assert first.answer(made_radiograph(), "crack_vs_fracture").earlier == ()
+    first.answer(made_radiograph(), "cascade")
+    first.answer(made_radiograph(sha256="b" * 64), "cascade")
+    later = analyst(tmp_path, manifest).answer(made_radiograph(), "crack_vs_fracture")
+    assert later.is_from_history
+    assert [p.pipeline for p in later.earlier] == ["cascade"]
+    assert analyst(tmp_path, manifest).answer(made_radiograph(), "cascade").earlier == ()
+    forgetful = analyst(tmp_path, manifest, keeps_history=False)
+    assert forgetful.answer(made_radiograph(), "crack_vs_fracture").earlier == ()
 
 
 def test_another_image_is_another_question(tmp_path: Path, manifest: Path) -> None:

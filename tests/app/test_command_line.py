@@ -9,7 +9,7 @@ import pytest
 
 from app import command_line
 from models.manifest import read_tables, write_tables
-from tests.networks import cascade_set, detector_set, movenet_set
+from tests.networks import cascade_set, classifier_set, detector_set, movenet_set
 
 ROOT = Path(__file__).parents[2]
 KEYS = {
@@ -334,3 +334,38 @@ def test_stopped_later_it_says_the_same(run, image: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("app.command_line._parser", stop)
     said = run(image)
     assert (said.err, said.code) == ("Stopped.\n", 130)
+
+
+WARNING = "Cascade says no fracture; the kind is what it would be if there were one."
+
+
+@pytest.fixture
+def dark(tmp_path: Path) -> Path:
+    """A picture that the tiny cascade calls `no_fracture`, and a classifier of kinds beside it."""
+    kinds = ["fisura", "fractura"]
+    classifier_set(tmp_path / "weights", "crack_vs_fracture", kinds, known_from=0.5)
+    return picture(tmp_path / "dark.png", 20)
+
+
+def test_a_kind_of_what_is_no_fracture_is_warned_of_above_it(run, dark: Path) -> None:
+    alone = run(dark, "--pipeline", "crack_vs_fracture")
+    assert WARNING not in alone.out
+    run(dark, "--pipeline", "cascade")
+    lines = run(dark, "--pipeline", "crack_vs_fracture").out.splitlines()
+    assert lines[0] == f"dark.png: {WARNING}"
+    assert "Fractura (complete fracture)" in lines[1]
+    assert lines[2].split() == ["fractura", "(complete", "fracture)", "96.68", "%"]
+
+
+def test_the_warning_of_a_kind_has_a_key_of_its_own(run, dark: Path) -> None:
+    run(dark, "--pipeline", "cascade")
+    (line,) = run(dark, "--pipeline", "crack_vs_fracture", "--json").lines
+    assert line["warning"] == WARNING
+    assert set(line) == KEYS | {"warning"}
+
+
+def test_all_together_warn_without_a_history(run, dark: Path) -> None:
+    lines = run(dark, "--pipeline", "all", "--json", "--no-history").lines
+    told = {line["pipeline"]: line.get("warning") for line in lines}
+    assert told["cascade"] is None
+    assert told["crack_vs_fracture"] is not None

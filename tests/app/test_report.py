@@ -58,6 +58,24 @@ def test_every_saved_picture_says_what_it_is(
         assert part in words
 
 
+def test_a_kind_is_saved_with_both_percentages_and_what_speaks_against_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str] = []
+
+    def listen(text: str, *rest):
+        said.append(text)
+        return caption_plate(text, *rest)
+
+    monkeypatch.setattr("imaging.render.caption_plate", listen)
+    kinds = (Finding("fisura", 0.821), Finding("fractura", 0.179))
+    answer = Prediction("crack_vs_fracture", "x", Verdict.NOT_APPLICABLE, 0.179, kinds)
+    annotated(made_radiograph(60, (640, 480)), answer, Look(warning="Cascade says no fracture."))
+    (words,) = (text.replace("\N{NO-BREAK SPACE}", " ") for text in said)
+    assert words.startswith("Cascade says no fracture. ·")
+    assert "fisura (crack) 82.10 %, fractura (complete fracture) 17.90 %" in words
+
+
 def test_the_words_leave_most_of_the_picture_free() -> None:
     radiograph = synthetic((373, 454))
     _, top, _, bottom = words_on(annotated(radiograph, ANSWER), render(radiograph, ()))

@@ -168,7 +168,7 @@ def test_all_asks_every_pipeline_that_is_ready_and_names_the_disagreement(tmp_pa
     desk.finish()
     assert desk.session.images.current is not None
     assert list(desk.session.images.current.answers) == ["cascade", "yolo", "crack_vs_fracture"]
-    assert desk.session.analyses.disagreement() == (
+    assert desk.session.images.disagreement() == (
         "The pipelines disagree: Cascade says fracture, YOLO says no fracture."
     )
     desk.session.images.show_answer("yolo")

@@ -1,5 +1,6 @@
 """Boxes and their lines: pointing, choosing by click and key, on either side."""
 
+import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
+from gui.box_slider import place_of, score_at
 from imaging.overlay import Box
+from models.public_labels import PUBLIC_LABELS
 from tests.gui.conftest import Stage
 from tests.networks import detector_set
 
@@ -107,3 +110,65 @@ def test_pointing_at_another_box_leaves_the_chosen_line_chosen(answered: Stage) 
     assert (chosen_line(answered), lit(answered)) == (1, first)
     answered.window.analyse._pointed_in_picture(None)
     assert lit(answered) == second
+
+
+def test_the_slider_shows_less_sure_boxes_and_counts_them(answered: Stage) -> None:
+    why = answered.window.analyse.panel.why
+    assert why.boxes.count.cget("text") == "2 of 3"
+    assert why.boxes.words.cget("text") == "Boxes from score 0.25"
+    assert not why.boxes.reset.winfo_ismapped()
+    tk.Misc.focus_force(why.boxes.slider)
+    for _ in range(5):
+        tk.Misc.event_generate(why.boxes.slider, "<Left>")
+    answered.pump()
+    assert why.boxes.count.cget("text") == "3 of 3"
+    assert len(answered.window.analyse.view._marks) == 3
+    why.boxes.reset.invoke()
+    answered.pump()
+    assert why.boxes.count.cget("text") == "2 of 3"
+    assert not why.boxes.reset.winfo_ismapped()
+
+
+def test_a_chosen_box_that_the_slider_hides_is_let_go(answered: Stage) -> None:
+    click_box(answered, boxes_of(answered)[1])
+    answered.session.images.show_boxes_from(0.6)
+    answered.pump()
+    assert (chosen_line(answered), lit(answered)) == (None, None)
+    assert answered.window.analyse.panel.why.boxes.count.cget("text") == "1 of 3"
+
+
+def test_without_any_box_left_that_is_said(answered: Stage) -> None:
+    answered.session.images.show_boxes_from(0.95)
+    answered.pump()
+    panel = answered.window.analyse.panel
+    assert "an answer, not an error" in panel.notes.cget("text")
+    assert panel.card.word.cget("text") == "Fracture"
+
+
+@pytest.mark.parametrize("score", [0.0, 0.01, 0.089, 0.25, 1.0])
+def test_a_place_on_the_slider_and_its_score_belong_together(score: float) -> None:
+    assert score_at(place_of(score)) == pytest.approx(score)
+
+
+def test_the_public_names_can_be_switched_where_there_are_any(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    path = tmp_path / "wrist.png"
+    cv2.imwrite(str(path), np.full((320, 320), 120, np.uint8))
+    scores = [0.9 if label == "wrist positive" else 0.0 for label in PUBLIC_LABELS]
+    boxes = [[16, 16, 8, 8, *scores]]
+    manifest = detector_set(tmp_path / "weights", boxes, PUBLIC_LABELS)
+    stage = make_stage((manifest,), pipeline="yolo")
+    stage.open(path)
+    stage.analyse()
+    switch = stage.window.analyse.panel.why.names
+    assert switch.winfo_ismapped()
+    assert [box.label for box in boxes_of(stage)] == ["wrist positive"]
+    switch.toggle()
+    stage.pump()
+    assert [(box.label, box.region) for box in boxes_of(stage)] == [("fracture", "Wrist")]
+    assert "By region: Wrist" in stage.window.analyse.panel.notes.cget("text")
+
+
+def test_a_network_with_other_names_has_no_such_switch(answered: Stage) -> None:
+    assert not answered.window.analyse.panel.why.names.winfo_ismapped()

@@ -1,5 +1,6 @@
 """The history: nothing lost, nothing mixed, private, and found by content."""
 
+import json
 import os
 import sqlite3
 import stat
@@ -22,7 +23,7 @@ def source(content: str = "a", path: str = "/x/wrist.png") -> ImageSource:
 
 
 def prediction(pipeline: str = "cascade", weights: str = "w") -> Prediction:
-    box = Box((1.5, 2.0, 30.25, 40.0), "fracture", 0.9, is_sure=False)
+    box = Box((1.5, 2.0, 30.25, 40.0), "fracture", 0.9, is_sure=False, region="Hand X-ray")
     return Prediction(
         pipeline,
         weights * 64,
@@ -35,6 +36,7 @@ def prediction(pipeline: str = "cascade", weights: str = "w") -> Prediction:
         network="A network",
         milliseconds=12.5,
         timings={"Looking": 12.0},
+        regions=(Finding("Wrist", 0.9),),
     )
 
 
@@ -51,6 +53,16 @@ def test_what_is_added_is_found_again_whole(history: History) -> None:
     assert found.prediction == prediction()
     assert found.program_version == "1.0"
     assert found.made_at.utcoffset() is not None
+
+
+def test_an_answer_kept_before_regions_were_told_is_still_read() -> None:
+    table = json.loads(to_text(prediction()))
+    del table["regions"]
+    del table["findings"][1]["mark"]["region"]
+    read = from_text(json.dumps(table))
+    assert read.regions == ()
+    assert isinstance(read.findings[1].mark, Box)
+    assert read.findings[1].mark.region == ""
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,122 @@
+"""Which boxes are shown, under which names, and what is said above a kind of fracture."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from models.public_labels import PUBLIC_LABELS
+from tests.app.desk import Desk, picture
+from tests.networks import cascade_set, classifier_set, detector_set
+
+WARNING = "Cascade says no fracture; the kind is what it would be if there were one."
+
+
+def answered(folder: Path, boxes: list[list[float]], labels: tuple[str, ...] = ()) -> Desk:
+    desk = Desk(folder, detector_set(folder / "weights", boxes, labels), pipeline="yolo")
+    desk.open(picture(folder))
+    desk.analyse()
+    return desk
+
+
+def shown(desk: Desk) -> list[tuple[str, float]]:
+    prediction = desk.session.images.shown_prediction()
+    assert prediction is not None
+    return [(f.label, round(f.score, 2)) for f in prediction.findings]
+
+
+def test_the_least_score_moves_without_a_new_run(tmp_path: Path) -> None:
+    desk = answered(tmp_path, [[6, 6, 8, 8, 0.9], [24, 24, 8, 8, 0.1]])
+    assert shown(desk) == [("fracture", 0.9)]
+    images = desk.session.images
+    images.show_boxes_from(0.05)
+    assert shown(desk) == [("fracture", 0.9), ("fracture", 0.1)]
+    images.show_boxes_from(0.95)
+    assert shown(desk) == []
+    images.show_boxes_from(None)
+    assert shown(desk) == [("fracture", 0.9)]
+    assert not desk.worker.has_jobs
+
+
+def test_the_verdict_does_not_follow_the_least_score(tmp_path: Path) -> None:
+    desk = answered(tmp_path, [[6, 6, 8, 8, 0.9]])
+    before = desk.session.images.shown_prediction()
+    desk.session.images.show_boxes_from(0.95)
+    after = desk.session.images.shown_prediction()
+    assert before is not None
+    assert after is not None
+    assert (after.verdict, after.probability) == (before.verdict, before.probability)
+
+
+def test_the_saved_picture_has_the_boxes_on_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = answered(tmp_path, [[6, 6, 8, 8, 0.9], [24, 24, 8, 8, 0.1]])
+    drawn: list[int] = []
+    from app import report
+
+    render = report.render
+    monkeypatch.setattr(
+        report, "render", lambda r, marks, **o: drawn.append(len(marks)) or render(r, marks, **o)
+    )
+    for score in (None, 0.05, 0.95):
+        desk.session.images.show_boxes_from(score)
+        desk.session.export.save_picture(tmp_path / "saved.png")
+        desk.finish()
+    # One mark is the line of words.
+    assert drawn == [2, 3, 1]
+
+
+def test_public_names_are_told_apart_on_wish(tmp_path: Path) -> None:
+    scores = [0.9 if label == "wrist positive" else 0.0 for label in PUBLIC_LABELS]
+    desk = answered(tmp_path, [[16, 16, 8, 8, *scores]], PUBLIC_LABELS)
+    assert shown(desk) == [("wrist positive", 0.9)]
+    desk.session.use_public_names(False)
+    assert shown(desk) == [("fracture", 0.9)]
+    desk.session.use_public_names(True)
+    assert shown(desk) == [("wrist positive", 0.9)]
+
+
+@pytest.fixture
+def kinds(tmp_path: Path) -> Desk:
+    """A dark picture, which the tiny cascade calls `no_fracture`."""
+    cascade_set(tmp_path / "weights")
+    labels = ["fisura", "fractura"]
+    manifest = classifier_set(tmp_path / "weights", "crack_vs_fracture", labels, known_from=0.5)
+    desk = Desk(tmp_path, manifest, pipeline="cascade")
+    desk.open(picture(tmp_path, brightness=10))
+    desk.analyse()
+    return desk
+
+
+def test_a_kind_alone_is_warned_of_by_an_earlier_answer(kinds: Desk) -> None:
+    assert kinds.session.images.disagreement() == ""
+    kinds.session.analyses.choose_pipeline("crack_vs_fracture")
+    kinds.analyse()
+    assert kinds.session.images.disagreement() == WARNING
+
+
+def test_a_kind_from_the_history_is_warned_of_too(kinds: Desk) -> None:
+    kinds.session.analyses.choose_pipeline("crack_vs_fracture")
+    kinds.analyse()
+    kinds.session.images.close_current()
+    kinds.session.images.open_record(kinds.newest_row().id)
+    kinds.finish()
+    current = kinds.session.images.current
+    assert current is not None
+    assert current.shown_pipeline == "crack_vs_fracture"
+    assert kinds.session.images.disagreement() == WARNING
+
+
+def test_the_warning_follows_the_operating_point(kinds: Desk) -> None:
+    kinds.session.analyses.choose_pipeline("crack_vs_fracture")
+    kinds.analyse()
+    image = kinds.session.images.current
+    assert image is not None
+    kind = image.answers["crack_vs_fracture"]
+    (cascade,) = kind.earlier
+    # Between the two thresholds of the tiny cascade.
+    image.answers["crack_vs_fracture"] = replace(kind, earlier=(replace(cascade, probability=0.5),))
+    assert kinds.session.images.disagreement() == ""
+    kinds.session.choose_operating_point("high_specificity")
+    assert kinds.session.images.disagreement() == WARNING

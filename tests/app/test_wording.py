@@ -1,0 +1,61 @@
+"""Answers in words: boxes that are not there, regions, and kinds in two languages."""
+
+from app.wording import NO_BOXES, kinds_in_words, label_in_words, remarks, score_in_words
+from imaging.overlay import Box
+from models.prediction import (
+    BALANCED,
+    HIGH_SENSITIVITY,
+    Finding,
+    OperatingPoint,
+    Prediction,
+    Verdict,
+)
+
+POINTS = {BALANCED: OperatingPoint(0.2, 0.6), HIGH_SENSITIVITY: OperatingPoint(0.2, 0.2)}
+
+
+def boxed(*scores: float, regions: tuple[Finding, ...] = ()) -> Prediction:
+    findings = tuple(Finding("fracture", s, Box((0, 0, 9, 9), "fracture", s)) for s in scores)
+    return Prediction(
+        "yolo",
+        "w",
+        Verdict.DOUBT,
+        0.5,
+        findings,
+        notes=("A note.",),
+        operating_points=POINTS,
+        least_score=0.3,
+        regions=regions,
+    )
+
+
+def test_no_box_is_said_of_what_is_shown_and_not_of_what_is_kept() -> None:
+    kept = boxed(0.4, 0.1)
+    assert remarks(kept.from_score()) == ["A note."]
+    assert remarks(kept.from_score(0.5)) == [NO_BOXES, "A note."]
+    assert remarks(boxed(0.1).from_score()) == [NO_BOXES, "A note."]
+    assert remarks(boxed(0.1).from_score(0.05)) == ["A note."]
+
+
+def test_a_pipeline_without_boxes_is_not_said_to_lack_them() -> None:
+    assert remarks(Prediction("cascade", "w", Verdict.DOUBT, 0.5, ())) == []
+
+
+def test_regions_are_judged_at_the_chosen_point() -> None:
+    told = boxed(0.4, regions=(Finding("Wrist", 0.7), Finding("Elbow", 0.3)))
+    assert remarks(told)[-1] == (
+        "By region: Wrist: fracture, 70 %; Elbow: doubt, 30 %. No box on other regions."
+    )
+    assert "Elbow: fracture, 30 %" in remarks(told, HIGH_SENSITIVITY)[-1]
+
+
+def test_kinds_are_named_in_both_languages_with_two_decimals() -> None:
+    kinds = (Finding("fractura", 0.82196), Finding("fisura", 0.17804))
+    answer = Prediction("crack_vs_fracture", "w", Verdict.NOT_APPLICABLE, 0.82196, kinds)
+    assert kinds_in_words(answer) == "fractura (complete fracture) 82.20 %, fisura (crack) 17.80 %"
+    assert kinds_in_words(boxed(0.4)) == ""
+
+
+def test_other_findings_keep_their_names_and_scores() -> None:
+    assert label_in_words("left_wrist") == "left wrist"
+    assert score_in_words(Finding("left_wrist", 0.456)) == "0.46"
