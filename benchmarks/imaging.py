@@ -24,6 +24,7 @@ from imaging.overlay import Box, Heatmap
 from imaging.pyramid import Pyramid
 from imaging.radiograph import Radiograph
 from imaging.render import render, render_view
+from imaging.tone import Tone
 from imaging.view import View
 from imaging.window import Window
 
@@ -124,7 +125,7 @@ def measure_drawing(radiograph: Radiograph) -> None:
     show(
         "view with the window dragged",
         milliseconds(
-            lambda: render_view(pyramid, (), views["at 1:1"], Window(next(centres), 1500.0))
+            lambda: render_view(pyramid, (), views["at 1:1"], Tone(Window(next(centres), 1500.0)))
         ),
     )
     show("whole picture to 750 x 900", milliseconds(lambda: render(radiograph, marks, (750, 900))))

@@ -1,6 +1,6 @@
 """Strokes on an RGB picture: crisp, of constant width, with a dark edge that shows on white."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ Canvas = NDArray[np.uint8]
 EDGE = (12, 12, 14)
 # OpenCV takes positions in 1/2**4 of a pixel.
 _SHIFT = 4
+# A line enlarged sixty times would have more than can be drawn in a frame.
+_MOST_DASHES = 200
 
 
 def fill_rectangle(canvas: Canvas, rectangle: Rectangle, colour: Colour) -> None:
@@ -81,6 +83,26 @@ def stroke_line(canvas: Canvas, line_xyxy: Rectangle, colour: Colour, width: int
     start, end = _fixed(line_xyxy[:2]), _fixed(line_xyxy[2:])
     cv2.line(canvas, start, end, EDGE, width + 2, cv2.LINE_AA, _SHIFT)
     cv2.line(canvas, start, end, colour, width, cv2.LINE_AA, _SHIFT)
+
+
+def stroke_run(
+    canvas: Canvas, run: Sequence[tuple[float, float]], colour: Colour, width: int
+) -> None:
+    """Draw antialiased lines from point to point, with a dark edge around all of them."""
+    points = np.array([_fixed(point) for point in run], np.int32).reshape(-1, 1, 2)
+    for paint, reach in ((EDGE, width + 2), (colour, width)):
+        cv2.polylines(canvas, [points], False, paint, reach, cv2.LINE_AA, _SHIFT)
+
+
+def stroke_dashes(
+    canvas: Canvas, ends: Sequence[tuple[float, float]], colour: Colour, width: int, dash: float
+) -> None:
+    """Draw a dashed line between two points."""
+    start, along = np.array(ends[0]), np.array(ends[1]) - np.array(ends[0])
+    count = min(max(int(np.hypot(*along) / (2 * dash)), 1), _MOST_DASHES)
+    for index in range(count):
+        one, other = start + along * (index / count), start + along * ((index + 0.5) / count)
+        stroke_line(canvas, (*one.tolist(), *other.tolist()), colour, width)
 
 
 def dot(canvas: Canvas, point_xy: tuple[float, float], radius: float, colour: Colour) -> None:

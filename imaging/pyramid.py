@@ -33,6 +33,11 @@ class Pyramid:
             level = np.asarray(half, level.dtype)
             self._levels.append(level)
 
+    @property
+    def smallest(self) -> Pixels:
+        """The level that shows all in the fewest pixels, its short side at least 256 of them."""
+        return self._levels[-1]
+
     def sample(self, view: View) -> tuple[Pixels, tuple[int, int]]:
         """Cut out and scale what a view shows.
 

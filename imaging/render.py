@@ -14,12 +14,14 @@ from imaging import pen
 from imaging.heat import lay_heat
 from imaging.labels import Rectangle, Wanted, place_labels
 from imaging.lettering import Colour, caption_plate, text_plate
+from imaging.measure_drawing import Drawn, draw_measures
 from imaging.opencv import cv2
+from imaging.orientation import UPRIGHT, Orientation
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark, Skeleton
 from imaging.pyramid import Pyramid
 from imaging.radiograph import Pixels, Radiograph
+from imaging.tone import PLAIN, Tone
 from imaging.view import View
-from imaging.window import Window
 
 DEFAULT_OPACITY = 0.45
 
@@ -78,10 +80,12 @@ def render(
     radiograph: Radiograph,
     marks: Sequence[Mark],
     size: tuple[int, int] | None = None,
-    window: Window | None = None,
+    tone: Tone = PLAIN,
     opacity: float = DEFAULT_OPACITY,
     *,
     highlight: Mark | None = None,
+    measures: Sequence[Drawn] = (),
+    orientation: Orientation = UPRIGHT,
 ) -> Image.Image:
     """Draw the whole radiograph with its marks.
 
@@ -89,23 +93,29 @@ def render(
         radiograph: never drawn on.
         marks: in drawing order, in source pixels.
         size: width and height of the result; None is one pixel for each source pixel.
-        window: None takes the radiograph's own.
+        tone: window, gamma and inversion of the greys.
         opacity: of heat maps, in [0, 1].
         highlight: one of `marks`, drawn bolder.
+        measures: the reader's own, drawn over all marks.
+        orientation: how the result is turned; letters stay upright.
 
     Returns:
         An RGB picture of exactly `size`.
     """
-    width, height = radiograph.size_wh
+    width, height = orientation.size_of(radiograph.size_wh)
     size = size or (width, height)
     stored = radiograph.pixels if radiograph.rgb is None else radiograph.rgb
+    stored = np.ascontiguousarray(orientation.apply(stored))
     if size != (width, height):
         shrinks = size[0] < width or size[1] < height
         method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
         stored = np.asarray(cv2.resize(stored, size, interpolation=method), stored.dtype)
-    canvas = _windowed(stored, window or radiograph.window)
-    matrix = np.array([[size[0] / width, 0.0, 0.0], [0.0, size[1] / height, 0.0]])
-    _draw(_Sheet(canvas, matrix, (width, height), scale_for(size)), marks, opacity, highlight)
+    canvas = _toned(stored, tone, radiograph)
+    stretch = np.array([[size[0] / width], [size[1] / height]])
+    matrix = stretch * orientation.matrix(radiograph.size_wh)
+    sheet = _Sheet(canvas, matrix, radiograph.size_wh, scale_for(size))
+    _draw(sheet, marks, opacity, highlight)
+    draw_measures(canvas, measures, sheet.point, sheet.scale)
     return Image.fromarray(canvas)
 
 
@@ -113,10 +123,11 @@ def render_view(
     pyramid: Pyramid,
     marks: Sequence[Mark],
     view: View,
-    window: Window | None = None,
+    tone: Tone = PLAIN,
     opacity: float = DEFAULT_OPACITY,
     *,
     highlight: Mark | None = None,
+    measures: Sequence[Drawn] = (),
     scale: float = 1.0,
 ) -> Image.Image:
     """Draw what a viewport shows of a radiograph, black around it.
@@ -124,10 +135,11 @@ def render_view(
     Args:
         pyramid: of the radiograph, made once when it is opened.
         marks: in drawing order, in source pixels.
-        view: zoom, place and size of the viewport.
-        window: None takes the radiograph's own.
+        view: zoom, place, orientation and size of the viewport.
+        tone: window, gamma and inversion of the greys.
         opacity: of heat maps, in [0, 1].
         highlight: one of `marks`, drawn bolder.
+        measures: the reader's own, drawn over all marks.
         scale: of pens and letters: the screen's own scaling, 2.0 for 200 per cent.
 
     Returns:
@@ -138,12 +150,14 @@ def render_view(
     stored, (left, top) = pyramid.sample(view)
     canvas = np.zeros((height, width, 3), np.uint8)
     if stored.size:
-        shown = _windowed(stored, window or radiograph.window)
+        shown = _toned(stored, tone, radiograph)
         if shown.shape == canvas.shape:
             canvas = shown
         else:
             canvas[top : top + shown.shape[0], left : left + shown.shape[1]] = shown
-    _draw(_Sheet(canvas, view.matrix, radiograph.size_wh, scale), marks, opacity, highlight)
+    sheet = _Sheet(canvas, view.matrix, radiograph.size_wh, scale)
+    _draw(sheet, marks, opacity, highlight)
+    draw_measures(canvas, measures, sheet.point, scale)
     return Image.fromarray(canvas)
 
 
@@ -159,10 +173,9 @@ def label_of(box: Box) -> str:
     return f"{words} · {box.region}" if box.region else words
 
 
-def _windowed(stored: Pixels, window: Window) -> NDArray[np.uint8]:
+def _toned(stored: Pixels, tone: Tone, radiograph: Radiograph) -> NDArray[np.uint8]:
     """Return a fresh RGB picture of stored values, whether grey or colour."""
-    is_identity = stored.dtype == np.uint8 and window == Window.spanning(0, 255)
-    shown = stored.astype(np.uint8) if is_identity else window.apply(stored)
+    shown = tone.apply(stored, radiograph.window)
     if shown.ndim == 3:
         return np.ascontiguousarray(shown)
     return np.asarray(cv2.cvtColor(shown, cv2.COLOR_GRAY2RGB), np.uint8)

@@ -15,6 +15,7 @@ from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark, Skeleton
 from imaging.pyramid import Pyramid
 from imaging.radiograph import Radiograph
 from imaging.render import BOX_COLOUR, label_of, render, render_view, scale_for
+from imaging.tone import Tone
 from imaging.view import View
 from imaging.window import Window
 from tests.imaging.made_files import colours, ramp
@@ -85,8 +86,8 @@ def test_an_enlarged_view_looks_as_it_did() -> None:
 
 def test_a_fitted_view_looks_as_it_did() -> None:
     view = View.fit(phantom().size_wh, (640, 480))
-    window = Window.spanning(8000, 40000)
-    picture = render_view(Pyramid(phantom()), SCENES["boxes"], view, window, scale=1.5)
+    tone = Tone(Window.spanning(8000, 40000))
+    picture = render_view(Pyramid(phantom()), SCENES["boxes"], view, tone, scale=1.5)
     assert_like_snapshot(picture, "view_fitted")
 
 
