@@ -13,6 +13,8 @@ class Change(Enum):
     """The list of open images, or which of them is shown."""
     ANSWERS = auto()
     """The answers to the shown image, or which of them is shown, and how."""
+    MEASURES = auto()
+    """What is measured on the shown image, or which of it is chosen."""
     WORK = auto()
     """What the worker is doing."""
     HISTORY = auto()

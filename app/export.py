@@ -1,6 +1,7 @@
 """Taking the shown picture out of the program: to a file or to the clipboard."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -12,9 +13,9 @@ from app.open_images import OpenImages
 from app.report import Look, annotated, annotated_png, file_ids, write_image
 from errors import shown_name
 from imaging.radiograph import Radiograph
-from imaging.window import Window
 from models.prediction import Prediction
 
+AS_STORED = Look()
 NOTHING_YET = "There is no answer to show yet; open an X-ray and analyse it first."
 
 
@@ -25,22 +26,22 @@ class Export:
         self._context = context
         self._images = images
 
-    def save_picture(self, path: Path, window: Window | None = None) -> None:
+    def save_picture(self, path: Path, look: Look = AS_STORED) -> None:
         """Write the annotated picture; its ending chooses PNG, JPEG or TIFF.
 
         An open X-ray is never written over.
         """
         write = self._writer(path)
         self._take_out(
-            window,
+            look,
             lambda *what: write(annotated(*what)),
             f"Saved {shown_name(path)}.",
         )
 
-    def copy_picture(self, window: Window | None = None) -> None:
+    def copy_picture(self, look: Look = AS_STORED) -> None:
         """Put the annotated picture on the clipboard."""
         self._take_out(
-            window,
+            look,
             lambda *what: put_picture(annotated_png(*what)),
             "The picture is on the clipboard.",
         )
@@ -60,7 +61,7 @@ class Export:
 
     def _take_out(
         self,
-        window: Window | None,
+        look: Look,
         work: Callable[[Radiograph, Prediction, Look], None],
         sentence: str,
     ) -> None:
@@ -69,9 +70,7 @@ class Export:
             self.refuse()
             return
         radiograph, prediction = shown
-        settings = self._context.settings
-        warning = self._images.disagreement()
-        look = Look(window, settings.opacity, settings.overlay_is_on, warning)
+        look = replace(look, warning=self._images.disagreement())
         self._start(lambda: work(radiograph, prediction, look), sentence)
 
     def _start(self, work: Callable[[], None], sentence: str) -> None:

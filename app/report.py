@@ -14,10 +14,12 @@ from app.version import DISCLAIMER, NAME
 from app.whole_file import SHARED, write_whole
 from app.wording import headline, kinds_in_words, percent
 from errors import CannotSave, shown_name
+from imaging.measure_drawing import Drawn
+from imaging.orientation import UPRIGHT, Orientation
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark
 from imaging.radiograph import Radiograph
 from imaging.render import render
-from imaging.window import Window
+from imaging.tone import PLAIN, Tone
 from models.prediction import Finding, Prediction
 
 PICTURE_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
@@ -31,16 +33,20 @@ class Look:
     """How the picture is drawn.
 
     Attributes:
-        window: the grey-scale window; None takes the radiograph's default.
+        tone: window, gamma and inversion of the greys.
         opacity: of the heat map, 0 to 1.
         overlay_is_on: False draws no mark.
         warning: a sentence that goes before the answer.
+        orientation: how the picture is turned.
+        measures: the reader's own.
     """
 
-    window: Window | None = None
+    tone: Tone = PLAIN
     opacity: float = 0.45
     overlay_is_on: bool = True
     warning: str = ""
+    orientation: Orientation = UPRIGHT
+    measures: tuple[Drawn, ...] = ()
 
 
 def annotated(radiograph: Radiograph, prediction: Prediction, look: Look = Look()) -> Image.Image:
@@ -49,7 +55,14 @@ def annotated(radiograph: Radiograph, prediction: Prediction, look: Look = Look(
     marks: tuple[Mark, ...] = (_signature(radiograph, prediction, look.warning),)
     if look.overlay_is_on:
         marks += prediction.overlay
-    return render(radiograph, marks, window=look.window, opacity=look.opacity)
+    return render(
+        radiograph,
+        marks,
+        tone=look.tone,
+        opacity=look.opacity,
+        measures=look.measures,
+        orientation=look.orientation,
+    )
 
 
 def annotated_png(radiograph: Radiograph, prediction: Prediction, look: Look = Look()) -> bytes:

@@ -11,10 +11,13 @@ from app.analyses import Analyses
 from app.analyst import Analyst
 from app.changes import Change, Listeners, Notice, NoticeKind
 from app.context import Context
+from app.equalising import Equalising
 from app.export import Export
 from app.history_pages import HistoryPages
 from app.jobs import Continuation, Hands, Jobs
+from app.measuring import Measuring
 from app.open_images import OpenImages
+from app.recent import Recent
 from app.settings import Settings
 from app.weights_desk import WeightsDesk
 from app.wording import after_crash
@@ -29,6 +32,9 @@ class Session:
 
     Attributes:
         images: what is open.
+        equalising: the shown image with its local contrast evened out.
+        recent: what was opened lately.
+        measuring: what is measured on the shown image.
         analyses: what is asked.
         history: what was answered before.
         weights: what can answer.
@@ -50,6 +56,9 @@ class Session:
         self._context = Context(analyst, Jobs(worker), settings, Listeners())
         self.settings = settings
         self.images = OpenImages(self._context)
+        self.recent = Recent(self._context, self.images)
+        self.equalising = Equalising(self._context, self.images)
+        self.measuring = Measuring(self._context, self.images)
         self.history = HistoryPages(self._context)
         self.weights = WeightsDesk(self._context)
         self.analyses = Analyses(self._context, self.images, self.weights, self.history)
@@ -130,6 +139,11 @@ class Session:
         """Name boxes as the public system does, or as a fracture and its region."""
         self.settings.public_names = is_on
         self._context.tell(Change.ANSWERS)
+
+    def show_measures(self, is_on: bool) -> None:
+        """Draw measurements on the picture, or hide them."""
+        self.settings.measures_are_shown = is_on
+        self._context.tell(Change.MEASURES)
 
     def set_opacity(self, opacity: float) -> None:
         """Set how strongly the heat map covers the picture, 0 to 1."""

@@ -3,7 +3,7 @@
 import logging
 import re
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import tomli_w
@@ -15,7 +15,10 @@ from predictions import ALL
 
 log = logging.getLogger(__name__)
 
-THEMES = ("dark", "light")
+THEMES = ("dark", "light", "black")
+MOST_RECENT = 12
+# In per cent.
+TEXT_SIZES = (100, 115, 130, 150, 175, 200)
 
 
 @dataclass
@@ -23,13 +26,21 @@ class Settings:
     """The user's choices.
 
     Attributes:
-        theme: "dark" or "light".
+        theme: "dark", "light" or "black".
         pipeline: which pipeline the next analysis asks, or "all".
         operating_point: which thresholds judge the answers.
         overlay_is_on: whether marks are drawn on the picture.
         opacity: of the heat map, 0 to 1.
         public_names: whether boxes of the public system's networks bear its names.
         folder: where the file dialogs open; empty for the home folder.
+        text_size: of text and controls, in per cent.
+        measures_are_shown: whether measurements are drawn on the picture.
+        measures_are_saved: whether they are drawn in saved and copied pictures.
+        details_are_shown: whether the corner of the picture says how it is shown.
+        saves_as_turned: whether saved and copied pictures are turned as the screen is.
+        recent: the files opened lately, the latest first.
+        keeps_recent: whether they are remembered.
+        is_maximised: whether the window filled the screen.
         geometry: the window's size and place as Tk writes them; empty for the default.
     """
 
@@ -40,6 +51,14 @@ class Settings:
     opacity: float = 0.45
     public_names: bool = True
     folder: str = ""
+    text_size: int = 100
+    measures_are_shown: bool = True
+    measures_are_saved: bool = True
+    details_are_shown: bool = True
+    saves_as_turned: bool = False
+    recent: list[str] = field(default_factory=list)
+    keeps_recent: bool = True
+    is_maximised: bool = False
     geometry: str = ""
 
 
@@ -73,9 +92,12 @@ def _makes_sense(name: str, value: object) -> bool:
         "theme": THEMES,
         "pipeline": (*PIPELINES, ALL),
         "operating_point": OPERATING_POINTS,
+        "text_size": TEXT_SIZES,
     }
     if name in allowed:
         return value in allowed[name]
+    if name == "recent":
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if name == "geometry":
         # On a screen to the left of the main one Tk writes "+-1200+30".
         return bool(re.fullmatch(r"(\d{3,5}x\d{3,5}(\+-?\d{1,5}){2})?", str(value)))

@@ -7,17 +7,19 @@ never by a file's name: two patients' `wrist.png` are two images.
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from errors import HistoryUnavailable
 from models.prediction import Prediction, Verdict
 from store.encoding import from_text, to_text
 from store.migrations import MIGRATIONS, migrate, schema_version
+
+T = TypeVar("T")
 
 MEMORY = ":memory:"
 BUSY_SECONDS = 10.0
@@ -178,6 +180,11 @@ class History:
         if self._opened is not None:
             self._opened.close()
             self._opened = None
+
+    def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do something with the open database, as what else is kept in it needs."""
+        with self._connection() as connection:
+            return work(connection)
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:

@@ -28,6 +28,15 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE predictions ADD COLUMN image_is_synthetic INTEGER NOT NULL DEFAULT 0
         CHECK (image_is_synthetic IN (0, 1));
     """,
+    """
+    CREATE TABLE measurements (
+        image_sha256 TEXT NOT NULL,
+        frame INTEGER NOT NULL,
+        changed_at_utc TEXT NOT NULL,
+        content TEXT NOT NULL,
+        PRIMARY KEY (image_sha256, frame)
+    ) STRICT;
+    """,
 )
 
 

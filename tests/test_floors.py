@@ -15,7 +15,7 @@ FLOORS: dict[str, set[str]] = {
     "imaging": {"errors"},
     "models": {"imaging", "errors"},
     "predictions": {"models", "imaging", "errors"},
-    "store": {"models.prediction", "imaging.overlay", "errors"},
+    "store": {"models.prediction", "imaging.overlay", "imaging.measure", "errors"},
     "app": {"predictions", "models", "imaging", "store", "errors"},
     "gui": {"app", "predictions", "models", "imaging", "errors"},
     "mainGUI": {"gui", "app", "store", "errors"},
