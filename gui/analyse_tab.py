@@ -14,7 +14,8 @@ from gui.empty_state import EmptyState
 from gui.findings_panel import ICON, FindingsPanel
 from gui.icons import draw_ahead
 from gui.image_strip import ImageStrip
-from gui.image_view import ImageView
+from gui.shortcuts import Action
+from gui.viewer import Viewer
 from imaging.overlay import Mark
 
 PHANTOMS = (
@@ -31,6 +32,7 @@ class AnalyseTab(ctk.CTkFrame):
         on_pointer: called with the source position under the pointer, or None.
         on_zoom: called with the zoom whenever it changed.
         on_models: brings the Models tab to the front.
+        on_action: does what a key would.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class AnalyseTab(ctk.CTkFrame):
         on_pointer: Callable[[tuple[float, float] | None], None],
         on_zoom: Callable[[float], None],
         on_models: Callable[[], None],
+        on_action: Callable[[Action], None],
     ) -> None:
         super().__init__(master, fg_color=theme.WINDOW, corner_radius=0)
         self._session = session
@@ -52,11 +55,18 @@ class AnalyseTab(ctk.CTkFrame):
         self.grid_rowconfigure(0, weight=1)
         self.grid_columnconfigure(1, weight=1)
         self.strip = ImageStrip(self, session)
-        self.view = ImageView(
-            self, on_pointer, self._pointed_in_picture, self._view_changed, self._choose
+        self.viewer = Viewer(
+            self,
+            session,
+            on_pointer=on_pointer,
+            on_mark=self._pointed_in_picture,
+            on_choose=self._choose,
+            on_view=self._view_changed,
+            on_action=on_action,
         )
+        self.view = self.viewer.view
         self.empty = EmptyState(self, on_open, self._try, tuple(words for words, _ in PHANTOMS))
-        self.view.grid(row=0, column=1, sticky="nsew")
+        self.viewer.grid(row=0, column=1, sticky="nsew")
         self.empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
         session.listen(Change.IMAGES, self._show_image)
         session.listen(Change.ANSWERS, self._show_marks)
@@ -88,7 +98,7 @@ class AnalyseTab(ctk.CTkFrame):
             self.strip.grid(row=0, column=0, sticky="ns", padx=(0, 1))
             self.panel.grid(row=0, column=2, sticky="ns", padx=(1, 0))
         self._hovered = None
-        self.view.show(current.pyramid if current else None)
+        self.viewer.show()
         self._show_marks()
 
     def _show_marks(self) -> None:
@@ -118,7 +128,7 @@ class AnalyseTab(ctk.CTkFrame):
         self.view.highlight(self._hovered or self._chosen)
 
     def _view_changed(self) -> None:
-        self._on_zoom(self.view.zoom)
+        self._on_zoom(self.viewer.view.zoom)
 
     def _try(self, place: int) -> None:
         path: Path = PHANTOMS[place][1]

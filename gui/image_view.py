@@ -1,106 +1,110 @@
-"""The picture: zoom at the pointer, pan, window by dragging, overlays that follow exactly.
+"""The picture: one radiograph with its marks, as the reader turned, enlarged and windowed it.
 
 Every frame comes from the one renderer; the canvas shows a single bitmap that is used again and
-again, since a new one for each frame takes five times as long.
+again, since a new one for each frame takes five times as long. `gui.pointer_tools` works the view.
 """
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import customtkinter as ctk
-from PIL import ImageTk
+from PIL import Image
 
 from gui import theme
-from imaging.overlay import Box, Keypoint, Mark
+from gui.frame import Frame
+from imaging.grey_statistics import GreyStatistics
+from imaging.measure_drawing import Drawn
+from imaging.orientation import UPRIGHT, Orientation
+from imaging.overlay import Mark
 from imaging.pyramid import Pyramid
 from imaging.render import render_view
-from imaging.view import View
+from imaging.tone import PLAIN, Tone
+from imaging.view import Point, View
 from imaging.window import Window
 
 ZOOM_STEP = 1.25
-REACH_PX = 8
-# A press that moves less than this is a click.
-STILL_PX = 3
-SHIFT_HELD = 0x0001
+GAMMA_STEP = 1.1
 
 
 @dataclass
-class _Seen:
+class Look:
     """How one picture was last looked at.
 
     Attributes:
-        view: zoom and place.
+        view: zoom, place and orientation.
         is_fitted: True as long as the picture is to fill the viewport, whatever its size.
-        window: None for the radiograph's own.
+        tone: of its greys.
     """
 
     view: View
     is_fitted: bool = True
-    window: Window | None = None
+    tone: Tone = PLAIN
 
 
 class ImageView(ctk.CTkFrame):
     """Shows one radiograph with its marks on true black.
 
     Args:
-        on_pointer: called with the source position under the pointer, or None outside the picture.
-        on_mark: called with the mark under the pointer, or None.
-        on_view: called whenever zoom or window changed.
-        on_choose: called with the mark that was clicked, or None for a click beside all.
+        on_view: called whenever zoom, orientation or tone changed.
     """
 
-    def __init__(
-        self,
-        master: tk.Misc,
-        on_pointer: Callable[[tuple[float, float] | None], None],
-        on_mark: Callable[[Mark | None], None],
-        on_view: Callable[[], None],
-        on_choose: Callable[[Mark | None], None],
-    ) -> None:
+    def __init__(self, master: tk.Misc, on_view: Callable[[], None]) -> None:
         super().__init__(master, fg_color=theme.PICTURE, corner_radius=0)
-        self._on_pointer, self._on_mark, self._on_view = on_pointer, on_mark, on_view
-        self._on_choose = on_choose
+        self._on_view = on_view
         self.canvas = tk.Canvas(
             self, background=theme.PICTURE, highlightthickness=0, borderwidth=0, takefocus=True
         )
         self.canvas.pack(fill="both", expand=True)
-        self._pyramid: Pyramid | None = None
-        self._marks: Sequence[Mark] = ()
+        self.canvas.bind("<Configure>", lambda _e: self._changed())
+        self._frame = Frame(self.canvas, "picture")
+        self.pyramid: Pyramid | None = None
+        self._stored: Pyramid | None = None
+        self.marks: Sequence[Mark] = ()
+        self._measures: Sequence[Drawn] = ()
         self._highlight: Mark | None = None
         self._opacity = 0.45
-        self._seen: WeakKeyDictionary[Pyramid, _Seen] = WeakKeyDictionary()
-        self._bitmap: ImageTk.PhotoImage | None = None
+        self._looks: WeakKeyDictionary[Pyramid, Look] = WeakKeyDictionary()
+        self._counted: WeakKeyDictionary[Pyramid, GreyStatistics] = WeakKeyDictionary()
         self._drawing: str | None = None
-        self._grabbed: tuple[int, int] | None = None
-        self._pressed_at: tuple[int, int] | None = None
-        self._hovered: Mark | None = None
-        self._bind_mouse()
 
-    @property
-    def zoom(self) -> float:
-        """Screen pixels for one source pixel; 1.0 when there is no picture."""
-        seen = self._current()
-        return seen.view.zoom if seen else 1.0
+    # What is shown
 
-    @property
-    def window(self) -> Window | None:
-        """The window the reader chose; None for the radiograph's own."""
-        seen = self._current()
-        return seen.window if seen else None
+    def show(
+        self,
+        pyramid: Pyramid | None,
+        like: Pyramid | None = None,
+        stored: Pyramid | None = None,
+    ) -> None:
+        """Show another picture, as it was last looked at.
 
-    def show(self, pyramid: Pyramid | None) -> None:
-        """Show another picture, as it was last looked at; None clears the view."""
-        self._pyramid = pyramid
-        self._highlight = self._hovered = None
-        if pyramid is not None and pyramid not in self._seen:
-            self._seen[pyramid] = _Seen(View.fit(pyramid.radiograph.size_wh, self._size_wh()))
+        Args:
+            pyramid: None clears the view.
+            like: another picture of the same pixels, whose place and zoom are taken over.
+            stored: the picture with the stored greys, where this one has others.
+        """
+        self.pyramid = pyramid
+        self._stored = stored or pyramid
+        self._highlight = None
+        if pyramid is not None:
+            model = self._looks.get(like) if like is not None else None
+            if pyramid not in self._looks:
+                fitted = View.fit(pyramid.radiograph.size_wh, self._size_wh())
+                self._looks[pyramid] = Look(fitted)
+            if model is not None:
+                look = self._looks[pyramid]
+                look.view, look.is_fitted = model.view, model.is_fitted
         self._changed()
 
     def set_marks(self, marks: Sequence[Mark], opacity: float) -> None:
         """Lay other marks over the picture."""
-        self._marks, self._opacity = marks, opacity
+        self.marks, self._opacity = marks, opacity
+        self.redraw()
+
+    def set_measures(self, measures: Sequence[Drawn]) -> None:
+        """Lay other measurements over the picture."""
+        self._measures = measures
         self.redraw()
 
     def highlight(self, mark: Mark | None) -> None:
@@ -109,179 +113,172 @@ class ImageView(ctk.CTkFrame):
             self._highlight = mark
             self.redraw()
 
+    @property
+    def look(self) -> Look | None:
+        """How the picture is looked at; None when there is none."""
+        return None if self.pyramid is None else self._looks.get(self.pyramid)
+
+    @property
+    def zoom(self) -> float:
+        """Screen pixels for one source pixel; 1.0 when there is no picture."""
+        return self.look.view.zoom if self.look else 1.0
+
+    @property
+    def tone(self) -> Tone:
+        """The tone the reader chose."""
+        return self.look.tone if self.look else PLAIN
+
+    @property
+    def tone_to_save(self) -> Tone:
+        """The tone for the stored greys, whatever picture of them is on screen."""
+        if self._stored is None or self._stored is self.pyramid:
+            return self.tone
+        look = self._looks.get(self._stored)
+        return look.tone if look else PLAIN
+
+    @property
+    def orientation(self) -> Orientation:
+        """How the picture is turned."""
+        return self.look.view.orientation if self.look else UPRIGHT
+
+    @property
+    def scale(self) -> float:
+        """Of pens and letters: the screen's own scaling."""
+        return self._get_widget_scaling()
+
+    def statistics(self) -> GreyStatistics | None:
+        """Return what greys the picture holds, counted once for each picture."""
+        if self.pyramid is None:
+            return None
+        if self.pyramid not in self._counted:
+            small = self.pyramid.smallest
+            self._counted[self.pyramid] = GreyStatistics.of(self.pyramid.radiograph, small)
+        return self._counted[self.pyramid]
+
+    # Where it is shown
+
     def fit(self) -> None:
         """Show the whole picture, as large as can be."""
-        self._set_fitted(True)
+        if self.look is not None:
+            self.look.is_fitted = True
+            self._changed()
 
     def one_to_one(self) -> None:
         """Show one screen pixel for each source pixel."""
-        self._zoom_at(self._middle(), 1.0 / self.zoom)
+        self.zoom_at(self._middle(), 1.0 / self.zoom)
 
     def zoom_in(self) -> None:
         """Enlarge about the middle."""
-        self._zoom_at(self._middle(), ZOOM_STEP)
+        self.zoom_at(self._middle(), ZOOM_STEP)
 
     def zoom_out(self) -> None:
         """Shrink about the middle."""
-        self._zoom_at(self._middle(), 1.0 / ZOOM_STEP)
+        self.zoom_at(self._middle(), 1.0 / ZOOM_STEP)
 
-    def reset_window(self) -> None:
-        """Return to the radiograph's own grey-scale window."""
-        self._set_window(None)
+    def zoom_at(self, point_xy: Point, factor: float) -> None:
+        """Enlarge about a point of the screen."""
+        if self.look is not None:
+            self._move(self.look.view.zoomed_at(point_xy, factor))
+
+    def pan(self, right: float, down: float) -> None:
+        """Move the picture by so many screen pixels."""
+        if self.look is not None:
+            self._move(self.look.view.panned(right, down))
+
+    def turn(self, change: Callable[[Orientation], Orientation]) -> None:
+        """Turn or flip the picture about the viewport's middle."""
+        if self.look is not None:
+            view = self.look.view
+            self.look.view = view.oriented(change(view.orientation))
+            self._changed()
+
+    # How its greys are shown
+
+    def set_tone(self, tone: Tone) -> None:
+        """Show the greys another way."""
+        if self.look is not None and tone != self.look.tone:
+            self.look.tone = tone
+            self._changed()
+
+    def set_window(self, window: Window | None) -> None:
+        """Choose the window, gamma and inversion as they are; None is the radiograph's own."""
+        self.set_tone(replace(self.tone, window=window))
+
+    def invert(self) -> None:
+        """Exchange black and white."""
+        self.set_tone(replace(self.tone, is_inverted=not self.tone.is_inverted))
+
+    def step_gamma(self, steps: int) -> None:
+        """Brighten the middle greys, or darken them."""
+        self.set_tone(self.tone.with_gamma(self.tone.gamma * GAMMA_STEP**steps))
+
+    def reset_tone(self) -> None:
+        """Return to the radiograph's own window, straight and not inverted."""
+        self.set_tone(PLAIN)
+
+    def drag_window(self, right: float, down: float) -> None:
+        """Widen the window to the right, brighten it upwards, as viewers do."""
+        statistics = self.statistics()
+        if self.pyramid is None or statistics is None:
+            return
+        radiograph = self.pyramid.radiograph
+        old = self.tone.window or radiograph.window
+        # Dragging across the viewport goes through what the picture holds, not through all that
+        # its type could: a 12-bit film in 16 bits would jump with every pixel.
+        span = max(statistics.automatic().width, radiograph.window.width, 64.0)
+        step = min(span, float(radiograph.levels)) / self._size_wh()[0]
+        width = min(max(old.width + right * step, 2.0), 2.0 * radiograph.levels)
+        centre = min(max(old.centre + down * step, 0.0), float(radiograph.levels))
+        self.set_window(Window(centre, width))
+
+    # Drawing
 
     def redraw(self) -> None:
         """Draw anew when Tk is idle; many calls make one frame."""
         if self._drawing is None:
             self._drawing = self.after_idle(self._paint)
 
-    def _bind_mouse(self) -> None:
-        canvas = self.canvas
-        canvas.bind("<Configure>", lambda _e: self._resized())
-        canvas.bind("<Button-1>", self._grab)
-        canvas.bind("<B1-Motion>", self._dragged)
-        canvas.bind("<ButtonRelease-1>", self._released)
-        canvas.bind("<Double-Button-1>", lambda _e: self.fit())
-        canvas.bind("<Button-3>", self._grab)
-        canvas.bind("<B3-Motion>", lambda e: self._dragged(e, windows=True))
-        canvas.bind("<Button-4>", lambda e: self._zoom_at((e.x, e.y), ZOOM_STEP))
-        canvas.bind("<Button-5>", lambda e: self._zoom_at((e.x, e.y), 1.0 / ZOOM_STEP))
-        canvas.bind("<MouseWheel>", self._wheeled)
-        canvas.bind("<Motion>", self._moved)
-        canvas.bind("<Leave>", lambda _e: self._left())
+    def rendered(self, view: View) -> Image.Image:
+        """Return the picture as it is shown now, in another view of it."""
+        assert self.pyramid is not None
+        return render_view(
+            self.pyramid,
+            self.marks,
+            view,
+            self.tone,
+            self._opacity,
+            highlight=self._highlight,
+            measures=self._measures,
+            scale=self.scale,
+        )
 
-    def _current(self) -> _Seen | None:
-        return None if self._pyramid is None else self._seen.get(self._pyramid)
+    def _paint(self) -> None:
+        self._drawing = None
+        look = self.look
+        if look is None:
+            self._frame.clear()
+        else:
+            self._frame.show(self.rendered(look.view))
 
     def _size_wh(self) -> tuple[int, int]:
         return max(1, self.canvas.winfo_width()), max(1, self.canvas.winfo_height())
 
-    def _middle(self) -> tuple[float, float]:
+    def _middle(self) -> Point:
         width, height = self._size_wh()
         return width / 2, height / 2
 
-    def _paint(self) -> None:
-        self._drawing = None
-        seen = self._current()
-        if self._pyramid is None or seen is None:
-            self.canvas.delete("picture")
-            self._bitmap = None
-            return
-        picture = render_view(
-            self._pyramid,
-            self._marks,
-            seen.view,
-            seen.window,
-            self._opacity,
-            highlight=self._highlight,
-            scale=self._get_widget_scaling(),
-        )
-        if self._bitmap is None or (self._bitmap.width(), self._bitmap.height()) != picture.size:
-            self.canvas.delete("picture")
-            self._bitmap = ImageTk.PhotoImage(picture, master=self.canvas)
-            self.canvas.create_image(0, 0, image=self._bitmap, anchor="nw", tags="picture")
-        else:
-            self._bitmap.paste(picture)
-
-    def _changed(self) -> None:
-        seen = self._current()
-        if self._pyramid is not None and seen is not None:
-            source_wh, size_wh = self._pyramid.radiograph.size_wh, self._size_wh()
-            if seen.is_fitted:
-                seen.view = View.fit(source_wh, size_wh)
-            else:
-                seen.view = seen.view.resized(size_wh).kept_on(source_wh)
-        self.redraw()
-        self._on_view()
-
-    def _resized(self) -> None:
+    def _move(self, view: View) -> None:
+        assert self.look is not None
+        self.look.view, self.look.is_fitted = view, False
         self._changed()
 
-    def _set_fitted(self, is_fitted: bool) -> None:
-        seen = self._current()
-        if seen is not None:
-            seen.is_fitted = is_fitted
-            self._changed()
-
-    def _zoom_at(self, point_xy: tuple[float, float], factor: float) -> None:
-        seen = self._current()
-        if seen is not None:
-            seen.view = seen.view.zoomed_at(point_xy, factor)
-            self._set_fitted(False)
-
-    def _wheeled(self, event: tk.Event) -> None:
-        self._zoom_at((event.x, event.y), ZOOM_STEP if event.delta > 0 else 1.0 / ZOOM_STEP)
-
-    def _grab(self, event: tk.Event) -> None:
-        self.canvas.focus_set()
-        self._grabbed = self._pressed_at = (event.x, event.y)
-
-    def _released(self, event: tk.Event) -> None:
-        pressed, seen = self._pressed_at, self._current()
-        if pressed is None or seen is None:
-            return
-        self._pressed_at = None
-        if max(abs(event.x - pressed[0]), abs(event.y - pressed[1])) <= STILL_PX:
-            self._on_choose(self._mark_at((event.x, event.y), seen.view))
-
-    def _dragged(self, event: tk.Event, windows: bool = False) -> None:
-        seen = self._current()
-        if seen is None or self._grabbed is None:
-            return
-        right, down = event.x - self._grabbed[0], event.y - self._grabbed[1]
-        self._grabbed = (event.x, event.y)
-        if windows or int(event.state) & SHIFT_HELD:
-            self._drag_window(right, down)
-        else:
-            seen.view = seen.view.panned(right, down)
-            self._set_fitted(False)
-
-    def _drag_window(self, right: int, down: int) -> None:
-        """Widen the window to the right, brighten it upwards, as viewers do."""
-        assert self._pyramid is not None
-        radiograph = self._pyramid.radiograph
-        old = self.window or radiograph.window
-        # The whole range is crossed by dragging over the width of the viewport.
-        step = radiograph.levels / self._size_wh()[0]
-        width = min(max(old.width + right * step, 2.0), 2.0 * radiograph.levels)
-        centre = min(max(old.centre + down * step, 0.0), float(radiograph.levels))
-        self._set_window(Window(centre, width))
-
-    def _set_window(self, window: Window | None) -> None:
-        seen = self._current()
-        if seen is not None:
-            seen.window = window
-            self._changed()
-
-    def _moved(self, event: tk.Event) -> None:
-        seen = self._current()
-        if seen is None or self._pyramid is None:
-            return
-        x, y = seen.view.to_source((event.x, event.y))
-        width, height = self._pyramid.radiograph.size_wh
-        inside = 0 <= x < width and 0 <= y < height
-        self._on_pointer((x, y) if inside else None)
-        self._hover(self._mark_at((event.x, event.y), seen.view))
-
-    def _left(self) -> None:
-        self._on_pointer(None)
-        self._hover(None)
-
-    def _hover(self, mark: Mark | None) -> None:
-        if mark is not self._hovered:
-            self._hovered = mark
-            self._on_mark(mark)
-
-    def _mark_at(self, point_xy: tuple[float, float], view: View) -> Mark | None:
-        """Return the smallest box around a screen point, or the keypoint under it."""
-        x, y = point_xy
-        found: list[tuple[float, Mark]] = []
-        for mark in self._marks:
-            if isinstance(mark, Box):
-                left, top, right, bottom = view.box_to_screen(mark.box_xyxy)
-                if left <= x <= right and top <= y <= bottom:
-                    found.append(((right - left) * (bottom - top), mark))
-            elif isinstance(mark, Keypoint) and mark.is_shown:
-                at_x, at_y = view.to_screen(mark.point_xy)
-                if abs(at_x - x) <= REACH_PX and abs(at_y - y) <= REACH_PX:
-                    found.append((0.0, mark))
-        return min(found, key=lambda pair: pair[0])[1] if found else None
+    def _changed(self) -> None:
+        look = self.look
+        if self.pyramid is not None and look is not None:
+            source_wh, size_wh = self.pyramid.radiograph.size_wh, self._size_wh()
+            if look.is_fitted:
+                look.view = View.fit(source_wh, size_wh, look.view.orientation)
+            else:
+                look.view = look.view.resized(size_wh).kept_on(source_wh)
+        self.redraw()
+        self._on_view()

@@ -8,27 +8,34 @@ from types import TracebackType
 
 import customtkinter as ctk
 
-from app.report import PICTURE_FORMATS
+from app.report import PICTURE_FORMATS, Look
 from app.session import Change, Session
+from app.settings import TEXT_SIZES, THEMES, Settings
 from app.version import NAME
 from app.worker import UNEXPECTED
 from errors import shown_name
 from gui import theme
+from gui.actions import measure_actions, picture_actions
 from gui.analyse_tab import AnalyseTab
 from gui.drop_target import DropRoot, accept_drops
 from gui.file_dialogs import ask_files, ask_place
 from gui.focus import FocusRing
 from gui.help_tab import HelpTab
 from gui.history_tab import HistoryTab
+from gui.keys import bind_keys, bind_release
+from gui.menu_bar import MenuBar, RecentFiles
 from gui.models_tab import ModelsTab
 from gui.notice_bar import NoticeBar
 from gui.paste import read_clipboard
-from gui.shortcuts import SHORTCUTS, Action
+from gui.shortcuts import Action
 from gui.status_line import StatusLine
 from gui.tab_bar import TabBar
+from gui.tool_strip import TOOLS
 from gui.toolbar import Toolbar
 from gui.window_picture import grab, place_of
+from gui.window_state import is_maximised, maximise
 from imaging.load import SUFFIXES
+from imaging.orientation import UPRIGHT
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +56,8 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def __init__(self, session: Session, on_close: Callable[[], None]) -> None:
         theme.load_fonts()
-        ctk.set_appearance_mode(session.settings.theme)
+        theme.use(session.settings.theme)
+        theme.use_text_size(session.settings.text_size)
         super().__init__(fg_color=theme.WINDOW, className=NAME)
         self._session = session
         self._on_close = on_close
@@ -57,6 +65,8 @@ class MainWindow(ctk.CTk, DropRoot):
         self.title(NAME)
         self.minsize(LEAST_WIDTH, LEAST_HEIGHT)
         self.geometry(session.settings.geometry or DEFAULT_GEOMETRY)
+        if session.settings.is_maximised:
+            maximise(self)
         self.body = ctk.CTkFrame(self, fg_color=theme.WINDOW, corner_radius=0)
         self.status = StatusLine(self, session)
         self.analyse = AnalyseTab(
@@ -66,9 +76,11 @@ class MainWindow(ctk.CTk, DropRoot):
             on_pointer=self.status.show_pointer,
             on_zoom=self.status.show_zoom,
             on_models=lambda: self.show_tab(MODELS),
+            on_action=self.act,
         )
         self.actions = self._actions()
         self.toolbar = Toolbar(self, session, self.actions)
+        self.menu = MenuBar(self, self.actions, self._states(), self._recent())
         self.tab_bar = TabBar(self, TABS, self.show_tab)
         self._lay_out()
         self._tabs: dict[str, tk.Misc] = {ANALYSE: self.analyse}
@@ -79,6 +91,10 @@ class MainWindow(ctk.CTk, DropRoot):
         self.after(1, self._drawn)
 
     # What the keys and buttons do
+
+    def act(self, action: Action) -> None:
+        """Do what an action's key would."""
+        self.actions[action]()
 
     def open_dialog(self) -> None:
         """Let the user choose images."""
@@ -105,7 +121,9 @@ class MainWindow(ctk.CTk, DropRoot):
         self._session.analyses.start()
 
     def cancel(self) -> None:
-        """Stop what is running; when nothing is, put the notice away."""
+        """Lay the tool down; stop what is running; when nothing is, put the notice away."""
+        if self.shown_tab == ANALYSE and self.analyse.viewer.tools.escape():
+            return
         if self._session.is_busy:
             self._session.cancel()
         else:
@@ -120,7 +138,7 @@ class MainWindow(ctk.CTk, DropRoot):
             return
         path = self._ask_where(f"{current.path.stem}.{prediction.pipeline}.png")
         if path is not None:
-            self._session.export.save_picture(path, self.analyse.view.window)
+            self._session.export.save_picture(path, self._look())
 
     def save_window(self) -> None:
         """Ask where to and write a picture of this window."""
@@ -136,14 +154,32 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def copy_picture(self) -> None:
         """Put the annotated picture on the clipboard."""
-        self._session.export.copy_picture(self.analyse.view.window)
+        self._session.export.copy_picture(self._look())
 
-    def toggle_theme(self) -> None:
-        """Change between dark and light."""
+    def next_theme(self) -> None:
+        """Change from dark to light, to black, and round again."""
         settings = self._session.settings
-        settings.theme = "light" if settings.theme == "dark" else "dark"
-        ctk.set_appearance_mode(settings.theme)
+        settings.theme = THEMES[(THEMES.index(settings.theme) + 1) % len(THEMES)]
+        theme.use(settings.theme)
+        self._recolour()
+
+    def step_text_size(self, by: int) -> None:
+        """Make text and controls larger or smaller."""
+        settings = self._session.settings
+        place = TEXT_SIZES.index(settings.text_size) + by
+        settings.text_size = TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)]
+        theme.use_text_size(settings.text_size)
+        self._recolour()
+
+    def _recolour(self) -> None:
         self._ring.recolour()
+        self.menu.recolour()
+        self.analyse.viewer.refresh()
+
+    def toggle_details(self) -> None:
+        """Show how the picture is shown in its corner, or hide it."""
+        _toggle(self._session.settings, "details_are_shown")
+        self.analyse.viewer.refresh()
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front; it is built when it is first shown."""
@@ -159,7 +195,10 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def close(self) -> None:
         """Leave: what runs is stopped, what was answered is kept."""
-        self._session.settings.geometry = self.geometry()
+        settings = self._session.settings
+        settings.is_maximised = is_maximised(self)
+        if not settings.is_maximised:
+            settings.geometry = self.geometry()
         self._is_closed = True
         self._session.cancel()
         # CustomTkinter's own timers too: Tk would complain of them on the terminal.
@@ -203,38 +242,75 @@ class MainWindow(ctk.CTk, DropRoot):
         return tab
 
     def _actions(self) -> dict[Action, Callable[[], None]]:
-        session, view = self._session, self.analyse.view
+        session, settings = self._session, self._session.settings
+        viewer = self.analyse.viewer
         return {
+            **picture_actions(viewer),
+            **measure_actions(viewer, session),
             Action.OPEN: self.open_dialog,
             Action.PASTE: self.paste,
             Action.ANALYSE: self.ask,
             Action.CANCEL: self.cancel,
+            Action.QUIT: self.close,
             Action.NEXT_PIPELINE: lambda: self.toolbar.pipeline.step(1),
             Action.PREVIOUS_PIPELINE: lambda: self.toolbar.pipeline.step(-1),
             Action.NEXT_POINT: session.choose_next_operating_point,
             Action.SAVE: self.save_picture,
             Action.SAVE_WINDOW: self.save_window,
             Action.COPY: self.copy_picture,
-            Action.OVERLAY: lambda: session.show_overlay(not session.settings.overlay_is_on),
-            Action.FIT: view.fit,
-            Action.ONE_TO_ONE: view.one_to_one,
-            Action.ZOOM_IN: view.zoom_in,
-            Action.ZOOM_OUT: view.zoom_out,
-            Action.RESET_WINDOW: view.reset_window,
+            Action.SAVE_MEASURES: lambda: _toggle(settings, "measures_are_saved"),
+            Action.SAVE_TURNED: lambda: _toggle(settings, "saves_as_turned"),
+            Action.OVERLAY: lambda: session.show_overlay(not settings.overlay_is_on),
+            Action.MEASURES: lambda: session.show_measures(not settings.measures_are_shown),
+            Action.DETAILS: self.toggle_details,
+            Action.EQUALISE: session.equalising.toggle,
             Action.NEXT_IMAGE: lambda: session.images.step(1),
             Action.PREVIOUS_IMAGE: lambda: session.images.step(-1),
             Action.CLOSE_IMAGE: session.images.close_current,
-            Action.THEME: self.toggle_theme,
+            Action.THEME: self.next_theme,
+            Action.LARGER: lambda: self.step_text_size(1),
+            Action.SMALLER: lambda: self.step_text_size(-1),
             Action.TAB_ANALYSE: lambda: self.show_tab(ANALYSE),
             Action.TAB_HISTORY: lambda: self.show_tab(HISTORY),
             Action.TAB_MODELS: lambda: self.show_tab(MODELS),
             Action.TAB_HELP: lambda: self.show_tab(HELP),
         }
 
+    def _states(self) -> dict[Action, Callable[[], bool]]:
+        settings, viewer = self._session.settings, self.analyse.viewer
+        return {
+            Action.SAVE_MEASURES: lambda: settings.measures_are_saved,
+            Action.SAVE_TURNED: lambda: settings.saves_as_turned,
+            Action.OVERLAY: lambda: settings.overlay_is_on,
+            Action.MEASURES: lambda: settings.measures_are_shown,
+            Action.DETAILS: lambda: settings.details_are_shown,
+            Action.INVERT: lambda: viewer.view.tone.is_inverted,
+            Action.EQUALISE: lambda: self._session.equalising.is_on,
+            Action.GREYS: lambda: viewer.card_is_open,
+            **{a: lambda t=t: viewer.tools.tool is t for a, t in TOOLS.items()},
+        }
+
+    def _recent(self) -> RecentFiles:
+        recent = self._session.recent
+        return RecentFiles(
+            recent.paths, lambda: recent.is_kept, self.open, recent.toggle, recent.forget
+        )
+
     def _bind_keys(self) -> None:
-        for shortcut in SHORTCUTS:
-            self.bind(shortcut.tk_sequence, lambda _e, a=shortcut.action: self.actions[a]())
+        bind_keys(self, self.actions)
+        bind_release(self, "z", lambda: self.analyse.viewer.tools.magnify(False))
         self.prepare_drops()
+
+    def _look(self) -> Look:
+        """Return how the picture on screen is to be saved."""
+        settings, view = self._session.settings, self.analyse.view
+        return Look(
+            tone=view.tone_to_save,
+            opacity=settings.opacity,
+            overlay_is_on=settings.overlay_is_on,
+            orientation=view.orientation if settings.saves_as_turned else UPRIGHT,
+            measures=tuple(self._session.measuring.to_save()),
+        )
 
     def _drawn(self) -> None:
         """Begin the work only now that the window is on the screen."""
@@ -264,3 +340,7 @@ class MainWindow(ctk.CTk, DropRoot):
         current = self._session.images.current
         folder = str(current.path.parent) if current else self._session.settings.folder
         return ask_place(self, name, (("Pictures", endings),), folder)
+
+
+def _toggle(settings: Settings, name: str) -> None:
+    setattr(settings, name, not getattr(settings, name))

@@ -1,15 +1,37 @@
 """Colours, fonts and distances: the only place where the window's looks are decided.
 
 A colour is a pair (light, dark), as CustomTkinter takes it; canvases ask `pick` for the one in use.
+The black theme for the reading room is the dark one with other values.
 """
 
+import tkinter as tk
 from pathlib import Path
 
 import customtkinter as ctk
 
 from models.prediction import Verdict
 
-Colour = tuple[str, str]
+
+class Colour(tuple[str, str]):
+    """A colour in each theme, to CustomTkinter a pair (light, dark).
+
+    CustomTkinter knows two appearances and asks for the second one's value whenever it draws;
+    which of two that is follows from the theme in use.
+    """
+
+    black: str
+    is_black = False
+
+    def __new__(cls, light: str, dark: str, black: str = "") -> "Colour":
+        """Make a colour; without a value for the black theme that of the dark one is taken."""
+        made = super().__new__(cls, (light, dark))
+        made.black = black or dark
+        return made
+
+    def __getitem__(self, place):  # type: ignore[override]
+        """Return the value for an appearance."""
+        return self.black if place == 1 and Colour.is_black else super().__getitem__(place)
+
 
 FONT_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 
@@ -19,31 +41,32 @@ STRIP_WIDTH = 112
 BAR_HEIGHT = 56
 ROW_HEIGHT = 64
 
-WINDOW: Colour = ("#eef1f4", "#101317")
-SURFACE: Colour = ("#ffffff", "#181c22")
-RAISED: Colour = ("#e3e8ee", "#232932")
-HOVER: Colour = ("#dde3ea", "#2c343f")
-LINE: Colour = ("#d3dae2", "#2a313b")
-TEXT: Colour = ("#17202a", "#e8ecf1")
-MUTED: Colour = ("#566372", "#97a3b2")
-ACCENT: Colour = ("#1f6fb2", "#2a78bb")
-ACCENT_HOVER: Colour = ("#195a91", "#1f66a6")
-ON_ACCENT: Colour = ("#ffffff", "#ffffff")
+WINDOW = Colour("#eef1f4", "#101317", "#000000")
+SURFACE = Colour("#ffffff", "#181c22", "#000000")
+RAISED = Colour("#e3e8ee", "#232932", "#171717")
+HOVER = Colour("#dde3ea", "#2c343f", "#202020")
+LINE = Colour("#d3dae2", "#2a313b", "#2b2b2b")
+TEXT = Colour("#17202a", "#e8ecf1", "#b9bec4")
+MUTED = Colour("#566372", "#97a3b2", "#8b9199")
+ACCENT = Colour("#1f6fb2", "#2a78bb", "#24598a")
+ACCENT_HOVER = Colour("#195a91", "#1f66a6", "#1d4b75")
+ON_ACCENT = Colour("#ffffff", "#ffffff", "#d8dde3")
 PICTURE = "#000000"
 
 # Over the picture's black, whatever the theme.
-ON_PICTURE: Colour = ("#aeb8c4", "#aeb8c4")
-BRIGHT: Colour = ("#ffffff", "#ffffff")
+ON_PICTURE = Colour("#aeb8c4", "#aeb8c4")
+BRIGHT = Colour("#ffffff", "#ffffff")
+WARNING_ON_PICTURE = "#f0ad3c"
 
 # Each can be read on a row of a list, hovered or chosen: 4.5:1 at least, as a test holds them to.
 # Vermilion, bluish green and amber stay apart for the common kinds of colour blindness; a word and
 # a shape always go with them.
 VERDICTS: dict[Verdict, Colour] = {
-    Verdict.FRACTURE: ("#b92f18", "#f47a63"),
-    Verdict.NO_FRACTURE: ("#0a6e52", "#2fb58c"),
-    Verdict.DOUBT: ("#8f5600", "#f0ad3c"),
-    Verdict.OUT_OF_SCOPE: ("#545f6d", "#98a4b3"),
-    Verdict.NOT_APPLICABLE: ("#355e94", "#7fb0e6"),
+    Verdict.FRACTURE: Colour("#b92f18", "#f47a63"),
+    Verdict.NO_FRACTURE: Colour("#0a6e52", "#2fb58c"),
+    Verdict.DOUBT: Colour("#8f5600", "#f0ad3c"),
+    Verdict.OUT_OF_SCOPE: Colour("#545f6d", "#98a4b3"),
+    Verdict.NOT_APPLICABLE: Colour("#355e94", "#7fb0e6"),
 }
 
 FAMILY = "Inter"
@@ -54,6 +77,27 @@ def load_fonts() -> None:
     """Make the bundled font known to the window system; must come before the first window."""
     for path in sorted(FONT_FOLDER.glob("*.otf")):
         ctk.FontManager.load_font(str(path))
+
+
+def use(name: str) -> None:
+    """Show all windows in a theme: "dark", "light" or "black"."""
+    Colour.is_black = name == "black"
+    appearance = "light" if name == "light" else "dark"
+    was = ctk.get_appearance_mode().lower()
+    ctk.set_appearance_mode(appearance)
+    if was == appearance:
+        # CustomTkinter sees no change between dark and black.
+        ctk.AppearanceModeTracker.update_callbacks()
+
+
+def use_text_size(per_cent: int) -> None:
+    """Draw all text and controls so large."""
+    ctk.set_widget_scaling(per_cent / 100)
+
+
+def scale_of(widget: tk.Misc) -> float:
+    """Return how many screen pixels a design pixel takes, for what does not scale by itself."""
+    return ctk.ScalingTracker.get_widget_scaling(widget)
 
 
 def font(size: int = TEXT_SIZE, bold: bool = False) -> ctk.CTkFont:

@@ -10,10 +10,16 @@ DELAY_MS = 500
 
 
 class Tip:
-    """Shows one line under a widget while the pointer rests on it."""
+    """Shows one line while the pointer rests on a widget.
 
-    def __init__(self, widget: tk.Misc, text: str) -> None:
-        self._widget, self._text = widget, text
+    Args:
+        widget: what is explained.
+        text: one line.
+        beside: True shows it at the widget's right, False under it.
+    """
+
+    def __init__(self, widget: tk.Misc, text: str, beside: bool = False) -> None:
+        self._widget, self._text, self._is_beside = widget, text, beside
         self._waiting: str | None = None
         self._shown: tk.Toplevel | None = None
         widget.bind("<Enter>", self._wait, add="+")
@@ -28,8 +34,11 @@ class Tip:
         self._waiting = None
         window = self._shown = tk.Toplevel(self._widget)
         window.wm_overrideredirect(True)
-        x = self._widget.winfo_rootx()
-        y = self._widget.winfo_rooty() + self._widget.winfo_height() + 6
+        x, y = self._widget.winfo_rootx(), self._widget.winfo_rooty()
+        if self._is_beside:
+            x += self._widget.winfo_width() + 6
+        else:
+            y += self._widget.winfo_height() + 6
         label = ctk.CTkLabel(
             window,
             text=self._text,

@@ -19,9 +19,8 @@ NO_WEIGHTS = " (no weights yet)"
 ANALYSE, CANCEL = "Analyse", "Cancel"
 AT_RIGHT = (
     ("Save picture…", Action.SAVE, "Save the annotated picture, full size"),
-    ("Save window…", Action.SAVE_WINDOW, "Save a picture of this window only"),
     ("Copy", Action.COPY, "Copy the annotated picture"),
-    ("Light / dark", Action.THEME, "Dark or light"),
+    ("Theme", Action.THEME, "Dark, light or black"),
 )
 
 

@@ -42,7 +42,7 @@ def click_box(stage: Stage, box: Box) -> None:
 
 def click_picture(stage: Stage, point_xy: tuple[float, float]) -> None:
     view = stage.window.analyse.view
-    seen = view._current()
+    seen = view.look
     assert seen is not None
     x, y = (round(v) for v in seen.view.to_screen(point_xy))
     view.canvas.event_generate("<Button-1>", x=x, y=y)

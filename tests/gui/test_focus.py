@@ -41,8 +41,8 @@ def test_tab_reaches_every_button_from_the_left_to_the_right(empty: Stage) -> No
         widget = empty.window.focus_get()
         reached.append(widget.cget("text") if isinstance(widget, Button) else type(widget).__name__)
     assert reached == [
-        *("Open…", "Menu", "Analyse", "Save picture…", "Save window…", "Copy", "Light / dark"),
-        *("Analyse", "History", "Models"),
+        *("Open…", "Menu", "Analyse", "Save picture…", "Copy", "Theme"),
+        *("Analyse", "History", "Models", "Help"),
     ]
 
 

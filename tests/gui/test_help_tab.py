@@ -36,7 +36,7 @@ def test_no_line_is_cut_off_in_the_smallest_window(page: tk.Misc) -> None:
 
 def test_the_second_columns_of_the_tables_stand_under_each_other(page: tk.Misc) -> None:
     at = {label.cget("text"): label.winfo_rootx() for label in labels(page)}
-    assert at["Open images"] == at["Zoom at the pointer"]
+    assert at["Open images…"] == at["Zoom at the pointer"]
 
 
 def test_a_single_line_takes_no_more_room_than_one_of_several(page: tk.Misc) -> None:

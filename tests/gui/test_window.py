@@ -343,12 +343,12 @@ def test_the_wheel_zooms_at_the_pointer_and_a_double_click_fits(
     stage.open(image)
     view = stage.window.analyse.view
     fitted = view.zoom
-    before = view._current().view.to_source((300, 200))  # type: ignore[union-attr]
+    before = view.look.view.to_source((300, 200))  # type: ignore[union-attr]
     for _ in range(4):
         view.canvas.event_generate("<Button-4>", x=300, y=200)
     stage.pump()
     assert view.zoom > 2 * fitted
-    after = view._current().view.to_source((300, 200))  # type: ignore[union-attr]
+    after = view.look.view.to_source((300, 200))  # type: ignore[union-attr]
     assert after == pytest.approx(before, abs=1.0)
     for _ in range(2):
         view.canvas.event_generate("<ButtonPress-1>", x=10, y=10)

@@ -1,0 +1,87 @@
+"""Words over the picture: how it is shown, and a warning where its greys are not those stored."""
+
+import tkinter as tk
+from collections.abc import Sequence
+
+from gui import theme
+from imaging.orientation import Orientation
+from imaging.tone import Tone
+from imaging.window import Window
+
+AWAY = 12
+RIMS = ((1, 1), (-1, 0), (0, -1))
+NOTES_INK = theme.ON_PICTURE[1]
+TAG = "corner_notes"
+EQUALISED = "CLAHE: for looking only. The networks and saved pictures have the stored greys."
+
+
+class CornerNotes:
+    """Writes on the canvas of a view, over the picture."""
+
+    def __init__(self, canvas: tk.Canvas) -> None:
+        self._canvas = canvas
+        self._written: tuple = ()
+
+    def write(self, notes: Sequence[str], warning: str, scale: float) -> None:
+        """Write lines into the upper left corner and a warning at the middle of the top."""
+        wanted = (tuple(notes), warning, scale, self._canvas.winfo_width())
+        if wanted != self._written:
+            self._written = wanted
+            self._canvas.delete(TAG)
+            self._lines("\n".join(notes), scale)
+            if warning:
+                self._plate(warning, scale)
+        # The picture's bitmap is new for each size, and lies on top then.
+        self._canvas.tag_raise(TAG)
+
+    def _lines(self, words: str, scale: float) -> None:
+        away, font = AWAY * scale, theme.canvas_font(theme.SMALL, scale)
+        # Black under them, so that they can be read over white bone.
+        for right, down, ink in (*((r, d, theme.PICTURE) for r, d in RIMS), (0, 0, NOTES_INK)):
+            self._canvas.create_text(
+                *(away + right, away + down),
+                text=words,
+                anchor="nw",
+                font=font,
+                fill=ink,
+                tags=TAG,
+            )
+
+    def _plate(self, words: str, scale: float) -> None:
+        x, y = self._canvas.winfo_width() / 2, AWAY * scale
+        item = self._canvas.create_text(
+            x,
+            y + 5 * scale,
+            text=words,
+            anchor="n",
+            justify="center",
+            # Between the notes at the left and the picture's edge at the right.
+            width=max(self._canvas.winfo_width() - 280 * scale, 160 * scale),
+            font=theme.canvas_font(theme.SMALL, scale, bold=True),
+            fill=theme.PICTURE,
+            tags=TAG,
+        )
+        left, top, right, bottom = self._canvas.bbox(item)
+        pad = 6 * scale
+        plate = self._canvas.create_rectangle(
+            *(left - pad, top - pad / 2, right + pad, bottom + pad / 2),
+            fill=theme.WARNING_ON_PICTURE,
+            outline="",
+            tags=TAG,
+        )
+        self._canvas.tag_raise(item, plate)
+
+
+def notes_on(tone: Tone, own: Window, orientation: Orientation) -> list[str]:
+    """Return how a picture is shown, a line for each thing that is worth knowing."""
+    window = tone.window or own
+    notes = [f"C {window.centre:.0f}  W {window.width:.0f}"]
+    if tone.gamma != 1.0:
+        notes.append(f"Gamma {tone.gamma:.2f}")
+    if tone.is_inverted:
+        notes.append("Inverted")
+    if orientation.is_mirrored:
+        notes.append("Mirrored")
+    if orientation.quarter_turns:
+        notes.append(f"Turned {90 * orientation.quarter_turns}°")
+    return notes

@@ -1,0 +1,170 @@
+"""The card of greys over the picture: histogram, presets, gamma, inversion, local contrast."""
+
+import tkinter as tk
+from collections.abc import Callable
+
+import customtkinter as ctk
+
+from app.session import Session
+from gui import theme
+from gui.controls import Button, Menu, Slider, Switch
+from gui.grey_presets import PRESETS
+from gui.histogram import Histogram
+from gui.image_view import ImageView
+from gui.shortcuts import Action, shown_key
+from gui.tips import Tip
+from imaging.grey_statistics import GreyStatistics
+from imaging.tone import GREATEST_GAMMA, LEAST_GAMMA
+from imaging.window import Window
+
+WIDTH, HEIGHT = 296, 92
+PAD = 12
+BY_HAND = "Chosen by hand"
+
+
+class GreyCard(ctk.CTkFrame):
+    """Shows and changes how the greys of a view are shown.
+
+    Args:
+        view: whose greys.
+        on_action: does what a key would.
+    """
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        session: Session,
+        view: ImageView,
+        on_action: Callable[[Action], None],
+    ) -> None:
+        super().__init__(
+            master,
+            fg_color=theme.SURFACE,
+            corner_radius=8,
+            border_width=1,
+            border_color=theme.LINE,
+            bg_color=theme.PICTURE,
+        )
+        self._session, self._view, self._on_action = session, view, on_action
+        self._greys: GreyStatistics | None = None
+        self._windows: dict[str, Window | None] = {}
+        self.histogram = Histogram(self, WIDTH, HEIGHT, view.set_window)
+        self.histogram.grid(row=0, column=0, columnspan=3, padx=PAD, pady=(PAD, 4))
+        self.numbers = self._label("")
+        self.numbers.grid(row=1, column=0, columnspan=3, sticky="ew", padx=PAD)
+        self.presets = self._preset_menu()
+        self.presets.grid(row=2, column=0, columnspan=2, sticky="ew", padx=(PAD, 4), pady=4)
+        self._reset().grid(row=2, column=2, sticky="e", padx=(0, PAD), pady=4)
+        self._label("Gamma").grid(row=3, column=0, sticky="w", padx=(PAD, 0))
+        self.gamma = Slider(
+            self,
+            height=16,
+            width=150,
+            button_color=theme.ACCENT,
+            progress_color=theme.ACCENT,
+            command=self._slid,
+        )
+        self.gamma.grid(row=3, column=1, sticky="ew", padx=4)
+        self.gamma_words = self._label("")
+        self.gamma_words.grid(row=3, column=2, sticky="e", padx=(0, PAD))
+        self.inverted = self._switch("Invert", Action.INVERT, "Exchange black and white")
+        self.inverted.grid(row=4, column=0, columnspan=2, sticky="w", padx=PAD, pady=(4, PAD))
+        self.equalised = self._switch(
+            "Local contrast", Action.EQUALISE, "CLAHE: for looking only, it invents contrast"
+        )
+        self.equalised.grid(row=4, column=1, columnspan=2, sticky="e", padx=PAD, pady=(4, PAD))
+        self.grid_columnconfigure(1, weight=1)
+
+    def refresh(self) -> None:
+        """Show what the view shows now."""
+        greys, tone = self._view.statistics(), self._view.tone
+        self.histogram.show(greys, tone)
+        if greys is None:
+            return
+        window = tone.window or greys.own
+        low, high = window.limits
+        self.numbers.configure(
+            text=f"Centre {window.centre:.0f}   width {window.width:.0f}   "
+            f"black {low:.0f}   white {high:.0f}"
+        )
+        if greys is not self._greys:
+            self._greys = greys
+            self._windows = {words: make(greys) for words, make in PRESETS.values()}
+        names = (words for words, made in self._windows.items() if made == tone.window)
+        self.presets.set(next(names, BY_HAND))
+        self.gamma.set((tone.gamma - LEAST_GAMMA) / (GREATEST_GAMMA - LEAST_GAMMA))
+        self.gamma_words.configure(text=f"{tone.gamma:.2f}")
+        (self.inverted.select if tone.is_inverted else self.inverted.deselect)()
+        (self.equalised.select if self._session.equalising.is_on else self.equalised.deselect)()
+
+    def _slid(self, share: float) -> None:
+        gamma = LEAST_GAMMA + share * (GREATEST_GAMMA - LEAST_GAMMA)
+        # The straight course is hard to hit otherwise.
+        gamma = 1.0 if abs(gamma - 1.0) < 0.04 else gamma
+        self._view.set_tone(self._view.tone.with_gamma(gamma))
+
+    def _preset_menu(self) -> Menu:
+        actions = {words: action for action, (words, _) in PRESETS.items()}
+        menu = Menu(
+            self,
+            values=list(actions),
+            height=28,
+            font=theme.font(theme.SMALL),
+            dropdown_font=theme.font(theme.SMALL),
+            fg_color=theme.RAISED,
+            button_color=theme.RAISED,
+            button_hover_color=theme.HOVER,
+            text_color=theme.TEXT,
+            command=lambda words: self._on_action(actions[words]),
+        )
+        Tip(menu, f"Grey-scale window (keys {shown_key(Action.WINDOW_OWN)} to 5)")
+        return menu
+
+    def _reset(self) -> Button:
+        button = Button(
+            self,
+            text="Reset",
+            width=60,
+            height=28,
+            font=theme.font(theme.SMALL),
+            fg_color=theme.RAISED,
+            hover_color=theme.HOVER,
+            text_color=theme.TEXT,
+            command=lambda: self._on_action(Action.RESET_TONE),
+        )
+        Tip(button, f"Window, gamma and inversion as in the file ({shown_key(Action.RESET_TONE)})")
+        return button
+
+    def _switch(self, words: str, action: Action, tip: str) -> Switch:
+        switch = Switch(
+            self,
+            text=words,
+            width=0,
+            font=theme.font(theme.SMALL),
+            text_color=theme.TEXT,
+            progress_color=theme.ACCENT,
+            command=lambda: self._on_action(action),
+        )
+        Tip(switch, f"{tip} ({shown_key(action)})")
+        return switch
+
+    def _label(self, words: str) -> ctk.CTkLabel:
+        return ctk.CTkLabel(
+            self,
+            text=words,
+            font=theme.font(theme.SMALL),
+            text_color=theme.MUTED,
+            anchor="w",
+            height=20,
+        )
+
+    def _set_appearance_mode(self, mode_string: str) -> None:
+        super()._set_appearance_mode(mode_string)
+        # Called by the parent's constructor already, before there is one.
+        if hasattr(self, "histogram"):
+            self.histogram.recolour()
+
+    def _set_scaling(self, *args: float, **kwargs: float) -> None:
+        super()._set_scaling(*args, **kwargs)
+        scale = self._get_widget_scaling()
+        self.histogram.configure(width=round(WIDTH * scale), height=round(HEIGHT * scale))

@@ -1,0 +1,138 @@
+"""The histogram of the shown picture with the window drawn on it: its edges can be dragged."""
+
+import tkinter as tk
+from collections.abc import Callable
+
+from gui import theme
+from imaging.grey_statistics import GreyStatistics
+from imaging.tone import Tone
+from imaging.view import Point
+from imaging.window import Window
+
+BARS = 256
+REACH_PX = 6
+PAD = 6
+
+
+class Histogram(tk.Canvas):
+    """Draws how often each grey occurs, and which of them become black and white.
+
+    Args:
+        on_window: called with the window that was dragged.
+    """
+
+    def __init__(
+        self, master: tk.Misc, width: int, height: int, on_window: Callable[[Window], None]
+    ) -> None:
+        super().__init__(
+            master, width=width, height=height, highlightthickness=0, borderwidth=0, cursor="hand2"
+        )
+        self._on_window = on_window
+        self._greys: GreyStatistics | None = None
+        self._tone, self._shown = Tone(), Window.spanning(0, 255)
+        self._range = (0.0, 1.0)
+        self._held: Callable[[float], None] | None = None
+        self.bind("<Button-1>", self._take)
+        self.bind("<B1-Motion>", self._pull)
+        self.bind("<Configure>", lambda _e: self._draw_all())
+
+    def show(self, greys: GreyStatistics | None, tone: Tone) -> None:
+        """Show another picture's greys, or another window on them."""
+        is_new = greys is not self._greys
+        self._greys, self._tone = greys, tone
+        if greys is None:
+            self.delete("all")
+            return
+        self._shown = tone.window or greys.own
+        if is_new:
+            self._range = _range_of(greys)
+            self._draw_all()
+        else:
+            self._draw_window()
+
+    def recolour(self) -> None:
+        """Take the colours of the appearance in use."""
+        self._draw_all()
+
+    def _draw_all(self) -> None:
+        self.delete("all")
+        self.configure(background=theme.pick(theme.RAISED))
+        if self._greys is None:
+            return
+        low, high = self._range
+        bars = self._greys.bars(low, high, BARS)
+        floor, room = self.winfo_height() - PAD, self.winfo_height() - 2 * PAD
+        step = (self.winfo_width() - 2 * PAD) / BARS
+        outline: list[Point] = [(PAD, floor)]
+        for number, share in enumerate(bars.tolist()):
+            outline += [(PAD + number * step, floor - share * room)]
+        outline += [(self.winfo_width() - PAD, floor)]
+        self.create_polygon(*outline, fill=theme.pick(theme.MUTED), outline="")
+        self._draw_window()
+
+    def _draw_window(self) -> None:
+        self.delete("window")
+        if self._greys is None:
+            return
+        top, floor = PAD, self.winfo_height() - PAD
+        low, high = (self._x_of(value) for value in self._shown.limits)
+        accent, text = theme.pick(theme.ACCENT), theme.pick(theme.TEXT)
+        self.create_rectangle(
+            low, top, high, floor, outline="", fill=accent, stipple="gray25", tags="window"
+        )
+        curve: list[Point] = []
+        for share in range(0, 33):
+            value = share / 32
+            grey = value ** (1.0 / self._tone.gamma)
+            grey = 1.0 - grey if self._tone.is_inverted else grey
+            curve.append((low + (high - low) * value, floor - (floor - top) * grey))
+        self.create_line(*curve, fill=text, width=2, tags="window")
+        for x in (low, high):
+            self.create_line(x, top, x, floor, fill=text, width=1, tags="window")
+
+    def _take(self, event: tk.Event) -> None:
+        if self._greys is None:
+            return
+        low, high = self._shown.limits
+        x_low, x_high = self._x_of(low), self._x_of(high)
+        nearer_low = abs(event.x - x_low) <= abs(event.x - x_high)
+        if min(abs(event.x - x_low), abs(event.x - x_high)) <= REACH_PX:
+            self._held = self._pull_low if nearer_low else self._pull_high
+        elif x_low < event.x < x_high:
+            away = self._value_at(event.x) - low
+            self._held = lambda value: self._tell(value - away, value - away + high - low)
+        else:
+            self._held = self._pull_low if nearer_low else self._pull_high
+            self._pull(event)
+
+    def _pull(self, event: tk.Event) -> None:
+        if self._held is not None:
+            self._held(self._value_at(event.x))
+
+    def _pull_low(self, value: float) -> None:
+        high = self._shown.limits[1]
+        self._tell(min(value, high - 1.0), high)
+
+    def _pull_high(self, value: float) -> None:
+        low = self._shown.limits[0]
+        self._tell(low, max(value, low + 1.0))
+
+    def _tell(self, low: float, high: float) -> None:
+        self._on_window(Window.spanning(low, high))
+
+    def _x_of(self, value: float) -> float:
+        low, high = self._range
+        return PAD + (value - low) / (high - low) * (self.winfo_width() - 2 * PAD)
+
+    def _value_at(self, x: float) -> float:
+        low, high = self._range
+        return low + (x - PAD) / (self.winfo_width() - 2 * PAD) * (high - low)
+
+
+def _range_of(greys: GreyStatistics) -> tuple[float, float]:
+    """Return which values the axis spans: those that occur and the file's window, and some air."""
+    least, greatest = greys.extent
+    low, high = greys.own.limits
+    low, high = min(least, max(low, 0)), max(greatest, min(high, greys.levels - 1))
+    air = max((high - low) * 0.03, 1.0)
+    return max(low - air, 0.0), min(high + air, float(greys.levels))

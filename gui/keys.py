@@ -1,0 +1,54 @@
+"""Binding the table of keys to a window."""
+
+import tkinter as tk
+from collections.abc import Callable, Mapping
+
+from gui.shortcuts import SHORTCUTS, Action, Shortcut
+
+# Tk's bits of an event's state: Control, Alt on X11, Command's neighbour, Alt on Windows.
+CONTROL_HELD, ALT_HELD = 0x0004, 0x0008 | 0x20000
+# Between two of a held key's own repetitions X11 says that it was let go.
+REPEAT_MS = 60
+# In a line to type in these belong to the line.
+TYPED = (Action.PASTE, Action.COPY, Action.UNDO, Action.REDO, Action.REMOVE, Action.REMOVE_ALL)
+
+
+def bind_keys(window: tk.Misc, actions: Mapping[Action, Callable[[], None]]) -> None:
+    """Let every key of the table do what its action does, but not while a line is typed in."""
+
+    def pressed(event: tk.Event, shortcut: Shortcut) -> None:
+        if not _is_meant(event, shortcut):
+            return
+        actions[shortcut.action]()
+
+    for shortcut in SHORTCUTS:
+        window.bind(shortcut.tk_sequence, lambda e, s=shortcut: pressed(e, s))
+
+
+def bind_release(window: tk.Misc, key: str, on_released: Callable[[], None]) -> None:
+    """Tell when a held key is let go.
+
+    Args:
+        key: Tk's name of it, without modifiers.
+    """
+    waiting: list[str] = []
+
+    def released(_event: tk.Event) -> None:
+        waiting.append(window.after(REPEAT_MS, on_released))
+
+    def repeated(_event: tk.Event) -> None:
+        while waiting:
+            window.after_cancel(waiting.pop())
+
+    window.bind(f"<KeyRelease-{key}>", released)
+    window.bind(f"<KeyPress-{key}>", repeated, add="+")
+
+
+def _is_meant(event: tk.Event, shortcut: Shortcut) -> bool:
+    # A key without modifier also fires while Alt is held for a menu, or Control for nothing.
+    if not shortcut.has_modifier and int(event.state) & (CONTROL_HELD | ALT_HELD):
+        return False
+    is_typing = isinstance(event.widget, tk.Entry | tk.Text)
+    is_letter = not shortcut.has_modifier and not shortcut.sequence.startswith("F")
+    is_of_line = shortcut.action in TYPED or (is_letter and shortcut.action is not Action.CANCEL)
+    return not (is_typing and is_of_line)

@@ -1,0 +1,80 @@
+"""The slim column of tools at the left of the picture."""
+
+import tkinter as tk
+from collections.abc import Callable
+
+import customtkinter as ctk
+
+from gui import theme
+from gui.controls import Button
+from gui.shortcuts import Action, shortcut_of
+from gui.tips import Tip
+from gui.tool_icons import tool_icon
+from gui.tools import Tool
+
+WIDTH, SIDE, ICON = 44, 34, 20
+TOOLS: dict[Action, Tool] = {
+    Action.TOOL_HAND: Tool.HAND,
+    Action.TOOL_WINDOW: Tool.WINDOW,
+    Action.MAGNIFY: Tool.MAGNIFIER,
+    Action.TOOL_RULER: Tool.RULER,
+    Action.TOOL_ANGLE: Tool.ANGLE,
+    Action.TOOL_COBB: Tool.COBB,
+    Action.TOOL_ELLIPSE: Tool.ELLIPSE,
+    Action.TOOL_RECTANGLE: Tool.RECTANGLE,
+    Action.TOOL_ARROW: Tool.ARROW,
+    Action.TOOL_NOTE: Tool.NOTE,
+}
+AT_ONCE = (Action.TURN_RIGHT, Action.FLIP_ACROSS, Action.INVERT, Action.GREYS)
+
+
+class ToolStrip(ctk.CTkFrame):
+    """One button for each tool, the one in hand lit, and below what is done at once.
+
+    Args:
+        on_tool: takes a tool in hand.
+        on_action: does what a key would.
+    """
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        on_tool: Callable[[Tool], None],
+        on_action: Callable[[Action], None],
+    ) -> None:
+        super().__init__(master, width=WIDTH, fg_color=theme.SURFACE, corner_radius=0)
+        self.buttons: dict[Action, Button] = {}
+        for action, tool in TOOLS.items():
+            gap = theme.GRID if action in (Action.TOOL_HAND, Action.TOOL_RULER) else 1
+            self._add(action, gap, lambda t=tool: on_tool(t))
+        for action in AT_ONCE:
+            gap = theme.GRID if action is AT_ONCE[0] else 1
+            self._add(action, gap, lambda a=action: on_action(a))
+
+    def show(self, tool: Tool, lit: dict[Action, bool]) -> None:
+        """Light up the tool in hand, and what is switched on.
+
+        Args:
+            lit: of the actions that are done at once, which are on.
+        """
+        for action, button in self.buttons.items():
+            is_on = TOOLS[action] is tool if action in TOOLS else lit.get(action, False)
+            colour = theme.RAISED if is_on else "transparent"
+            if button.cget("fg_color") != colour:
+                button.configure(fg_color=colour)
+
+    def _add(self, action: Action, gap: int, command: Callable[[], None]) -> None:
+        shortcut = shortcut_of(action)
+        button = self.buttons[action] = Button(
+            self,
+            text="",
+            image=tool_icon(action, ICON),
+            width=SIDE,
+            height=SIDE,
+            corner_radius=6,
+            fg_color="transparent",
+            hover_color=theme.HOVER,
+            command=command,
+        )
+        button.pack(padx=(WIDTH - SIDE) // 2, pady=(gap, 0))
+        Tip(button, f"{shortcut.meaning} ({shortcut.shown})", beside=True)

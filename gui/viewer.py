@@ -1,0 +1,129 @@
+"""The picture with all that works on it: tool strip, mouse, card of greys, words in the corner."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+
+import customtkinter as ctk
+
+from app.session import Change, Session
+from gui import theme
+from gui.corner_notes import EQUALISED, CornerNotes, notes_on
+from gui.grey_card import GreyCard
+from gui.image_view import ImageView
+from gui.measure_hand import MeasureHand
+from gui.pointer_tools import PointerTools
+from gui.shortcuts import Action
+from gui.tool_strip import ToolStrip
+from imaging.overlay import Mark
+from imaging.view import Point
+
+CARD_AWAY = 12
+
+
+class Viewer(ctk.CTkFrame):
+    """Shows the session's shown image and lets it be measured.
+
+    Args:
+        on_pointer: called with the source position under the pointer, or None outside the picture.
+        on_mark: called with the mark under the pointer, or None.
+        on_choose: called with the mark that was clicked, or None for a click beside all.
+        on_view: called whenever zoom, orientation or greys changed.
+        on_action: does what a key would.
+    """
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        session: Session,
+        *,
+        on_pointer: Callable[[Point | None], None],
+        on_mark: Callable[[Mark | None], None],
+        on_choose: Callable[[Mark | None], None],
+        on_view: Callable[[], None],
+        on_action: Callable[[Action], None],
+    ) -> None:
+        super().__init__(master, fg_color=theme.PICTURE, corner_radius=0)
+        self._session, self._on_view, self._on_action = session, on_view, on_action
+        self.grid_rowconfigure(0, weight=1)
+        self.grid_columnconfigure(1, weight=1)
+        self._card: GreyCard | None = None
+        self.view = ImageView(self, self._view_changed)
+        self.hand = MeasureHand(self.view, session.measuring)
+        self._notes = CornerNotes(self.view.canvas)
+        self.tools = PointerTools(
+            self.view,
+            self.hand,
+            on_pointer=on_pointer,
+            on_mark=on_mark,
+            on_choose=on_choose,
+            on_tool=self._light_up,
+        )
+        self.strip = ToolStrip(self, self.tools.take, on_action)
+        self.strip.grid(row=0, column=0, sticky="ns", padx=(0, 1))
+        self.view.grid(row=0, column=1, sticky="nsew")
+        session.listen(Change.MEASURES, self._show_measures)
+        self._light_up()
+
+    @property
+    def card_is_open(self) -> bool:
+        """True while the card of greys is over the picture."""
+        return self._card is not None
+
+    def show(self) -> None:
+        """Show the session's shown image, as it is wanted."""
+        before, wanted = self.view.pyramid, self._session.equalising.pyramid
+        same = before is not None and wanted is not None and wanted is not before
+        same = same and before.radiograph.sha256 == wanted.radiograph.sha256  # type: ignore[union-attr]
+        if wanted is not before:
+            self.tools.forget_hover()
+            self.hand.cancel()
+        current = self._session.images.current
+        self.view.show(wanted, before if same else None, current.pyramid if current else None)
+
+    def toggle_card(self) -> None:
+        """Lay the card of greys over the picture, or take it away."""
+        if self._card is not None:
+            self._card.destroy()
+            self._card = None
+        else:
+            self._card = GreyCard(self.view, self._session, self.view, self._on_action)
+            self._card.place(x=CARD_AWAY, rely=1.0, y=-CARD_AWAY, anchor="sw")
+            self._card.refresh()
+        self._light_up()
+
+    def refresh(self) -> None:
+        """Show what the settings say now."""
+        self._show_measures()
+        self._view_changed()
+
+    def _show_measures(self) -> None:
+        shown = self._session.settings.measures_are_shown
+        self.view.set_measures(self._session.measuring.drawn() if shown else ())
+
+    def _view_changed(self) -> None:
+        # The view tells of its first change while it is being made.
+        if not hasattr(self, "strip"):
+            return
+        self._write_notes()
+        if self._card is not None:
+            self._card.refresh()
+        self._light_up()
+        self._on_view()
+
+    def _write_notes(self) -> None:
+        pyramid, view = self.view.pyramid, self.view
+        notes: Sequence[str] = ()
+        if pyramid is not None and self._session.settings.details_are_shown:
+            notes = notes_on(view.tone, pyramid.radiograph.window, view.orientation)
+        warning = EQUALISED if pyramid is not None and self._session.equalising.is_shown else ""
+        self._notes.write(notes, warning, view.scale)
+
+    def _light_up(self) -> None:
+        lit = {
+            Action.INVERT: self.view.tone.is_inverted,
+            Action.FLIP_ACROSS: self.view.orientation.is_mirrored,
+            Action.TURN_RIGHT: self.view.orientation.quarter_turns != 0,
+            Action.GREYS: self.card_is_open,
+        }
+        if hasattr(self, "strip"):
+            self.strip.show(self.tools.tool, lit)
