@@ -12,11 +12,14 @@ from imaging.measure import (
     length,
     region_statistics,
 )
-from imaging.radiograph import Radiograph
+from imaging.radiograph import Radiograph, SpacingKind
 from imaging.view import Point
 
-AT_DETECTOR = "at the detector"
-CORRECTED = "corrected for magnification"
+ORIGINS: dict[SpacingKind, str] = {
+    "detector": "at the detector",
+    "corrected": "corrected",
+    "unstated": "plane not stated",
+}
 CALIBRATED = "calibrated"
 
 
@@ -37,10 +40,10 @@ def scale_of(radiograph: Radiograph, measures: Measures) -> Scale:
     """Return the scale of a picture; the reader's own calibration comes before the file's word."""
     if measures.mm_per_pixel is not None:
         return Scale((measures.mm_per_pixel, measures.mm_per_pixel), CALIBRATED)
-    if radiograph.spacing_mm is None:
+    if radiograph.spacing_mm is None or radiograph.spacing_kind == "none":
         return Scale()
     row, column = radiograph.spacing_mm
-    return Scale((column, row), AT_DETECTOR)
+    return Scale((column, row), ORIGINS[radiograph.spacing_kind])
 
 
 def words_of(measurement: Measurement, radiograph: Radiograph, scale: Scale) -> str:

@@ -196,7 +196,7 @@ class Measuring:
 
     def _image_changed(self) -> None:
         radiograph = self._radiograph()
-        key = (radiograph.sha256, 0) if radiograph else None
+        key = (radiograph.sha256, radiograph.frame) if radiograph else None
         if key == self._key:
             return
         self._key, self.chosen = key, None

@@ -26,6 +26,7 @@ def picture_actions(viewer: Viewer) -> Actions:
         Action.FLIP_ACROSS: lambda: view.turn(Orientation.flipped_horizontally),
         Action.FLIP_DOWN: lambda: view.turn(Orientation.flipped_vertically),
         Action.UPRIGHT: lambda: view.turn(lambda _o: UPRIGHT),
+        Action.WINDOW_FILE: view.choose_next_file_window,
         Action.INVERT: view.invert,
         Action.BRIGHTER: lambda: view.step_gamma(1),
         Action.DARKER: lambda: view.step_gamma(-1),

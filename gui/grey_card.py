@@ -90,6 +90,8 @@ class GreyCard(ctk.CTkFrame):
         if greys is not self._greys:
             self._greys = greys
             self._windows = {words: make(greys) for words, make in PRESETS.values()}
+            self._windows |= self._view.file_windows()
+            self.presets.configure(values=list(self._windows))
         names = (words for words, made in self._windows.items() if made == tone.window)
         self.presets.set(next(names, BY_HAND))
         self.gamma.set((tone.gamma - LEAST_GAMMA) / (GREATEST_GAMMA - LEAST_GAMMA))
@@ -104,10 +106,9 @@ class GreyCard(ctk.CTkFrame):
         self._view.set_tone(self._view.tone.with_gamma(gamma))
 
     def _preset_menu(self) -> Menu:
-        actions = {words: action for action, (words, _) in PRESETS.items()}
         menu = Menu(
             self,
-            values=list(actions),
+            values=[],
             height=28,
             font=theme.font(theme.SMALL),
             dropdown_font=theme.font(theme.SMALL),
@@ -115,7 +116,7 @@ class GreyCard(ctk.CTkFrame):
             button_color=theme.RAISED,
             button_hover_color=theme.HOVER,
             text_color=theme.TEXT,
-            command=lambda words: self._on_action(actions[words]),
+            command=lambda words: self._view.set_window(self._windows[words]),
         )
         Tip(menu, f"Grey-scale window (keys {shown_key(Action.WINDOW_OWN)} to 5)")
         return menu

@@ -204,6 +204,22 @@ class ImageView(ctk.CTkFrame):
         """Choose the window, gamma and inversion as they are; None is the radiograph's own."""
         self.set_tone(replace(self.tone, window=window))
 
+    def file_windows(self) -> dict[str, Window]:
+        """Return the windows that the file itself offers, by name."""
+        presets = self.pyramid.radiograph.presets if self.pyramid else ()
+        return {
+            preset.name or f"Window {number} of the file": preset.window
+            for number, preset in enumerate(presets, 1)
+        }
+
+    def choose_next_file_window(self) -> None:
+        """Choose the window that the file offers after the one in use, if it offers any."""
+        windows = list(self.file_windows().values())
+        if windows:
+            used = self.tone.window
+            place = windows.index(used) + 1 if used in windows else 0
+            self.set_window(windows[place % len(windows)])
+
     def invert(self) -> None:
         """Exchange black and white."""
         self.set_tone(replace(self.tone, is_inverted=not self.tone.is_inverted))

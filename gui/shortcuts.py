@@ -46,6 +46,7 @@ class Action(Enum):
     WINDOW_SOFT = auto()
     WINDOW_FULL = auto()
     WINDOW_AUTO = auto()
+    WINDOW_FILE = auto()
     INVERT = auto()
     BRIGHTER = auto()
     DARKER = auto()
@@ -159,6 +160,7 @@ SHORTCUTS = (
     S(A.WINDOW_SOFT, "Key-3", "3", "Window for soft tissue", M.IMAGE),
     S(A.WINDOW_FULL, "Key-4", "4", "Window over the full range", M.IMAGE),
     S(A.WINDOW_AUTO, "Key-5", "5", "Automatic window", M.IMAGE),
+    S(A.WINDOW_FILE, "Key-6", "6", "Next window that the file offers", M.IMAGE),
     S(A.INVERT, "Key-i", "I", "Invert black and white", M.IMAGE, True),
     S(A.BRIGHTER, "period", ".", "Brighter middle greys", M.IMAGE),
     S(A.DARKER, "comma", ",", "Darker middle greys", M.IMAGE),

@@ -37,6 +37,8 @@ class GreyStatistics:
         """
         grey = sampled if sampled.ndim == 2 else sampled.max(axis=2)
         counts = np.bincount(grey.ravel(), minlength=radiograph.levels)
+        if radiograph.has_padding:
+            counts[0] = 0
         return cls(counts.astype(np.int64), radiograph.window)
 
     @property

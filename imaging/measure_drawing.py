@@ -147,6 +147,10 @@ def label_box(
         ((left + right - width) / 2, bottom + away),
         ((left + right - width) / 2, top - away - height),
     ]
+    if drawn.measurement.kind is Kind.ANGLE:
+        # Away from the arms, which leave the vertex at either side of it.
+        arms = np.mean([place(drawn.measurement.points[n]) for n in (0, 2)], axis=0)
+        wanted.sort(key=lambda at: -math.dist((at[0] + width / 2, at[1] + height / 2), arms))
     fitting = [
         (x, y) for x, y in wanted if 0 <= x <= limit_x - width and 0 <= y <= limit_y - height
     ]

@@ -176,6 +176,9 @@ def label_of(box: Box) -> str:
 def _toned(stored: Pixels, tone: Tone, radiograph: Radiograph) -> NDArray[np.uint8]:
     """Return a fresh RGB picture of stored values, whether grey or colour."""
     shown = tone.apply(stored, radiograph.window)
+    if radiograph.has_padding and tone.is_inverted:
+        # What was never exposed stays black: a white ground would dazzle.
+        shown[stored == 0] = 0
     if shown.ndim == 3:
         return np.ascontiguousarray(shown)
     return np.asarray(cv2.cvtColor(shown, cv2.COLOR_GRAY2RGB), np.uint8)
