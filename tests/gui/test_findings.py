@@ -122,7 +122,7 @@ def test_the_slider_shows_less_sure_boxes_and_counts_them(answered: Stage) -> No
         tk.Misc.event_generate(why.boxes.slider, "<Left>")
     answered.pump()
     assert why.boxes.count.cget("text") == "3 of 3"
-    assert len(answered.window.analyse.view._marks) == 3
+    assert len(answered.window.analyse.view.marks) == 3
     why.boxes.reset.invoke()
     answered.pump()
     assert why.boxes.count.cget("text") == "2 of 3"
