@@ -29,15 +29,19 @@ def run(images: list[Path], database: Path | None, crash_report: Path | None) ->
     """Run the window until it is closed."""
     analyst, settings = Analyst(database), read_settings(settings_file())
     worker = Worker(on_death=analyst.start_afresh)
+    clerk = Worker(on_death=lambda: session.renew_archive())
+    session = Session(analyst, worker, settings, crash_report, clerk)
 
     def put_away() -> None:
         # What is left of the window must not be collected on the worker's thread, where Tk is not.
         gc.disable()
         keep_settings(settings_file(), settings)
+        session.close()
+        clerk.close()
         worker.submit(lambda _progress: analyst.close())
         worker.close()
 
-    window = MainWindow(Session(analyst, worker, settings, crash_report), put_away)
+    window = MainWindow(session, put_away)
     window.open(images)
     window.mainloop()
 

@@ -77,7 +77,7 @@ class Analyst:
         self._threads = threads
         self._opened_history: History | None = None
         self._made_predictor: Predictor | None = None
-        self.history_warning = ""
+        self._place_warning = ""
 
     @property
     def predictor(self) -> Predictor:
@@ -91,10 +91,16 @@ class Analyst:
         """The history, in the first place that can be written."""
         if self._opened_history is None:
             place = history_place(self._database)
-            self.history_warning = place.warning
+            self._place_warning = place.warning
             self._opened_history = History(place.path, VERSION)
             self._opened_history.open()
         return self._opened_history
+
+    @property
+    def history_warning(self) -> str:
+        """What is to be said of the history's place and file; empty when there is nothing."""
+        file_warning = self._opened_history.warning if self._opened_history else ""
+        return " ".join(filter(None, (self._place_warning, file_warning)))
 
     def statuses(self) -> list[PipelineStatus]:
         """Return which pipelines can answer."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.analyst import Analyst
+from app.archive import Archive
 from app.changes import Change, Listeners, Notice, NoticeKind
 from app.jobs import Jobs
 from app.settings import Settings
@@ -16,6 +17,7 @@ class Context:
     Attributes:
         analyst: touched by jobs only, since it belongs to the worker's thread.
         jobs: hands work to the worker.
+        archive: does what is asked of the history.
         settings: what the user chose.
         listeners: who wants to hear of which change.
         notice: the sentence on the status line.
@@ -24,6 +26,7 @@ class Context:
 
     analyst: Analyst
     jobs: Jobs
+    archive: Archive
     settings: Settings
     listeners: Listeners = field(default_factory=Listeners)
     notice: Notice = field(default_factory=lambda: Notice(NoticeKind.INFO, ""))

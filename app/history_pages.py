@@ -1,75 +1,103 @@
-"""The history as a table reads it: page by page, the newest first."""
+"""The history as a table reads it: the rows of one question, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from app.changes import Change
 from app.context import Context
 from app.jobs import Continuation
-from store.history import HistoryLine
+from app.virtual_rows import PAGE_ROWS, VirtualRows
+from store.history import History, HistoryLine
+from store.query import EVERYTHING, Query, SortBy
 
-__all__ = ["HistoryLine", "HistoryPages"]
+__all__ = ["EVERYTHING", "HistoryLine", "HistoryPages", "Query", "SortBy"]
 
-PAGE_ROWS = 100
+
+@dataclass(frozen=True)
+class _Read:
+    numbers: np.ndarray
+    first: Sequence[HistoryLine]
+    total: int
+    body_parts: list[str]
+    warning: str
 
 
 class HistoryPages:
-    """Rows of the history that the window has asked for."""
+    """Rows of the history that the window has asked for.
+
+    Attributes:
+        query: which rows are listed, and how.
+        count: how many these are.
+        total: how many rows the history has.
+        body_parts: those that rows name.
+        is_read: False until the history was read for the first time.
+        warning: one sentence about the history's place; empty when there is nothing to say.
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._pages: dict[int, list[HistoryLine]] = {}
-        self._asked: set[int] = set()
+        self._rows: VirtualRows[HistoryLine] = VirtualRows(
+            context.archive,
+            lambda history, numbers: history.lines(numbers),
+            self._tell,
+            self._failed,
+        )
         self._reading = 0
-        self.count = 0
+        self.query = EVERYTHING
+        self.total = 0
+        self.body_parts: list[str] = []
         self.is_read = False
         self.warning = ""
 
+    @property
+    def count(self) -> int:
+        """How many rows are listed."""
+        return len(self._rows)
+
+    @property
+    def numbers(self) -> np.ndarray:
+        """The numbers of the rows listed, in order."""
+        return self._rows.numbers
+
+    def ask(self, query: Query) -> None:
+        """List other rows, or the same in another order."""
+        self.query = query
+        self.refresh()
+
     def refresh(self) -> None:
-        """Count the rows again and forget those read before."""
+        """Read again which rows there are and forget those read before."""
         self._reading += 1
-        reading = self._reading
+        reading, query = self._reading, self.query
 
-        def read(_progress: object) -> tuple[int, list[HistoryLine], str]:
-            history = self._context.analyst.history
-            return (
-                history.count(),
-                history.lines(0, PAGE_ROWS),
-                self._context.analyst.history_warning,
-            )
-
-        def done(result: tuple[int, list[HistoryLine], str]) -> None:
+        def read(history: History, _progress: object) -> _Read | None:
+            # The next letter was typed before this one's turn came.
             if reading != self._reading:
-                return
-            self.count, first, self.warning = result
-            self._pages = {0: first}
-            self._asked = {0}
-            self.is_read = True
-            self._context.tell(Change.HISTORY)
+                return None
+            numbers = history.numbers(query)
+            total = len(history.numbers()) if query.is_filtered else len(numbers)
+            first = history.lines(numbers[:PAGE_ROWS])
+            warning = self._context.archive.warning_of(history)
+            return _Read(numbers, first, total, history.body_parts(), warning)
 
-        self._context.jobs.start(read, Continuation(done=done, failed=self._failed))
+        def done(result: _Read | None) -> None:
+            if result is None or reading != self._reading:
+                return
+            self.total, self.body_parts = result.total, result.body_parts
+            self.warning = result.warning
+            self._rows.show(result.numbers, result.first)
+            self.is_read = True
+            self._tell()
+
+        self._context.archive.start(read, Continuation(done=done, failed=self._failed))
 
     def line(self, index: int) -> HistoryLine | None:
         """Return a row by its place in the table; None while it is being read."""
-        page, place = divmod(index, PAGE_ROWS)
-        if page not in self._pages:
-            self._read(page)
-            return None
-        rows = self._pages[page]
-        return rows[place] if place < len(rows) else None
+        return self._rows.row(index)
 
-    def _read(self, page: int) -> None:
-        if page in self._asked:
-            return
-        self._asked.add(page)
-        reading = self._reading
-
-        def done(rows: list[HistoryLine]) -> None:
-            if reading == self._reading:
-                self._pages[page] = rows
-                self._context.tell(Change.HISTORY)
-
-        self._context.jobs.start(
-            lambda _progress: self._context.analyst.history.lines(page * PAGE_ROWS, PAGE_ROWS),
-            Continuation(done=done, failed=self._failed),
-        )
+    def _tell(self) -> None:
+        self._context.tell(Change.HISTORY)
 
     def _failed(self, sentence: str) -> None:
         self.is_read = True

@@ -7,10 +7,10 @@ from pathlib import Path
 import platformdirs
 
 from app.version import NAME
-from store.history import MEMORY, obstacle_at
+from store.opening import MEMORY, OWN_NAME, obstacle_at
 
 PROGRAM_FOLDER = Path(__file__).resolve().parent.parent
-DATABASE_NAME = "image_predictions.db"
+DATABASE_NAME = OWN_NAME
 
 
 @dataclass(frozen=True)

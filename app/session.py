@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.analyses import Analyses
 from app.analyst import Analyst
+from app.archive import Archive
 from app.changes import Change, Listeners, Notice, NoticeKind
 from app.context import Context
 from app.equalising import Equalising
@@ -30,6 +31,13 @@ WAITING, STOPPING = "Waiting", "Stopping…"
 class Session:
     """The rooms of the program, each with its own state.
 
+    Args:
+        analyst: belongs to the worker's thread.
+        worker: reads, answers and writes.
+        settings: what the user chose.
+        crash_report: on the last run, where that broke down; told when the window has been drawn.
+        clerk: searches the history meanwhile; None leaves that to the worker.
+
     Attributes:
         images: what is open.
         equalising: the shown image with its local contrast evened out.
@@ -40,9 +48,6 @@ class Session:
         weights: what can answer.
         export: what leaves the program.
         settings: what the user chose.
-
-    Args:
-        crash_report: on the last run, where that broke down; told when the window has been drawn.
     """
 
     def __init__(
@@ -51,9 +56,12 @@ class Session:
         worker: Hands,
         settings: Settings,
         crash_report: Path | None = None,
+        clerk: Hands | None = None,
     ) -> None:
         self._crash_report = crash_report
-        self._context = Context(analyst, Jobs(worker), settings, Listeners())
+        jobs = Jobs(worker)
+        archive = Archive(analyst, jobs, Jobs(clerk) if clerk else None)
+        self._context = Context(analyst, jobs, archive, settings, Listeners())
         self.settings = settings
         self.images = OpenImages(self._context)
         self.recent = Recent(self._context, self.images)
@@ -76,8 +84,17 @@ class Session:
         self._context.listeners.listen(change, listener)
 
     def poll(self) -> None:
-        """Bring back what the worker has done since the last call."""
+        """Bring back what the workers have done since the last call."""
         self._context.jobs.poll()
+        self._context.archive.poll()
+
+    def renew_archive(self) -> None:
+        """Open the history anew, after the clerk's thread died."""
+        self._context.archive.start_afresh()
+
+    def close(self) -> None:
+        """Put the history away; the worker's own things are its maker's."""
+        self._context.archive.close()
 
     @property
     def work(self) -> tuple[str, float]:

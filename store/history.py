@@ -4,301 +4,292 @@ A row is found by what was in the image file, which pipeline was asked and which
 never by a file's name: two patients' `wrist.png` are two images.
 """
 
-import os
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
+
+import numpy as np
 
 from errors import HistoryUnavailable
-from models.prediction import Prediction, Verdict
-from store.encoding import from_text, to_text
-from store.migrations import MIGRATIONS, migrate, schema_version
+from models.prediction import Prediction
+from store.chain import ChainReport, Tell, verify
+from store.damage import set_aside_and_recover
+from store.opening import (
+    FAULTS,
+    MEMORY,
+    NewerVersion,
+    file_id,
+    is_damage,
+    obstacle_at,
+    open_database,
+    open_to_read,
+    reason,
+)
+from store.query import EVERYTHING, Ordering, Query
+from store.removals import forget_left_over, purge, remove, restore
+from store.rows import (
+    LINE_COLUMNS,
+    RECORD_COLUMNS,
+    ROWS,
+    HistoryLine,
+    HistoryRecord,
+    ImageSource,
+    line_of,
+    record_of,
+)
+from store.words import index_words
+from store.writing import NewRow, add_row, note_place
+
+__all__ = ["MEMORY", "History", "HistoryLine", "HistoryRecord", "ImageSource", "obstacle_at"]
+
+# SQLite takes so many values in one statement, and older ones no more.
+_MOST_VALUES = 900
 
 T = TypeVar("T")
-
-MEMORY = ":memory:"
-BUSY_SECONDS = 10.0
-RETRY_SECONDS = 0.01
-# Source: SQLite file format, 1.3.
-SQLITE_SIGN = b"SQLite format 3\0"
-
-_FAULTS = (sqlite3.Error, OSError, ValueError)
-
-
-@dataclass(frozen=True)
-class ImageSource:
-    """The image that an answer is about.
-
-    Attributes:
-        path: where the file lay when it was read.
-        sha256: hex digest of its bytes.
-        size_wh: width and height in pixels.
-        thumbnail: a small JPEG of it.
-        is_synthetic: True for a drawn phantom.
-    """
-
-    path: Path
-    sha256: str
-    size_wh: tuple[int, int]
-    thumbnail: bytes
-    is_synthetic: bool = False
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """One row as a table shows it.
-
-    Attributes:
-        id: the row's number.
-        made_at: when the answer was made, in UTC.
-        image: what it is about.
-        pipeline: which pipeline answered.
-        verdict: its answer at the balanced operating point.
-        probability: the calibrated probability, None where the pipeline has none.
-    """
-
-    id: int
-    made_at: datetime
-    image: ImageSource
-    pipeline: str
-    verdict: Verdict
-    probability: float | None
-
-
-@dataclass(frozen=True)
-class HistoryRecord(HistoryLine):
-    """One whole row.
-
-    Attributes:
-        prediction: the answer, with all its marks.
-        reader_word: what the reader said of it; empty until they do.
-        program_version: the version that answered.
-    """
-
-    prediction: Prediction
-    reader_word: str
-    program_version: str
-
-
-LINE_COLUMNS = (
-    "id, made_at_utc, image_path, image_sha256, image_width, image_height, pipeline, verdict, "
-    "probability, thumbnail, image_is_synthetic"
-)
+Work = Callable[[sqlite3.Connection], T]
 
 
 class History:
     """The rows in one database file, opened at the first call and owned by that call's thread.
 
-    Every method raises `HistoryUnavailable` when the file can't be opened, read or written.
+    Every method raises `HistoryUnavailable` when the file can't be opened, read or written. A
+    damaged file is set aside once, what can be read of it is taken over, and `warning` says so.
 
     Args:
         path: the database file, or `MEMORY` for a history that ends with the program.
         program_version: written into every new row.
+
+    Attributes:
+        warning: one sentence about the file; empty when there is nothing to say.
+        is_read_only: True for a newer version's database.
     """
 
     def __init__(self, path: Path | str, program_version: str) -> None:
         self.path = path
+        self.warning = ""
+        self.is_read_only = False
         self._version = program_version
         self._opened: sqlite3.Connection | None = None
+        self._removals: list[str] = []
+        self._ordering = Ordering()
+        self._file_id = (0, 0)
 
     def open(self) -> None:
         """Open the database now instead of at the first call."""
-        with self._connection():
-            pass
+        self.read(lambda _connection: None)
 
     def find(self, image_sha256: str, pipeline: str, weights_id: str) -> HistoryRecord | None:
         """Return the row with this key, or None when the question is new."""
-        with self._connection() as connection:
-            row = connection.execute(
-                "SELECT * FROM predictions WHERE image_sha256 = ? AND pipeline = ? "
-                "AND weights_id = ?",
+        return self.read(
+            lambda c: _first_record(
+                c,
+                "image_sha256 = ? AND pipeline = ? AND weights_id = ? AND removal = ''",
                 (image_sha256, pipeline, weights_id),
-            ).fetchone()
-            return _record(row) if row else None
+            )
+        )
 
     def record(self, number: int) -> HistoryRecord:
         """Return the row with this number."""
-        with self._connection() as connection:
-            row = connection.execute("SELECT * FROM predictions WHERE id = ?", (number,)).fetchone()
-            if row is None:
-                raise HistoryUnavailable("This row is no longer in the history; refresh the list.")
-            return _record(row)
+        found = self.read(lambda c: _first_record(c, "id = ? AND removal = ''", (number,)))
+        if found is None:
+            raise HistoryUnavailable("This row is no longer in the history; refresh the list.")
+        return found
 
-    def lines(self, offset: int, limit: int) -> list[HistoryLine]:
-        """Return rows for a table, the newest first."""
-        with self._connection() as connection:
-            rows = connection.execute(
-                f"SELECT {LINE_COLUMNS} FROM predictions "
-                "ORDER BY made_at_utc DESC, id DESC LIMIT ? OFFSET ?",
-                (limit, offset),
-            )
-            return [_line(row) for row in rows]
+    def numbers(self, query: Query = EVERYTHING) -> np.ndarray:
+        """Return the numbers of the rows wanted, in order: int64, of shape (rows,)."""
+        return self.read(lambda c: self._ordering.numbers(c, query))
+
+    def lines(self, numbers: Sequence[int] | np.ndarray) -> list[HistoryLine]:
+        """Return rows for a table, in the order asked; those removed meanwhile are left out."""
+
+        def work(connection: sqlite3.Connection) -> list[HistoryLine]:
+            found: dict[int, HistoryLine] = {}
+            for start in range(0, len(numbers), _MOST_VALUES):
+                some = [int(number) for number in numbers[start : start + _MOST_VALUES]]
+                rows = connection.execute(
+                    f"SELECT {LINE_COLUMNS} FROM {ROWS} "
+                    f"WHERE id IN ({', '.join('?' * len(some))}) AND removal = ''",
+                    some,
+                )
+                found.update((row["id"], line_of(row)) for row in rows)
+            return [found[int(number)] for number in numbers if int(number) in found]
+
+        return self.read(work)
 
     def count(self) -> int:
         """Return how many rows there are."""
-        with self._connection() as connection:
-            return int(connection.execute("SELECT count(*) FROM predictions").fetchone()[0])
+        return self.read(
+            lambda c: int(
+                c.execute("SELECT count(*) FROM predictions WHERE removal = ''").fetchone()[0]
+            )
+        )
+
+    def body_parts(self) -> list[str]:
+        """Return the body parts that rows name, in alphabetical order."""
+        sql = (
+            "SELECT DISTINCT body_part FROM predictions INDEXED BY predictions_by_body_part "
+            "WHERE removal = '' AND body_part != '' ORDER BY body_part"
+        )
+        return self.read(lambda c: [row[0] for row in c.execute(sql)])
+
+    def numbers_of_image(self, image_sha256: str) -> list[int]:
+        """Return the rows about an image, the newest first."""
+        sql = "SELECT id FROM predictions WHERE image_sha256 = ? AND removal = '' ORDER BY id DESC"
+        return self.read(lambda c: [row[0] for row in c.execute(sql, (image_sha256,))])
 
     def add(self, image: ImageSource, prediction: Prediction) -> HistoryRecord:
         """Keep an answer; on return it is on the disk.
 
         An answer with the same key that another program kept meanwhile stays and is returned.
         """
-        values = {
-            "made_at_utc": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "image_path": _path_text(image.path),
-            "image_sha256": image.sha256,
-            "image_width": image.size_wh[0],
-            "image_height": image.size_wh[1],
-            "image_is_synthetic": image.is_synthetic,
-            "pipeline": prediction.pipeline,
-            "weights_id": prediction.weights_id,
-            "verdict": prediction.verdict.value,
-            "probability": prediction.probability,
-            "prediction": to_text(prediction),
-            "thumbnail": image.thumbnail,
-            "program_version": self._version,
-        }
-        with self._connection() as connection:
-            connection.execute(
-                f"INSERT OR IGNORE INTO predictions ({', '.join(values)}) "
-                f"VALUES ({', '.join('?' * len(values))})",
-                tuple(values.values()),
-            )
+        self.add_all([NewRow(image, prediction)])
         kept = self.find(image.sha256, prediction.pipeline, prediction.weights_id)
         if kept is None:
             raise HistoryUnavailable("The history lost a row while writing it; try again.")
         return kept
 
+    def add_all(self, rows: Iterable[NewRow]) -> int:
+        """Keep many rows, all or none, and return how many were new."""
+        made_at = datetime.now(UTC)
+        wanted = list(rows)
+        return self.write(lambda c: sum(add_row(c, row, made_at, self._version) for row in wanted))
+
+    def annotate(self, number: int, tags: Iterable[str], note: str) -> None:
+        """Give a row the reader's tags and note in place of those it had."""
+        kept = sorted({" ".join(tag.replace(",", " ").split()) for tag in tags} - {""})
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE predictions SET tags = ?, note = ? WHERE id = ?",
+                (", ".join(kept), note.strip(), number),
+            )
+            index_words(connection, number)
+
+        self.record(number)
+        self.write(work)
+
+    def found_at(self, places: Iterable[tuple[str, Path]]) -> int:
+        """Note where images lie now, by their hashes, and return how many rows are about them."""
+
+        wanted = list(places)
+        return self.write(lambda c: sum(note_place(c, sha256, path) for sha256, path in wanted))
+
+    def remove(self, numbers: Iterable[int] | None = None) -> str:
+        """Take rows out of the history, all of them for None; `restore` brings them back.
+
+        They are deleted for good when this history is closed.
+
+        Returns:
+            What `restore` asks for; empty when there was nothing to remove.
+        """
+        removal = self.write(lambda c: remove(c, numbers))
+        self._removals += [removal] * bool(removal)
+        return removal
+
+    def restore(self, removal: str) -> int:
+        """Undo a removal and return how many rows are back.
+
+        A row whose question was answered anew meanwhile stays removed.
+        """
+        return self.write(lambda c: restore(c, removal))
+
+    def verify(self, tell: Tell = lambda _rows: None) -> ChainReport:
+        """Hold every row against the chain of hashes, up to the first one changed from outside.
+
+        Args:
+            tell: called with the number of rows checked so far; may raise.
+        """
+
+        def work(connection: sqlite3.Connection) -> ChainReport:
+            connection.execute("BEGIN")
+            try:
+                return verify(connection, tell)
+            finally:
+                connection.execute("ROLLBACK")
+
+        return self.read(work)
+
     def close(self) -> None:
-        """Close the file; the next call opens it again."""
-        if self._opened is not None:
+        """Delete what was removed, for good, and close the file; the next call opens it again."""
+        if self._opened is None:
+            return
+        try:
+            if self._removals:
+                removals, self._removals = self._removals, []
+                self.read(lambda c: purge(c, removals))
+        finally:
             self._opened.close()
             self._opened = None
 
-    def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do something with the open database, as what else is kept in it needs."""
-        with self._connection() as connection:
-            return work(connection)
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
+    def read(self, work: Work[T]) -> T:
+        """Do something with the database, once more if it was damaged and could be mended."""
         try:
-            if self._opened is None:
-                self._opened = _open(self.path)
-            yield self._opened
-        except _FAULTS as error:
+            try:
+                return work(self._connection())
+            except FAULTS as error:
+                if not is_damage(self.path, error):
+                    raise
+                self._mend()
+                return work(self._connection())
+        except FAULTS as error:
             raise HistoryUnavailable(
-                f"The history {self.path} can't be used ({_reason(error)}); choose another place "
+                f"The history {self.path} can't be used ({reason(error)}); choose another place "
                 "with --db."
             ) from error
 
+    def write(self, work: Work[T]) -> T:
+        """Do something to the database, whole or not at all; on return it is on the disk."""
 
-def obstacle_at(path: Path) -> str:
-    """Return in a few words why no history can be written at a place, trying it for real.
-
-    Returns:
-        Words such as "file is not a database"; empty when it can.
-    """
-    try:
-        connection = _open(path)
-        try:
+        def whole(connection: sqlite3.Connection) -> T:
+            if self.is_read_only:
+                raise NewerVersion
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
-        finally:
-            connection.close()
-    except _FAULTS as error:
-        return _reason(error)
-    return ""
-
-
-def _open(path: Path | str) -> sqlite3.Connection:
-    if path != MEMORY:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        _make_private(Path(path))
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    try:
-        connection.row_factory = sqlite3.Row
-        # Before the first statement that writes.
-        if schema_version(connection) > len(MIGRATIONS):
-            raise sqlite3.NotSupportedError("it was written by a newer version of the program")
-        _use_wal(connection)
-        connection.execute("PRAGMA synchronous = FULL")
-        migrate(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _use_wal(connection: sqlite3.Connection) -> None:
-    """Switch to write-ahead logging, waiting for another program that does the same.
-
-    SQLite refuses the switch at once where another holds the file, whatever the timeout.
-    """
-    deadline = time.monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-            if not is_busy or time.monotonic() > deadline:
+            try:
+                result = work(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                # A full disk has ended the transaction already.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
                 raise
-            time.sleep(RETRY_SECONDS)
+            return result
+
+        return self.read(whole)
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._opened is not None and self._file_id != file_id(self.path):
+            # Another thread or program has set a damaged file aside since.
+            self._opened.close()
+            self._opened = None
+        if self._opened is None:
+            self._ordering = Ordering()
+            try:
+                self._opened = open_database(self.path)
+                forget_left_over(self._opened, datetime.now(UTC))
+            except NewerVersion:
+                self._opened = open_to_read(self.path)
+                self.is_read_only = True
+                self.warning = (
+                    f"The history {self.path} was written by a newer version of the program: it "
+                    "can be read, but new answers are not kept; update the program, or choose "
+                    "another place with --db."
+                )
+            self._file_id = file_id(self.path)
+        return self._opened
+
+    def _mend(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+        self.warning = set_aside_and_recover(Path(self.path), datetime.now(UTC).astimezone())
 
 
-def _make_private(path: Path) -> None:
-    # Before SQLite opens it, since SQLite gives its side files the mode of the database. A file
-    # that is no database keeps the mode it has.
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        is_database = os.read(descriptor, len(SQLITE_SIGN)) in (b"", SQLITE_SIGN)
-        if is_database and os.name == "posix" and os.fstat(descriptor).st_uid == os.getuid():
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
-
-
-def _reason(error: Exception) -> str:
-    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-
-
-def _path_text(path: Path) -> str:
-    # A name that is no UTF-8 can't be stored as text; it stays readable, if not openable.
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _line_fields(row: sqlite3.Row) -> dict[str, Any]:
-    return {
-        "id": row["id"],
-        "made_at": datetime.fromisoformat(row["made_at_utc"]),
-        "image": ImageSource(
-            Path(row["image_path"]),
-            row["image_sha256"],
-            (row["image_width"], row["image_height"]),
-            row["thumbnail"],
-            bool(row["image_is_synthetic"]),
-        ),
-        "pipeline": row["pipeline"],
-        "verdict": Verdict(row["verdict"]),
-        "probability": row["probability"],
-    }
-
-
-def _line(row: sqlite3.Row) -> HistoryLine:
-    return HistoryLine(**_line_fields(row))
-
-
-def _record(row: sqlite3.Row) -> HistoryRecord:
-    return HistoryRecord(
-        **_line_fields(row),
-        prediction=from_text(row["prediction"]),
-        reader_word=row["reader_word"],
-        program_version=row["program_version"],
-    )
+def _first_record(
+    connection: sqlite3.Connection, where: str, values: tuple[object, ...]
+) -> HistoryRecord | None:
+    row = connection.execute(
+        f"SELECT {RECORD_COLUMNS} FROM {ROWS} WHERE {where}", values
+    ).fetchone()
+    return record_of(row) if row else None

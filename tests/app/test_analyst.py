@@ -36,7 +36,7 @@ def test_the_second_asking_comes_from_the_history(tmp_path: Path, manifest: Path
 def test_a_phantom_is_kept_as_one(tmp_path: Path, manifest: Path) -> None:
     own = analyst(tmp_path, manifest)
     own.answer(replace(made_radiograph(), is_synthetic=True), "cascade")
-    assert own.history.lines(0, 1)[0].image.is_synthetic
+    assert own.history.lines(own.history.numbers())[0].image.is_synthetic
 
 
 def test_a_hit_loads_no_network(tmp_path: Path, manifest: Path) -> None:
@@ -154,15 +154,27 @@ def test_a_history_that_can_not_be_used_is_never_replaced_in_silence(
     program.mkdir()
     monkeypatch.setattr("app.paths.PROGRAM_FOLDER", program)
     monkeypatch.setattr("app.paths.data_folder", lambda: data)
-    damaged = program / DATABASE_NAME
-    damaged.write_bytes(b"x" * 5000)
+    closed = program / DATABASE_NAME
+    closed.mkdir()
     place = history_place()
     assert place.path == data / DATABASE_NAME
-    assert f"{damaged} can't be used (file is not a database)" in place.warning
-    (data / DATABASE_NAME).write_bytes(b"x" * 5000)
+    assert f"{closed} can't be used (Is a directory)" in place.warning
+    (data / DATABASE_NAME).unlink()
+    (data / DATABASE_NAME).mkdir()
     place = history_place()
     assert place.path == MEMORY
-    assert f"{damaged} can't be used" in place.warning
+    assert f"{closed} can't be used" in place.warning
+
+
+def test_the_programs_own_damaged_history_is_mended_and_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manifest: Path
+) -> None:
+    monkeypatch.setattr("app.paths.PROGRAM_FOLDER", tmp_path)
+    (tmp_path / DATABASE_NAME).write_bytes(b"x" * 5000)
+    own = Analyst(manifests=[manifest])
+    assert own.history.path == tmp_path / DATABASE_NAME
+    assert "damaged" in own.history_warning
+    assert own.history.count() == 0
 
 
 def test_a_place_that_was_named_says_why_it_is_not_used(tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ class Stage:
     def __init__(self, database: Path, manifests: tuple[Path, ...], settings: Settings) -> None:
         self.worker = Worker()
         self.analyst = Analyst(database, manifests=manifests)
-        self.session = Session(self.analyst, self.worker, settings)
+        self.clerk = Worker()
+        self.session = Session(self.analyst, self.worker, settings, clerk=self.clerk)
         self.is_closed = False
         self.errors: list[str] = []
         self.readings_of_history = 0
@@ -97,6 +98,8 @@ class Stage:
         """Close the window as its button does."""
         if not self.is_closed:
             self.window.close()
+        self.session.close()
+        self.clerk.close()
         self.worker.submit(lambda _progress: self.analyst.close())
         self.worker.close()
 

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import stat
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,11 +39,6 @@ def prediction(pipeline: str = "cascade", weights: str = "w") -> Prediction:
         timings={"Looking": 12.0},
         regions=(Finding("Wrist", 0.9),),
     )
-
-
-@pytest.fixture
-def history(tmp_path: Path) -> History:
-    return History(tmp_path / "h.db", "1.0")
 
 
 def test_what_is_added_is_found_again_whole(history: History) -> None:
@@ -95,8 +91,9 @@ def test_the_first_answer_to_a_question_stays(history: History) -> None:
 def test_lines_come_newest_first_and_page_by_page(history: History) -> None:
     for content in "abcde":
         history.add(source(content), prediction())
-    shown = [line.image.sha256[0] for line in history.lines(0, 3)]
-    rest = [line.image.sha256[0] for line in history.lines(3, 3)]
+    numbers = history.numbers()
+    shown = [line.image.sha256[0] for line in history.lines(numbers[:3])]
+    rest = [line.image.sha256[0] for line in history.lines(numbers[3:])]
     assert shown + rest == list("edcba")
 
 
@@ -113,9 +110,9 @@ def test_a_row_on_return_is_seen_by_another_connection(history: History) -> None
 
 def test_the_database_survives_power_loss_by_its_settings(history: History) -> None:
     history.open()
-    with history._connection() as connection:
-        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-        assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2
+    connection = history._connection()
+    assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    assert connection.execute("PRAGMA synchronous").fetchone()[0] == 2
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
@@ -167,18 +164,26 @@ def test_two_programs_on_one_database_lose_no_row(tmp_path: Path) -> None:
     assert History(tmp_path / "h.db", "1").count() == 12
 
 
-def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+def test_a_database_of_a_newer_version_is_read_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "h.db"
-    connection = sqlite3.connect(path)
-    connection.execute("CREATE TABLE of_tomorrow (x)")
-    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
-    connection.commit()
-    connection.close()
+    today = History(path, "1")
+    today.add(source(), prediction())
+    today.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE of_tomorrow (x)")
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+        connection.commit()
     before = path.read_bytes()
+    assert obstacle_at(path) == ""
+    history = History(path, "1")
+    assert history.count() == 1
+    assert "newer version" in history.warning
     with pytest.raises(HistoryUnavailable, match="newer version"):
-        History(path, "1").count()
+        history.add(source("b"), prediction())
+    with pytest.raises(HistoryUnavailable, match="newer version"):
+        history.remove()
+    history.close()
     assert path.read_bytes() == before
-    assert "newer version" in obstacle_at(path)
 
 
 @pytest.mark.parametrize("content", [b"this is no database at all", b"\0" * 5000])
@@ -196,12 +201,12 @@ def test_a_phantom_stays_one(history: History) -> None:
     added = history.add(replace(source(), is_synthetic=True), prediction())
     assert added.image.is_synthetic
     history.add(source("b"), prediction())
-    assert [line.image.is_synthetic for line in history.lines(0, 2)] == [False, True]
+    assert [line.image.is_synthetic for line in history.lines(history.numbers())] == [False, True]
 
 
 def test_the_rows_of_an_older_version_are_kept(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "h.db") as older:
-        older.executescript(MIGRATIONS[0])
+        older.executescript(str(MIGRATIONS[0]))
         older.execute("PRAGMA user_version = 1")
         older.execute(
             "INSERT INTO predictions (made_at_utc, image_path, image_sha256, image_width, "
@@ -222,7 +227,7 @@ def test_a_broken_migration_leaves_the_database_as_it_was(
     History(tmp_path / "h.db", "1").add(source(), prediction())
     broken = (*MIGRATIONS, "CREATE TABLE half (x); CREATE TABLE predictions (y);")
     monkeypatch.setattr("store.migrations.MIGRATIONS", broken)
-    monkeypatch.setattr("store.history.MIGRATIONS", broken)
+    monkeypatch.setattr("store.opening.MIGRATIONS", broken)
     with pytest.raises(HistoryUnavailable):
         History(tmp_path / "h.db", "1").count()
     connection = sqlite3.connect(tmp_path / "h.db")

@@ -1,0 +1,162 @@
+"""A damaged database: it is set aside under a dated name, and what can be read is taken over."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+
+from store.chain import BEGINNING, set_last_link
+from store.migrations import CHAIN_SINCE, MIGRATIONS, migrate, schema_version
+from store.opening import open_database
+from store.words import index_words
+
+_SIDE_FILES = ("-wal", "-shm")
+# Made anew from the rows, or by SQLite itself.
+_NOT_COPIED = ("words", "sqlite_")
+
+
+def set_aside_and_recover(path: Path, now: datetime) -> str:
+    """Put a damaged database away and a new one with what could be read into its place.
+
+    Args:
+        path: the database; no connection of this program may be open.
+        now: for the name under which it is set aside.
+
+    Returns:
+        One sentence that says what was done; empty when another program has mended it meanwhile.
+
+    Raises:
+        OSError: the folder can't be written; the damaged file is still in its place.
+    """
+    if _is_sound(path):
+        return ""
+    aside = _dated(path, now)
+    # The side files first: without them a newer log would be played into the new file.
+    for ending in _SIDE_FILES:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+    path.rename(aside)
+    part = path.with_name(f".{path.name}.recovered")
+    for ending in ("", *_SIDE_FILES):
+        part.with_name(part.name + ending).unlink(missing_ok=True)
+    rows = _recover(aside, part)
+    part.replace(path)
+    return (
+        f"The history was damaged: the file was set aside as {aside}, and {rows} rows that could "
+        f"still be read are in the new {path.name}."
+    )
+
+
+def _is_sound(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            return connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    except sqlite3.Error:
+        return False
+
+
+def _dated(path: Path, now: datetime) -> Path:
+    name = f"{path.stem}.damaged-{now:%Y-%m-%d-%H%M%S}"
+    found = path.with_name(f"{name}{path.suffix}")
+    number = 1
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{name}-{number}{path.suffix}")
+    return found
+
+
+def _recover(damaged: Path, part: Path) -> int:
+    """Write a new database with what can be read and return its number of answers."""
+    with closing(sqlite3.connect(part, isolation_level=None)) as new:
+        new.row_factory = sqlite3.Row
+        with closing(sqlite3.connect(damaged, isolation_level=None)) as old:
+            version = _version(old)
+            migrate(new, version)
+            new.execute("BEGIN")
+            for table in _tables(new):
+                _copy(old, new, table)
+            if version >= CHAIN_SINCE:
+                _close_gaps(new)
+            new.execute("COMMIT")
+    with closing(open_database(part)) as new:
+        new.execute("BEGIN")
+        for (number,) in new.execute("SELECT id FROM predictions").fetchall():
+            index_words(new, number)
+        new.execute("COMMIT")
+        return int(new.execute("SELECT count(*) FROM predictions").fetchone()[0])
+
+
+def _version(old: sqlite3.Connection) -> int:
+    with suppress(sqlite3.Error):
+        return min(schema_version(old) or len(MIGRATIONS), len(MIGRATIONS))
+    return len(MIGRATIONS)
+
+
+def _tables(new: sqlite3.Connection) -> list[str]:
+    names = new.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    return [name for (name,) in names if not name.startswith(_NOT_COPIED)]
+
+
+def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> None:
+    columns = [row["name"] for row in new.execute(f"PRAGMA table_info({table})")]
+    names = ", ".join(columns)
+    if table == "chain":
+        new.execute("DELETE FROM chain")
+    for row in _readable_rows(old, table, names):
+        # A damaged page may hold what no column takes.
+        with suppress(sqlite3.IntegrityError):
+            new.execute(
+                f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})",
+                tuple(row),
+            )
+
+
+def _readable_rows(old: sqlite3.Connection, table: str, names: str) -> Iterator[sqlite3.Row]:
+    """Read row by row, by number: behind a damaged page there may be sound ones."""
+    for number in range(1, _highest_rowid(old, table) + 1):
+        with suppress(sqlite3.Error, UnicodeDecodeError):
+            sql = f"SELECT {names} FROM {table} NOT INDEXED WHERE rowid = ?"
+            row = old.execute(sql, (number,)).fetchone()
+            if row is not None:
+                yield row
+
+
+def _highest_rowid(old: sqlite3.Connection, table: str) -> int:
+    highest = 0
+    ways = (
+        f"SELECT max(rowid) FROM {table} NOT INDEXED",
+        "SELECT max(last_id) FROM chain",
+        f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'",
+    )
+    for sql in ways:
+        with suppress(sqlite3.Error):
+            found = old.execute(sql).fetchone()
+            highest = max(highest, int(found[0] or 0) if found else 0)
+    return highest
+
+
+def _close_gaps(new: sqlite3.Connection) -> None:
+    """Leave out answers without their content, and say in the chain which rows were lost."""
+    new.execute("DELETE FROM predictions WHERE id NOT IN (SELECT id FROM contents)")
+    new.execute("DELETE FROM contents WHERE id NOT IN (SELECT id FROM predictions)")
+    last, hashed, stated = 0, BEGINNING, new.execute("SELECT * FROM chain").fetchone()
+    links = new.execute(
+        "SELECT id AS first, id AS last, previous_hash, row_hash FROM predictions UNION ALL "
+        "SELECT first_id, last_id, previous_hash, row_hash FROM tombstones ORDER BY first"
+    ).fetchall()
+    for link in links:
+        if link["first"] > last + 1 and link["previous_hash"] != hashed:
+            _mourn(new, (last + 1, link["first"] - 1, hashed, link["previous_hash"]))
+        last, hashed = link["last"], link["row_hash"]
+    if stated is not None and stated["last_id"] > last:
+        _mourn(new, (last + 1, stated["last_id"], hashed, stated["row_hash"]))
+        last, hashed = stated["last_id"], stated["row_hash"]
+    if stated is None:
+        new.execute("INSERT INTO chain VALUES (?, ?)", (last, hashed))
+    else:
+        set_last_link(new, last, hashed)
+
+
+def _mourn(new: sqlite3.Connection, gap: tuple[int, int, str, str]) -> None:
+    new.execute("INSERT INTO tombstones VALUES (?, ?, ?, ?, 'damaged')", gap)

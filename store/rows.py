@@ -1,0 +1,156 @@
+"""What the history keeps, as plain data, and how it comes out of a row of the database."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from models.prediction import Prediction, Verdict
+from store.encoding import from_text
+
+# What stands for a pipeline in rows that another program wrote.
+IMPORTED = "imported"
+TAG_BREAK = ", "
+
+
+@dataclass(frozen=True)
+class ImageSource:
+    """The image that an answer is about.
+
+    Attributes:
+        path: where the file lay when it was read, or where it was found since.
+        sha256: hex digest of its bytes.
+        size_wh: width and height in pixels.
+        thumbnail: a small JPEG of it; empty where none was ever made.
+        is_synthetic: True for a drawn phantom.
+    """
+
+    path: Path
+    sha256: str
+    size_wh: tuple[int, int]
+    thumbnail: bytes
+    is_synthetic: bool = False
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One row as a table shows it.
+
+    Attributes:
+        id: the row's number; a later answer has a higher one, whatever the clock said.
+        made_at: when the answer was made, in UTC.
+        image: what it is about.
+        pipeline: which pipeline answered; `IMPORTED` for a row of another program.
+        verdict: its answer at the balanced operating point.
+        probability: the calibrated probability, None where the pipeline has none.
+        body_part: the part that was recognised; empty where the pipeline names none.
+        headline: the answer in the pipeline's own words; empty where the verdict's do.
+        network: the title of the network that answered.
+        weights_id: `WeightsSet.weights_id` of the weights that answered.
+        origin: the file that an imported row came from; empty for this program's own.
+        tags: the reader's, in alphabetical order.
+        note: the reader's.
+    """
+
+    id: int
+    made_at: datetime
+    image: ImageSource
+    pipeline: str
+    verdict: Verdict
+    probability: float | None
+    body_part: str
+    headline: str
+    network: str
+    weights_id: str
+    origin: str
+    tags: tuple[str, ...]
+    note: str
+
+    @property
+    def is_imported(self) -> bool:
+        """True for another program's row, which is no answer of this one."""
+        return bool(self.origin)
+
+
+@dataclass(frozen=True)
+class HistoryRecord(HistoryLine):
+    """One whole row.
+
+    Attributes:
+        prediction: the answer, with all its marks.
+        reader_word: what the reader said of it; empty until they do.
+        program_version: the version that answered.
+    """
+
+    prediction: Prediction
+    reader_word: str
+    program_version: str
+
+
+LINE_COLUMNS = (
+    "id, made_at_utc, image_path, found_path, image_sha256, image_width, image_height, "
+    "image_is_synthetic, pipeline, verdict, probability, body_part, headline, network, weights_id, "
+    "origin, tags, note, thumbnail"
+)
+RECORD_COLUMNS = f"{LINE_COLUMNS}, prediction, reader_word, program_version"
+ROWS = "predictions JOIN contents USING (id)"
+
+
+def line_of(row: sqlite3.Row) -> HistoryLine:
+    """Return a row that was read with `LINE_COLUMNS`."""
+    return HistoryLine(**_line_fields(row))
+
+
+def record_of(row: sqlite3.Row) -> HistoryRecord:
+    """Return a row that was read with `RECORD_COLUMNS`."""
+    return HistoryRecord(
+        **_line_fields(row),
+        prediction=from_text(row["prediction"]),
+        reader_word=row["reader_word"],
+        program_version=row["program_version"],
+    )
+
+
+def part_named_by(prediction: Prediction) -> str:
+    """Return the body part that an answer names; empty where it names none."""
+    if prediction.pipeline != "cascade" or prediction.verdict is Verdict.OUT_OF_SCOPE:
+        return ""
+    return prediction.findings[0].label if prediction.findings else ""
+
+
+def path_text(path: Path) -> str:
+    """Return a path as text for the database.
+
+    A name that is no UTF-8 can't be stored as text; it stays readable, if not openable.
+    """
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _line_fields(row: sqlite3.Row) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "made_at": datetime.fromisoformat(row["made_at_utc"]),
+        "image": ImageSource(
+            Path(row["found_path"] or row["image_path"]),
+            row["image_sha256"],
+            (row["image_width"], row["image_height"]),
+            row["thumbnail"],
+            bool(row["image_is_synthetic"]),
+        ),
+        "verdict": Verdict(row["verdict"]),
+        "tags": tuple(row["tags"].split(TAG_BREAK)) if row["tags"] else (),
+        **{
+            name: row[name]
+            for name in (
+                "pipeline",
+                "probability",
+                "body_part",
+                "headline",
+                "network",
+                "weights_id",
+                "origin",
+                "note",
+            )
+        },
+    }

@@ -1,0 +1,92 @@
+"""Writing a new row with its place in the chain and its words."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from models.prediction import Prediction
+from store.chain import last_link, row_hash, set_last_link
+from store.encoding import to_text
+from store.rows import ImageSource, part_named_by, path_text
+from store.words import index_words
+
+
+@dataclass(frozen=True)
+class NewRow:
+    """What becomes a row.
+
+    Attributes:
+        image: what it is about.
+        prediction: the answer.
+        origin: the file that an imported row came from; empty for this program's own.
+        body_part: for an imported row; else the answer names it.
+    """
+
+    image: ImageSource
+    prediction: Prediction
+    origin: str = ""
+    body_part: str = ""
+
+
+def add_row(
+    connection: sqlite3.Connection, new: NewRow, made_at: datetime, program_version: str
+) -> int:
+    """Add a row unless its key is there; within a transaction that no other writer shares.
+
+    Returns:
+        1 for a new row, else 0.
+    """
+    image, prediction = new.image, new.prediction
+    key = (image.sha256, prediction.pipeline, prediction.weights_id)
+    known = connection.execute(
+        "SELECT 1 FROM predictions WHERE image_sha256 = ? AND pipeline = ? AND weights_id = ? "
+        "AND removal = ''",
+        key,
+    ).fetchone()
+    if known:
+        return 0
+    last, previous = last_link(connection)
+    text = to_text(prediction)
+    values = {
+        "id": last + 1,
+        "made_at_utc": made_at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        "image_path": path_text(image.path),
+        "image_name": path_text(Path(image.path.name)),
+        "image_sha256": image.sha256,
+        "image_width": image.size_wh[0],
+        "image_height": image.size_wh[1],
+        "image_is_synthetic": int(image.is_synthetic),
+        "pipeline": prediction.pipeline,
+        "weights_id": prediction.weights_id,
+        "verdict": prediction.verdict.value,
+        "probability": None if prediction.probability is None else float(prediction.probability),
+        "body_part": new.body_part or part_named_by(prediction),
+        "headline": prediction.headline,
+        "network": prediction.network,
+        "origin": new.origin,
+        "program_version": program_version,
+    }
+    hashed = row_hash(previous, values, text, image.thumbnail)
+    values |= {"previous_hash": previous, "row_hash": hashed}
+    connection.execute(
+        f"INSERT INTO predictions ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
+        tuple(values.values()),
+    )
+    connection.execute("INSERT INTO contents VALUES (?, ?, ?)", (last + 1, text, image.thumbnail))
+    set_last_link(connection, last + 1, hashed)
+    index_words(connection, last + 1)
+    return 1
+
+
+def note_place(connection: sqlite3.Connection, sha256: str, path: Path) -> int:
+    """Note where an image lies now and return how many rows are about it."""
+    numbers = connection.execute(
+        "SELECT id FROM predictions WHERE image_sha256 = ? AND removal = ''", (sha256,)
+    ).fetchall()
+    for (number,) in numbers:
+        connection.execute(
+            "UPDATE predictions SET found_path = ? WHERE id = ?", (path_text(path), number)
+        )
+        index_words(connection, number)
+    return len(numbers)

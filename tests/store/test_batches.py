@@ -1,0 +1,72 @@
+"""Batches in the store: what waits, what came of it, and in which order it is listed."""
+
+from pathlib import Path
+
+import pytest
+
+from models.prediction import Verdict
+from store.batches import BatchAnswer, Batches, BatchItem, BatchState
+from store.history import History
+from store.query import SortBy
+from tests.store.made_rows import add
+
+ITEMS = [BatchItem(n, Path(f"/w/{name}.png")) for n, name in enumerate("dbca")]
+
+
+def said(item: BatchItem, verdict: Verdict, probability: float, row: int = 0) -> BatchAnswer:
+    return BatchAnswer(item.number, item.path, "cascade", row, verdict, probability, "Hand")
+
+
+@pytest.fixture
+def batches(history: History) -> Batches:
+    return Batches(history)
+
+
+def test_a_batch_goes_on_where_it_stood(history: History, batches: Batches) -> None:
+    batch = batches.begin("/w", ["cascade"], ITEMS)
+    batches.keep(batch.id, ITEMS[:1], [said(ITEMS[0], Verdict.DOUBT, 0.5)])
+    history.close()
+    after = Batches(History(history.path, "1"))
+    found = after.latest()
+    assert found == batch
+    assert found is not None
+    assert found.state is BatchState.OPEN
+    assert after.waiting(batch.id, 2) == ITEMS[1:3]
+    after.end(batch.id, BatchState.FINISHED)
+    assert after.batch(batch.id).state is BatchState.FINISHED
+
+
+def test_answers_are_counted_and_listed_in_any_order(history: History, batches: Batches) -> None:
+    refused = BatchItem(4, Path("/w/x.png"), "x.png is not a readable image.")
+    batch = batches.begin("/w", ["cascade"], [*ITEMS, refused]).id
+    row = add(history, 1).id
+    answers = [
+        said(ITEMS[0], Verdict.NO_FRACTURE, 0.1),
+        said(ITEMS[1], Verdict.FRACTURE, 0.9, row),
+        said(ITEMS[2], Verdict.FRACTURE, 0.8),
+    ]
+    broken = BatchItem(3, ITEMS[3].path, "The weights are gone.")
+    batches.keep(batch, [*ITEMS[:3], broken], answers)
+    counts = batches.counts(batch)
+    assert (counts.images, counts.done, counts.waiting, counts.refused) == (5, 5, 0, 2)
+    assert counts.verdicts == {Verdict.NO_FRACTURE: 1, Verdict.FRACTURE: 2}
+    assert [i.error for i in batches.errors(batch)] == [broken.error, refused.error]
+
+    def listed(by: SortBy, verdict: Verdict | None = None) -> list[str]:
+        numbers = batches.answer_numbers(batch, by, False, verdict)
+        return [a.path.stem for a in batches.answers(numbers)]
+
+    assert listed(SortBy.IMAGE) == ["b", "c", "d"]
+    assert listed(SortBy.PROBABILITY) == ["d", "c", "b"]
+    assert listed(SortBy.VERDICT, Verdict.FRACTURE) == ["b", "c"]
+    thumbnails = [
+        a.thumbnail for a in batches.answers(batches.answer_numbers(batch, SortBy.ANSWERED, False))
+    ]
+    assert thumbnails == [b"", b"jpeg" * 100, b""]
+
+
+def test_an_image_answered_twice_is_listed_once(batches: Batches) -> None:
+    batch = batches.begin("/w", ["cascade"], ITEMS[:1]).id
+    for _ in range(2):
+        batches.keep(batch, ITEMS[:1], [said(ITEMS[0], Verdict.FRACTURE, 0.9)])
+    assert len(batches.answer_numbers(batch, SortBy.ANSWERED, False)) == 1
