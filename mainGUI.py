@@ -29,7 +29,8 @@ def run(images: list[Path], database: Path | None, crash_report: Path | None) ->
     """Run the window until it is closed."""
     analyst, settings = Analyst(database), read_settings(settings_file())
     worker = Worker(on_death=analyst.start_afresh)
-    clerk = Worker(on_death=lambda: session.renew_archive())
+    # The session is made after its clerk.
+    clerk = Worker(on_death=lambda: session.renew_archive())  # noqa: PLW0108
     session = Session(analyst, worker, settings, crash_report, clerk)
 
     def put_away() -> None:
