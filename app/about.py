@@ -26,14 +26,19 @@ def about(answer: Answer, statuses: Sequence[PipelineStatus], point_name: str) -
         statuses: the weights in use, whose manifest holds the figures.
         point_name: the operating point whose figures are wanted.
     """
-    prediction = answer.prediction
+    return [*standing(answer.prediction, statuses, point_name), _origin(answer)]
+
+
+def standing(
+    prediction: Prediction, statuses: Sequence[PipelineStatus], point_name: str
+) -> list[str]:
+    """Return the same lines without when the answer was given; `about` says what is taken."""
     lines = [prediction.network]
     weights = next((s.weights for s in statuses if s.name == prediction.pipeline), None)
     if weights is None or not prediction.weights_id.startswith(weights.weights_id):
         lines.append(OLDER_WEIGHTS)
     elif prediction.probability is not None:
         lines.extend(_figures(prediction, weights, point_name))
-    lines.append(_origin(answer))
     return [line for line in lines if line]
 
 

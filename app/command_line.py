@@ -17,7 +17,8 @@ from app.crash import watched
 from app.crew import Answered, answer_list
 from app.folder import images_in
 from app.logs import start_log
-from app.report import FileId, Look, annotated, answer_as_data, file_ids, write_image
+from app.report import Look, annotated, answer_as_data, write_image
+from app.saving import FileId, file_ids
 from app.version import DISCLAIMER, NAME, VERSION
 from app.wording import after_crash, disagreement, names_a_kind
 from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage, shown_name

@@ -10,7 +10,8 @@ from app.clipboard import put_picture
 from app.context import Context
 from app.jobs import Continuation
 from app.open_images import OpenImages
-from app.report import Look, annotated, annotated_png, file_ids, write_image
+from app.report import Look, annotated, annotated_png, write_image
+from app.saving import file_ids
 from errors import shown_name
 from imaging.radiograph import Radiograph
 from models.prediction import Prediction

@@ -1,17 +1,15 @@
 """What leaves the program: the annotated picture, and an answer as plain data for JSON."""
 
 import io
-from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
+from app.saving import FileId, save_bytes
 from app.stand_in import STAND_IN_FORMAT
 from app.version import DISCLAIMER, NAME
-from app.whole_file import SHARED, write_whole
 from app.wording import headline, kinds_in_words, percent
 from errors import CannotSave, shown_name
 from imaging.measure_drawing import Drawn
@@ -23,9 +21,12 @@ from imaging.tone import PLAIN, Tone
 from models.prediction import Finding, Prediction
 
 PICTURE_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
-
-FileId = tuple[int, int]
-"""What two paths to one file share, whatever links and names lead to it."""
+# A JPEG of Pillow's default quality blurs the finest lines; the others lose nothing.
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "PNG": {},
+    "JPEG": {"quality": 95, "subsampling": 0},
+    "TIFF": {"compression": "tiff_adobe_deflate"},
+}
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,6 @@ def annotated_png(radiograph: Radiograph, prediction: Prediction, look: Look = L
     return written.getvalue()
 
 
-def file_ids(paths: Iterable[Path]) -> frozenset[FileId]:
-    """Return the ids of those files that exist."""
-    found: set[FileId] = set()
-    for path in paths:
-        # A name may be too long, or lie below what is no folder.
-        with suppress(OSError, ValueError):
-            status = path.stat()
-            found.add((status.st_dev, status.st_ino))
-    return frozenset(found)
-
-
 def write_image(picture: Image.Image, path: Path, sources: frozenset[FileId]) -> None:
     """Write a picture, whole or not at all, but never over an X-ray.
 
@@ -96,15 +86,10 @@ def write_image(picture: Image.Image, path: Path, sources: frozenset[FileId]) ->
         CannotSave: the place is one of the sources, the ending is of no such format, the format
             can't hold the picture, or the place can't be written.
     """
-    if file_ids([path]) & sources:
-        raise CannotSave(
-            f"{shown_name(path)} is itself one of the X-rays opened, which are never changed; "
-            "choose another name or folder."
-        )
     written = io.BytesIO()
     kind = _format_of(path)
     try:
-        picture.save(written, format=kind)
+        picture.save(written, format=kind, **_OPTIONS[kind])
     except (OSError, ValueError) as error:
         # A JPEG, for one, has at most 65 500 pixels a side.
         width, height = picture.size
@@ -112,13 +97,7 @@ def write_image(picture: Image.Image, path: Path, sources: frozenset[FileId]) ->
             f"{shown_name(path)} could not be saved: a {kind} file can't hold {width} x {height} "
             "pixels; choose the ending .png."
         ) from error
-    try:
-        write_whole(path, written.getvalue(), SHARED)
-    except OSError as error:
-        why = error.strerror or error
-        raise CannotSave(
-            f"{shown_name(path)} could not be saved ({why}); choose another place."
-        ) from error
+    save_bytes(path, written.getvalue(), sources)
 
 
 def finding_as_data(finding: Finding) -> dict[str, Any]:

@@ -86,6 +86,7 @@ def render(
     highlight: Mark | None = None,
     measures: Sequence[Drawn] = (),
     orientation: Orientation = UPRIGHT,
+    scale: float | None = None,
 ) -> Image.Image:
     """Draw the whole radiograph with its marks.
 
@@ -98,6 +99,7 @@ def render(
         highlight: one of `marks`, drawn bolder.
         measures: the reader's own, drawn over all marks.
         orientation: how the result is turned; letters stay upright.
+        scale: of pens and letters; None takes what suits a picture of this size on a screen.
 
     Returns:
         An RGB picture of exactly `size`.
@@ -113,7 +115,7 @@ def render(
     canvas = _toned(stored, tone, radiograph)
     stretch = np.array([[size[0] / width], [size[1] / height]])
     matrix = stretch * orientation.matrix(radiograph.size_wh)
-    sheet = _Sheet(canvas, matrix, radiograph.size_wh, scale_for(size))
+    sheet = _Sheet(canvas, matrix, radiograph.size_wh, scale or scale_for(size))
     _draw(sheet, marks, opacity, highlight)
     draw_measures(canvas, measures, sheet.point, sheet.scale)
     return Image.fromarray(canvas)

@@ -1,0 +1,170 @@
+"""What a report or an export is about, as plain data: X-rays, answers, and what the reader adds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from app.about import standing
+from app.analyst import Answer
+from app.body_parts import known_part
+from app.report import Look
+from app.stand_in import STAND_IN_FORMAT
+from app.wording import disagreement
+from imaging.overlay import Box
+from imaging.radiograph import Radiograph
+from models.prediction import Prediction, Verdict
+from predictions import PipelineStatus
+
+DEFAULT_LOOK = Look()
+A4, LETTER = "A4", "Letter"
+PAPERS = (A4, LETTER)
+
+DOT = " · "
+SIDES = {"L": "left", "R": "right"}
+# Source: DICOM PS3.3 C.8.11.5.1.1 and C.8.1.1, the defined terms of View Position.
+VIEW_POSITIONS = ("AP", "PA", "LL", "RL", "RLD", "LLD", "RLO", "LLO")
+
+
+@dataclass(frozen=True)
+class MeasuredValue:
+    """One thing that was measured on a radiograph.
+
+    Attributes:
+        name: what was measured, such as "Length" or "Angle".
+        value: in `unit`.
+        unit: "mm", "°" or "px".
+        points_xy: the points it was measured between, in source pixels.
+        remark: what has to be known of it, such as "in the detector's plane"; may be empty.
+    """
+
+    name: str
+    value: float
+    unit: str
+    points_xy: tuple[tuple[float, float], ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class ReaderWord:
+    """What the reader said of an answer; it stands beside the network's word and never over it.
+
+    Attributes:
+        words: one sentence or several, as they are to be printed.
+        verdict: the reader's own; None where they gave none.
+        boxes: what the reader drew, in source pixels.
+    """
+
+    words: str
+    verdict: Verdict | None = None
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReportForm:
+    """What the reader fills in before a report is made.
+
+    Attributes:
+        institution: printed at the top; may be empty.
+        label: of the case; may be empty.
+        remarks: free text; may be empty.
+        paper: one of `PAPERS`.
+        names_files: whether file names and hashes are told, which can lead to a person.
+        made_at: when the report is made, with its time zone.
+    """
+
+    institution: str = ""
+    label: str = ""
+    remarks: str = ""
+    paper: str = A4
+    names_files: bool = False
+    made_at: datetime = field(default_factory=lambda: datetime.now().astimezone())
+
+
+@dataclass(frozen=True, eq=False)
+class CaseAnswer:
+    """One pipeline's answer.
+
+    Attributes:
+        prediction: judged at the chosen operating point, boxes under the least score left out.
+        standing: the lines that say how far it can be trusted, as `app.about.standing` gives them.
+        point_name: the operating point.
+        made_at: when it was given, with its time zone.
+        reader: what the reader said of it; None until they do.
+    """
+
+    prediction: Prediction
+    standing: tuple[str, ...]
+    point_name: str
+    made_at: datetime
+    reader: ReaderWord | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class CaseImage:
+    """One X-ray with its answers.
+
+    Attributes:
+        radiograph: with what the reader masked already blackened.
+        answers: at least one; the first is the one whose marks are drawn.
+        measurements: what was measured on it.
+        look: how its picture is drawn.
+        is_masked: True when the reader masked a part of it.
+        shows_text: True when text seems to be burned into what is exported of it.
+    """
+
+    radiograph: Radiograph
+    answers: tuple[CaseAnswer, ...]
+    measurements: tuple[MeasuredValue, ...] = ()
+    look: Look = DEFAULT_LOOK
+    is_masked: bool = False
+    shows_text: bool = False
+
+    @property
+    def main(self) -> CaseAnswer:
+        """The answer that the picture shows."""
+        return self.answers[0]
+
+    @property
+    def disagreement(self) -> str:
+        """One sentence if the pipelines contradict each other; else empty."""
+        return disagreement([answer.prediction for answer in self.answers])
+
+
+def judged(answer: Answer, statuses: Sequence[PipelineStatus], point_name: str) -> CaseAnswer:
+    """Return an answer as a report takes it.
+
+    Args:
+        statuses: the weights in use, whose manifest holds the figures.
+        point_name: one of `models.prediction.OPERATING_POINTS`.
+    """
+    prediction = answer.prediction.at(point_name).from_score()
+    return CaseAnswer(
+        prediction,
+        tuple(standing(prediction, statuses, point_name)),
+        point_name,
+        answer.made_at or datetime.now(UTC),
+    )
+
+
+def view_in_words(radiograph: Radiograph) -> str:
+    """Return part, side and projection, as far as the file says them in the standard's terms."""
+    words = [known_part(radiograph.body_part), SIDES.get(radiograph.laterality, "")]
+    if radiograph.view_position in VIEW_POSITIONS:
+        words.append(radiograph.view_position)
+    return DOT.join(word for word in words if word)
+
+
+def described(radiograph: Radiograph) -> str:
+    """Return what is known of an X-ray in one line, without a word of free text of its file."""
+    width, height = radiograph.size_wh
+    words = [view_in_words(radiograph), f"{width} × {height} pixels, {radiograph.bits} bits"]
+    if radiograph.spacing_mm is not None:
+        row, column = radiograph.spacing_mm
+        words.append(f"pixels of {row:.3g} × {column:.3g} mm")
+    if radiograph.frames > 1:
+        words.append(f"picture 1 of {radiograph.frames}")
+    if radiograph.is_synthetic:
+        words.append("synthetic picture, no X-ray of anyone")
+    if radiograph.format == STAND_IN_FORMAT:
+        words.append("kept thumbnail, not the X-ray itself")
+    return DOT.join(word for word in words if word)

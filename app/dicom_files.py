@@ -1,0 +1,184 @@
+"""X-rays and answers as DICOM files: the plain picture, the annotated one, the structured report.
+
+Every file is made anew from pixels. Of the source only what is on a short list goes along: body
+part, laterality and pixel spacing, and of these only what the standard's own terms can say.
+"""
+
+# ruff: noqa: TID253 - this module is itself imported only when DICOM files are made.
+
+import io
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from highdicom import UID
+from highdicom.sc import SCImage
+from numpy.typing import NDArray
+from pydicom import Dataset
+from pydicom.uid import PYDICOM_IMPLEMENTATION_UID, generate_uid
+
+from app.body_parts import body_part
+from app.case import CaseImage, ReportForm
+from app.report import annotated
+from app.version import NAME, VERSION
+
+PLAIN, ANNOTATED, REPORT = "image", "annotated", "report"
+_SERIES = {PLAIN: 1, ANNOTATED: 2, REPORT: 3}
+# What has a meaning of its own in a DICOM text, and so can't be typed into one (PS3.5, 6.2).
+_NO_SIGNS = str.maketrans(dict.fromkeys("\\^=\n\r\t", " "))
+LONGEST_TEXT = 64
+
+
+@dataclass(frozen=True)
+class Study:
+    """What all files of one export share.
+
+    Attributes:
+        form: what the reader filled in.
+        study_uid: new for every export.
+        series_uids: by kind of file.
+        patient: the case's label, or a made-up one; never anything of the source.
+    """
+
+    form: ReportForm
+    study_uid: str
+    series_uids: dict[str, str]
+    patient: str
+
+    @property
+    def institution(self) -> str | None:
+        """The institution as a DICOM text; None where the reader named none."""
+        return dicom_text(self.form.institution) or None
+
+
+@dataclass(frozen=True)
+class DicomFile:
+    """One file, ready to be written.
+
+    Attributes:
+        kind: `PLAIN`, `ANNOTATED` or `REPORT`.
+        data: all its bytes.
+    """
+
+    kind: str
+    data: bytes
+
+
+def new_study(form: ReportForm) -> Study:
+    """Return a study with identifiers that lead to nobody."""
+    label = dicom_text(form.label)
+    return Study(
+        form=form,
+        study_uid=generate_uid(prefix=None),
+        series_uids={kind: generate_uid(prefix=None) for kind in _SERIES},
+        patient=label or f"CASE-{secrets.token_hex(4).upper()}",
+    )
+
+
+def dicom_files(image: CaseImage, study: Study, number: int) -> list[DicomFile]:
+    """Return an X-ray's three files, which belong together by their identifiers.
+
+    Args:
+        number: of the X-ray in the export, from 1.
+
+    Raises:
+        CannotSave: the picture is larger than DICOM can say.
+    """
+    from app.dicom_report import structured_report
+
+    plain = plain_capture(image, study, number)
+    drawn = annotated(image.radiograph, image.main.prediction, image.look)
+    marked = _capture(np.asarray(drawn), image, study, ANNOTATED, number)
+    report = structured_report(image, plain, study, number)
+    return [
+        DicomFile(PLAIN, _bytes_of(plain)),
+        DicomFile(ANNOTATED, _bytes_of(marked)),
+        DicomFile(REPORT, _bytes_of(report)),
+    ]
+
+
+def plain_capture(image: CaseImage, study: Study, number: int) -> SCImage:
+    """Return the picture alone, with all its grey levels."""
+    radiograph = image.radiograph
+    pixels = radiograph.pixels if radiograph.rgb is None else radiograph.rgb
+    dataset = _capture(pixels, image, study, PLAIN, number)
+    if radiograph.rgb is None:
+        dataset.BitsStored, dataset.HighBit = radiograph.bits, radiograph.bits - 1
+        window = image.look.window or radiograph.window
+        dataset.WindowCenter = f"{window.centre:.10g}"
+        dataset.WindowWidth = f"{max(window.width, 1.0):.10g}"
+    return dataset
+
+
+def dicom_text(words: str) -> str:
+    """Return typed words as one DICOM text of the usual length."""
+    return " ".join(words.translate(_NO_SIGNS).split())[:LONGEST_TEXT].strip()
+
+
+def equipment() -> dict[str, Any]:
+    """Return what made the files."""
+    return {
+        "manufacturer": NAME,
+        "manufacturer_model_name": NAME,
+        "software_versions": VERSION,
+    }
+
+
+def finish(dataset: Dataset, study: Study) -> None:
+    """Say of a file that nobody is named in it, and which program wrote it."""
+    dataset.SpecificCharacterSet = "ISO_IR 192"
+    dataset.PatientIdentityRemoved = "YES"
+    dataset.DeidentificationMethod = f"{NAME} {VERSION}: made anew from pixels, new identifiers"
+    if study.institution:
+        dataset.InstitutionName = study.institution
+    dataset.file_meta.ImplementationClassUID = PYDICOM_IMPLEMENTATION_UID
+    dataset.file_meta.ImplementationVersionName = f"{NAME} {VERSION}"[:16]
+
+
+def _capture(
+    pixels: NDArray[np.uint8 | np.uint16],
+    image: CaseImage,
+    study: Study,
+    kind: str,
+    number: int,
+) -> SCImage:
+    radiograph = image.radiograph
+    dataset = SCImage(
+        pixel_array=pixels,
+        photometric_interpretation="MONOCHROME2" if pixels.ndim == 2 else "RGB",
+        bits_allocated=pixels.dtype.itemsize * 8,
+        coordinate_system="PATIENT",
+        # Wanted by the class and taken out again below: no file of ours knows it.
+        patient_orientation=("L", "F"),
+        study_instance_uid=study.study_uid,
+        series_instance_uid=study.series_uids[kind],
+        series_number=_SERIES[kind],
+        sop_instance_uid=UID(generate_uid(prefix=None)),
+        instance_number=number,
+        study_id="1",
+        patient_id=study.patient,
+        # The trailing sign says that this name has one part only.
+        patient_name=f"{study.patient}^",
+        study_date=study.form.made_at.date(),
+        study_time=study.form.made_at.time(),
+        laterality=radiograph.laterality if radiograph.laterality in ("L", "R") else None,
+        pixel_spacing=radiograph.spacing_mm,
+        **equipment(),
+    )
+    dataset.add_new("PatientOrientation", "CS", None)
+    if "Laterality" not in dataset:
+        dataset.add_new("Laterality", "CS", None)
+    part = body_part(radiograph.body_part)
+    if part is not None:
+        dataset.BodyPartExamined = part.term
+    if image.shows_text:
+        dataset.BurnedInAnnotation = "YES"
+    finish(dataset, study)
+    return dataset
+
+
+def _bytes_of(dataset: Dataset) -> bytes:
+    written = io.BytesIO()
+    dataset.save_as(written, enforce_file_format=True)
+    return written.getvalue()

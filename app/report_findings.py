@@ -1,0 +1,63 @@
+"""The findings of an answer on paper: label, score and place, in one column or two."""
+
+from math import ceil
+
+from app.report_sheet import LINE, MUTED_INK, SMALL, TEXT, TEXT_INK, Sheet
+from imaging.overlay import Box, Heatmap, Keypoint
+from models.prediction import Finding, Prediction
+
+MOST_IN_ONE_COLUMN, MOST_ROWS = 9, 40
+NONE = "None."
+
+
+def print_findings(sheet: Sheet, prediction: Prediction, width: float) -> None:
+    """Print the findings within so many millimetres from the left margin.
+
+    Keypoints under their threshold, which the picture does not show, are left out here too.
+    """
+    left = sheet.l_margin
+    sheet.heading(left, "Findings")
+    findings = [f for f in prediction.findings if not _is_hidden(f)]
+    shown = findings[:MOST_ROWS]
+    columns = 2 if len(shown) > MOST_IN_ONE_COLUMN else 1
+    rows = ceil(len(shown) / columns)
+    for row in range(rows):
+        for place, finding in enumerate(shown[row::rows]):
+            x = left + place * width / columns
+            _print_finding(sheet, finding, x, width / columns, has_place=columns == 1)
+        sheet.ln(LINE)
+    with sheet.inked(MUTED_INK, SMALL):
+        if not findings:
+            sheet.write_block(left, width, NONE)
+        elif len(findings) > len(shown):
+            words = (
+                f"{len(findings) - len(shown)} more are in the CSV file and in the DICOM report."
+            )
+            sheet.write_block(left, width, words)
+
+
+def place_in_words(finding: Finding) -> str:
+    """Return where a finding lies, in source pixels; empty where the network does not say."""
+    mark = finding.mark
+    if isinstance(mark, Box):
+        left, top, right, bottom = mark.box_xyxy
+        return f"x {left:.0f} to {right:.0f}, y {top:.0f} to {bottom:.0f}"
+    if isinstance(mark, Keypoint):
+        return f"x {mark.point_xy[0]:.0f}, y {mark.point_xy[1]:.0f}"
+    if isinstance(mark, Heatmap) and mark.values.max() > 0:
+        x, y = mark.hottest_xy
+        return f"hottest at x {x:.0f}, y {y:.0f}"
+    return ""
+
+
+def _is_hidden(finding: Finding) -> bool:
+    return isinstance(finding.mark, Keypoint) and not finding.mark.is_shown
+
+
+def _print_finding(sheet: Sheet, finding: Finding, x: float, width: float, has_place: bool) -> None:
+    with sheet.inked(TEXT_INK, TEXT):
+        sheet.write_at(x, finding.label.replace("_", " "), x + width * (0.42 if has_place else 0.7))
+        sheet.write_at(x + width * (0.42 if has_place else 0.72), f"{finding.score:.2f}", x + width)
+    if has_place:
+        with sheet.inked(MUTED_INK, SMALL):
+            sheet.write_at(x + width * 0.55, place_in_words(finding), x + width)

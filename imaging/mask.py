@@ -1,0 +1,31 @@
+"""Blackening parts of a picture, for what leaves the program only."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil, floor
+
+from imaging.radiograph import Radiograph
+
+Rectangle = tuple[float, float, float, float]
+
+
+def masked(radiograph: Radiograph, rectangles: Sequence[Rectangle]) -> Radiograph:
+    """Return a copy in which every pixel that a rectangle touches holds the darkest value.
+
+    Args:
+        radiograph: never drawn on.
+        rectangles: left, top, right, bottom in source pixels; what reaches beyond the picture is
+            cut.
+    """
+    if not rectangles:
+        return radiograph
+    width, height = radiograph.size_wh
+    pixels = radiograph.pixels.copy()
+    rgb = None if radiograph.rgb is None else radiograph.rgb.copy()
+    for left, top, right, bottom in rectangles:
+        rows = slice(max(floor(top), 0), min(ceil(bottom), height))
+        columns = slice(max(floor(left), 0), min(ceil(right), width))
+        pixels[rows, columns] = 0
+        if rgb is not None:
+            rgb[rows, columns] = 0
+    return replace(radiograph, pixels=pixels, rgb=rgb)

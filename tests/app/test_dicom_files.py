@@ -1,0 +1,178 @@
+"""DICOM exports: whole by the standard's own tables, and read back by three readers."""
+
+import io
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import highdicom
+import numpy as np
+import pydicom
+import pytest
+from highdicom.sr import srread
+
+from app.case import CaseImage
+from app.dicom_files import ANNOTATED, PLAIN, REPORT, Study, dicom_files, dicom_text, new_study
+from imaging.load import load_radiograph
+from imaging.overlay import Box, Keypoint
+from models.prediction import Finding, Verdict
+from tests.app.cases import drawn_answer, drawn_case, drawn_radiograph, form, full_case
+
+TABLES = Path(highdicom.__file__).parent / "_standard"
+IODS = {PLAIN: "secondary-capture-image", ANNOTATED: "secondary-capture-image",
+        REPORT: "comprehensive-sr"}  # fmt: skip
+
+
+def exported(image: CaseImage, study: Study | None = None) -> dict[str, pydicom.Dataset]:
+    files = dicom_files(image, study or new_study(form(label="Case 17")), 1)
+    return {file.kind: pydicom.dcmread(io.BytesIO(file.data)) for file in files}
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, pydicom.Dataset]:
+    return exported(full_case(), new_study(form(label="Case 17", institution="Hospital Łódź")))
+
+
+def saved(dataset: pydicom.Dataset, folder: Path, name: str = "x.dcm") -> Path:
+    dataset.save_as(folder / name, enforce_file_format=True)
+    return folder / name
+
+
+def table(name: str) -> dict:
+    return json.loads((TABLES / f"{name}.json").read_text())
+
+
+@pytest.mark.parametrize("kind", IODS)
+def test_every_attribute_that_the_standard_wants_is_there_and_no_foreign_one(
+    files: dict[str, pydicom.Dataset], kind: str
+) -> None:
+    modules, attributes = table("iod_module_map")[IODS[kind]], table("module_attribute_map")
+    allowed: set[str] = set()
+    for module in modules:
+        for attribute in attributes[module["key"]]:
+            if attribute["path"]:
+                continue
+            keyword = attribute["keyword"]
+            allowed.add(keyword)
+            # What a report's content item wants depends on its kind; the validator below knows.
+            if module["usage"] != "M" or module["key"] == "sr-document-content":
+                continue
+            if attribute["type"] in ("1", "2"):
+                assert keyword in files[kind], keyword
+            if attribute["type"] == "1":
+                assert files[kind][keyword].value not in (None, "", []), keyword
+    assert {element.keyword for element in files[kind]} <= allowed
+
+
+@pytest.mark.parametrize("kind", IODS)
+def test_a_validator_of_others_finds_no_error(
+    files: dict[str, pydicom.Dataset], kind: str, tmp_path: Path
+) -> None:
+    if shutil.which("dciodvfy") is None:
+        pytest.skip("dciodvfy is not installed; on Debian it comes with dicom3tools")
+    path = saved(files[kind], tmp_path)
+    said = subprocess.run(["dciodvfy", path], capture_output=True, text=True, check=False)
+    assert "Error" not in said.stdout + said.stderr, said.stdout + said.stderr
+
+
+def test_the_plain_picture_keeps_all_its_greys(files: dict[str, pydicom.Dataset]) -> None:
+    plain, radiograph = files[PLAIN], drawn_radiograph()
+    assert np.array_equal(plain.pixel_array, radiograph.pixels)
+    assert plain.BitsStored == 12
+    assert list(plain.PixelSpacing) == [0.14, 0.14]
+    assert (plain.BodyPartExamined, plain.Laterality) == ("HAND", "L")
+
+
+def test_this_program_reads_what_it_exported(
+    files: dict[str, pydicom.Dataset], tmp_path: Path
+) -> None:
+    read, radiograph = load_radiograph(saved(files[PLAIN], tmp_path)), drawn_radiograph()
+    assert np.array_equal(read.pixels, radiograph.pixels)
+    assert (read.window, read.spacing_mm) == (radiograph.window, radiograph.spacing_mm)
+    assert load_radiograph(saved(files[ANNOTATED], tmp_path)).rgb is not None
+
+
+def test_the_report_is_read_back_by_highdicom(
+    files: dict[str, pydicom.Dataset], tmp_path: Path
+) -> None:
+    report = srread(saved(files[REPORT], tmp_path))
+    marked, *drawn = report.content.get_planar_roi_measurement_groups()
+    assert marked.finding_type.meaning == "Fracture of bone"
+    assert marked.get_measurements()[0].value == 87.0
+    corners = marked.roi.value
+    assert corners.min(0).tolist() == [300.0, 200.0]
+    assert corners.max(0).tolist() == [420.0, 330.0]
+    assert len(drawn) == 2
+    groups = report.content.get_image_measurement_groups()
+    names = [group.tracking_identifier for group in groups]
+    assert names == [
+        "YOLO: answer", "YOLO: word of the reader", "CBAM: answer", "Length", "Angle",
+    ]  # fmt: skip
+    verdicts = [g.get_qualitative_evaluations()[-1].value.meaning for g in groups[:3]]
+    assert verdicts == ["Present", "Absent", "Absent"]
+    assert groups[0].get_measurements()[0].value == 93.0
+    assert groups[0].finding_sites[0].value.value == "85562004"
+    assert groups[3].get_measurements()[0].value == 23.41
+    assert groups[3].get_measurements()[0].unit.value == "mm"
+
+
+def test_the_report_refers_to_the_plain_picture(files: dict[str, pydicom.Dataset]) -> None:
+    report = files[REPORT]
+    (study,) = report.CurrentRequestedProcedureEvidenceSequence
+    (series,) = study.ReferencedSeriesSequence
+    (sop,) = series.ReferencedSOPSequence
+    assert sop.ReferencedSOPInstanceUID == files[PLAIN].SOPInstanceUID
+    assert len({dataset.StudyInstanceUID for dataset in files.values()}) == 1
+    assert len({dataset.SeriesInstanceUID for dataset in files.values()}) == 3
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_every_verdict_can_be_said(verdict: Verdict) -> None:
+    report = exported(drawn_case(answers=(drawn_answer(verdict),)))[REPORT]
+    assert report.Modality == "SR"
+
+
+def test_keypoints_are_points_and_a_box_beyond_the_picture_is_cut() -> None:
+    answer = drawn_answer()
+    findings = (
+        Finding("left_wrist", 0.5, Keypoint((10.5, 20.5), "left_wrist", 0.5)),
+        Finding("nose", 0.1, Keypoint((1.0, 1.0), "nose", 0.1, is_shown=False)),
+        Finding("Humerus", 0.9, Box((-9.0, 1.0, 9e9, 5.0), "Humerus", 0.9)),
+    )
+    answer = replace(answer, prediction=replace(answer.prediction, findings=findings))
+    report = exported(drawn_case(answers=(answer,)))[REPORT]
+    wrist, humerus = srread(to_file(report)).content.get_planar_roi_measurement_groups()
+    assert wrist.roi.value.tolist() == [[10.5, 20.5]]
+    assert humerus.finding_type.meaning == "Humerus"
+    assert humerus.roi.value.max(0).tolist() == [800.0, 5.0]
+
+
+def to_file(dataset: pydicom.Dataset) -> io.BytesIO:
+    written = io.BytesIO()
+    dataset.save_as(written, enforce_file_format=True)
+    written.seek(0)
+    return written
+
+
+def test_identifiers_are_new_each_time_and_lead_to_nobody() -> None:
+    first, second = (exported(drawn_case(), new_study(form())) for _ in range(2))
+    for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "PatientID"):
+        values = {files[kind][keyword].value for files in (first, second) for kind in files}
+        assert len(values) == (2 if keyword in ("StudyInstanceUID", "PatientID") else 6)
+    assert first[PLAIN].PatientID.startswith("CASE-")
+    assert {file.PatientIdentityRemoved for file in first.values()} == {"YES"}
+
+
+def test_text_left_in_the_picture_is_declared() -> None:
+    assert exported(drawn_case(shows_text=True))[PLAIN].BurnedInAnnotation == "YES"
+    assert "BurnedInAnnotation" not in exported(drawn_case())[PLAIN]
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [("Case\\17^A=B\n", "Case 17 A B"), ("x" * 90, "x" * 64), ("  Łódź ", "Łódź"), ("^", "")],
+)
+def test_typed_words_are_made_fit_for_a_tag(typed: str, text: str) -> None:
+    assert dicom_text(typed) == text

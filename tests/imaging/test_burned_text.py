@@ -1,0 +1,92 @@
+"""Text in a picture's border is found; markers of a letter or two and bones are not."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from imaging.burned_text import find_text
+from imaging.load import load_radiograph
+from imaging.mask import masked
+from tests.fakes import made_radiograph
+from tests.shared_data import shared
+
+FONT = Path(__file__).parents[2] / "assets" / "fonts" / "Inter-Regular.otf"
+
+
+def written(words: str, height: int = 18, at: tuple[int, int] = (10, 10), white: bool = True):
+    """Return a grey noisy picture with words on it."""
+    noise = np.random.default_rng(5).integers(-12, 12, (500, 700))
+    base = 70 if white else 190
+    picture = Image.fromarray((base + noise).astype(np.uint8))
+    font = ImageFont.truetype(str(FONT), height)
+    ImageDraw.Draw(picture).text(at, words, fill=255 if white else 0, font=font)
+    return replace(made_radiograph(), pixels=np.asarray(picture))
+
+
+@pytest.mark.parametrize("height", [12, 18, 30, 44])
+@pytest.mark.parametrize("white", [True, False])
+@pytest.mark.parametrize("words", ["MILLER, JOHN", "1962-03-14 10:41", "Anna Kowalska"])
+def test_a_name_or_a_date_is_found_and_covered(height: int, white: bool, words: str) -> None:
+    found = find_text(written(words, height, white=white))
+    assert found
+    left, top, right, bottom = found[0]
+    assert left <= 14
+    assert top <= 10 + height * 0.4
+    assert right >= 10 + FONT_WIDTH * height * len(words)
+    assert bottom >= 10 + height * 0.9
+
+
+# The narrowest of the words above takes so much of its height for a letter.
+FONT_WIDTH = 0.4
+
+
+def test_words_that_stand_upright_are_found_where_they_are() -> None:
+    lying = written("MILLER, JOHN", 20, (30, 12))
+    standing = replace(lying, pixels=np.ascontiguousarray(np.rot90(lying.pixels)))
+    (left, top, right, bottom) = find_text(standing)[0]
+    assert right - left < bottom - top
+    assert left < 20
+    assert right < 60
+    assert top > 450
+
+
+@pytest.mark.parametrize("words", ["R", "L", "PA", "R 12"])
+def test_a_side_marker_is_no_text(words: str) -> None:
+    assert find_text(written(words, 30)) == ()
+
+
+def test_an_empty_picture_and_a_tiny_one_hold_no_text() -> None:
+    assert find_text(made_radiograph()) == ()
+    assert find_text(made_radiograph(size_wh=(1, 1))) == ()
+
+
+def test_the_word_on_the_phantom_is_found_and_gone_once_masked(phantom_path: Path) -> None:
+    phantom = load_radiograph(phantom_path)
+    found = find_text(phantom)
+    assert found
+    assert find_text(masked(phantom, found)) == ()
+
+
+def test_bones_with_side_markers_raise_few_alarms() -> None:
+    folder = shared("data/fracatlas/images")
+    paths = sorted(folder.glob("*.jpg"))[::53]
+    alarms = sum(bool(find_text(load_radiograph(path))) for path in paths)
+    assert alarms <= 0.05 * len(paths)
+
+
+def test_masking_blackens_whole_pixels_of_a_copy() -> None:
+    radiograph = made_radiograph(200, (10, 8))
+    rgb = np.full((8, 10, 3), 9, np.uint8)
+    cut = masked(
+        replace(radiograph, rgb=rgb), [(2.5, 1.2, 4.1, 3.0), (8, 6, 99, 99), (-5, -5, 1, 1)]
+    )
+    black = cut.pixels == 0
+    assert black.sum() == 3 * 2 + 2 * 2 + 1
+    assert black[1:3, 2:5].all()
+    assert cut.rgb is not None
+    assert not cut.rgb[black].any()
+    assert (radiograph.pixels == 200).all()
+    assert (rgb == 9).all()
