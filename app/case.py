@@ -162,7 +162,7 @@ def described(radiograph: Radiograph) -> str:
         row, column = radiograph.spacing_mm
         words.append(f"pixels of {row:.3g} × {column:.3g} mm")
     if radiograph.frames > 1:
-        words.append(f"picture 1 of {radiograph.frames}")
+        words.append(f"picture {radiograph.frame + 1} of {radiograph.frames}")
     if radiograph.is_synthetic:
         words.append("synthetic picture, no X-ray of anyone")
     if radiograph.format == STAND_IN_FORMAT:
