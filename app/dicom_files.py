@@ -105,7 +105,7 @@ def plain_capture(image: CaseImage, study: Study, number: int) -> SCImage:
     dataset = _capture(pixels, image, study, PLAIN, number)
     if radiograph.rgb is None:
         dataset.BitsStored, dataset.HighBit = radiograph.bits, radiograph.bits - 1
-        window = image.look.window or radiograph.window
+        window = image.look.tone.window or radiograph.window
         dataset.WindowCenter = f"{window.centre:.10g}"
         dataset.WindowWidth = f"{max(window.width, 1.0):.10g}"
     return dataset

@@ -9,7 +9,6 @@ from app.report_page import Entry, print_page, print_remarks
 from app.report_sheet import Sheet
 from app.report_summary import print_summary
 from errors import CannotSave, shown_name
-from imaging.radiograph import Radiograph
 from imaging.render import render
 
 MOST_IMAGES = 1000
@@ -44,7 +43,7 @@ class ReportPdf:
                 f"A report holds {MOST_IMAGES} X-rays at most; make several reports of fewer."
             )
         radiograph = image.radiograph
-        size_wh = _figure_size(radiograph)
+        size_wh = _figure_size(image)
         name = f"File {shown_name(radiograph.path)}, SHA-256 {radiograph.sha256}"
         self._entries.append(
             Entry(
@@ -79,22 +78,31 @@ class ReportPdf:
         return bytes(self._sheet.output())
 
 
-def _figure_size(radiograph: Radiograph) -> tuple[int, int]:
-    width, height = radiograph.size_wh
+def _figure_size(image: CaseImage) -> tuple[int, int]:
+    width, height = image.look.orientation.size_of(image.radiograph.size_wh)
     scale = FIGURE_PX / max(width, height)
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def _plain(image: CaseImage, size_wh: tuple[int, int]) -> bytes:
-    picture = render(image.radiograph, (), size_wh, image.look.window)
+    look = image.look
+    picture = render(image.radiograph, (), size_wh, look.tone, orientation=look.orientation)
     return _jpeg(picture.convert("L") if image.radiograph.rgb is None else picture)
 
 
 def _marked(image: CaseImage, size_wh: tuple[int, int]) -> bytes:
-    look, marks = image.look, image.main.prediction.overlay
-    return _jpeg(
-        render(image.radiograph, marks, size_wh, look.window, look.opacity, scale=FIGURE_SCALE)
+    look = image.look
+    picture = render(
+        image.radiograph,
+        image.main.prediction.overlay,
+        size_wh,
+        look.tone,
+        look.opacity,
+        measures=look.measures,
+        orientation=look.orientation,
+        scale=FIGURE_SCALE,
     )
+    return _jpeg(picture)
 
 
 def _jpeg(picture: Image.Image) -> bytes:
