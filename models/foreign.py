@@ -97,8 +97,11 @@ def recognise(path: Path) -> ForeignFile:
     content = require_whole_file(path)
     found = _by_name(path, path.stat().st_size)
     if found is None:
+        is_keras = content == "hdf5" or path.suffix.lower() == ".keras"
+        what = "a Keras network, but " if is_keras else ""
         raise WeightsUnavailable(
-            f"{path.name} is none of the weights files the program knows; these are {KNOWN_NAMES}."
+            f"{path.name} is {what}none of the weights files the program knows; these are "
+            f"{KNOWN_NAMES}."
         )
     if found.format == "keras" and content == "hdf5":
         # Keras before 2.12 wrote HDF5 under any name.

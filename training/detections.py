@@ -29,11 +29,12 @@ def detect(
     rule: Preprocessing,
     *,
     is_fast: bool = True,
+    flips: bool = False,
 ) -> list[Found]:
     """Return each sample's boxes beside its true ones, both in source pixels."""
     pictures = [store.pixels(s) for s in samples]
     truths = [whole_view(p, s.boxes).boxes for p, s in zip(pictures, samples, strict=True)]
-    return detect_in(detector, pictures, truths, rule, is_fast=is_fast)
+    return detect_in(detector, pictures, truths, rule, is_fast=is_fast, flips=flips)
 
 
 @torch.no_grad()
@@ -44,8 +45,13 @@ def detect_in(
     rule: Preprocessing,
     *,
     is_fast: bool = False,
+    flips: bool = False,
 ) -> list[Found]:
-    """Return each picture's boxes beside its true ones, both in source pixels."""
+    """Return each picture's boxes beside its true ones, both in source pixels.
+
+    Args:
+        flips: look at each picture's mirror image too, and thin the boxes of both together.
+    """
     detector.eval()
     found = []
     starts = range(0, len(pictures), BATCH)
@@ -55,6 +61,10 @@ def detect_in(
         images = images.contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16, enabled=is_fast):
             raw = detector(images).float().numpy()
+            if flips:
+                mirrored = detector(images.flip(-1)).float().numpy()
+                mirrored[:, 0] = images.shape[-1] - mirrored[:, 0]
+                raw = np.concatenate([raw, mirrored], axis=2)
         for row, (_, placement) in enumerate(prepared):
             kept = one_box_per_lesion(decode(raw[row : row + 1], FLOOR_SCORE), NMS_IOU, MAX_BOXES)
             here = found_in(kept, truths[start + row])

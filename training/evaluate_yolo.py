@@ -5,7 +5,7 @@ Only validation is fitted on; the test fold is looked at only with `--with-test`
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +188,23 @@ def evaluate(
     return figures
 
 
+def try_look(run: Path, data: Path, cache: Path, side: int, *, flips: bool) -> dict[str, Any]:
+    """Return the validation figures of a run's network at another input size or with its mirror.
+
+    Nothing is written: the bundled file keeps the size it was exported with.
+    """
+    detector, options = load_detector(run / BEST)
+    catalogue = read_catalogue(data)
+    store = PictureStore(catalogue.samples, cache)
+    boxed = [s for s in store.readable(catalogue.samples) if s.is_boxed]
+    samples = in_fold(boxed, "validation", read_split())
+    rule = replace(options.rule, size_wh=(side, side))
+    found = detect(detector, samples, store, rule, is_fast=False, flips=flips)
+    fold = Fold("validation", samples, found)
+    score = round(least_score([found[r] for r in fold.rows(*BOXED_SOURCES)]), 3)
+    return fold_figures(fold, fit_fold(fold), score)
+
+
 def draw(fold: Fold, operation: Operation, curves: Path, cards: Path) -> None:
     """Draw the card's plots for one fold."""
     cases = {s: as_cases(fold, fold.rows(s), operation) for s in BOTH_LABELS}
@@ -205,13 +222,21 @@ def draw(fold: Fold, operation: Operation, curves: Path, cards: Path) -> None:
 
 def main() -> None:
     """Evaluate from the command line."""
-    arguments = evaluation_parser(__doc__, "yolo").parse_args()
+    parser = evaluation_parser(__doc__, "yolo")
+    parser.add_argument("--side", type=int, help="only try another input size on validation")
+    parser.add_argument("--flip", action="store_true", help="only try mirror images on validation")
+    arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    folders = (arguments.run, arguments.data, arguments.cache, arguments.cards)
-    figures = evaluate(*folders, with_test=arguments.with_test)
-    for name, tables in figures["folds"].items():
-        for source, table in {**tables["by_source"], **tables["boxes"]}.items():
-            tqdm.write(f"{name} {source}: {table}")
+    folders = (arguments.run, arguments.data, arguments.cache)
+    if arguments.side or arguments.flip:
+        side = arguments.side or load_detector(arguments.run / BEST)[1].side
+        folds = {f"validation at {side}": try_look(*folders, side, flips=arguments.flip)}
+    else:
+        folds = evaluate(*folders, arguments.cards, with_test=arguments.with_test)["folds"]
+    for name, tables in folds.items():
+        for kind in ("by_source", "boxes", "sensitivity_at_95"):
+            for source, table in tables[kind].items():
+                tqdm.write(f"{name} {kind} {source}: {table}")
 
 
 if __name__ == "__main__":

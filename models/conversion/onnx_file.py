@@ -48,6 +48,15 @@ INSIDE = {
 }
 
 
+# Ultralytics' own names for what its networks do.
+ONNX_TASKS = {
+    "classify": "classifies whole pictures",
+    "segment": "outlines objects",
+    "pose": "finds poses",
+    "obb": "finds tilted boxes",
+}
+
+
 @dataclass
 class OnnxFile:
     """What a walk over an ONNX file found.
@@ -114,8 +123,9 @@ def require_detection(found: OnnxFile, name: str) -> None:
     """
     task = found.metadata.get("task", "detect")
     if task != "detect":
+        does = ONNX_TASKS.get(task, f"is for the task {task[:40]}")
         raise WeightsUnavailable(
-            f"{name} is a YOLO for the task {task[:40]}; a YOLOv8 detector is needed."
+            f"{name} is a YOLO that {does}; a YOLOv8 detector of fractures is needed."
         )
 
 

@@ -28,6 +28,7 @@ def convert_onnx(path: Path, task: Task, target: Path) -> Converted:
     if task.pipeline != "yolo":
         return _classifier(network, task, target)
     require_detection(found, task.name)
+    _refuse_classifier(network, task.name)
     labels = class_names(_literal(found.metadata.get("names", "")), task.name)
     width, height = _make_static(network, task, channels_at=1)
     rows = 4 + len(labels)
@@ -59,6 +60,14 @@ def convert_tflite(path: Path, task: Task, target: Path) -> Converted:
     write_network(network, (KEYPOINTS,), target)
     size_wh = (shape[2], shape[1])
     return Converted(target.name, "MoveNet SinglePose", size_wh, "nhwc", dtype, (KEYPOINTS,))
+
+
+def _refuse_classifier(network: Any, name: str) -> None:
+    if len(shape_of(network.outputs[0])) == 2:
+        raise WeightsUnavailable(
+            f"{name} is a classifier, which draws no boxes; a YOLOv8 detector of fractures is "
+            "needed."
+        )
 
 
 def _classifier(network: Any, task: Task, target: Path) -> Converted:

@@ -38,5 +38,5 @@ def test_a_classifier_of_too_few_classes_is_refused(torch_files: Path, tmp_path:
 def test_a_classifier_is_no_detector(torch_files: Path, tmp_path: Path) -> None:
     path = tmp_path / "best.onnx"
     path.write_bytes((torch_files / "fraction-model.onnx").read_bytes())
-    with pytest.raises(WeightsUnavailable, match="does not name its classes"):
+    with pytest.raises(WeightsUnavailable, match="is a classifier, which draws no boxes"):
         import_files([path], tmp_path)

@@ -50,7 +50,7 @@ def test_a_file_is_known_by_its_name(tmp_path: Path, name: str, pipeline: str, r
         ("ResNet50_BodyParts.h5", hdf5(100_000, version=2), "512 of 100000 bytes are there"),
         ("ResNet50_BodyParts.h5", hdf5()[:20], "is not a valid HDF5 file"),
         ("movenet.tflite", bytes(100), "is not what its ending .tflite says"),
-        ("weights.h5", hdf5(), "is none of the weights files the program knows"),
+        ("weights.h5", hdf5(), "is a Keras network, but none of the weights files the program"),
         ("model.pkl", b"\x80\x04", "is none of the weights files the program knows"),
     ],
 )

@@ -65,7 +65,7 @@ def test_an_imported_detector_answers_a_radiograph(detector: WeightsSet) -> None
         ("cls.pt", "classifies whole pictures"),
         ("pose.pt", "finds poses"),
         ("seg.pt", "outlines objects"),
-        ("pose.onnx", "for the task pose"),
+        ("pose.onnx", "is a YOLO that finds poses"),
         ("yolov5.pt", "saved by YOLOv5"),
         ("script.pt", "is TorchScript"),
         ("numbers.pt", "holds no YOLOv8 detector"),
