@@ -37,6 +37,7 @@ class Settings:
         measures_are_shown: whether measurements are drawn on the picture.
         measures_are_saved: whether they are drawn in saved and copied pictures.
         details_are_shown: whether the corner of the picture says how it is shown.
+        panel_is_shown: whether the answer stands beside the picture.
         saves_as_turned: whether saved and copied pictures are turned as the screen is.
         recent: the files opened lately, the latest first.
         keeps_recent: whether they are remembered.
@@ -55,6 +56,7 @@ class Settings:
     measures_are_shown: bool = True
     measures_are_saved: bool = True
     details_are_shown: bool = True
+    panel_is_shown: bool = True
     saves_as_turned: bool = False
     recent: list[str] = field(default_factory=list)
     keeps_recent: bool = True

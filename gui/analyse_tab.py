@@ -87,16 +87,22 @@ class AnalyseTab(ctk.CTkFrame):
         """Show that files may be dropped."""
         self.empty.invite(files_are_held)
 
-    def _show_image(self) -> None:
-        current = self._session.images.current
-        if current is None:
+    def lay_out(self) -> None:
+        """Show what there is to show: the invitation, or strip, picture and answer."""
+        if self._session.images.current is None:
             self.panel.grid_remove()
             self.strip.grid_remove()
-            self.empty.grid()
-        else:
-            self.empty.grid_remove()
-            self.strip.grid(row=0, column=0, sticky="ns", padx=(0, 1))
+            self.empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
+            return
+        self.empty.grid_remove()
+        self.strip.grid(row=0, column=0, sticky="ns", padx=(0, 1))
+        if self._session.settings.panel_is_shown:
             self.panel.grid(row=0, column=2, sticky="ns", padx=(1, 0))
+        else:
+            self.panel.grid_remove()
+
+    def _show_image(self) -> None:
+        self.lay_out()
         self._hovered = None
         self.viewer.show()
         self._show_marks()

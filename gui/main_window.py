@@ -10,12 +10,11 @@ import customtkinter as ctk
 
 from app.report import PICTURE_FORMATS, Look
 from app.session import Change, Session
-from app.settings import TEXT_SIZES, THEMES, Settings
+from app.settings import TEXT_SIZES, THEMES
 from app.version import NAME
 from app.worker import UNEXPECTED
 from errors import shown_name
 from gui import theme
-from gui.actions import measure_actions, picture_actions
 from gui.analyse_tab import AnalyseTab
 from gui.drop_target import DropRoot, accept_drops
 from gui.file_dialogs import ask_files, ask_place
@@ -23,15 +22,16 @@ from gui.focus import FocusRing
 from gui.help_tab import HelpTab
 from gui.history_tab import HistoryTab
 from gui.keys import bind_keys, bind_release
-from gui.menu_bar import MenuBar, RecentFiles
+from gui.menu_bar import MenuBar
 from gui.models_tab import ModelsTab
 from gui.notice_bar import NoticeBar
 from gui.paste import read_clipboard
 from gui.shortcuts import Action
 from gui.status_line import StatusLine
 from gui.tab_bar import TabBar
-from gui.tool_strip import TOOLS
+from gui.tab_names import ANALYSE, HISTORY, MODELS, TABS
 from gui.toolbar import Toolbar
+from gui.window_actions import all_actions, recent_files, switched_on
 from gui.window_picture import grab, place_of
 from gui.window_state import is_maximised, maximise
 from imaging.load import SUFFIXES
@@ -44,8 +44,6 @@ DIALOG_GONE_MS = 250
 LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
 DEFAULT_GEOMETRY = "1280x800"
 
-ANALYSE, HISTORY, MODELS, HELP = TABS = ("Analyse", "History", "Models", "Help")
-
 
 class MainWindow(ctk.CTk, DropRoot):
     """Everything that is seen; all it knows it asks the session.
@@ -57,8 +55,8 @@ class MainWindow(ctk.CTk, DropRoot):
     def __init__(self, session: Session, on_close: Callable[[], None]) -> None:
         theme.load_fonts()
         theme.use(session.settings.theme)
-        theme.use_text_size(session.settings.text_size)
         super().__init__(fg_color=theme.WINDOW, className=NAME)
+        theme.use_text_size(self, session.settings.text_size)
         self._session = session
         self._on_close = on_close
         self._is_closed = False
@@ -78,9 +76,14 @@ class MainWindow(ctk.CTk, DropRoot):
             on_models=lambda: self.show_tab(MODELS),
             on_action=self.act,
         )
-        self.actions = self._actions()
+        self.actions = all_actions(self, session)
         self.toolbar = Toolbar(self, session, self.actions)
-        self.menu = MenuBar(self, self.actions, self._states(), self._recent())
+        self.menu = MenuBar(
+            self,
+            self.actions,
+            switched_on(self.analyse.viewer, session),
+            recent_files(self, session),
+        )
         self.tab_bar = TabBar(self, TABS, self.show_tab)
         self._lay_out()
         self._tabs: dict[str, tk.Misc] = {ANALYSE: self.analyse}
@@ -168,7 +171,7 @@ class MainWindow(ctk.CTk, DropRoot):
         settings = self._session.settings
         place = TEXT_SIZES.index(settings.text_size) + by
         settings.text_size = TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)]
-        theme.use_text_size(settings.text_size)
+        theme.use_text_size(self, settings.text_size)
         self._recolour()
 
     def _recolour(self) -> None:
@@ -176,9 +179,16 @@ class MainWindow(ctk.CTk, DropRoot):
         self.menu.recolour()
         self.analyse.viewer.refresh()
 
+    def toggle_panel(self) -> None:
+        """Give the picture the room of the answer, or show the answer again."""
+        settings = self._session.settings
+        settings.panel_is_shown = not settings.panel_is_shown
+        self.analyse.lay_out()
+
     def toggle_details(self) -> None:
         """Show how the picture is shown in its corner, or hide it."""
-        _toggle(self._session.settings, "details_are_shown")
+        settings = self._session.settings
+        settings.details_are_shown = not settings.details_are_shown
         self.analyse.viewer.refresh()
 
     def show_tab(self, name: str) -> None:
@@ -241,61 +251,6 @@ class MainWindow(ctk.CTk, DropRoot):
         self._accept_drops(tab)
         return tab
 
-    def _actions(self) -> dict[Action, Callable[[], None]]:
-        session, settings = self._session, self._session.settings
-        viewer = self.analyse.viewer
-        return {
-            **picture_actions(viewer),
-            **measure_actions(viewer, session),
-            Action.OPEN: self.open_dialog,
-            Action.PASTE: self.paste,
-            Action.ANALYSE: self.ask,
-            Action.CANCEL: self.cancel,
-            Action.QUIT: self.close,
-            Action.NEXT_PIPELINE: lambda: self.toolbar.pipeline.step(1),
-            Action.PREVIOUS_PIPELINE: lambda: self.toolbar.pipeline.step(-1),
-            Action.NEXT_POINT: session.choose_next_operating_point,
-            Action.SAVE: self.save_picture,
-            Action.SAVE_WINDOW: self.save_window,
-            Action.COPY: self.copy_picture,
-            Action.SAVE_MEASURES: lambda: _toggle(settings, "measures_are_saved"),
-            Action.SAVE_TURNED: lambda: _toggle(settings, "saves_as_turned"),
-            Action.OVERLAY: lambda: session.show_overlay(not settings.overlay_is_on),
-            Action.MEASURES: lambda: session.show_measures(not settings.measures_are_shown),
-            Action.DETAILS: self.toggle_details,
-            Action.EQUALISE: session.equalising.toggle,
-            Action.NEXT_IMAGE: lambda: session.images.step(1),
-            Action.PREVIOUS_IMAGE: lambda: session.images.step(-1),
-            Action.CLOSE_IMAGE: session.images.close_current,
-            Action.THEME: self.next_theme,
-            Action.LARGER: lambda: self.step_text_size(1),
-            Action.SMALLER: lambda: self.step_text_size(-1),
-            Action.TAB_ANALYSE: lambda: self.show_tab(ANALYSE),
-            Action.TAB_HISTORY: lambda: self.show_tab(HISTORY),
-            Action.TAB_MODELS: lambda: self.show_tab(MODELS),
-            Action.TAB_HELP: lambda: self.show_tab(HELP),
-        }
-
-    def _states(self) -> dict[Action, Callable[[], bool]]:
-        settings, viewer = self._session.settings, self.analyse.viewer
-        return {
-            Action.SAVE_MEASURES: lambda: settings.measures_are_saved,
-            Action.SAVE_TURNED: lambda: settings.saves_as_turned,
-            Action.OVERLAY: lambda: settings.overlay_is_on,
-            Action.MEASURES: lambda: settings.measures_are_shown,
-            Action.DETAILS: lambda: settings.details_are_shown,
-            Action.INVERT: lambda: viewer.view.tone.is_inverted,
-            Action.EQUALISE: lambda: self._session.equalising.is_on,
-            Action.GREYS: lambda: viewer.card_is_open,
-            **{a: lambda t=t: viewer.tools.tool is t for a, t in TOOLS.items()},
-        }
-
-    def _recent(self) -> RecentFiles:
-        recent = self._session.recent
-        return RecentFiles(
-            recent.paths, lambda: recent.is_kept, self.open, recent.toggle, recent.forget
-        )
-
     def _bind_keys(self) -> None:
         bind_keys(self, self.actions)
         bind_release(self, "z", lambda: self.analyse.viewer.tools.magnify(False))
@@ -340,7 +295,3 @@ class MainWindow(ctk.CTk, DropRoot):
         current = self._session.images.current
         folder = str(current.path.parent) if current else self._session.settings.folder
         return ask_place(self, name, (("Pictures", endings),), folder)
-
-
-def _toggle(settings: Settings, name: str) -> None:
-    setattr(settings, name, not getattr(settings, name))

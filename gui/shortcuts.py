@@ -33,6 +33,7 @@ class Action(Enum):
     OVERLAY = auto()
     MEASURES = auto()
     DETAILS = auto()
+    PANEL = auto()
     NEXT_IMAGE = auto()
     PREVIOUS_IMAGE = auto()
     THEME = auto()
@@ -147,6 +148,7 @@ SHORTCUTS = (
     S(A.OVERLAY, "Key-o", "O", "Overlay on or off", M.VIEW, True),
     S(A.MEASURES, "Key-m", "M", "Measurements on or off", M.VIEW),
     S(A.DETAILS, "Key-d", "D", "Words in the corner on or off", M.VIEW),
+    S(A.PANEL, "F9", "F9", "Answer beside the picture on or off", M.VIEW),
     S(A.NEXT_IMAGE, "Mod-Next", f"{_MOD}+Page Down", "Next open image", M.VIEW, True),
     S(A.PREVIOUS_IMAGE, "Mod-Prior", f"{_MOD}+Page Up", "Previous open image", M.VIEW),
     S(A.THEME, "Mod-t", f"{_MOD}+T", "Dark, light or black", M.VIEW, True),

@@ -5,6 +5,7 @@ The black theme for the reading room is the dark one with other values.
 """
 
 import tkinter as tk
+from collections.abc import Iterator
 from pathlib import Path
 
 import customtkinter as ctk
@@ -90,9 +91,19 @@ def use(name: str) -> None:
         ctk.AppearanceModeTracker.update_callbacks()
 
 
-def use_text_size(per_cent: int) -> None:
-    """Draw all text and controls so large."""
+def use_text_size(window: tk.Misc, per_cent: int) -> None:
+    """Draw all text and controls of a window so large."""
+    # CustomTkinter lays every widget out again, and those that are hidden just now come back.
+    for widget in _family(window):
+        if isinstance(widget, ctk.CTkBaseClass) and not widget.winfo_manager():
+            widget._last_geometry_manager_call = None
     ctk.set_widget_scaling(per_cent / 100)
+
+
+def _family(widget: tk.Misc) -> Iterator[tk.Misc]:
+    yield widget
+    for child in widget.winfo_children():
+        yield from _family(child)
 
 
 def scale_of(widget: tk.Misc) -> float:

@@ -54,9 +54,25 @@ class Toolbar(ctk.CTkFrame):
 
     def _lay_out_right(self) -> None:
         # Made from left to right, the way Tab goes, and packed from the right.
-        buttons = [self._quiet(words, action, tip) for words, action, tip in AT_RIGHT]
-        for place, button in enumerate(reversed(buttons)):
+        self._at_right = [self._quiet(words, action, tip) for words, action, tip in AT_RIGHT]
+        self._pack_right()
+        self.bind("<Configure>", lambda _e: self._make_room(), add="+")
+
+    def _pack_right(self) -> None:
+        for place, button in enumerate(reversed(self._at_right)):
             button.pack(side="right", padx=(theme.GRID, 0 if place else 2 * theme.GRID))
+
+    def _make_room(self) -> None:
+        """Leave out what would be cut off by a narrow window: the menus have it too."""
+        scale = self._get_widget_scaling()
+        wanted = sum(button.winfo_reqwidth() + theme.GRID * scale for button in self._at_right)
+        fits = self.analyse.winfo_x() + self.analyse.winfo_reqwidth() + wanted < self.winfo_width()
+        is_shown = bool(self._at_right[0].winfo_manager())
+        if fits and not is_shown:
+            self._pack_right()
+        elif not fits and is_shown:
+            for button in self._at_right:
+                button.pack_forget()
 
     def _refresh_button(self) -> None:
         running = self._session.analyses.running

@@ -1,0 +1,3 @@
+"""The tabs of the main window, from left to right."""
+
+ANALYSE, HISTORY, MODELS, HELP = TABS = ("Analyse", "History", "Models", "Help")

@@ -1,0 +1,83 @@
+"""What each action of the window does, and which of them are switched on."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.session import Session
+from app.settings import Settings
+from gui.actions import Actions, measure_actions, picture_actions
+from gui.menu_bar import RecentFiles
+from gui.shortcuts import Action
+from gui.tab_names import ANALYSE, HELP, HISTORY, MODELS
+from gui.tool_strip import TOOLS
+from gui.viewer import Viewer
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+
+def all_actions(window: "MainWindow", session: Session) -> Actions:
+    """Return what every action of the table does."""
+    settings = session.settings
+    viewer = window.analyse.viewer
+    return {
+        **picture_actions(viewer),
+        **measure_actions(viewer, session),
+        Action.OPEN: window.open_dialog,
+        Action.PASTE: window.paste,
+        Action.ANALYSE: window.ask,
+        Action.CANCEL: window.cancel,
+        Action.QUIT: window.close,
+        Action.NEXT_PIPELINE: lambda: window.toolbar.pipeline.step(1),
+        Action.PREVIOUS_PIPELINE: lambda: window.toolbar.pipeline.step(-1),
+        Action.NEXT_POINT: session.choose_next_operating_point,
+        Action.SAVE: window.save_picture,
+        Action.SAVE_WINDOW: window.save_window,
+        Action.COPY: window.copy_picture,
+        Action.SAVE_MEASURES: lambda: _toggle(settings, "measures_are_saved"),
+        Action.SAVE_TURNED: lambda: _toggle(settings, "saves_as_turned"),
+        Action.OVERLAY: lambda: session.show_overlay(not settings.overlay_is_on),
+        Action.MEASURES: lambda: session.show_measures(not settings.measures_are_shown),
+        Action.PANEL: window.toggle_panel,
+        Action.DETAILS: window.toggle_details,
+        Action.EQUALISE: session.equalising.toggle,
+        Action.NEXT_IMAGE: lambda: session.images.step(1),
+        Action.PREVIOUS_IMAGE: lambda: session.images.step(-1),
+        Action.CLOSE_IMAGE: session.images.close_current,
+        Action.THEME: window.next_theme,
+        Action.LARGER: lambda: window.step_text_size(1),
+        Action.SMALLER: lambda: window.step_text_size(-1),
+        Action.TAB_ANALYSE: lambda: window.show_tab(ANALYSE),
+        Action.TAB_HISTORY: lambda: window.show_tab(HISTORY),
+        Action.TAB_MODELS: lambda: window.show_tab(MODELS),
+        Action.TAB_HELP: lambda: window.show_tab(HELP),
+    }
+
+
+def switched_on(viewer: Viewer, session: Session) -> dict[Action, Callable[[], bool]]:
+    """Return, for the actions that are switches, whether they are on."""
+    settings = session.settings
+    return {
+        Action.SAVE_MEASURES: lambda: settings.measures_are_saved,
+        Action.SAVE_TURNED: lambda: settings.saves_as_turned,
+        Action.OVERLAY: lambda: settings.overlay_is_on,
+        Action.MEASURES: lambda: settings.measures_are_shown,
+        Action.PANEL: lambda: settings.panel_is_shown,
+        Action.DETAILS: lambda: settings.details_are_shown,
+        Action.INVERT: lambda: viewer.view.tone.is_inverted,
+        Action.EQUALISE: lambda: session.equalising.is_on,
+        Action.GREYS: lambda: viewer.card_is_open,
+        **{a: lambda t=t: viewer.tools.tool is t for a, t in TOOLS.items()},
+    }
+
+
+def recent_files(window: "MainWindow", session: Session) -> RecentFiles:
+    """Return what the menu of recent files shows and does."""
+    recent = session.recent
+    return RecentFiles(
+        recent.paths, lambda: recent.is_kept, window.open, recent.toggle, recent.forget
+    )
+
+
+def _toggle(settings: Settings, name: str) -> None:
+    setattr(settings, name, not getattr(settings, name))

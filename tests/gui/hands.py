@@ -1,0 +1,86 @@
+"""A mouse and a keyboard: events that come from the X server, as a person's do."""
+
+from Xlib import XK, X
+from Xlib.ext import xtest
+
+from app.x11_clipboard import connect
+from tests.gui.conftest import Stage
+
+Point = tuple[float, float]
+
+
+class Hands:
+    """Works a window by the server's own events; points are source pixels of the picture shown."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._display = connect()
+        self._canvas = stage.window.analyse.view.canvas
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self._display.close()
+
+    def move(self, point_xy: Point) -> None:
+        """Point at a place of the picture."""
+        look = self._stage.window.analyse.view.look
+        assert look is not None
+        self.move_on_screen(look.view.to_screen(point_xy))
+
+    def move_on_screen(self, point_xy: Point) -> None:
+        """Point at a place of the canvas."""
+        x = round(point_xy[0]) + self._canvas.winfo_rootx()
+        y = round(point_xy[1]) + self._canvas.winfo_rooty()
+        self._send(X.MotionNotify, 0, x=x, y=y)
+
+    def drag(self, start: Point, end: Point, button: int = 1, held: str = "") -> None:
+        """Press at one place, go to another and let go, a key held if one is named."""
+        self.move(start)
+        target = self._stage.window.analyse.view.look
+        assert target is not None
+        there = target.view.to_screen(end)
+        here = target.view.to_screen(start)
+        if held:
+            self._send(X.KeyPress, self._code(held))
+        self._send(X.ButtonPress, button)
+        for share in (0.4, 0.8, 1.0):
+            self.move_on_screen(
+                (here[0] + (there[0] - here[0]) * share, here[1] + (there[1] - here[1]) * share)
+            )
+        self._send(X.ButtonRelease, button)
+        if held:
+            self._send(X.KeyRelease, self._code(held))
+
+    def click(self, point_xy: Point, button: int = 1) -> None:
+        """Press and let go at one place."""
+        self.move(point_xy)
+        self._send(X.ButtonPress, button)
+        self._send(X.ButtonRelease, button)
+
+    def press(self, *keys: str) -> None:
+        """Press keys together and let them go, by X11's names."""
+        for key in keys:
+            self._send(X.KeyPress, self._code(key))
+        for key in reversed(keys):
+            self._send(X.KeyRelease, self._code(key))
+
+    def hold(self, key: str) -> None:
+        """Press a key and keep it."""
+        self._send(X.KeyPress, self._code(key))
+
+    def let_go(self, key: str) -> None:
+        """Let a held key go."""
+        self._send(X.KeyRelease, self._code(key))
+
+    def write(self, words: str) -> None:
+        """Type letters, digits and dots."""
+        for letter in words:
+            self.press({".": "period"}.get(letter, letter))
+
+    def _code(self, key: str) -> int:
+        return self._display.keysym_to_keycode(XK.string_to_keysym(key))
+
+    def _send(self, kind: int, detail: int, **place: int) -> None:
+        xtest.fake_input(self._display, kind, detail, **place)
+        self._display.sync()
+        self._stage.pump(0.03)

@@ -1,0 +1,294 @@
+"""The viewer, worked with a real mouse and real keys: tools, windows, turning, measuring."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from imaging.measure import Kind
+from imaging.window import Window
+from tests.gui.conftest import Stage
+from tests.gui.hands import Hands
+from tests.networks import detector_set
+
+WIDTH, HEIGHT = 400, 500
+
+
+@pytest.fixture
+def opened(make_stage: Callable[..., Stage], tmp_path: Path) -> Stage:
+    """A window with a 16-bit picture whose left half is dark and right half bright."""
+    path = tmp_path / "wrist.png"
+    pixels = np.full((HEIGHT, WIDTH), 20000, np.uint16)
+    pixels[:, WIDTH // 2 :] = 40000
+    cv2.imwrite(str(path), pixels)
+    stage = make_stage((detector_set(tmp_path / "weights", [[16, 16, 8, 8, 0.9]]),))
+    stage.open(path)
+    stage.window.focus_force()
+    stage.pump()
+    return stage
+
+
+@pytest.fixture
+def hands(opened: Stage) -> Iterator[Hands]:
+    held = Hands(opened)
+    yield held
+    held.close()
+
+
+def items(stage: Stage) -> list:
+    return list(stage.session.measuring.measures.items)
+
+
+def grey_at(stage: Stage, point_xy: tuple[float, float]) -> int:
+    """Return what grey the canvas's bitmap has at a source point."""
+    view = stage.window.analyse.view
+    assert view.look is not None
+    x, y = (int(v) for v in view.look.view.to_screen(point_xy))
+    return view._frame._bitmap._PhotoImage__photo.get(x, y)[0]
+
+
+def test_a_length_is_laid_by_dragging_and_read_in_pixels(opened: Stage, hands: Hands) -> None:
+    hands.press("l")
+    hands.drag((100, 100), (300, 250))
+    (ruler,) = items(opened)
+    assert ruler.kind is Kind.RULER
+    assert np.hypot(*np.subtract(*ruler.points)) == pytest.approx(250, abs=2)
+    (drawn,) = opened.session.measuring.drawn()
+    assert drawn.words.endswith(" px")
+
+
+def test_calibrating_on_a_known_length_makes_millimetres(opened: Stage, hands: Hands) -> None:
+    hands.press("l")
+    hands.drag((100, 100), (300, 100))
+    hands.press("Shift_L", "l")
+    opened.pump(0.2)
+    hands.write("50")
+    hands.press("Return")
+    opened.pump(0.2)
+    (drawn,) = opened.session.measuring.drawn()
+    assert drawn.words == "50.0 mm, calibrated"
+    hands.press("Control_L", "l")
+    assert opened.session.measuring.drawn()[0].words.endswith("px")
+
+
+def test_letters_typed_into_a_note_are_no_commands(opened: Stage, hands: Hands) -> None:
+    hands.press("t")
+    hands.click((200, 200))
+    opened.pump(0.2)
+    hands.write("kirfg")
+    hands.press("Return")
+    opened.pump(0.2)
+    (note,) = items(opened)
+    assert note.text == "kirfg"
+    view = opened.window.analyse.view
+    assert not view.tone.is_inverted
+    assert view.orientation.quarter_turns == 0
+
+
+def test_angles_take_their_points_one_after_the_other(opened: Stage, hands: Hands) -> None:
+    hands.press("a")
+    hands.drag((100, 300), (200, 300))
+    hands.move((200, 200))
+    hands.click((200, 200))
+    hands.press("c")
+    for start, end in [((50, 50), (350, 50)), ((50, 400), (350, 450))]:
+        hands.drag(start, end)
+    angle, cobb = (drawn.words for drawn in opened.session.measuring.drawn())
+    assert float(angle.rstrip("°")) == pytest.approx(90, abs=1)
+    assert float(cobb.split()[1].rstrip("°")) == pytest.approx(9.46, abs=1)
+
+
+def test_a_region_is_read_from_the_stored_values_whatever_is_shown(
+    opened: Stage, hands: Hands
+) -> None:
+    hands.press("i")
+    hands.press("s")
+    hands.drag((220, 100), (380, 300))
+    (drawn,) = opened.session.measuring.drawn()
+    assert drawn.words.startswith("mean 40000.0, SD 0.0\n40000 to 40000")
+
+
+def test_a_measurement_is_chosen_pulled_moved_deleted_and_brought_back(
+    opened: Stage, hands: Hands
+) -> None:
+    hands.press("l")
+    hands.drag((100, 100), (300, 100))
+    hands.press("h")
+    hands.click((50, 400))
+    assert opened.session.measuring.chosen is None
+    hands.drag((300, 100), (300, 300))
+    (pulled,) = items(opened)
+    assert pulled.points[1] == pytest.approx((300, 300), abs=1.5)
+    hands.drag((200, 200), (220, 230))
+    (moved,) = items(opened)
+    assert moved.points[0] == pytest.approx((120, 130), abs=2)
+    hands.press("Delete")
+    assert not items(opened)
+    for expected in ([moved], [pulled]):
+        hands.press("Control_L", "z")
+        assert items(opened) == expected
+    hands.press("Control_L", "Shift_L", "z")
+    assert items(opened) == [moved]
+
+
+def test_escape_drops_what_is_being_laid_and_then_the_tool(opened: Stage, hands: Hands) -> None:
+    hands.press("c")
+    hands.drag((50, 50), (350, 50))
+    hands.press("Escape")
+    hands.drag((50, 80), (350, 80))
+    assert not items(opened)
+    hands.press("Escape")
+    hands.press("Escape")
+    before = opened.window.analyse.view.look
+    assert before is not None
+    hands.drag((200, 200), (240, 240))
+    assert not items(opened)
+
+
+def test_measurements_come_back_when_the_file_is_opened_again(
+    make_stage: Callable[..., Stage], opened: Stage, hands: Hands, tmp_path: Path
+) -> None:
+    hands.press("l")
+    hands.drag((100, 100), (300, 250))
+    kept = items(opened)
+    opened.close()
+    again = make_stage((tmp_path / "no weights.toml",))
+    again.open(tmp_path / "wrist.png")
+    again.wait(lambda: items(again) == kept)
+
+
+def test_marks_and_measurements_are_hit_where_they_are_seen_on_a_turned_picture(
+    opened: Stage, hands: Hands
+) -> None:
+    opened.window.toolbar.pipeline.step(2)
+    opened.analyse()
+    (finding,) = opened.session.images.shown_prediction().findings  # type: ignore[union-attr]
+    hands.press("l")
+    hands.drag((40, 60), (40, 200))
+    hands.press("h")
+    hands.press("r")
+    hands.press("x")
+    left, top, right, bottom = finding.mark.box_xyxy  # type: ignore[union-attr]
+    hands.move(((left + right) / 2, (top + bottom) / 2))
+    assert opened.window.analyse.view._highlight is finding.mark
+    hands.click((200, 480))
+    assert opened.session.measuring.chosen is None
+    hands.click((40, 130))
+    assert opened.session.measuring.chosen == 0
+
+
+@pytest.mark.parametrize(("button", "held"), [(3, ""), (1, "Shift_L")])
+def test_dragging_right_widens_the_window_and_up_brightens(
+    opened: Stage, hands: Hands, button: int, held: str
+) -> None:
+    view = opened.window.analyse.view
+    own = view.pyramid.radiograph.window  # type: ignore[union-attr]
+    hands.drag((200, 300), (240, 250), button, held)
+    window = view.tone.window
+    assert window is not None
+    assert window.width > own.width
+    assert window.centre < own.centre
+    assert not view.look.is_fitted or view.look.view.centre_xy == (200, 250)  # type: ignore[union-attr]
+
+
+def test_presets_inversion_and_gamma_change_what_is_seen_and_reset_brings_it_back(
+    opened: Stage, hands: Hands
+) -> None:
+    dark, bright = (100, 250), (300, 250)
+    # A deep picture without a window of its own is spread over what it holds.
+    own = grey_at(opened, dark), grey_at(opened, bright)
+    assert own == (0, 255)
+    hands.press("4")
+    before = grey_at(opened, dark), grey_at(opened, bright)
+    assert before == (pytest.approx(78, abs=1), pytest.approx(156, abs=1))
+    hands.press("5")
+    assert (grey_at(opened, dark), grey_at(opened, bright)) == (0, 255)
+    hands.press("i")
+    assert (grey_at(opened, dark), grey_at(opened, bright)) == (255, 0)
+    hands.press("i")
+    hands.press("4")
+    hands.press("period")
+    assert grey_at(opened, dark) > before[0]
+    hands.press("Shift_L", "w")
+    assert (grey_at(opened, dark), grey_at(opened, bright)) == own
+
+
+def test_local_contrast_is_marked_on_the_picture_and_reaches_no_network_and_no_file(
+    opened: Stage, hands: Hands
+) -> None:
+    view, current = opened.window.analyse.view, opened.session.images.current
+    assert current is not None
+    hands.press("k")
+    opened.wait(lambda: view.pyramid is not current.pyramid)
+    opened.pump(0.1)
+    canvas = view.canvas
+    notes = [i for i in canvas.find_withtag("corner_notes") if canvas.type(i) == "text"]
+    assert any("CLAHE" in canvas.itemcget(i, "text") for i in notes)
+    assert current.radiograph.pixels[0, 0] == 20000  # type: ignore[union-attr]
+    assert view.tone_to_save.window is None
+    hands.press("k")
+    opened.wait(lambda: view.pyramid is current.pyramid)
+
+
+def test_the_magnifying_glass_shows_while_its_key_is_held(opened: Stage, hands: Hands) -> None:
+    canvas = opened.window.analyse.view.canvas
+    hands.move((200, 200))
+    hands.hold("z")
+    assert canvas.find_withtag("magnifier")
+    hands.let_go("z")
+    opened.pump(0.2)
+    assert not canvas.find_withtag("magnifier")
+
+
+def test_the_middle_button_pans_whatever_tool_is_in_hand(opened: Stage, hands: Hands) -> None:
+    hands.press("l")
+    hands.press("0")
+    look = opened.window.analyse.view.look
+    assert look is not None
+    x, y = look.view.centre_xy
+    hands.drag((200, 250), (230, 270), button=2)
+    assert look.view.centre_xy == pytest.approx((x - 30, y - 20), abs=1.5)
+    assert not items(opened)
+
+
+def test_the_histogram_s_edges_are_dragged(opened: Stage, hands: Hands) -> None:
+    hands.press("g")
+    opened.pump(0.2)
+    card = opened.window.analyse.viewer._card
+    assert card is not None
+    histogram, view = card.histogram, opened.window.analyse.view
+    low, high = (view.pyramid.radiograph.window).limits  # type: ignore[union-attr]
+    x = round(histogram._x_of(high))
+    histogram.event_generate("<Button-1>", x=x, y=40)
+    histogram.event_generate("<B1-Motion>", x=x - 60, y=40)
+    opened.pump()
+    window = view.tone.window
+    assert isinstance(window, Window)
+    assert window.limits[0] == pytest.approx(low)
+    assert window.limits[1] < high
+
+
+@pytest.mark.parametrize("is_saved", [True, False])
+def test_measurements_are_drawn_in_saved_pictures_by_choice(
+    opened: Stage, hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_saved: bool
+) -> None:
+    opened.window.toolbar.pipeline.step(2)
+    opened.analyse()
+    hands.press("l")
+    hands.drag((100, 50), (300, 50))
+    hands.press("r")
+    target = tmp_path / "saved.png"
+    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_options: str(target))
+    if not is_saved:
+        hands.press("Control_L", "m")
+    hands.press("Control_L", "s")
+    opened.wait(target.exists)
+    opened.wait(lambda: "Saved" in opened.session.notice.sentence)
+    with Image.open(target) as saved:
+        assert saved.size == (WIDTH, HEIGHT), "in the orientation of the file"
+        rows = np.asarray(saved.convert("RGB"), np.int16)[47:54, 200]
+    is_yellow = rows[:, 0] - rows[:, 2] > 50
+    assert is_yellow.any() == is_saved
