@@ -132,13 +132,22 @@ def fold_figures(fold: Fold, operation: Operation, score: float) -> dict[str, An
         cases = as_cases(fold, fold.rows(*sources), operation)
         table["by_source"][name] = discrimination(cases)
         table["verdicts"][name] = {p: verdict_table(cases, p) for p in cases.verdicts}
-        table["sensitivity_at_95"][name] = tidy(
-            sensitivity_at(cases.probabilities, cases.truth, 0.95)
-        )
+        table["sensitivity_at_95"][name] = _sensitivity_at_95(cases)
     boxed = [r for r in fold.rows(*BOXED_SOURCES) if fold.samples[r].boxes]
     pointed = np.array([bool(len(f.scores)) and _points(f) for f in (fold.found[r] for r in boxed)])
     table["pointing"] = share(pointed, [fold.samples[r].group_key for r in boxed])
     return table
+
+
+def _sensitivity_at_95(cases: Cases) -> dict[str, Any]:
+    def figure(drawn: np.ndarray) -> float:
+        return sensitivity_at(cases.probabilities[drawn], cases.truth[drawn], 0.95)
+
+    value = figure(np.arange(len(cases)))
+    return {
+        "sensitivity": tidy(value),
+        "sensitivity_interval": tidy_pair(interval(figure, cases.groups)),
+    }
 
 
 def _points(found: Found) -> bool:
@@ -184,7 +193,7 @@ def evaluate(
     (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
     draw(last, operation, run / CURVES, cards)
     epoch = load_checkpoint(run / BEST)["epoch"]
-    write_card(cards / "yolo.md", figures, options.side, epoch)
+    write_card(cards / "yolo.md", figures, options, epoch)
     return figures
 
 

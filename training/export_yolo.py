@@ -24,7 +24,7 @@ from training.openvino_export import export_network, file_entry, run_exported
 from training.parity import validation_images
 from training.run import BEST
 from training.settings import MANIFEST
-from training.train_yolo import LABELS, load_detector
+from training.train_yolo import Options, load_detector
 
 
 def export_detector(detector: Detector, rule: Preprocessing, path: Path) -> None:
@@ -57,14 +57,15 @@ def measure_parity(detector: Detector, path: Path, images: Tensor) -> dict[str, 
 
 
 def manifest_table(
-    path: Path, rule: Preprocessing, figures: Mapping[str, Any], weights: Path, manifest: Path
+    path: Path, options: Options, figures: Mapping[str, Any], weights: Path, manifest: Path
 ) -> dict[str, Any]:
     """Return the set's table for the manifest, with the cascade's networks that guard its scope."""
+    rule = options.rule
     detector = {
         **file_entry(path, weights),
-        "network": "YOLOv8n",
+        "network": f"YOLOv8{options.scale}",
         "preprocessing": {**asdict(rule), "size_wh": list(rule.size_wh)},
-        "labels": list(LABELS),
+        "labels": list(options.labels),
         "calibration": figures["calibration"],
         "operating_points": figures["operating_points"],
         "settings": {
@@ -76,7 +77,10 @@ def manifest_table(
         "metrics": figures["metrics"],
     }
     return guarded_table(
-        "yolo", "OsteoLens YOLOv8n fracture detector", {"detector": detector}, manifest
+        "yolo",
+        f"OsteoLens YOLOv8{options.scale} fracture detector",
+        {"detector": detector},
+        manifest,
     )
 
 
@@ -86,7 +90,7 @@ def ship(run: Path, weights: Path, manifest: Path, images: Tensor) -> dict[str, 
     figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
     path = weights / "yolo" / "detector.xml"
     export_detector(detector, options.rule, path)
-    table = manifest_table(path, options.rule, figures, weights, manifest)
+    table = manifest_table(path, options, figures, weights, manifest)
     write_set(manifest, "yolo", SET, table)
     return measure_parity(detector, path, images)
 

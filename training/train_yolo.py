@@ -8,6 +8,7 @@ import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -21,14 +22,17 @@ from training.catalogue import Sample
 from training.checkpoints import load_checkpoint
 from training.detections import detect, watch_detector
 from training.detector import Detector, start_detector, trunk_and_rest
+from training.hard_negatives import read_hard_negatives
 from training.pictures import PictureStore, as_radiograph
 from training.recipe import YOLO_RULE
 from training.run import BEST, Run
 from training.settings import CARDS, MANIFEST, RUNS, SEED, WEIGHTS
+from training.sources import DAOON_CLASSES
 from training.split import in_fold, read_split
 from training.train_cascade import load_cascade
 from training.trunk import read_start
 from training.ultralytics_setup import detection_loss
+from training.unknown_classes import ClassLoss, class_of, likeliest_classes, place_centres
 from training.views import ViewMaker, made_ahead
 
 RECIPE: Mapping[str, int] = {
@@ -39,7 +43,11 @@ RECIPE: Mapping[str, int] = {
     "web fractured": 1,
     "out_of_scope": 1,
 }
-LABELS = ("fracture",)
+# With hard negatives these take the place of some of the normal pictures.
+EASY_RECIPE: Mapping[str, int] = {**RECIPE, "fracatlas normal": 1, "daoon normal": 1}
+HARD_RECIPE: Mapping[str, int] = {"fracatlas normal": 2, "daoon normal": 1}
+CLASSES: Mapping[str, tuple[str, ...]] = {"one": ("fracture",), "daoon": DAOON_CLASSES}
+SCALES = ("n", "s")
 PICTURES_FOR_BATCHNORM = 48
 FAR_BATCH = 1 << 40
 
@@ -57,6 +65,9 @@ class Options:
         side: the input's width and height.
         zoom: chance of a close-up.
         trunk: checkpoint of a cascade whose trunk is the start; empty for COCO's.
+        scale: YOLOv8's size, one of `SCALES`; only "n" has first weights.
+        classes: one of `CLASSES`.
+        hard_negatives: a list by `training.hard_negatives`; empty to draw all normals alike.
         seed: of batches and first weights.
     """
 
@@ -68,7 +79,15 @@ class Options:
     side: int = YOLO_RULE.size_wh[0]
     zoom: float = 0.4
     trunk: str = ""
+    scale: str = "n"
+    classes: str = "one"
+    hard_negatives: str = ""
     seed: int = SEED
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The class names, in order."""
+        return CLASSES[self.classes]
 
     @property
     def rule(self) -> Preprocessing:
@@ -82,7 +101,11 @@ class BoxBatches:
     def __init__(self, samples: Sequence[Sample], store: PictureStore, options: Options) -> None:
         boxed = [s for s in samples if s.is_boxed or s.source == "out_of_scope"]
         strength = Strength(zoom=options.zoom, least_side=0.4, turn=0.5)
-        self.views = ViewMaker(boxed, store, RECIPE, strength)
+        keys = set(read_hard_negatives(options.hard_negatives))
+        hard = [s for s in boxed if s.key in keys]
+        self.views = ViewMaker(boxed, store, EASY_RECIPE if hard else RECIPE, strength)
+        self.hard_views = ViewMaker(hard, store, HARD_RECIPE, strength)
+        self._labels = options.labels
         self._rule = options.rule
         self._seed = options.seed
 
@@ -90,14 +113,15 @@ class BoxBatches:
         """Return image, batch_idx, cls and bboxes (centre, size; fractions of the input)."""
         rng = np.random.default_rng((self._seed, number))
         images, rows = [], []
-        for index, look in enumerate(self.views.draw(rng)):
+        for index, look in enumerate(self.views.draw(rng) + self.hard_views.draw(rng)):
+            kind = class_of(look.box_labels, self._labels)
             tensor, placement = prepare(as_radiograph(look.view.pixels), self._rule)
             images.append(tensor)
             for box in look.view.boxes:
                 scale, offset = np.tile(placement.scale_xy, 2), np.tile(placement.offset_xy, 2)
                 left, top, right, bottom = (box * scale + offset) / np.tile(self._rule.size_wh, 2)
                 centre = ((left + right) / 2, (top + bottom) / 2)
-                rows.append((index, 0.0, *centre, right - left, bottom - top))
+                rows.append((index, kind, *centre, right - left, bottom - top))
         table = torch.tensor(rows, dtype=torch.float32).reshape(-1, 6)
         return {
             "image": torch.from_numpy(np.concatenate(images)),
@@ -124,8 +148,9 @@ class Trainer:
         readable = store.readable(samples)
         self.batches = BoxBatches(in_fold(readable, "train", folds), store, options)
         self.validation = in_fold(readable, "validation", folds)
-        self.detector = Detector(len(LABELS)).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.detector = _channels_last(Detector(len(options.labels), options.scale))
         self.loss = detection_loss(self.detector.network)
+        self.class_loss = self.loss.bce = ClassLoss()
         rates = (options.rate * options.trunk_share, options.rate)
         self.run = Run(
             self.detector,
@@ -169,23 +194,45 @@ class Trainer:
         image = batch["image"].contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16):
             raw = self.detector.raw(image)
-        terms, _ = self.loss(raw, batch)
+        terms, _ = self.loss(raw, self._with_classes(raw, batch))
         self.run.learn(terms.sum() / len(image))
         return terms.detach().numpy() / len(image)
 
+    def _with_classes(self, raw: Mapping[str, Any], batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Return the batch with a class for each box, and tell the loss whose are not known."""
+        is_unknown = batch["cls"][:, 0] < 0
+        pictures = torch.zeros(len(batch["image"]), dtype=torch.bool)
+        pictures[batch["batch_idx"][is_unknown].long()] = True
+        self.class_loss.unknown = pictures
+        if not is_unknown.any():
+            return batch
+        classes = batch["cls"].clone()
+        classes[is_unknown, 0] = likeliest_classes(
+            raw["scores"].detach(),
+            place_centres(raw["feats"]),
+            batch["batch_idx"][is_unknown],
+            batch["bboxes"][is_unknown],
+        )
+        return {**batch, "cls": classes}
+
     def averaged(self) -> Detector:
         """Return the network with the averaged weights."""
-        detector = Detector(len(LABELS))
+        detector = Detector(len(self.options.labels), self.options.scale)
         detector.load_state_dict(self.run.average.state)
-        return detector.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+        return _channels_last(detector).eval()
 
 
 def load_detector(path: Path) -> tuple[Detector, Options]:
     """Return the averaged network of a checkpoint, in evaluation mode, and its options."""
     state = load_checkpoint(path)
-    detector = Detector(len(LABELS))
+    options = Options(**state["options"])
+    detector = Detector(len(options.labels), options.scale)
     detector.load_state_dict(state["average"])
-    return detector.eval(), Options(**state["options"])
+    return detector.eval(), options
+
+
+def _channels_last(detector: Detector) -> Detector:
+    return detector.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -203,8 +250,23 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         default=str(RUNS / "cascade" / BEST),
         help="checkpoint of a cascade to start from; empty for COCO's weights",
     )
+    parser.add_argument(
+        "--scale",
+        choices=SCALES,
+        default=defaults.scale,
+        help="s starts at random: there are first weights of n alone",
+    )
+    parser.add_argument("--classes", choices=list(CLASSES), default=defaults.classes)
+    parser.add_argument(
+        "--hard-negatives", default=defaults.hard_negatives, help="list by training.hard_negatives"
+    )
     parser.add_argument("--seed", type=int, default=defaults.seed)
-    return parser.parse_args(words)
+    arguments = parser.parse_args(words)
+    if arguments.scale != "n":
+        # Neither the cascade's layers nor COCO's have the widths of a larger network.
+        arguments.trunk = ""
+        tqdm.write(f"YOLOv8{arguments.scale} starts at random; its layers have no first weights.")
+    return arguments
 
 
 def main() -> None:

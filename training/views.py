@@ -28,6 +28,7 @@ class Look:
         parts: as in `Sample`.
         fractured: of this view, not of the whole picture; None where unknown or unclear.
         is_boxed: True when every fracture in view has its box.
+        box_labels: the source's own names of the whole picture's boxes.
     """
 
     view: View
@@ -35,6 +36,7 @@ class Look:
     parts: tuple[str, ...]
     fractured: bool | None
     is_boxed: bool
+    box_labels: tuple[str, ...] = ()
 
 
 class ViewMaker:
@@ -71,7 +73,9 @@ class ViewMaker:
         fractured = sample.fractured
         if sample.is_boxed and fractured:
             fractured = None if view.has_cut_box else len(view.boxes) > 0
-        return Look(view, sample.source, sample.parts, fractured, sample.is_boxed)
+        return Look(
+            view, sample.source, sample.parts, fractured, sample.is_boxed, sample.box_labels
+        )
 
     def _another(self, rng: np.random.Generator) -> Pixels | None:
         """Return a radiograph of any source, each source as often as the others."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from training import card_text
+from training.train_yolo import Options
 
 HEAD = """\
 # Model card: yolo
@@ -13,7 +14,7 @@ Written by `python -m training.evaluate_yolo`; no figure here is typed by hand.
 
 ## What it is
 
-YOLOv8n of ultralytics with one class, "fracture", {side} x {side} letterboxed, on OpenVINO. Boxes
+YOLOv8{scale} of ultralytics, {side} x {side} letterboxed, on OpenVINO; it tells {labels}. Boxes
 are thinned by class-agnostic NMS, and nested boxes give way to the surer one. The picture's
 probability is the Platt-calibrated logit of its surest box; two thresholds part fracture, doubt and
 no fracture. A picture that the cascade's body-part head takes for none of its parts is answered out
@@ -43,13 +44,33 @@ FAILURES = """\
 - Growth plates, overlapping bones, plates and screws draw boxes of their own."""
 
 PLOTS = ("precision-recall", "roc", "reliability", "loss", "validation")
+# Name, table of the figures, row and figure there, what is asked for and what is aimed at.
+GOALS = (
+    (
+        "FracAtlas, fractured pictures alone: AP50",
+        *("boxes", "fracatlas, fractured only", "ap50"),
+        *(".45", ".60"),
+    ),
+    (
+        "FracAtlas with normals: sensitivity at specificity .95",
+        *("sensitivity_at_95", "fracatlas", "sensitivity"),
+        *(".70", ".85"),
+    ),
+    ("daoon: AP50 of any fracture", "boxes", "daoon", "ap50", ".40", ".60"),
+)
 BOXES = ("pictures", "n", "true boxes", "AP50", "recall", "precision", "false boxes a picture")
 
 
-def write_card(path: Path, figures: Mapping[str, Any], side: int, epoch: int) -> None:
+def write_card(path: Path, figures: Mapping[str, Any], options: Options, epoch: int) -> None:
     """Write the card for the folds that the figures hold."""
     sections = [
-        HEAD.format(side=side, least=figures["least_score"], floor=figures["floor_score"]),
+        HEAD.format(
+            scale=options.scale,
+            side=options.side,
+            labels=", ".join(f'"{label}"' for label in options.labels),
+            least=figures["least_score"],
+            floor=figures["floor_score"],
+        ),
         "## Intended use\n\n" + card_text.PURPOSE,
         "## What it must not be used for\n\n" + card_text.MUST_NOT,
         "## Data\n\n" + card_text.DATA,
@@ -60,8 +81,21 @@ def write_card(path: Path, figures: Mapping[str, Any], side: int, epoch: int) ->
     ]
     for name, tables in figures["folds"].items():
         sections += _fold_sections(name, tables)
+    last = list(figures["folds"])[-1]
+    sections.append(
+        f"### Against what was aimed at, {last} fold\n\n" + _goals(figures["folds"][last])
+    )
     sections += ["## Plots\n\n" + "\n".join(f"![{n}](yolo-{n}.png)" for n in PLOTS), FAILURES]
     card_text.write(path, sections)
+
+
+def _goals(tables: Mapping[str, Any]) -> str:
+    """Return the figures that the network was built for beside the least and the aim."""
+    rows = []
+    for name, kind, source, figure, least, aim in GOALS:
+        if source in tables[kind]:
+            rows.append([name, card_text.figure(tables[kind][source], figure), least, aim])
+    return card_text.table(("figure", "reached", "at least", "aim"), rows)
 
 
 def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:
@@ -77,7 +111,8 @@ def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:
         ]
         for source, values in tables["boxes"].items()
     ]
-    at_95 = ", ".join(f"{s} {v:.3f}" for s, v in tables["sensitivity_at_95"].items())
+    figures = tables["sensitivity_at_95"].items()
+    at_95 = ", ".join(f"{s} {card_text.figure(v, 'sensitivity')}" for s, v in figures)
     return [
         f"### {name.capitalize()} fold, {tables['pictures']} pictures",
         "Boxes, at an overlap of .5:\n\n" + card_text.table(BOXES, boxes),

@@ -1,5 +1,6 @@
 """The detector starts from its weights, resumes, exports as it answers, and is judged by boxes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +13,16 @@ from models.yolo import Detection
 from training.boxes import Found, ap50, found_in, hits, least_score, overlaps
 from training.bundle import write_cascade
 from training.catalogue import read_catalogue
-from training.detections import FLOOR_SCORE
+from training.detections import FLOOR_SCORE, detect_in
 from training.detector import TRUNK_LAYERS, Detector, start_detector
 from training.evaluate_yolo import image_logit
 from training.export_yolo import export_detector, manifest_table, measure_parity
+from training.hard_negatives import write_hard_negatives
 from training.pictures import PictureStore
 from training.recipe import YOLO_RULE
 from training.run import BEST
-from training.train_yolo import BoxBatches, Options, Trainer, load_detector
+from training.sources import DAOON_CLASSES
+from training.train_yolo import BoxBatches, Options, Trainer, load_detector, read_arguments
 from training.trunk import Trunk
 
 OPTIONS = Options(epochs=2, steps=1, side=64)
@@ -184,7 +187,7 @@ def test_the_bundled_detector_answers_as_torch_does(
         "operating_points": {"balanced": [0.2, 0.6]},
         "metrics": {"n": 1},
     }
-    table = manifest_table(path, YOLO_RULE, figures, tmp_path, manifest)
+    table = manifest_table(path, Options(), figures, tmp_path, manifest)
     write_set(manifest, "yolo", "osteolens", table)
     weights = read_manifests([manifest]).chosen("yolo")
     assert set(weights.files) == {"detector", "trunk", "body_part"}
@@ -193,3 +196,58 @@ def test_the_bundled_detector_answers_as_torch_does(
     files = {role: {**entry, "sha256": "b"} for role, entry in files.items()}
     write_cascade(manifest, {**cascade, "files": files})
     assert read_tables(manifest)["yolo"]["osteolens"]["files"]["trunk"]["sha256"] == "b"
+
+
+def test_a_detector_of_regions_learns_from_boxes_of_unknown_region(
+    data: Path, tmp_path: Path, start: Path
+) -> None:
+    samples = read_catalogue(data).samples
+    store = PictureStore(samples, tmp_path / "cache")
+    made = Trainer(replace(OPTIONS, classes="daoon"), tmp_path / "run", samples, store)
+    made.batches.views.recipe = {"fracatlas fractured": 2, "daoon fractured": 1}
+    batch = made.batches.batch(0)
+    is_fracatlas = batch["batch_idx"] < 2
+    assert (batch["cls"][is_fracatlas] < 0).all()
+    made.start(start)
+    assert np.isfinite(made.step(batch)).all()
+    made.run.end_epoch(0.0)
+    detector, options = load_detector(tmp_path / "run" / BEST)
+    assert options.labels == DAOON_CLASSES
+    with torch.no_grad():
+        assert detector(torch.rand(1, 3, 64, 64)).shape[1] == 4 + len(DAOON_CLASSES)
+
+
+def test_hard_negatives_take_the_place_of_some_normals(data: Path, tmp_path: Path) -> None:
+    samples = read_catalogue(data).samples
+    normal = next(s for s in samples if s.is_boxed and not s.fractured)
+    path = tmp_path / "hard.csv"
+    write_hard_negatives(path, [(normal.key, 0.4)])
+    store = PictureStore(samples, tmp_path / "cache")
+    batches = BoxBatches(samples, store, replace(OPTIONS, hard_negatives=str(path)))
+    assert set(batches.hard_views.recipe) == {f"{normal.source} normal"}
+    plain = BoxBatches(samples, store, OPTIONS)
+    name = f"{normal.source} normal"
+    assert batches.views.recipe[name] + batches.hard_views.recipe[name] == plain.views.recipe[name]
+    assert plain.hard_views.recipe == {}
+
+
+def test_a_larger_network_starts_without_the_cascades_trunk() -> None:
+    assert read_arguments(["--scale", "s"]).trunk == ""
+    assert read_arguments([]).trunk != ""
+
+
+def test_a_mirror_image_finds_the_box_in_its_place() -> None:
+    class LeftEdge(nn.Module):
+        """Finds one box at the brightest column."""
+
+        def forward(self, images: torch.Tensor) -> torch.Tensor:
+            column = images.mean((1, 2)).argmax(1).float() + 0.5
+            rows = [column, column * 0 + 32, column * 0 + 8, column * 0 + 8, column * 0 + 0.9]
+            return torch.stack(rows, 1)[:, :, None]
+
+    pixels = np.zeros((64, 64), np.uint8)
+    pixels[:, 10] = 255
+    rule = OPTIONS.rule
+    for flips in (False, True):
+        (found,) = detect_in(LeftEdge(), [pixels], [np.zeros((0, 4))], rule, flips=flips)  # type: ignore[arg-type]
+        np.testing.assert_allclose(found.boxes, [[6.5, 28, 14.5, 36]], atol=1e-3)

@@ -1,0 +1,72 @@
+"""List the training pictures without a fracture on which an earlier run draws the surest boxes.
+
+`training.train_yolo --hard-negatives` draws them more often: plates, growth plates, bones that lie
+over each other. Only the training fold is looked at.
+"""
+
+import csv
+from pathlib import Path
+
+import torch
+from tqdm import tqdm
+
+from training.arguments import data_parser
+from training.catalogue import Sample, read_catalogue
+from training.detections import detect
+from training.pictures import PictureStore
+from training.run import BEST
+from training.settings import RUNS
+from training.split import in_fold, read_split
+
+HARD_FROM = 0.05
+COLUMNS = ("picture", "score")
+
+
+def find_hard_negatives(
+    run: Path, samples: tuple[Sample, ...], store: PictureStore, score: float
+) -> list[tuple[str, float]]:
+    """Return keys and highest scores of normals with a box of at least this score, surest first."""
+    from training.train_yolo import load_detector  # which reads the lists that are written here
+
+    detector, options = load_detector(run / BEST)
+    boxed = [s for s in store.readable(samples) if s.is_boxed and not s.fractured]
+    normals = in_fold(boxed, "train", read_split())
+    found = detect(detector, normals, store, options.rule)
+    fired = [(s.key, f.best) for s, f in zip(normals, found, strict=True) if f.best >= score]
+    return sorted(fired, key=lambda pair: -pair[1])
+
+
+def write_hard_negatives(path: Path, fired: list[tuple[str, float]]) -> None:
+    """Write keys and scores as CSV."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows((key, f"{score:.4f}") for key, score in fired)
+
+
+def read_hard_negatives(path: str) -> list[str]:
+    """Return the keys of a list; none for an empty path."""
+    if not path:
+        return []
+    with Path(path).open(newline="", encoding="utf-8") as file:
+        return [row[COLUMNS[0]] for row in csv.DictReader(file)]
+
+
+def main() -> None:
+    """List hard negatives from the command line."""
+    parser = data_parser(__doc__)
+    parser.add_argument("--run", type=Path, default=RUNS / "yolo", help="folder of the run")
+    parser.add_argument("--score", type=float, default=HARD_FROM, help="least score of a box")
+    parser.add_argument("--out", type=Path, help="default: hard_negatives.csv in the run's folder")
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    samples = read_catalogue(arguments.data).samples
+    store = PictureStore(samples, arguments.cache)
+    fired = find_hard_negatives(arguments.run, samples, store, arguments.score)
+    path = arguments.out or arguments.run / "hard_negatives.csv"
+    write_hard_negatives(path, fired)
+    tqdm.write(f"{len(fired)} pictures in {path}")
+
+
+if __name__ == "__main__":
+    main()
