@@ -49,9 +49,9 @@ HOVER = Colour("#dde3ea", "#2c343f", "#202020")
 LINE = Colour("#d3dae2", "#2a313b", "#2b2b2b")
 TEXT = Colour("#17202a", "#e8ecf1", "#b9bec4")
 MUTED = Colour("#566372", "#97a3b2", "#8b9199")
-ACCENT = Colour("#1f6fb2", "#2a78bb", "#24598a")
-ACCENT_HOVER = Colour("#195a91", "#1f66a6", "#1d4b75")
-ON_ACCENT = Colour("#ffffff", "#ffffff", "#d8dde3")
+ACCENT = Colour("#1f6fb2", "#2a78bb", "#2b68a0")
+ACCENT_HOVER = Colour("#195a91", "#1f66a6", "#24598a")
+ON_ACCENT = Colour("#ffffff", "#ffffff", "#e4e8ec")
 PICTURE = "#000000"
 
 # Over the picture's black, whatever the theme.
@@ -60,10 +60,10 @@ BRIGHT = Colour("#ffffff", "#ffffff")
 WARNING_ON_PICTURE = "#f0ad3c"
 
 # Each can be read on a row of a list, hovered or chosen: 4.5:1 at least, as a test holds them to.
-# Vermilion, bluish green and amber stay apart for the common kinds of colour blindness; a word and
-# a shape always go with them.
+# Red, bluish green and amber stay apart for the common kinds of colour blindness, as a test holds
+# them to; a word and a shape always go with them.
 VERDICTS: dict[Verdict, Colour] = {
-    Verdict.FRACTURE: Colour("#b92f18", "#f47a63"),
+    Verdict.FRACTURE: Colour("#a3122e", "#f47a63"),
     Verdict.NO_FRACTURE: Colour("#0a6e52", "#2fb58c"),
     Verdict.DOUBT: Colour("#8f5600", "#f0ad3c"),
     Verdict.OUT_OF_SCOPE: Colour("#545f6d", "#98a4b3"),

@@ -1,12 +1,22 @@
 """The window's colours: whatever is read stands out from its ground."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gui import theme
+from gui.shortcuts import Action
+from imaging.measure_drawing import COLOUR as MEASURE_COLOUR
+from imaging.render import BOX_COLOUR
+from models.prediction import Verdict
+from tests.gui.conftest import Stage
 
 LEAST_OF_WORDS, LEAST_OF_SIGNS = 4.5, 3.0
+# In CIE 1976 L*a*b*: two colours so far apart are plainly two.
+LEAST_APART = 12.0
 ROWS = ("SURFACE", "RAISED", "HOVER")
 
 
@@ -37,16 +47,124 @@ def words_on_grounds() -> Iterator[tuple[str, theme.Colour, theme.Colour]]:
     ("ink", "ground"),
     [pytest.param(ink, ground, id=name) for name, ink, ground in words_on_grounds()],
 )
-def test_whatever_is_read_stands_out_in_both_themes(
+def test_whatever_is_read_stands_out_in_every_theme(
     ink: theme.Colour, ground: theme.Colour
 ) -> None:
-    assert contrast(ink[0], ground[0]) >= LEAST_OF_WORDS
-    assert contrast(ink[1], ground[1]) >= LEAST_OF_WORDS
+    for one, other in zip(values(ink), values(ground), strict=True):
+        assert contrast(one, other) >= LEAST_OF_WORDS
 
 
 def test_the_accent_can_be_told_from_the_surface() -> None:
-    for accent, surface in zip(theme.ACCENT, theme.SURFACE, strict=True):
+    for accent, surface in zip(values(theme.ACCENT), values(theme.SURFACE), strict=True):
         assert contrast(accent, surface) >= LEAST_OF_SIGNS
+
+
+def test_the_reading_room_is_black_and_dimmer_than_the_dark_theme() -> None:
+    assert theme.WINDOW.black == theme.SURFACE.black == "#000000"
+    for ink in (theme.TEXT, theme.MUTED, theme.ACCENT):
+        assert luminance(ink.black) <= luminance(ink[1])
+
+
+@pytest.mark.parametrize("blindness", ["protanopia", "deuteranopia", "tritanopia"])
+@pytest.mark.parametrize("appearance", [0, 1])
+def test_verdicts_stay_apart_for_colour_blind_readers(blindness: str, appearance: int) -> None:
+    judged = (Verdict.FRACTURE, Verdict.DOUBT, Verdict.NO_FRACTURE)
+    colours = [theme.VERDICTS[verdict][appearance] for verdict in judged]
+    for one, other in itertools.combinations(colours, 2):
+        assert apart(one, other, blindness) >= LEAST_APART
+
+
+@pytest.mark.parametrize("blindness", ["protanopia", "deuteranopia", "tritanopia"])
+def test_measurements_are_told_from_boxes_by_colour_blind_readers(blindness: str) -> None:
+    box, measure = (hexadecimal(colour) for colour in (BOX_COLOUR, MEASURE_COLOUR))
+    assert apart(box, measure, blindness) >= LEAST_APART
+
+
+def test_a_change_of_theme_reaches_what_is_on_the_screen(make_stage: Callable[..., Stage]) -> None:
+    stage = make_stage((Path("none.toml"),))
+    grounds = []
+    for _ in range(3):
+        stage.window.act(Action.THEME)
+        stage.pump()
+        toolbar = stage.window.toolbar
+        grounds.append((stage.session.settings.theme, str(toolbar._canvas.cget("background"))))
+    assert [name for name, _ in grounds] == ["light", "black", "dark"]
+    assert len({ground for _, ground in grounds}) == 3
+
+
+@pytest.mark.parametrize("size", [100, 150, 200])
+def test_every_size_of_text_shows_the_same_things(
+    make_stage: Callable[..., Stage], phantom_path: Path, size: int
+) -> None:
+    stage = make_stage((Path("none.toml"),), text_size=size, geometry="1280x720+0+0")
+    stage.open(phantom_path)
+    for action in (Action.LARGER, Action.SMALLER, Action.SMALLER):
+        stage.window.act(action)
+        stage.pump()
+    analyse = stage.window.analyse
+    assert not analyse.empty.winfo_ismapped()
+    assert analyse.view.winfo_ismapped()
+    assert stage.window.toolbar.analyse.winfo_ismapped()
+    right = stage.window.winfo_rootx() + stage.window.winfo_width()
+    button = stage.window.toolbar.analyse
+    assert button.winfo_rootx() + button.winfo_width() <= right
+    theme.use_text_size(stage.window, 100)
+
+
+def values(colour: theme.Colour) -> tuple[str, str, str]:
+    """Return a colour's value in the light, the dark and the black theme."""
+    return colour[0], colour[1], getattr(colour, "black", colour[1])
+
+
+# Linear RGB to what is seen; source: Machado, Oliveira and Fernandes (2009), severity 1.0.
+SEEN = {
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+
+
+def apart(one: str, other: str, blindness: str) -> float:
+    """Return how far two colours lie apart in CIE 1976 L*a*b* for a colour-blind reader."""
+    matrix = np.array(SEEN[blindness])
+    seen = [lab(np.clip(matrix @ linear(colour), 0.0, 1.0)) for colour in (one, other)]
+    return float(np.linalg.norm(seen[0] - seen[1]))
+
+
+def lab(rgb: np.ndarray) -> np.ndarray:
+    """Return CIE L*a*b* of linear sRGB under D65."""
+    to_xyz = np.array(
+        [
+            [0.4124564, 0.3575761, 0.1804375],
+            [0.2126729, 0.7151522, 0.0721750],
+            [0.0193339, 0.1191920, 0.9503041],
+        ]
+    )
+    shares = to_xyz @ rgb / np.array([0.95047, 1.0, 1.08883])
+    x, y, z = np.where(shares > 0.008856, np.cbrt(shares), 7.787 * shares + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def linear(colour: str) -> np.ndarray:
+    """Return linear RGB of "#rrggbb"."""
+    shares = np.array([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)])
+    return np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+
+
+def hexadecimal(rgb: tuple[int, int, int]) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*rgb)
 
 
 def contrast(one: str, other: str) -> float:
@@ -57,6 +175,5 @@ def contrast(one: str, other: str) -> float:
 
 def luminance(colour: str) -> float:
     """Return the relative luminance of "#rrggbb"; source: WCAG 2.2, "relative luminance"."""
-    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    red, green, blue = linear(colour).tolist()
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
