@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 
 from imaging.codestream import FRAME_HEADERS
+from imaging.png_rows import check_rows_are_possible
 from imaging.refusal import COPY_AGAIN, Refusal
 
 _PNG_SIGNATURE_LENGTH = 8
@@ -53,6 +54,7 @@ def _check_png(data: bytes) -> None:
         if is_critical and zlib.crc32(memoryview(data)[position + 4 : end]) != stated:
             raise Refusal("a part of it fails its checksum", COPY_AGAIN)
         position = end + 4
+    check_rows_are_possible(data)
 
 
 def _check_jpeg(data: bytes) -> None:

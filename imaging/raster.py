@@ -11,6 +11,7 @@ from PIL import Image, UnidentifiedImageError
 from imaging.colour import on_black, split_colour
 from imaging.completeness import check_whole
 from imaging.opencv import cv2
+from imaging.png_rows import check_rows_are_there, is_interlaced
 from imaging.radiograph import Pixels, Radiograph
 from imaging.refusal import (
     COPY_AGAIN,
@@ -80,6 +81,8 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
                 if format_name == "TIFF":
                     _check_strips(picture, len(data))
                 picture.load()
+                if format_name == "PNG" and (is_interlaced(data) or _ends_black(picture)):
+                    check_rows_are_there(data)
                 return _radiograph(
                     source,
                     format_name,
@@ -95,6 +98,11 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
                 f"its pixels are more than the limit of {LIMIT_IN_WORDS}",
                 "cut it to the part you need",
             ) from error
+
+
+def _ends_black(picture: Image.Image) -> bool:
+    width, height = picture.size
+    return not np.asarray(picture.crop((0, height - 1, width, height))).any()
 
 
 def _radiograph(

@@ -1,15 +1,15 @@
 """Running damaged files through bounded processes, and counting how each one ended."""
 
 import os
-import selectors
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+
+from tests.timed_lines import TimedLines
 
 ROOT = Path(__file__).parents[2]
 CHILD = (sys.executable, "-m", "tests.fuzz.child")
@@ -95,7 +95,7 @@ def _one_child(first: int, end: int, run: int, tally: Tally) -> int:
         )
         assert child.stdout
         with child.stdout:
-            heard = _hear(_Lines(child.stdout), first, tally)
+            heard = _hear(TimedLines(child.stdout), first, tally)
         is_hanging = child.poll() is None and not heard.is_over
         child.kill()
         child.wait()
@@ -121,7 +121,7 @@ class _Heard:
     is_over: bool = False
 
 
-def _hear(lines: "_Lines", first: int, tally: Tally) -> _Heard:
+def _hear(lines: TimedLines, first: int, tally: Tally) -> _Heard:
     """Listen to a child until it falls silent."""
     heard = _Heard(first)
     patience_s = MOST_START_S
@@ -150,28 +150,3 @@ def _count(tally: Tally, seed: str, ways: str, rest: list[str]) -> None:
 def _environment() -> dict[str, str]:
     # Spinning threads would count as processor time of the file.
     return {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-
-
-class _Lines:
-    """Lines of a pipe, each waited for no longer than one has patience."""
-
-    def __init__(self, pipe: IO[bytes]) -> None:
-        self._pipe = pipe
-        self._waiting = selectors.DefaultSelector()
-        self._waiting.register(pipe, selectors.EVENT_READ)
-        self._held = b""
-        self.is_over = False
-
-    def next(self, patience_s: float) -> str | None:
-        """Return the next line; None at the end, or when patience is."""
-        deadline = time.monotonic() + patience_s
-        while b"\n" not in self._held:
-            if not self._waiting.select(max(deadline - time.monotonic(), 0)):
-                return None
-            chunk = self._pipe.read1(65536)  # type: ignore[attr-defined]
-            if not chunk:
-                self.is_over = True
-                return None
-            self._held += chunk
-        line, self._held = self._held.split(b"\n", 1)
-        return line.decode(errors="replace")
