@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from app.whole_file import SHARED, write_whole
+from app.whole_file import write_whole
 from errors import CannotSave, shown_name
 
 FileId = tuple[int, int]
@@ -45,7 +45,7 @@ def save_bytes(path: Path, data: bytes, sources: frozenset[FileId] = frozenset()
             "choose another name or folder."
         )
     try:
-        write_whole(path, data, SHARED)
+        write_whole(path, data)
     except (OSError, ValueError) as error:
         raise CannotSave(_sentence(path, error)) from error
 

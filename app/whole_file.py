@@ -4,19 +4,18 @@ import os
 from io import TextIOWrapper
 from pathlib import Path
 
-# What only the owner may read, and what the user's umask decides about.
-PRIVATE, SHARED = 0o600, 0o666
+# All that the program writes tells of patients.
+PRIVATE = 0o600
 
 
-def write_whole(path: Path, data: bytes, mode: int = PRIVATE) -> None:
-    """Write a file beside its place, on the disk for certain, and rename it.
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file for its owner only: beside its place, on the disk for certain, then renamed.
 
     What lay there before stays intact until the new file is whole.
 
     Args:
         path: the file's place.
         data: all its bytes.
-        mode: who may read it, before the umask takes its part away.
 
     Raises:
         OSError: the place can't be written; nothing half remains.
@@ -26,7 +25,7 @@ def write_whole(path: Path, data: bytes, mode: int = PRIVATE) -> None:
     try:
         # One that an earlier crash left would keep its own mode.
         part.unlink(missing_ok=True)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()

@@ -29,6 +29,9 @@ def main() -> None:
     sys.excepthook = tell_of_bug
     # Ctrl-C is meant for the program, which ends this process by closing its pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # pydicom takes it along for downloads that nobody wants here, and it tries out a socket;
+    # importing it now fails, by Python's own rule.
+    sys.modules["requests"] = None  # type: ignore[assignment]
     confine(LIMITS)
     with os.fdopen(os.dup(0), "rb", 0) as questions, os.fdopen(os.dup(ANSWERS), "wb", 0) as answers:
         while True:
