@@ -17,7 +17,8 @@ from PIL import Image, PngImagePlugin
 from app.analyst import Analyst
 from app.command_line import main as command_line
 from app.crash import watched
-from app.report import annotated, file_ids, write_image
+from app.report import annotated, write_image
+from app.saving import file_ids
 from imaging.load import load_radiograph
 
 PHANTOM = Path(__file__).parents[2] / "assets" / "synthetic_forearm_broken.png"
