@@ -7,7 +7,8 @@ from app.changes import Change
 from app.context import Context
 from app.history_pages import HistoryPages
 from app.jobs import Continuation
-from app.open_images import OpenImage, OpenImages
+from app.open_image import OpenImage
+from app.open_images import OpenImages
 from app.weights_desk import WeightsDesk
 from errors import shown_name
 from imaging.radiograph import Radiograph

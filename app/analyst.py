@@ -111,9 +111,9 @@ class Analyst:
         self.predictor.reload()
         return self.statuses()
 
-    def open(self, path: Path) -> Radiograph:
+    def open(self, path: Path, frame: int = 0) -> Radiograph:
         """Read an image; `imaging.load.load_radiograph` says what may be raised."""
-        return load_radiograph(path)
+        return load_radiograph(path, frame)
 
     def answer(
         self, radiograph: Radiograph, pipeline: str, progress: Progress = ignore_progress
@@ -125,19 +125,19 @@ class Analyst:
             Cancelled: raised by `progress`.
         """
         answer = self._answer(radiograph, pipeline, progress)
-        return replace(answer, earlier=self.earlier(radiograph.sha256, pipeline))
+        return replace(answer, earlier=self.earlier(radiograph.key, pipeline))
 
-    def earlier(self, image_sha256: str, pipeline: str) -> tuple[Prediction, ...]:
+    def earlier(self, image_key: str, pipeline: str) -> tuple[Prediction, ...]:
         """Return the kept answers of all other pipelines, for one that only names a kind."""
         if not names_a_kind(pipeline) or not self._keeps_history:
             return ()
-        found = (self._kept(image_sha256, name) for name in PIPELINES if name != pipeline)
+        found = (self._kept(image_key, name) for name in PIPELINES if name != pipeline)
         return tuple(prediction for prediction in found if prediction is not None)
 
-    def _kept(self, image_sha256: str, pipeline: str) -> Prediction | None:
+    def _kept(self, image_key: str, pipeline: str) -> Prediction | None:
         try:
             weights_id = self.predictor.weights_id(pipeline)
-            record = self.history.find(image_sha256, pipeline, weights_id)
+            record = self.history.find(image_key, pipeline, weights_id)
         except (WeightsUnavailable, HistoryUnavailable):
             # Whoever asks that pipeline is told; here its answer is only not known.
             return None
@@ -148,7 +148,7 @@ class Analyst:
         if not self._keeps_history:
             return Answer(self.predictor.predict(radiograph, pipeline, progress))
         try:
-            known = self.history.find(radiograph.sha256, pipeline, weights_id)
+            known = self.history.find(radiograph.key, pipeline, weights_id)
             if known is not None:
                 return Answer(known.prediction, known.made_at)
         except HistoryUnavailable as error:
@@ -180,7 +180,7 @@ def source_of(radiograph: Radiograph) -> ImageSource:
     """Return what the history keeps of an image beside the answer."""
     return ImageSource(
         path=radiograph.path.absolute(),
-        sha256=radiograph.sha256,
+        sha256=radiograph.key,
         size_wh=radiograph.size_wh,
         thumbnail=thumbnail_jpeg(radiograph),
         is_synthetic=radiograph.is_synthetic,

@@ -97,12 +97,25 @@ def _parser() -> argparse.ArgumentParser:
         "--min-score", type=_score, metavar="S", help="lowest box score reported, 0 to 1"
     )
     parser.add_argument(
+        "--frame",
+        type=_frame,
+        default=1,
+        metavar="N",
+        help="which picture of a file that holds several; default: 1",
+    )
+    parser.add_argument(
         "--fetch-weights",
         choices=list(PIPELINES),
         metavar="PIPELINE",
         help="get the weights that the program may not carry, check them, and end",
     )
     return parser
+
+
+def _frame(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no picture's number; the first is number 1")
+    return int(text)
 
 
 def _score(text: str) -> float:
@@ -133,7 +146,9 @@ class _Run:
         self._sources = file_ids(i for i in images if isinstance(i, Path))
         bar = _Bar(len(images), visible=not self._options.json and sys.stderr.isatty())
         started = perf_counter()
-        for number, answered in enumerate(answer_list(images, pipelines, self._make_analyst)):
+        frame = self._options.frame - 1
+        answered_images = answer_list(images, pipelines, self._make_analyst, frame)
+        for number, answered in enumerate(answered_images):
             bar.clear()
             self._one_image(answered)
             bar.draw(number + 1, perf_counter() - started)
@@ -185,11 +200,11 @@ class _Run:
         shown = answer.prediction.from_score(self._options.min_score)
         self._warn(answer.warning)
         if radiograph.frames > 1:
-            words = f"holds {radiograph.frames} pictures; only the first was read."
-            self._warn(f"{shown_name(path)} {words}")
+            name, count = shown_name(path), radiograph.frames
+            self._warn(f"{name} holds {count} pictures; number {radiograph.frame + 1} was read.")
         if self._options.json:
             kept = answer.is_from_history
-            _print_json(answer_as_data(str(path), radiograph.sha256, shown, kept, above))
+            _print_json(answer_as_data(str(path), radiograph, shown, kept, above))
             return
         for line in answer_lines(radiograph, answer, shown, above):
             print(line)
@@ -198,7 +213,8 @@ class _Run:
         if self._options.out is None:
             return
         shown = answer.prediction.from_score(self._options.min_score)
-        name = self._unused_name(path.stem, shown.pipeline)
+        number = f"-{radiograph.frame + 1}" if radiograph.frame else ""
+        name = self._unused_name(f"{path.stem}{number}", shown.pipeline)
         picture = annotated(radiograph, shown, Look(warning=above))
         write_image(picture, self._options.out / name, self._sources)
 

@@ -41,7 +41,10 @@ class Answered:
 
 
 def answer_list(
-    images: Sequence[Path | Opened], pipelines: Sequence[str], make_analyst: MakeAnalyst
+    images: Sequence[Path | Opened],
+    pipelines: Sequence[str],
+    make_analyst: MakeAnalyst,
+    frame: int = 0,
 ) -> Generator[Answered, None, None]:
     """Read and answer images; they come back in order.
 
@@ -50,6 +53,7 @@ def answer_list(
         pipelines: names of the registry.
         make_analyst: called on each thread with the number of processors that its networks may
             use, None for all.
+        frame: which picture of each file, counted from 0.
     """
     processors = os.cpu_count() or 1
     count = max(1, min(MOST_ANALYSTS, processors, len(images)))
@@ -58,7 +62,7 @@ def answer_list(
     waiting: deque[Future[Answered]] = deque()
     try:
         for number, image in enumerate(images):
-            waiting.append(members[number % count].answer(image, pipelines))
+            waiting.append(members[number % count].answer(image, pipelines, frame))
             if len(waiting) > AHEAD * count:
                 yield waiting.popleft().result()
         while waiting:
@@ -77,16 +81,18 @@ class _Member:
         self._thread = ThreadPoolExecutor(1, f"analyst-{number}")
         self._analyst = self._thread.submit(make_analyst, threads)
 
-    def answer(self, image: Path | Opened, pipelines: Sequence[str]) -> Future[Answered]:
-        return self._thread.submit(self._answer, image, pipelines)
+    def answer(
+        self, image: Path | Opened, pipelines: Sequence[str], frame: int
+    ) -> Future[Answered]:
+        return self._thread.submit(self._answer, image, pipelines, frame)
 
     def dismiss(self) -> None:
         """Let it finish what was not cancelled, close its database, and end its thread."""
         self._thread.submit(lambda: self._analyst.result().close())
         self._thread.shutdown()
 
-    def _answer(self, image: Path | Opened, pipelines: Sequence[str]) -> Answered:
-        opened = open_image(image)
+    def _answer(self, image: Path | Opened, pipelines: Sequence[str], frame: int) -> Answered:
+        opened = open_image(image, frame)
         if opened.radiograph is None:
             return Answered(opened)
         analyst = self._analyst.result()

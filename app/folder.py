@@ -49,12 +49,12 @@ def images_in(paths: Iterable[Path], remark: Callable[[str], None]) -> list[Path
     return found
 
 
-def open_image(image: Path | Opened) -> Opened:
-    """Read one image of a list; what is refused already is passed on."""
+def open_image(image: Path | Opened, frame: int = 0) -> Opened:
+    """Read one picture of a list's image; what is refused already is passed on."""
     if isinstance(image, Opened):
         return image
     try:
-        return Opened(image, load_radiograph(image))
+        return Opened(image, load_radiograph(image, frame))
     except UnreadableImage as error:
         return Opened(image, None, str(error))
 

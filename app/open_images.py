@@ -1,91 +1,24 @@
 """The images that are open: the strip at the left of the window."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from app.analyst import Answer, thumbnail_jpeg
+from app.analyst import Answer
 from app.changes import Change
 from app.context import Context
 from app.jobs import Continuation
+from app.open_image import OpenImage, opened
 from app.pasted import Clipping, pasted_files
 from app.stand_in import reopen
 from app.wording import disagreement
 from errors import shown_name
-from imaging.pyramid import Pyramid
-from imaging.radiograph import Radiograph
 from models.pipeline import Progress
 from models.prediction import Prediction
 from models.public_labels import in_own_words
 
 # Pictures beyond this are let go, the longest unseen first, and read again when they are wanted.
 MOST_PIXEL_BYTES = 512 << 20
-
-
-@dataclass(eq=False)
-class OpenImage:
-    """One image in the strip.
-
-    Attributes:
-        path: where it was opened from.
-        sha256: hex digest of the file's bytes.
-        thumbnail: a small JPEG.
-        is_synthetic: True for the drawn phantoms that come with the program.
-        pyramid: its pixels, ready for the screen; None once they were let go.
-        answers: by pipeline, in the order in which they came.
-        shown_pipeline: whose answer is on screen.
-        unasked: the pipelines that were asked with the others but lacked their weights.
-        stand_in_for: one sentence when the file is gone and the history's small picture stands in
-            for it; it can be looked at but not analysed.
-        row: of the history, that the image was opened from; 0 if it was opened from its file.
-    """
-
-    path: Path
-    sha256: str
-    thumbnail: bytes
-    pyramid: Pyramid | None
-    is_synthetic: bool = False
-    answers: dict[str, Answer] = field(default_factory=dict)
-    shown_pipeline: str = ""
-    unasked: tuple[str, ...] = ()
-    stand_in_for: str = ""
-    row: int = 0
-
-    @property
-    def radiograph(self) -> Radiograph | None:
-        """Its pixels; None once they were let go."""
-        return self.pyramid.radiograph if self.pyramid else None
-
-    @property
-    def pixel_bytes(self) -> int:
-        """Memory its pixels take, the pyramid's smaller levels included."""
-        if self.radiograph is None:
-            return 0
-        rgb = self.radiograph.rgb
-        full = self.radiograph.pixels.nbytes + (0 if rgb is None else rgb.nbytes)
-        return full * 4 // 3
-
-    @property
-    def shown(self) -> Answer | None:
-        """The answer on screen."""
-        return self.answers.get(self.shown_pipeline)
-
-    def renew(self, fresh: "OpenImage") -> None:
-        """Take over what was read just now, if the pixels were let go or are but a stand-in's."""
-        if self.pyramid is None or (self.stand_in_for and not fresh.stand_in_for):
-            self.pyramid, self.thumbnail = fresh.pyramid, fresh.thumbnail
-            self.stand_in_for, self.row = fresh.stand_in_for, fresh.row
-
-    def forget_answers(self) -> None:
-        """Make room for the answers of a new analysis."""
-        self.answers.clear()
-        self.shown_pipeline, self.unasked = "", ()
-
-    def take(self, answer: Answer) -> None:
-        """Add an answer; the first one is shown."""
-        self.answers[answer.prediction.pipeline] = answer
-        if not self.shown_pipeline:
-            self.shown_pipeline = answer.prediction.pipeline
 
 
 class OpenImages:
@@ -106,16 +39,7 @@ class OpenImages:
         """Read images and show the first of them; one that is open already is only shown."""
         # By their whole paths, since the history and a drop know them by no other.
         for number, path in enumerate(path.absolute() for path in paths):
-            name = shown_name(path)
-            self._begin(name)
-            wish = self._wish() if number == 0 else 0
-            self._context.jobs.start(
-                lambda progress, p=path: self._read(p, progress),
-                Continuation(
-                    done=lambda image, w=wish, n=name: self._was_read(image, w, n),
-                    failed=lambda sentence, n=name: self._was_refused(sentence, n),
-                ),
-            )
+            self._start_reading(path, 0, self._wish() if number == 0 else 0)
         self._context.tell(Change.WORK)
 
     def open_pasted(self, clipping: Clipping) -> None:
@@ -151,7 +75,22 @@ class OpenImages:
         elif image.stand_in_for:
             self.open_record(image.row)
         else:
-            self.open([image.path])
+            self._start_reading(image.path, image.frame, self._wish())
+            self._context.tell(Change.WORK)
+
+    def swap(self, old: OpenImage, fresh: OpenImage) -> None:
+        """Put another frame of the same file in the place of one."""
+        if old not in self.all:
+            return
+        new = old.becomes(fresh)
+        self.all[self.all.index(old)] = new
+        self._seen = [i for i in self._seen if i is not old]
+        # It is read again as quickly as it was now.
+        old.pyramid = None
+        if self.current is old:
+            self._put_on_screen(new)
+        else:
+            self._context.tell(Change.IMAGES)
 
     def close(self, image: OpenImage) -> None:
         """Take an image out of the strip; its answers stay in the history."""
@@ -210,16 +149,27 @@ class OpenImages:
             self._refusals = []
         self.reading.append(name)
 
-    def _read(self, path: Path, progress: Progress) -> OpenImage:
+    def _start_reading(self, path: Path, frame: int, wish: int) -> None:
+        name = shown_name(path)
+        self._begin(name)
+        self._context.jobs.start(
+            lambda progress: self._read(path, frame, progress),
+            Continuation(
+                done=lambda image: self._was_read(image, wish, name),
+                failed=lambda sentence: self._was_refused(sentence, name),
+            ),
+        )
+
+    def _read(self, path: Path, frame: int, progress: Progress) -> OpenImage:
         progress(f"Reading {shown_name(path)}", 0.0)
-        return _opened(self._context.analyst.open(path))
+        return opened(self._context.analyst.open(path, frame))
 
     def _reopen(self, number: int) -> tuple[OpenImage, Answer]:
         reopened = reopen(self._context.analyst.history.record(number))
-        image = _opened(reopened.radiograph)
+        image = opened(reopened.radiograph)
         image.stand_in_for, image.row = reopened.obstacle, number
         pipeline = reopened.answer.prediction.pipeline
-        earlier = self._context.analyst.earlier(image.sha256, pipeline)
+        earlier = self._context.analyst.earlier(image.key, pipeline)
         return image, replace(reopened.answer, earlier=earlier)
 
     def _were_pasted(self, paths: list[Path]) -> None:
@@ -232,9 +182,13 @@ class OpenImages:
         self.reading.remove(name)
         known = self._known(image)
         if known is None:
-            self.all.append(image)
-        else:
+            self._add(image)
+        elif known.frame == image.frame:
             known.renew(image)
+        elif known.pyramid is None:
+            # What was opened again is shown at the frame it was left at.
+            self._start_reading(known.path, known.frame, wish)
+            return
         if wish and not self._refusals:
             self._context.inform("")
         self._show_if_wished(known or image, wish)
@@ -244,9 +198,12 @@ class OpenImages:
         image = self._known(fresh)
         if image is None:
             image = fresh
-            self.all.append(image)
-        else:
+            self._add(image)
+        elif image.frame == fresh.frame:
             image.renew(fresh)
+        else:
+            self.swap(image, fresh)
+            image = image.siblings[fresh.frame]
         image.shown_pipeline = ""
         image.take(answer)
         self._context.inform("")
@@ -286,6 +243,16 @@ class OpenImages:
                 held -= image.pixel_bytes
                 image.pyramid = None
 
+    def _add(self, image: OpenImage) -> None:
+        """Put an image behind those of its series, else of its study, else behind all."""
+        for part in ("series", "study"):
+            own = image.study, getattr(image, part)
+            alike = [n for n, i in enumerate(self.all) if (i.study, getattr(i, part)) == own]
+            if image.study and alike:
+                self.all.insert(alike[-1] + 1, image)
+                return
+        self.all.append(image)
+
     def _known(self, image: OpenImage) -> OpenImage | None:
         same = (i for i in self.all if i.sha256 == image.sha256)
         return next((i for i in same if i.path == image.path), None)
@@ -293,14 +260,3 @@ class OpenImages:
     def _wish(self) -> int:
         self._latest_wish += 1
         return self._latest_wish
-
-
-def _opened(radiograph: Radiograph) -> OpenImage:
-    """Make an image ready for the screen; for the worker's thread, since it scales pictures."""
-    return OpenImage(
-        path=radiograph.path,
-        sha256=radiograph.sha256,
-        thumbnail=thumbnail_jpeg(radiograph),
-        pyramid=Pyramid(radiograph),
-        is_synthetic=radiograph.is_synthetic,
-    )

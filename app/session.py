@@ -14,6 +14,7 @@ from app.changes import Change, Listeners, Notice, NoticeKind
 from app.context import Context
 from app.equalising import Equalising
 from app.export import Export
+from app.frames import Frames
 from app.history_pages import HistoryPages
 from app.jobs import Continuation, Hands, Jobs
 from app.measuring import Measuring
@@ -40,6 +41,7 @@ class Session:
 
     Attributes:
         images: what is open.
+        frames: which picture of a file that holds several is on screen.
         equalising: the shown image with its local contrast evened out.
         recent: what was opened lately.
         measuring: what is measured on the shown image.
@@ -64,6 +66,7 @@ class Session:
         self._context = Context(analyst, jobs, archive, settings, Listeners())
         self.settings = settings
         self.images = OpenImages(self._context)
+        self.frames = Frames(self._context, self.images)
         self.recent = Recent(self._context, self.images)
         self.equalising = Equalising(self._context, self.images)
         self.measuring = Measuring(self._context, self.images)

@@ -8,7 +8,7 @@ from app.analyst import Answer
 from errors import HistoryUnavailable, UnreadableImage, shown_name
 from imaging.load import load_radiograph
 from imaging.opencv import cv2
-from imaging.radiograph import Radiograph
+from imaging.radiograph import Radiograph, frame_of
 from imaging.window import Window
 from store.history import HistoryRecord
 
@@ -33,12 +33,13 @@ class Reopened:
 def reopen(record: HistoryRecord) -> Reopened:
     """Read a row's image again, by its content: a file that has changed is another image."""
     image, answer = record.image, Answer(record.prediction, record.made_at)
+    sha256, frame = frame_of(image.sha256)
     try:
-        radiograph = load_radiograph(image.path)
+        radiograph = load_radiograph(image.path, frame)
     except UnreadableImage:
         why = f"{shown_name(image.path)} is gone or can't be read any more"
     else:
-        if radiograph.sha256 == image.sha256:
+        if radiograph.sha256 == sha256:
             return Reopened(radiograph, answer, "")
         why = f"{shown_name(image.path)} is no longer the file that was analysed"
     obstacle = f"{why}, so the small picture kept with the answer is shown."
@@ -47,13 +48,15 @@ def reopen(record: HistoryRecord) -> Reopened:
 
 def _stand_in(record: HistoryRecord) -> Radiograph:
     """Stretch the thumbnail to the image's own size, so that every mark lies where it belongs."""
+    sha256, frame = frame_of(record.image.sha256)
     small = cv2.imdecode(np.frombuffer(record.image.thumbnail, np.uint8), cv2.IMREAD_GRAYSCALE)
     if small is None:
         raise HistoryUnavailable("The small picture kept with this row is damaged.")
     pixels = cv2.resize(small, record.image.size_wh, interpolation=cv2.INTER_CUBIC)
     return Radiograph(
         path=record.image.path,
-        sha256=record.image.sha256,
+        sha256=sha256,
+        frame=frame,
         pixels=np.asarray(pixels, np.uint8),
         bits=8,
         window=Window.spanning(0, 255),

@@ -12,6 +12,7 @@ from app.session import Change, Session
 from gui import theme
 from gui.empty_state import EmptyState
 from gui.findings_panel import ICON, FindingsPanel
+from gui.frame_slider import FrameSlider
 from gui.icons import draw_ahead
 from gui.image_strip import ImageStrip
 from gui.shortcuts import Action
@@ -65,8 +66,11 @@ class AnalyseTab(ctk.CTkFrame):
             on_action=on_action,
         )
         self.view = self.viewer.view
+        self.frame_slider = FrameSlider(self, session)
         self.empty = EmptyState(self, on_open, self._try, tuple(words for words, _ in PHANTOMS))
         self.viewer.grid(row=0, column=1, sticky="nsew")
+        self.frame_slider.grid(row=1, column=1, sticky="ew", pady=(1, 0))
+        self.frame_slider.grid_remove()
         self.empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
         session.listen(Change.IMAGES, self._show_image)
         session.listen(Change.ANSWERS, self._show_marks)
@@ -95,9 +99,9 @@ class AnalyseTab(ctk.CTkFrame):
             self.empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
             return
         self.empty.grid_remove()
-        self.strip.grid(row=0, column=0, sticky="ns", padx=(0, 1))
+        self.strip.grid(row=0, column=0, rowspan=2, sticky="ns", padx=(0, 1))
         if self._session.settings.panel_is_shown:
-            self.panel.grid(row=0, column=2, sticky="ns", padx=(1, 0))
+            self.panel.grid(row=0, column=2, rowspan=2, sticky="ns", padx=(1, 0))
         else:
             self.panel.grid_remove()
 

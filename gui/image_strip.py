@@ -4,7 +4,7 @@ import tkinter as tk
 
 import customtkinter as ctk
 
-from app.open_images import OpenImage
+from app.open_image import OpenImage
 from app.session import Change, Session
 from errors import shown_name
 from gui import theme
@@ -23,7 +23,10 @@ GRAVITY = (Verdict.FRACTURE, Verdict.DOUBT, Verdict.NO_FRACTURE, Verdict.OUT_OF_
 
 
 class ImageStrip(ctk.CTkFrame):
-    """Lists the open images; click shows one, the middle button or Delete closes it."""
+    """Lists the open images; click shows one, the middle button or Delete closes it.
+
+    A line parts one study's views from the next's.
+    """
 
     def __init__(self, master: tk.Misc, session: Session) -> None:
         super().__init__(master, width=theme.STRIP_WIDTH, fg_color=theme.SURFACE, corner_radius=0)
@@ -63,7 +66,10 @@ class ImageStrip(ctk.CTkFrame):
             )
         middle = area.width / 2
         pixels = round(PICTURE_PX * scale)
-        picture = self._bitmaps.thumbnail(image.sha256, image.thumbnail, pixels)
+        if index and image.study != self._session.images.all[index - 1].study:
+            line = theme.pick(theme.MUTED)
+            canvas.create_line(0, area.top, area.width, area.top, fill=line, width=scale)
+        picture = self._bitmaps.thumbnail(image.key, image.thumbnail, pixels)
         canvas.create_image(middle, area.top + 8 * scale + PICTURE_PX * scale / 2, image=picture)
         if image.is_synthetic:
             self._draw_tag(SYNTHETIC, middle, area.top + (8 + PICTURE_PX) * scale, area)

@@ -8,7 +8,7 @@ from app.session import Change, NoticeKind, Session
 from app.version import DISCLAIMER
 from errors import shown_name
 from gui import theme
-from imaging.radiograph import Radiograph
+from imaging.radiograph import Radiograph, SpacingKind
 
 HEIGHT = 32
 INFO_MS = 6000
@@ -78,10 +78,11 @@ class StatusLine(ctk.CTkFrame):
         if radiograph is None:
             return "Ready"
         width, height = radiograph.size_wh
+        number, count = radiograph.frame + 1, radiograph.frames
         parts = [
             shown_name(radiograph.path),
             radiograph.format,
-            f"picture 1 of {radiograph.frames}" if radiograph.frames > 1 else "",
+            f"picture {number} of {count}" if count > 1 else "",
             f"{width} × {height}",
             f"{radiograph.bits} bit",
             _spacing(radiograph),
@@ -118,8 +119,17 @@ class StatusLine(ctk.CTkFrame):
         )
 
 
+# Of one spacing, and of two that differ.
+_SPACINGS: dict[SpacingKind, tuple[str, str]] = {
+    "detector": ("{row:.3g} mm at the detector", "{row:.3g} × {column:.3g} mm at the detector"),
+    "corrected": ("{row:.3g} mm, corrected", "{row:.3g} × {column:.3g} mm, corrected"),
+    "unstated": ("{row:.3g} mm, plane unknown", "{row:.3g} × {column:.3g} mm, plane unknown"),
+    "none": ("spacing unknown", "spacing unknown"),
+}
+
+
 def _spacing(radiograph: Radiograph) -> str:
     if radiograph.spacing_mm is None:
         return "spacing unknown"
     row, column = radiograph.spacing_mm
-    return f"{row:.3g} mm" if row == column else f"{row:.3g} × {column:.3g} mm"
+    return _SPACINGS[radiograph.spacing_kind][row != column].format(row=row, column=column)

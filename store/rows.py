@@ -20,7 +20,7 @@ class ImageSource:
 
     Attributes:
         path: where the file lay when it was read, or where it was found since.
-        sha256: hex digest of its bytes.
+        sha256: hex digest of its bytes; of a frame after the first, `Radiograph.key`.
         size_wh: width and height in pixels.
         thumbnail: a small JPEG of it; empty where none was ever made.
         is_synthetic: True for a drawn phantom.

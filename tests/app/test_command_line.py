@@ -317,8 +317,38 @@ def test_of_several_pages_the_first_is_read_and_that_is_said(run, tmp_path: Path
     for mode in ([], ["--json"]):
         said = run(path, "--pipeline", "all", *mode)
         assert said.code == 0
-        assert said.err.count("scan.tif holds 2 pictures; only the first was read.") == 1
-    assert set(said.lines[0]) == KEYS
+        assert said.err.count("scan.tif holds 2 pictures; number 1 was read.") == 1
+    assert set(said.lines[0]) == KEYS | {"frame"}
+    assert said.lines[0]["frame"] == 1
+
+
+def test_another_page_is_read_where_it_is_named_and_is_another_image(run, tmp_path: Path) -> None:
+    path = tmp_path / "scan.tif"
+    cv2.imwritemulti(str(path), [np.full((64, 64), level, np.uint8) for level in (250, 9)])
+    for was_known in (False, True):
+        first = run(path, "--json").lines[0]
+        second = run(path, "--frame", "2", "--json", "--out", tmp_path / "out").lines[0]
+        assert (first["from_history"], second["from_history"]) == (was_known, was_known)
+        assert (first["frame"], second["frame"]) == (1, 2)
+        assert first["sha256"] == second["sha256"]
+        assert (first["verdict"], second["verdict"]) == ("fracture", "no_fracture")
+    assert (tmp_path / "out" / "scan-2.cascade.png").exists()
+
+
+def test_a_page_that_is_not_there_is_refused_by_name(run, image: Path) -> None:
+    said = run(image, "--frame", "4", "--json")
+    assert said.code == 1
+    assert (
+        "wrist.png is not a readable image: it holds one picture and no number 4"
+        in (said.lines[0]["error"])
+    )
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two", "1.5"])
+def test_a_number_that_no_page_can_have_is_wrong_usage(run, image: Path, number: str) -> None:
+    said = run(image, f"--frame={number}")
+    assert said.code == 2
+    assert f"{number} is no picture's number" in said.err
 
 
 def test_a_history_hit_still_writes_its_picture(run, image: Path, tmp_path: Path) -> None:

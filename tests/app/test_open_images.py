@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.open_images import OpenImage
+from app.open_image import OpenImage
 from app.session import NoticeKind
 from tests.app.desk import Desk, picture
 

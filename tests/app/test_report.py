@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.report import Look, annotated, write_image
+from app.report import Look, annotated, answer_as_data, write_image
 from app.version import DISCLAIMER
 from errors import CannotSave
 from imaging.lettering import caption_plate
-from imaging.overlay import Box
+from imaging.overlay import Box, Heatmap
 from imaging.render import render
 from models.prediction import Finding, Prediction, Verdict
 from tests.fakes import made_radiograph
@@ -107,3 +107,17 @@ def test_a_picture_too_wide_for_its_format_is_refused_in_a_sentence(tmp_path: Pa
         write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.jpg", frozenset())
     assert not list(tmp_path.iterdir())
     write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.png", frozenset())
+
+
+def test_places_are_told_in_pixels_of_the_file_whatever_was_stretched() -> None:
+    box = Box((10.0, 20.0, 30.0, 40.0), "fracture", 0.9)
+    heat = Heatmap(np.eye(2, dtype=np.float32), (0.0, 0.0, 40.0, 40.0), "fracture")
+    answer = replace(
+        ANSWER, findings=(Finding("fracture", 0.9, box), Finding("fractured", 0.8, heat))
+    )
+    radiograph = replace(made_radiograph(), stretch_xy=(2.0, 1.0))
+    data = answer_as_data("x.dcm", radiograph, answer, False)
+    assert data["findings"][0]["box_xyxy"] == [5.0, 20.0, 15.0, 40.0]
+    x, y = heat.hottest_xy
+    assert data["findings"][1]["point_xy"] == [x / 2, y]
+    assert "frame" not in data

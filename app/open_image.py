@@ -1,0 +1,113 @@
+"""One image of the strip: a picture with its answers."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.analyst import Answer, thumbnail_jpeg
+from imaging.pyramid import Pyramid
+from imaging.radiograph import Radiograph, frame_key
+
+
+@dataclass(eq=False)
+class OpenImage:
+    """One image in the strip.
+
+    Attributes:
+        path: where it was opened from.
+        sha256: hex digest of the file's bytes.
+        thumbnail: a small JPEG.
+        is_synthetic: True for the drawn phantoms that come with the program.
+        pyramid: its pixels, ready for the screen; None once they were let go.
+        answers: by pipeline, in the order in which they came.
+        shown_pipeline: whose answer is on screen.
+        unasked: the pipelines that were asked with the others but lacked their weights.
+        stand_in_for: one sentence when the file is gone and the history's small picture stands in
+            for it; it can be looked at but not analysed.
+        row: of the history, that the image was opened from; 0 if it was opened from its file.
+        frame: which of the file's pictures it is, counted from 0.
+        frames: how many the file holds.
+        siblings: by frame, those of them that were looked at, each with its own answers.
+        study: the same for all views of one study; empty where the file does not say.
+        series: the same for all of one series.
+    """
+
+    path: Path
+    sha256: str
+    thumbnail: bytes
+    pyramid: Pyramid | None
+    is_synthetic: bool = False
+    answers: dict[str, Answer] = field(default_factory=dict)
+    shown_pipeline: str = ""
+    unasked: tuple[str, ...] = ()
+    stand_in_for: str = ""
+    row: int = 0
+    frame: int = 0
+    frames: int = 1
+    siblings: dict[int, "OpenImage"] = field(default_factory=dict, repr=False)
+    study: str = ""
+    series: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from all other images: its file's digest, and its frame."""
+        return frame_key(self.sha256, self.frame)
+
+    @property
+    def radiograph(self) -> Radiograph | None:
+        """Its pixels; None once they were let go."""
+        return self.pyramid.radiograph if self.pyramid else None
+
+    @property
+    def pixel_bytes(self) -> int:
+        """Memory its pixels take, the pyramid's smaller levels included."""
+        if self.radiograph is None:
+            return 0
+        rgb = self.radiograph.rgb
+        full = self.radiograph.pixels.nbytes + (0 if rgb is None else rgb.nbytes)
+        return full * 4 // 3
+
+    @property
+    def shown(self) -> Answer | None:
+        """The answer on screen."""
+        return self.answers.get(self.shown_pipeline)
+
+    def renew(self, fresh: "OpenImage") -> None:
+        """Take over what was read just now, if the pixels were let go or are but a stand-in's."""
+        if self.pyramid is None or (self.stand_in_for and not fresh.stand_in_for):
+            self.pyramid, self.thumbnail = fresh.pyramid, fresh.thumbnail
+            self.stand_in_for, self.row = fresh.stand_in_for, fresh.row
+
+    def forget_answers(self) -> None:
+        """Make room for the answers of a new analysis."""
+        self.answers.clear()
+        self.shown_pipeline, self.unasked = "", ()
+
+    def take(self, answer: Answer) -> None:
+        """Add an answer; the first one is shown."""
+        self.answers[answer.prediction.pipeline] = answer
+        if not self.shown_pipeline:
+            self.shown_pipeline = answer.prediction.pipeline
+
+    def becomes(self, fresh: "OpenImage") -> "OpenImage":
+        """Return what stands for another frame of the same file: the one seen before, if any."""
+        self.siblings.setdefault(self.frame, self)
+        sibling = self.siblings.setdefault(fresh.frame, fresh)
+        if sibling is not fresh:
+            sibling.renew(fresh)
+        sibling.siblings = self.siblings
+        return sibling
+
+
+def opened(radiograph: Radiograph) -> OpenImage:
+    """Make an image ready for the screen; for the worker's thread, since it scales pictures."""
+    return OpenImage(
+        path=radiograph.path,
+        sha256=radiograph.sha256,
+        thumbnail=thumbnail_jpeg(radiograph),
+        pyramid=Pyramid(radiograph),
+        is_synthetic=radiograph.is_synthetic,
+        frame=radiograph.frame,
+        frames=radiograph.frames,
+        study=radiograph.study,
+        series=radiograph.series,
+    )
