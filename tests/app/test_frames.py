@@ -8,6 +8,7 @@ import pytest
 
 from app.open_image import OpenImage
 from app.session import NoticeKind
+from imaging.radiograph import Radiograph
 from tests.app.desk import Desk, picture
 from tests.imaging.made_files import dicom_of, write
 
@@ -58,17 +59,23 @@ def test_beyond_the_ends_the_first_or_the_last_is_shown(
 
 
 def test_of_many_frames_asked_for_in_a_row_only_the_first_and_the_last_are_read(
-    desk: Desk, scan: Path
+    desk: Desk, scan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.open(scan)
+    read: list[int] = []
+    opens = desk.analyst.open
+
+    def note_and_open(path: Path, frame: int = 0) -> Radiograph:
+        read.append(frame)
+        return opens(path, frame)
+
+    monkeypatch.setattr(desk.analyst, "open", note_and_open)
     for frame in (1, 2, 1, 0, 1, 2):
         desk.session.frames.show(frame)
     assert desk.session.frames.awaited == 2
-    desk.step()
-    assert desk.session.frames.shown == 1
-    desk.step()
+    desk.finish()
     assert desk.session.frames.shown == 2
-    assert not desk.worker.has_jobs
+    assert read == [1, 2]
 
 
 def test_each_frame_keeps_its_own_answers(desk: Desk, scan: Path) -> None:
