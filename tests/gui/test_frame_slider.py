@@ -35,10 +35,9 @@ def test_a_file_of_one_picture_has_no_slider(stage: Stage, tmp_path: Path) -> No
 
 def test_a_click_on_the_slider_shows_that_frame(stage: Stage, scan: Path) -> None:
     stage.open(scan)
-    bar = stage.window.analyse.frame_slider
-    assert bar.winfo_viewable()
+    canvas = stage.window.analyse.frame_slider.slider._canvas
+    stage.wait(lambda: canvas.winfo_viewable() and canvas.winfo_width() > 300)
     assert words(stage) == "Picture 1 of 5"
-    canvas = bar.slider._canvas
     canvas.event_generate("<Button-1>", x=canvas.winfo_width() * 3 // 4, y=8)
     stage.wait(lambda: shown(stage) == 3)
     assert words(stage) == "Picture 4 of 5"
@@ -49,9 +48,10 @@ def test_a_click_on_the_slider_shows_that_frame(stage: Stage, scan: Path) -> Non
 def test_keys_go_frame_by_frame_and_to_the_ends(stage: Stage, scan: Path) -> None:
     stage.open(scan)
     slider = stage.window.analyse.frame_slider.slider
+    stage.wait(slider.winfo_viewable)
     stage.window.focus_force()
     tk.Misc.focus_set(slider)
-    stage.pump()
+    stage.wait(lambda: stage.window.focus_get() is slider)
     for key, frame in (("<Right>", 1), ("<Right>", 2), ("<Left>", 1), ("<End>", 4), ("<Home>", 0)):
         slider.event_generate(key)
         stage.wait(lambda f=frame: shown(stage) == f)
