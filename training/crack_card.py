@@ -37,7 +37,9 @@ FIGURES = """\
 Date: {date}. Cross-validated by cluster in {folds} folds on the training and validation folds; AUC
 of the repetitions: {repeats}; the table is of the one next to their mean. ECE {error:.3f}, with
 both kinds equally frequent. Intervals are 95 %, by bootstrap over clusters; those of shares by
-bootstrap over pictures. "Neither" is the share answered so."""
+bootstrap over pictures. "Neither" is the share answered so. Within one region the network can't win
+by telling the region: knee or shank, foot or ankle (together the leg; parted by eye, by a
+non-radiologist: `training/feet_by_eye.csv`), wrist or hand. A dash: fewer than five of a kind."""
 
 FAILURES = """\
 ## Where it fails

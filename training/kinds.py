@@ -18,10 +18,37 @@ FRACTURA_TYPES = frozenset(
 # Arrows, circles and letters drawn into the picture, which point at the answer; looked for by eye.
 MARKS_BY_EYE = Path(__file__).with_name("marks_by_eye.csv")
 
+# Pictures of the leg whose subject is the foot or the ankle; sorted by eye, by a non-radiologist.
+FEET_BY_EYE = Path(__file__).with_name("feet_by_eye.csv")
+
 
 def marked() -> set[tuple[str, str]]:
     """Return source and `eye_name` of the pictures that somebody drew on."""
-    with MARKS_BY_EYE.open(newline="", encoding="utf-8") as file:
+    return _listed(MARKS_BY_EYE)
+
+
+def feet() -> set[tuple[str, str]]:
+    """Return source and `eye_name` of the pictures of a foot or an ankle."""
+    return _listed(FEET_BY_EYE)
+
+
+def regions_of(samples: Sequence[Sample]) -> dict[str, list[bool]]:
+    """Return which samples show each region that an answer is checked within.
+
+    Hairlines are mostly of the leg, so that a network might tell the region and not the kind.
+    """
+    known = feet()
+    is_foot = [(s.source, eye_name(s.path)) in known for s in samples]
+    is_leg = [s.parts == ("Leg",) for s in samples]
+    return {
+        "Wrist or hand": [s.parts == ("Hand",) for s in samples],
+        "Knee or shank": [leg and not foot for leg, foot in zip(is_leg, is_foot, strict=True)],
+        "Foot or ankle": [leg and foot for leg, foot in zip(is_leg, is_foot, strict=True)],
+    }
+
+
+def _listed(path: Path) -> set[tuple[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
         return {(row["source"], row["name"]) for row in csv.DictReader(file)}
 
 

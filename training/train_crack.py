@@ -27,7 +27,7 @@ from training.crack_card import write_card
 from training.figures import share, tidy, tidy_pair, today
 from training.heads import Cascade
 from training.kind_network import FEATURES, KindHead, features_of
-from training.kinds import is_fractura, kind_samples
+from training.kinds import is_fractura, kind_samples, regions_of
 from training.metrics import auc, calibration_error, interval
 from training.operating import fit_platt
 from training.pictures import PictureStore, as_radiograph
@@ -173,7 +173,10 @@ def fold_figures(
     """Return the figures of some pictures, whole and by body part."""
     truth = np.array([is_fractura(s) for s in samples], bool)
     tables = {"all": np.ones(len(samples), bool)}
-    tables |= {part: np.array([s.parts == (part,) for s in samples], bool) for part in PARTS}
+    # "Hand" is the region of wrist and hand.
+    parts = {p: [s.parts == (p,) for s in samples] for p in PARTS if p != "Hand"}
+    for name, chosen in (parts | regions_of(samples)).items():
+        tables[name] = np.array(chosen, bool)
     return {
         name: _row([s for s, r in zip(samples, rows, strict=True) if r], truth[rows], values)
         | _known(truth[rows], values, known_from)

@@ -19,7 +19,7 @@ from training.checkpoints import save_checkpoint
 from training.export_cascade import TrunkFile
 from training.export_crack import export_head, load_head, ship
 from training.kind_network import FEATURES, KindHead, features_of
-from training.kinds import is_fractura, kind_samples, marked
+from training.kinds import feet, is_fractura, kind_samples, marked, regions_of
 from training.openvino_export import export_network, file_entry
 from training.operating import fit_platt
 from training.train_crack import (
@@ -117,7 +117,7 @@ def test_a_part_with_too_few_cracks_has_no_figure() -> None:
     chances = np.array([0.2 if i % 2 else 0.9 for i in range(20)] + [0.6] * 5)
     tables = fold_figures(samples, chances, 0.7)
     assert tables["Leg"]["auc"] == 1.0
-    assert tables["Hand"] == {
+    assert tables["Wrist or hand"] == {
         "n": 5,
         "fisura": 0,
         "neither": 1.0,
@@ -180,3 +180,15 @@ def test_the_exported_head_is_small(tmp_path: Path) -> None:
     path = tmp_path / "head.xml"
     assert export_head(head, path) < 1e-3
     assert path.with_suffix(".bin").stat().st_size < 10_000
+
+
+def test_feet_are_parted_from_the_rest_of_the_leg() -> None:
+    source, name = sorted(feet())[0]
+    foot = Sample(Path(f"a.rf.{name}.jpg"), source, "1", ("Leg",), kind="hairline")
+    knee = sample("hairline", 1)
+    hand = sample("spiral", 2, "Hand")
+    assert regions_of([foot, knee, hand]) == {
+        "Wrist or hand": [False, False, True],
+        "Knee or shank": [False, True, False],
+        "Foot or ankle": [True, False, False],
+    }
