@@ -12,8 +12,8 @@ from predictions import PipelineStatus
 NOT_A_LOCALISATION = "The heat map shows where the network looked; it is not a localisation."
 NOTHING_SPOKE = "The heat map is empty: nothing in the picture spoke for this."
 BOX_SCORES = (
-    "A box's score is the detector's own; the probability is calibrated from the surest. Dotted "
-    "boxes lie in the doubt zone."
+    "Dotted: in the doubt zone. Scores are the detector's own; the probability follows from the "
+    "surest."
 )
 NO_FIGURES = "No figures are known for these weights."
 OLDER_WEIGHTS = "Answered by other weights than those in use now."

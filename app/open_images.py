@@ -11,7 +11,7 @@ from app.jobs import Continuation
 from app.open_image import OpenImage, opened
 from app.pasted import Clipping, pasted_files
 from app.stand_in import reopen
-from app.wording import disagreement
+from app.wording import disagreement, names_a_kind
 from errors import shown_name
 from models.pipeline import Progress
 from models.prediction import Prediction
@@ -136,12 +136,18 @@ class OpenImages:
         self._context.tell(Change.ANSWERS)
 
     def disagreement(self) -> str:
-        """Return one sentence if the answers to the image on screen differ; else an empty one."""
+        """Return one sentence if the answers to the image on screen differ; else an empty one.
+
+        What contradicts the kind of a fracture is said of that answer alone.
+        """
         answers = self.current.answers.values() if self.current else ()
         known = {p.pipeline: p for answer in answers for p in answer.earlier}
         known |= {answer.prediction.pipeline: answer.prediction for answer in answers}
+        has_kind = self.current is not None and names_a_kind(self.current.shown_pipeline)
         point = self._context.settings.operating_point
-        return disagreement(prediction.at(point) for prediction in known.values())
+        return disagreement(
+            p.at(point) for name, p in known.items() if has_kind or not names_a_kind(name)
+        )
 
     def _begin(self, name: str) -> None:
         # What is opened while others are still being read fails together with them.

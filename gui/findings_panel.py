@@ -20,6 +20,8 @@ from models.prediction import BALANCED, Prediction, Verdict
 
 PAD = 2 * theme.GRID
 ICON = 36
+# Two lines of findings stay in sight in the smallest window.
+LEAST_FINDINGS = 56
 EMPTY = "The answer appears here: what was found, how sure the network is, and where it looked."
 WAITING = "Analysing…"
 
@@ -66,7 +68,7 @@ class FindingsPanel(ctk.CTkFrame):
             (self.about, theme.GRID),
             (ctk.CTkFrame(self, height=PAD, fg_color="transparent"), 0),
         )
-        self.grid_rowconfigure(6, weight=1)
+        self.grid_rowconfigure(6, weight=1, minsize=LEAST_FINDINGS)
         for change in (Change.ANSWERS, Change.WEIGHTS):
             session.listen(change, self.refresh)
         session.listen(Change.WORK, self._refresh_empty)

@@ -96,6 +96,16 @@ def test_a_kind_alone_is_warned_of_by_an_earlier_answer(kinds: Desk) -> None:
     assert kinds.session.images.disagreement() == WARNING
 
 
+def test_what_contradicts_a_kind_is_not_said_of_another_answer(kinds: Desk) -> None:
+    kinds.session.analyses.choose_pipeline("all")
+    kinds.analyse()
+    assert kinds.session.images.current is not None
+    assert kinds.session.images.current.shown_pipeline == "cascade"
+    assert kinds.session.images.disagreement() == ""
+    kinds.session.images.show_answer("crack_vs_fracture")
+    assert kinds.session.images.disagreement() == WARNING
+
+
 def test_a_kind_from_the_history_is_warned_of_too(kinds: Desk) -> None:
     kinds.session.analyses.choose_pipeline("crack_vs_fracture")
     kinds.analyse()

@@ -55,6 +55,8 @@ def chosen_line(stage: Stage) -> int | None:
 
 
 def lit(stage: Stage) -> object:
+    # The screen's own pointer may happen to stand on a box.
+    stage.window.analyse.view.canvas.event_generate("<Leave>")
     return stage.window.analyse.view._highlight
 
 
@@ -105,9 +107,9 @@ def test_arrow_keys_go_from_box_to_box(answered: Stage) -> None:
 def test_pointing_at_another_box_leaves_the_chosen_line_chosen(answered: Stage) -> None:
     first, second = boxes_of(answered)
     click_box(answered, second)
+    assert lit(answered) == second
     answered.window.analyse._pointed_in_picture(first)
-    answered.pump(0.05)
-    assert (chosen_line(answered), lit(answered)) == (1, first)
+    assert (chosen_line(answered), answered.window.analyse.view._highlight) == (1, first)
     answered.window.analyse._pointed_in_picture(None)
     assert lit(answered) == second
 
