@@ -1,0 +1,62 @@
+"""Average the weights of two runs, the second of which went on from the first.
+
+A run that went on keeps most of what it learnt and gains back some of what it forgot: both lie in
+one basin, so that the straight line between them is as good as its ends or better.
+
+Source: Wortsman et al. 2022, "Robust fine-tuning of zero-shot models".
+"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+import torch
+from tqdm import tqdm
+
+from training.checkpoints import load_checkpoint, save_checkpoint
+from training.run import BEST, CURVES
+from training.settings import RUNS
+
+
+def average_runs(first: Path, second: Path, share: float, out: Path) -> None:
+    """Write a checkpoint whose averaged weights lie between those of two others.
+
+    Args:
+        first: checkpoint of the earlier run.
+        second: checkpoint of the later run; all else is taken from it.
+        share: of the later run, 0 to 1.
+        out: folder of the new run.
+
+    Raises:
+        ValueError: the checkpoints are of different networks.
+    """
+    earlier, later = load_checkpoint(first), load_checkpoint(second)
+    weights = {n: v.shape for n, v in earlier["average"].items()}
+    if weights != {n: v.shape for n, v in later["average"].items()}:
+        raise ValueError(f"{first} and {second} hold different networks.")
+    between = {
+        name: torch.lerp(earlier["average"][name], value, share)
+        if value.dtype.is_floating_point
+        else value
+        for name, value in later["average"].items()
+    }
+    epochs = earlier["epoch"] + later["epoch"]
+    save_checkpoint(out / BEST, {**later, "average": between, "epoch": epochs})
+    curves = second.with_name(CURVES)
+    if curves.is_file():
+        (out / CURVES).write_bytes(curves.read_bytes())
+
+
+def main() -> None:
+    """Average from the command line."""
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("first", type=Path, help="checkpoint of the earlier run")
+    parser.add_argument("second", type=Path, help="checkpoint of the run that went on from it")
+    parser.add_argument("--share", type=float, default=0.75, help="of the later run, 0 to 1")
+    parser.add_argument("--out", type=Path, default=RUNS / "cascade_mean", help="new run's folder")
+    arguments = parser.parse_args()
+    average_runs(arguments.first, arguments.second, arguments.share, arguments.out)
+    tqdm.write(f"done: {arguments.out / BEST}")
+
+
+if __name__ == "__main__":
+    main()
