@@ -6,7 +6,7 @@ import customtkinter as ctk
 
 from app.version import DISCLAIMER, NAME, VERSION
 from gui import theme
-from gui.shortcuts import MOUSE, REACHED, SHORTCUTS
+from gui.shortcuts import MOUSE, REACHED, SHORTCUTS, Menu
 
 PAD = 3 * theme.GRID
 # Both columns fit into the smallest window.
@@ -53,7 +53,10 @@ class HelpTab(ctk.CTkScrollableFrame):
         _section(left, "Pictures", PICTURES)
         _section(left, "What an answer means", ANSWERS)
         _section(left, "Version", (f"{NAME} {VERSION}",))
-        _keys(right, "Keys", [(s.shown, s.meaning) for s in SHORTCUTS] + [*REACHED])
+        for menu in Menu:
+            rows = [(s.shown, s.meaning) for s in SHORTCUTS if s.menu is menu]
+            _keys(right, f"Keys: {menu.value}", rows)
+        _keys(right, "Keys: controls", list(REACHED))
         _keys(right, "Mouse", list(MOUSE))
 
 

@@ -239,7 +239,8 @@ class RowList(ctk.CTkFrame):
 
     def _bring_into_sight(self, index: int) -> None:
         top, seen = index * self._height, self.canvas.winfo_height()
-        if top < self._offset:
+        # Before it is laid out, a list has no height yet.
+        if top < self._offset or seen < self._height:
             self._offset = top
         elif top + self._height > self._offset + seen:
             self._offset = top + self._height - seen

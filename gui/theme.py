@@ -91,10 +91,15 @@ def use(name: str) -> None:
         ctk.AppearanceModeTracker.update_callbacks()
 
 
-def use_text_size(window: tk.Misc, per_cent: int) -> None:
-    """Draw all text and controls of a window so large."""
+def use_text_size(per_cent: int, window: tk.Misc | None = None) -> None:
+    """Draw all text and controls so large.
+
+    Args:
+        per_cent: of their design size.
+        window: the one that is there already; None before the first.
+    """
     # CustomTkinter lays every widget out again, and those that are hidden just now come back.
-    for widget in _family(window):
+    for widget in _family(window) if window is not None else ():
         if isinstance(widget, ctk.CTkBaseClass) and not widget.winfo_manager():
             widget._last_geometry_manager_call = None
     ctk.set_widget_scaling(per_cent / 100)
