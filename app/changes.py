@@ -11,6 +11,8 @@ class Change(Enum):
 
     IMAGES = auto()
     """The list of open images, or which of them is shown."""
+    THUMBNAILS = auto()
+    """The small picture of one of the open images."""
     ANSWERS = auto()
     """The answers to the shown image, or which of them is shown, and how."""
     MEASURES = auto()

@@ -14,8 +14,8 @@ class OpenImage:
 
     Attributes:
         path: where it was opened from.
-        sha256: hex digest of the file's bytes.
-        thumbnail: a small JPEG.
+        sha256: hex digest of the file's bytes; empty until it was first read.
+        thumbnail: a small JPEG; empty until it was first read.
         is_synthetic: True for the drawn phantoms that come with the program.
         pyramid: its pixels, ready for the screen; None once they were let go.
         answers: by pipeline, in the order in which they came.
@@ -23,6 +23,7 @@ class OpenImage:
         unasked: the pipelines that were asked with the others but lacked their weights.
         stand_in_for: one sentence when the file is gone and the history's small picture stands in
             for it; it can be looked at but not analysed.
+        refusal: one sentence when it was tried and can't be read; else empty.
         row: of the history, that the image was opened from; 0 if it was opened from its file.
         frame: which of the file's pictures it is, counted from 0.
         frames: how many the file holds.
@@ -40,6 +41,7 @@ class OpenImage:
     shown_pipeline: str = ""
     unasked: tuple[str, ...] = ()
     stand_in_for: str = ""
+    refusal: str = ""
     row: int = 0
     frame: int = 0
     frames: int = 1
@@ -75,6 +77,9 @@ class OpenImage:
         """Take over what was read just now, if the pixels were let go or are but a stand-in's."""
         if self.pyramid is None or (self.stand_in_for and not fresh.stand_in_for):
             self.pyramid, self.thumbnail = fresh.pyramid, fresh.thumbnail
+            self.sha256, self.is_synthetic = fresh.sha256, fresh.is_synthetic
+            self.frames, self.study, self.series = fresh.frames, fresh.study, fresh.series
+            self.refusal = ""
             self.stand_in_for, self.row = fresh.stand_in_for, fresh.row
 
     def forget_answers(self) -> None:
@@ -98,13 +103,17 @@ class OpenImage:
         return sibling
 
 
-def opened(radiograph: Radiograph) -> OpenImage:
-    """Make an image ready for the screen; for the worker's thread, since it scales pictures."""
+def opened(radiograph: Radiograph, keeps_pixels: bool = True) -> OpenImage:
+    """Make an image ready for the screen; for the worker's thread, since it scales pictures.
+
+    Args:
+        keeps_pixels: False makes it ready for the strip only.
+    """
     return OpenImage(
         path=radiograph.path,
         sha256=radiograph.sha256,
         thumbnail=thumbnail_jpeg(radiograph),
-        pyramid=Pyramid(radiograph),
+        pyramid=Pyramid(radiograph) if keeps_pixels else None,
         is_synthetic=radiograph.is_synthetic,
         frame=radiograph.frame,
         frames=radiograph.frames,

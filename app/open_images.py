@@ -1,5 +1,6 @@
 """The images that are open: the strip at the left of the window."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from app.analyst import Answer
 from app.changes import Change
 from app.context import Context
 from app.jobs import Continuation
+from app.listing import Listing
 from app.open_image import OpenImage, opened
 from app.pasted import Clipping, pasted_files
 from app.stand_in import reopen
@@ -19,6 +21,7 @@ from models.public_labels import in_own_words
 
 # Pictures beyond this are let go, the longest unseen first, and read again when they are wanted.
 MOST_PIXEL_BYTES = 512 << 20
+MOST_READ_AT_ONCE = 8
 
 
 class OpenImages:
@@ -36,10 +39,30 @@ class OpenImages:
         self.least_score: float | None = None
 
     def open(self, paths: Sequence[Path]) -> None:
-        """Read images and show the first of them; one that is open already is only shown."""
+        """Show the first of several images; one that is open already is only shown.
+
+        A few are read at once. A folder's, or many, are listed, and read when they are looked at.
+        """
         # By their whole paths, since the history and a drop know them by no other.
-        for number, path in enumerate(path.absolute() for path in paths):
+        whole = [path.absolute() for path in paths]
+        if len(whole) > MOST_READ_AT_ONCE:
+            self._list(whole)
+            return
+        for number, path in enumerate(whole):
             self._start_reading(path, 0, self._wish() if number == 0 else 0)
+        self._context.tell(Change.WORK)
+
+    def _list(self, paths: list[Path]) -> None:
+        name = shown_name(paths[0])
+        self._begin(name)
+        wish = self._wish()
+        self._context.jobs.start(
+            lambda _progress: Listing(paths),
+            Continuation(
+                done=lambda listing: self._was_listed(listing, wish, name),
+                failed=lambda sentence: self._was_refused(sentence, name),
+            ),
+        )
         self._context.tell(Change.WORK)
 
     def open_pasted(self, clipping: Clipping) -> None:
@@ -166,8 +189,11 @@ class OpenImages:
             ),
         )
 
-    def _read(self, path: Path, frame: int, progress: Progress) -> OpenImage:
+    def _read(self, path: Path, frame: int, progress: Progress) -> OpenImage | Listing:
         progress(f"Reading {shown_name(path)}", 0.0)
+        # Path.is_dir() raises on names too long.
+        if os.path.isdir(path):  # noqa: PTH112
+            return Listing([path])
         return opened(self._context.analyst.open(path, frame))
 
     def _reopen(self, number: int) -> tuple[OpenImage, Answer]:
@@ -184,7 +210,25 @@ class OpenImages:
         if not paths:
             self._context.warn("There is no picture and no image file on the clipboard.")
 
-    def _was_read(self, image: OpenImage, wish: int, name: str) -> None:
+    def _was_listed(self, listing: Listing, wish: int, name: str) -> None:
+        self.reading.remove(name)
+        known = {image.path: image for image in self.all}
+        named = [known.get(path) or OpenImage(path, "", b"", None) for path in listing.files]
+        self.all.extend(image for image in named if image.path not in known)
+        self._refusals.extend(listing.refusals)
+        if self._refusals:
+            self._context.fail_each("files could not be opened", self._refusals)
+        elif listing.remarks:
+            self._context.inform(listing.remarks[0])
+        self._context.tell(Change.IMAGES)
+        self._context.tell(Change.WORK)
+        if named and (wish == self._latest_wish or self.current is None):
+            self.show(named[0])
+
+    def _was_read(self, image: OpenImage | Listing, wish: int, name: str) -> None:
+        if isinstance(image, Listing):
+            self._was_listed(image, wish, name)
+            return
         self.reading.remove(name)
         known = self._known(image)
         if known is None:
@@ -240,7 +284,8 @@ class OpenImages:
 
     def _let_go(self) -> None:
         """Drop the pixels of what has not been seen for longest, but never of what is seen now."""
-        by_age = sorted(self.all, key=lambda i: self._seen.index(i) if i in self._seen else -1)
+        seen = {id(image): number for number, image in enumerate(self._seen)}
+        by_age = sorted(self.all, key=lambda image: seen.get(id(image), -1))
         held = sum(image.pixel_bytes for image in by_age)
         for image in by_age:
             if held <= MOST_PIXEL_BYTES:
@@ -260,7 +305,8 @@ class OpenImages:
         self.all.append(image)
 
     def _known(self, image: OpenImage) -> OpenImage | None:
-        same = (i for i in self.all if i.sha256 == image.sha256)
+        # One that was only listed is told by its path alone.
+        same = (i for i in self.all if i.sha256 in (image.sha256, ""))
         return next((i for i in same if i.path == image.path), None)
 
     def _wish(self) -> int:

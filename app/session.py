@@ -21,6 +21,7 @@ from app.measuring import Measuring
 from app.open_images import OpenImages
 from app.recent import Recent
 from app.settings import Settings
+from app.thumbnails import Thumbnails
 from app.weights_desk import WeightsDesk
 from app.wording import after_crash
 
@@ -43,6 +44,7 @@ class Session:
         images: what is open.
         frames: which picture of a file that holds several is on screen.
         equalising: the shown image with its local contrast evened out.
+        thumbnails: the small pictures of what was only listed.
         recent: what was opened lately.
         measuring: what is measured on the shown image.
         analyses: what is asked.
@@ -67,6 +69,7 @@ class Session:
         self.settings = settings
         self.images = OpenImages(self._context)
         self.frames = Frames(self._context, self.images)
+        self.thumbnails = Thumbnails(self._context)
         self.recent = Recent(self._context, self.images)
         self.equalising = Equalising(self._context, self.images)
         self.measuring = Measuring(self._context, self.images)

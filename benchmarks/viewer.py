@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 
 FRAMES = 300
+FILES = 5000
 MEDIAN_LIMIT_MS, WORST_LIMIT_MS = 8.0, 25.0
 FILM_HW = (3000, 2500)
 
@@ -75,9 +76,44 @@ def _measure(folder: Path, size: str) -> None:
                 view.zoom_in()
         _settle(window)
         _report(name, _frames(window, moves))
+    _measure_folder(folder / "many", window, session)
     window.close()
     worker.submit(lambda _progress: analyst.close())
     worker.close()
+
+
+def _measure_folder(folder: Path, window, session) -> None:
+    folder.mkdir()
+    rng = np.random.default_rng(1)
+    first = folder / "0000.jpg"
+    picture = cv2.resize(rng.integers(0, 255, (64, 53), dtype=np.uint8), (533, 640))
+    cv2.imwrite(str(first), picture)
+    for number in range(1, FILES):
+        os.link(first, folder / f"{number:04}.jpg")
+    before = _memory_bytes()
+    strip = window.analyse.strip._list
+    start = time.perf_counter()
+    window.open([folder])
+    while strip._count < FILES:
+        window.update()
+    window.update_idletasks()
+    listed = time.perf_counter() - start
+    print(f"{FILES} files listed in {listed:.2f} s (limit 1.00)")
+    start = time.perf_counter()
+    for share in np.linspace(0.0, 1.0, 40):
+        strip._scrolled_by_bar("moveto", str(share))
+        end = time.perf_counter() + 0.1
+        while time.perf_counter() < end:
+            window.update()
+    made = sum(1 for image in session.images.all if image.thumbnail)
+    seconds = time.perf_counter() - start
+    grown = (_memory_bytes() - before) / 2**20
+    print(f"scrolled through in {seconds:.1f} s: {made} thumbnails made, {grown:.0f} MiB more")
+
+
+def _memory_bytes() -> int:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGESIZE")
 
 
 def _gestures(view) -> dict[str, Callable[[int], None]]:

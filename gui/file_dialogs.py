@@ -26,6 +26,23 @@ def ask_files(parent: tk.Misc, title: str, types: FileTypes, folder: str = "") -
     return [Path(name) for name in chosen]
 
 
+def ask_folder(parent: tk.Misc, title: str, folder: str = "") -> Path | None:
+    """Let the user choose a folder; None when nothing was chosen.
+
+    Args:
+        title: of the dialog.
+        folder: as for `ask_files`.
+    """
+    chosen = _ask(
+        filedialog.askdirectory,
+        parent=parent,
+        title=title,
+        initialdir=_there(folder),
+        mustexist=True,
+    )
+    return Path(chosen) if chosen else None
+
+
 def ask_place(parent: tk.Misc, name: str, types: FileTypes, folder: str = "") -> Path | None:
     """Let the user choose where to save; None when nothing was chosen.
 

@@ -13,7 +13,7 @@ from gui.row_list import RowArea, RowList
 from models.prediction import Verdict
 
 ROW = 104
-SYNTHETIC = "synthetic"
+SYNTHETIC, WAITING, UNREADABLE = "synthetic", "…", "unreadable"
 TAG_HEIGHT = 18
 PICTURE_PX = 76
 ICON_PX = 18
@@ -39,6 +39,7 @@ class ImageStrip(ctk.CTkFrame):
         self._list.canvas.bind("<Delete>", lambda _e: self._close(self._list.selected))
         session.listen(Change.IMAGES, self.refresh)
         session.listen(Change.ANSWERS, self._list.redraw)
+        session.listen(Change.THUMBNAILS, self._list.redraw)
 
     def refresh(self) -> None:
         """Draw the images that are open now."""
@@ -65,14 +66,19 @@ class ImageStrip(ctk.CTkFrame):
                 0, area.top, 3 * scale, area.top + area.height, fill=accent, outline=""
             )
         middle = area.width / 2
-        pixels = round(PICTURE_PX * scale)
         if index and image.study != self._session.images.all[index - 1].study:
             line = theme.pick(theme.MUTED)
             canvas.create_line(0, area.top, area.width, area.top, fill=line, width=scale)
-        picture = self._bitmaps.thumbnail(image.key, image.thumbnail, pixels)
-        canvas.create_image(middle, area.top + 8 * scale + PICTURE_PX * scale / 2, image=picture)
+        if image.thumbnail:
+            pixels = round(PICTURE_PX * scale)
+            picture = self._bitmaps.thumbnail(image.key, image.thumbnail, pixels)
+            top = area.top + 8 * scale + PICTURE_PX * scale / 2
+            canvas.create_image(middle, top, image=picture)
+        else:
+            self._session.thumbnails.want(image)
+            self._draw_tag(UNREADABLE if image.refusal else WAITING, area)
         if image.is_synthetic:
-            self._draw_tag(SYNTHETIC, middle, area.top + (8 + PICTURE_PX) * scale, area)
+            self._draw_tag(SYNTHETIC, area)
         canvas.create_text(
             middle,
             area.top + area.height - 4 * scale,
@@ -88,8 +94,9 @@ class ImageStrip(ctk.CTkFrame):
                 middle + PICTURE_PX * scale / 2, area.top + 8 * scale, image=icon, anchor="ne"
             )
 
-    def _draw_tag(self, words: str, middle: float, bottom: float, area: RowArea) -> None:
+    def _draw_tag(self, words: str, area: RowArea) -> None:
         canvas, scale = area.canvas, area.scale
+        middle, bottom = area.width / 2, area.top + (8 + PICTURE_PX) * scale
         half, top = PICTURE_PX * scale / 2, bottom - TAG_HEIGHT * scale
         ground = theme.pick(theme.RAISED)
         canvas.create_rectangle(middle - half, top, middle + half, bottom, fill=ground, outline="")

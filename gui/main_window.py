@@ -17,7 +17,7 @@ from errors import shown_name
 from gui import theme
 from gui.analyse_tab import AnalyseTab
 from gui.drop_target import DropRoot, accept_drops
-from gui.file_dialogs import ask_files, ask_place
+from gui.file_dialogs import ask_files, ask_folder, ask_place
 from gui.focus import FocusRing
 from gui.help_tab import HelpTab
 from gui.history_tab import HistoryTab
@@ -55,8 +55,8 @@ class MainWindow(ctk.CTk, DropRoot):
     def __init__(self, session: Session, on_close: Callable[[], None]) -> None:
         theme.load_fonts()
         theme.use(session.settings.theme)
+        theme.use_text_size(session.settings.text_size)
         super().__init__(fg_color=theme.WINDOW, className=NAME)
-        theme.use_text_size(self, session.settings.text_size)
         self._session = session
         self._on_close = on_close
         self._is_closed = False
@@ -104,6 +104,12 @@ class MainWindow(ctk.CTk, DropRoot):
         endings = " ".join(f"*{ending} *{ending.upper()}" for ending in SUFFIXES)
         types = (("X-rays", endings), ("All files", "*"))
         self.open(ask_files(self, "Open X-rays", types, self._session.settings.folder))
+
+    def open_folder(self) -> None:
+        """Let the user choose a folder and list all X-rays in it."""
+        folder = ask_folder(self, "Open a folder of X-rays", self._session.settings.folder)
+        if folder is not None:
+            self.open([folder])
 
     def open(self, paths: list[Path]) -> None:
         """Open images and bring the picture to the front."""
@@ -171,7 +177,7 @@ class MainWindow(ctk.CTk, DropRoot):
         settings = self._session.settings
         place = TEXT_SIZES.index(settings.text_size) + by
         settings.text_size = TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)]
-        theme.use_text_size(self, settings.text_size)
+        theme.use_text_size(settings.text_size, self)
         self._recolour()
 
     def _recolour(self) -> None:

@@ -9,6 +9,8 @@ from errors import shown_name
 from gui import theme
 from gui.shortcuts import SHORTCUTS, Action, Menu
 
+# How many entries of the File menu stand above it.
+BEHIND_OPEN = 2
 RECENT = "Open recent"
 FORGET = "Forget these"
 KEEP = "Remember opened files"
@@ -56,7 +58,7 @@ class MenuBar:
         self.bar = tk.Menu(window)
         self._menus: list[tk.Menu] = [self.bar]
         self._built = {menu: self._build(menu) for menu in Menu}
-        self._recent_menu = self._cascade(self._built[Menu.FILE], RECENT, 2)
+        self._recent_menu = self._cascade(self._built[Menu.FILE], RECENT, BEHIND_OPEN)
         tk.Misc.configure(window, menu=self.bar)
         self.recolour()
 

@@ -9,6 +9,7 @@ class Action(Enum):
     """What a key or a menu's entry can do."""
 
     OPEN = auto()
+    OPEN_FOLDER = auto()
     PASTE = auto()
     SAVE = auto()
     SAVE_WINDOW = auto()
@@ -124,6 +125,7 @@ A, M, S = Action, Menu, Shortcut
 
 SHORTCUTS = (
     S(A.OPEN, "Mod-o", f"{_MOD}+O", "Open images…", M.FILE),
+    S(A.OPEN_FOLDER, "Mod-Shift-O", f"{_MOD}+Shift+O", "Open a folder…", M.FILE),
     S(A.PASTE, "Mod-v", f"{_MOD}+V", "Paste an image or a copied file", M.FILE),
     S(A.SAVE, "Mod-s", f"{_MOD}+S", "Save the annotated picture…", M.FILE, True),
     S(A.SAVE_WINDOW, "Mod-Shift-S", f"{_MOD}+Shift+S", "Save a picture of this window…", M.FILE),

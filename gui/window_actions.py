@@ -24,6 +24,7 @@ def all_actions(window: "MainWindow", session: Session) -> Actions:
         **picture_actions(viewer),
         **measure_actions(viewer, session),
         Action.OPEN: window.open_dialog,
+        Action.OPEN_FOLDER: window.open_folder,
         Action.PASTE: window.paste,
         Action.ANALYSE: window.ask,
         Action.CANCEL: window.cancel,
