@@ -1,6 +1,6 @@
 """Opens damaged files in bounded processes and says how they ended.
 
-    python -m tests.fuzz --files 100000 --seed 1 [--processes 2] [--folder runs/fuzz]
+    python -m tests.fuzz --files 100000 --seed 1 [--processes 2] [--folder runs/fuzz] [--report]
 
 A run that was stopped goes on where it was. Files are made from numbers, so that
 `--only NUMBER` makes one of them again and writes it to the folder.
@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.figures import put_figures
 from tests.fuzz.damage import damaged
 from tests.fuzz.harness import BATCH, NICEST, Tally, open_damaged
 
@@ -28,6 +29,7 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--folder", type=Path, default=ROOT / "runs" / "fuzz")
     parser.add_argument("--only", type=int, help="write this file and open no other")
+    parser.add_argument("--report", action="store_true", help="put the figures into docs/trust.md")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     if options.only is not None:
@@ -37,6 +39,8 @@ def main() -> int:
         os.nice(NICEST)
     tally = _run(options.files, options.seed, options.processes, options.folder)
     print(summary(tally, options.seed))
+    if options.report:
+        put_figures("damaged files", summary(tally, options.seed))
     return 1 if tally.faults else 0
 
 

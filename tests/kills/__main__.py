@@ -1,6 +1,6 @@
 """Kills the program at random moments during analysis, batch and export.
 
-    python -m tests.kills --times 1000 --seed 1 [--folder runs/kills]
+    python -m tests.kills --times 1000 --seed 1 [--folder runs/kills] [--report]
 
 Every run works on the database that the killed ones before it left.
 """
@@ -11,6 +11,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.figures import put_figures
 from tests.kills.series import Outcome, kill_often
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +24,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, default=ROOT / "runs" / "kills")
+    parser.add_argument("--report", action="store_true", help="put the figures into docs/trust.md")
     options = parser.parse_args()
     if hasattr(os, "nice"):
         os.nice(NICEST)
@@ -30,6 +32,8 @@ def main() -> int:
     options.folder.mkdir(parents=True)
     outcome = kill_often(options.folder, options.times, options.seed)
     print(summary(outcome, options.seed))
+    if options.report:
+        put_figures("kills", summary(outcome, options.seed))
     return 1 if outcome.faults else 0
 
 

@@ -160,5 +160,7 @@ def _database_faults(folder: Path, outcome: Outcome) -> list[str]:
         history = History(copy, "check")
         lost = [key for key in outcome.kept if history.find(key[0], "cascade", key[1]) is None]
         faults += [f"the answer to {sha256} is lost" for sha256, _ in lost]
+        if (fault := history.verify().fault) is not None:
+            faults.append(f"the chain of the history is broken: {fault}")
         history.close()
         return faults

@@ -266,3 +266,19 @@ def test_a_redirect_away_from_https_is_refused(weights: WeightsFile) -> None:
 def test_the_opener_itself_opens_nothing_but_https(address: str) -> None:
     with pytest.raises(WeightsUnavailable, match="is not https"):
         open_https(urllib.request.Request(address))
+
+
+def test_no_proxy_but_one_for_https_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "all_proxy", "ftp_proxy", "socks_proxy"):
+        monkeypatch.setenv(name, "http://stranger.example:1")
+    monkeypatch.delenv("https_proxy", raising=False)
+    monkeypatch.delenv("HTTPS_PROXY", raising=False)
+    assert proxies_of(https_opener(FakeTransfer(ADDRESS))) == {}
+    monkeypatch.setenv("https_proxy", "http://known.example:2")
+    assert proxies_of(https_opener(FakeTransfer(ADDRESS))) == {"https": "http://known.example:2"}
+
+
+def proxies_of(opener: urllib.request.OpenerDirector) -> dict[str, str]:
+    # Without any proxy, the opener takes no such handler in.
+    handlers = (h for h in opener.handlers if isinstance(h, urllib.request.ProxyHandler))
+    return next((h.proxies for h in handlers), {})  # type: ignore[attr-defined]

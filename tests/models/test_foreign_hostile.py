@@ -2,6 +2,7 @@
 
 import hashlib
 import pickle
+import struct
 import subprocess
 import sys
 import zipfile
@@ -20,6 +21,7 @@ from models.foreign_import import import_foreign
 from models.foreign_kinds import DETECTOR, NAMED_KINDS
 from models.weights import file_sha256
 from tests.models import hostile
+from tests.shared_data import shared
 
 ROOT = Path(__file__).parents[2]
 CRACK = next(kind for kind in NAMED_KINDS if kind.pipeline == "crack_vs_fracture")
@@ -280,6 +282,29 @@ def test_a_damaged_tensorflow_lite_file_ends_in_a_sentence(tmp_path: Path) -> No
     with pytest.raises(WeightsUnavailable, match=r"movenet\.tflite"):
         import_foreign([recognise(path)], tmp_path / "weights")
     assert not (tmp_path / "weights" / "imported").exists()
+
+
+@pytest.mark.parametrize("axis", [1 << 30, -5])
+def test_a_tensorflow_lite_file_of_absurd_shape_ends_in_a_sentence(
+    tmp_path: Path, axis: int
+) -> None:
+    """The shape stands before the data as four numbers; MoveNet's are 1, 192, 192, 3."""
+    real = shared("weights/singlepose.tflite").read_bytes()
+    shape = struct.pack("<5i", 4, 1, 192, 192, 3)
+    assert shape in real
+    path = tmp_path / "movenet.tflite"
+    path.write_bytes(real.replace(shape, struct.pack("<5i", 4, 1, axis, axis, 3)))
+    with pytest.raises(WeightsUnavailable, match=r"movenet\.tflite"):
+        import_foreign([recognise(path)], tmp_path / "weights")
+    assert not (tmp_path / "weights" / "imported").exists()
+
+
+def test_openvinos_own_format_is_not_taken_from_strangers(tmp_path: Path) -> None:
+    """It may name operators in libraries and numbers in other files."""
+    path = tmp_path / "best.xml"
+    path.write_text('<net><layers><layer type="Const"><data offset="0" size="../../etc/passwd"/>')
+    with pytest.raises(WeightsUnavailable, match="none of the weights files the program knows"):
+        recognise(path)
 
 
 def test_a_file_that_changes_after_the_question_is_not_read(tmp_path: Path, canary: Path) -> None:

@@ -113,6 +113,17 @@ def test_a_name_outside_the_weights_folder_is_refused(manifest: Path, name: str)
         read_manifests([manifest])
 
 
+def test_a_link_out_of_the_weights_folder_is_refused(manifest: Path, tmp_path: Path) -> None:
+    link = manifest.parent / "link.xml"
+    try:
+        link.symlink_to(tmp_path / "elsewhere.xml")
+    except OSError:
+        pytest.skip("this system makes no links")
+    edit(manifest, "trunk", file="link.xml")
+    with pytest.raises(WeightsUnavailable, match="is not valid"):
+        read_manifests([manifest])
+
+
 @pytest.mark.parametrize(
     "fields",
     [
