@@ -17,6 +17,8 @@ class Change(Enum):
     """The answers to the shown image, or which of them is shown, and how."""
     MEASURES = auto()
     """What is measured on the shown image, or which of it is chosen."""
+    CASE = auto()
+    """What is known of the images that an export is about."""
     WORK = auto()
     """What the worker is doing."""
     HISTORY = auto()
@@ -59,6 +61,10 @@ class Listeners:
     def listen(self, change: Change, listener: Callable[[], None]) -> None:
         """Call `listener` after every such change."""
         self._listeners[change].append(listener)
+
+    def forget(self, change: Change, listener: Callable[[], None]) -> None:
+        """Call `listener` no more, as for a window that has been closed."""
+        self._listeners[change].remove(listener)
 
     def tell(self, change: Change) -> None:
         """Call all who listen to this change."""

@@ -13,6 +13,7 @@ from time import perf_counter
 
 from app.analyst import Analyst, Answer
 from app.answer_table import answer_lines
+from app.command_report import CommandReport
 from app.crash import watched
 from app.crew import Answered, answer_list
 from app.folder import images_in
@@ -90,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a line on stdout")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write annotated pictures there")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE.pdf", help="write a report on all images there"
+    )
     parser.add_argument("--db", type=Path, metavar="FILE", help="keep the history there")
     parser.add_argument("--no-history", action="store_true", help="neither ask nor keep a history")
     parser.add_argument("--precision", choices=["f32", "bf16"], default="f32")
@@ -139,11 +143,16 @@ class _Run:
         self._warned: set[str] = set()
         self._unread = 0
         self._sources: frozenset[FileId] = frozenset()
+        self._report: CommandReport | None = None
 
     def run(self) -> int:
         pipelines = self._pipelines()
         images = images_in(self._options.path, self._warn)
         self._sources = file_ids(i for i in images if isinstance(i, Path))
+        report = self._options.report
+        if report is not None:
+            statuses = Analyst(keeps_history=False).statuses()
+            self._report = CommandReport(report, statuses, self._options.min_score)
         bar = _Bar(len(images), visible=not self._options.json and sys.stderr.isatty())
         started = perf_counter()
         frame = self._options.frame - 1
@@ -153,6 +162,8 @@ class _Run:
             self._one_image(answered)
             bar.draw(number + 1, perf_counter() - started)
         bar.clear()
+        if self._report is not None:
+            self._report.save(self._sources)
         return SOME_UNREAD if self._unread else ALL_READ
 
     def _make_analyst(self, threads: int | None) -> Analyst:
@@ -194,6 +205,9 @@ class _Run:
                 self._save(path, radiograph, answer, warning)
             except CannotSave as error:
                 self._refuse(path, str(error))
+        if self._report is not None:
+            given = [a for a in answered.answers if not isinstance(a, WeightsUnavailable)]
+            self._warn(self._report.add(radiograph, given))
         self._warn(answered.warning)
 
     def _say(self, path: Path, radiograph: Radiograph, answer: Answer, above: str) -> None:

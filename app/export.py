@@ -13,6 +13,7 @@ from app.open_images import OpenImages
 from app.report import Look, annotated, annotated_png, write_image
 from app.saving import file_ids
 from errors import shown_name
+from imaging.mask import masked
 from imaging.radiograph import Radiograph
 from models.prediction import Prediction
 
@@ -72,7 +73,8 @@ class Export:
             return
         radiograph, prediction = shown
         look = replace(look, warning=self._images.disagreement())
-        self._start(lambda: work(radiograph, prediction, look), sentence)
+        masks = self._images.current.masks if self._images.current else ()
+        self._start(lambda: work(masked(radiograph, masks), prediction, look), sentence)
 
     def _start(self, work: Callable[[], None], sentence: str) -> None:
         self._context.jobs.start(
@@ -84,7 +86,7 @@ class Export:
 
     def _shown(self) -> tuple[Radiograph, Prediction] | None:
         prediction = self._images.shown_prediction()
-        radiograph = self._images.current.radiograph if self._images.current else None
-        if radiograph is None or prediction is None:
+        current = self._images.current
+        if current is None or current.radiograph is None or prediction is None:
             return None
-        return radiograph, prediction
+        return current.radiograph, prediction

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.analyst import Answer, thumbnail_jpeg
+from imaging.mask import Rectangle
 from imaging.pyramid import Pyramid
 from imaging.radiograph import Radiograph, frame_key
 
@@ -30,6 +31,7 @@ class OpenImage:
         siblings: by frame, those of them that were looked at, each with its own answers.
         study: the same for all views of one study; empty where the file does not say.
         series: the same for all of one series.
+        masks: rectangles in source pixels that are black in all that is exported of it.
     """
 
     path: Path
@@ -48,6 +50,7 @@ class OpenImage:
     siblings: dict[int, "OpenImage"] = field(default_factory=dict, repr=False)
     study: str = ""
     series: str = ""
+    masks: tuple[Rectangle, ...] = ()
 
     @property
     def key(self) -> str:

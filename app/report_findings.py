@@ -2,8 +2,9 @@
 
 from math import ceil
 
+from app.places import place_in_words
 from app.report_sheet import LINE, MUTED_INK, SMALL, TEXT, TEXT_INK, Sheet
-from imaging.overlay import Box, Heatmap, Keypoint
+from imaging.overlay import Keypoint
 from models.prediction import Finding, Prediction
 
 MOST_IN_ONE_COLUMN, MOST_ROWS = 9, 40
@@ -34,20 +35,6 @@ def print_findings(sheet: Sheet, prediction: Prediction, width: float) -> None:
                 f"{len(findings) - len(shown)} more are in the CSV file and in the DICOM report."
             )
             sheet.write_block(left, width, words)
-
-
-def place_in_words(finding: Finding) -> str:
-    """Return where a finding lies, in source pixels; empty where the network does not say."""
-    mark = finding.mark
-    if isinstance(mark, Box):
-        left, top, right, bottom = mark.box_xyxy
-        return f"x {left:.0f} to {right:.0f}, y {top:.0f} to {bottom:.0f}"
-    if isinstance(mark, Keypoint):
-        return f"x {mark.point_xy[0]:.0f}, y {mark.point_xy[1]:.0f}"
-    if isinstance(mark, Heatmap) and mark.values.max() > 0:
-        x, y = mark.hottest_xy
-        return f"hottest at x {x:.0f}, y {y:.0f}"
-    return ""
 
 
 def _is_hidden(finding: Finding) -> bool:

@@ -4,12 +4,13 @@ Every method of a session and its rooms returns at once; whatever takes longer t
 is a job for the worker, whose end `poll` brings back to the Tk thread.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.analyses import Analyses
 from app.analyst import Analyst
 from app.archive import Archive
+from app.case_desk import CaseDesk
 from app.changes import Change, Listeners, Notice, NoticeKind
 from app.context import Context
 from app.equalising import Equalising
@@ -19,8 +20,10 @@ from app.history_pages import HistoryPages
 from app.jobs import Continuation, Hands, Jobs
 from app.measuring import Measuring
 from app.open_images import OpenImages
+from app.paths import settings_file
 from app.recent import Recent
-from app.settings import Settings
+from app.saving import save_bytes
+from app.settings import Settings, settings_text
 from app.thumbnails import Thumbnails
 from app.weights_desk import WeightsDesk
 from app.wording import after_crash
@@ -50,7 +53,8 @@ class Session:
         analyses: what is asked.
         history: what was answered before.
         weights: what can answer.
-        export: what leaves the program.
+        export: the picture on screen, taken out of the program.
+        case: reports and exports of what is open.
         settings: what the user chose.
     """
 
@@ -77,6 +81,7 @@ class Session:
         self.weights = WeightsDesk(self._context)
         self.analyses = Analyses(self._context, self.images, self.weights, self.history)
         self.export = Export(self._context, self.images)
+        self.case = CaseDesk(self._context, self.images, self.weights)
 
     def start(self) -> None:
         """Read manifests and history, once the window has been drawn."""
@@ -88,6 +93,10 @@ class Session:
     def listen(self, change: Change, listener: Callable[[], None]) -> None:
         """Call `listener` on the Tk thread after every such change."""
         self._context.listeners.listen(change, listener)
+
+    def forget(self, change: Change, listener: Callable[[], None]) -> None:
+        """Call `listener` no more, as for a window that has been closed."""
+        self._context.listeners.forget(change, listener)
 
     def poll(self) -> None:
         """Bring back what the workers have done since the last call."""
@@ -113,12 +122,16 @@ class Session:
             # All jobs share one worker, so that a long import keeps the others waiting.
             waiting = "the analysis" if running is not None else "".join(reading[:1])
             return f"{stage}; {waiting} waits for it" if waiting else stage, weights.fraction
+        taking = self.case.running
+        if taking is not None:
+            return STOPPING if taking.is_stopping else taking.stage, taking.fraction
         return (f"Reading {reading[0]}", 0.0) if reading else ("", 0.0)
 
     @property
     def is_busy(self) -> bool:
         """True while something runs that `cancel` would stop."""
-        return self.analyses.running is not None or self.weights.is_busy
+        is_taking = self.case.running is not None
+        return is_taking or self.analyses.running is not None or self.weights.is_busy
 
     @property
     def notice(self) -> Notice:
@@ -134,9 +147,10 @@ class Session:
         self._context.fail(sentence)
 
     def cancel(self) -> None:
-        """Stop the running analysis, or what is being done to weights."""
+        """Stop the running analysis, what is being done to weights, and a running export."""
         self.analyses.cancel()
         self.weights.cancel()
+        self.case.cancel()
 
     def choose_operating_point(self, name: str) -> None:
         """Judge all answers at another operating point."""
@@ -167,6 +181,24 @@ class Session:
         """Draw measurements on the picture, or hide them."""
         self.settings.measures_are_shown = is_on
         self._context.tell(Change.MEASURES)
+
+    def change_settings(self, chosen: Mapping[str, object]) -> None:
+        """Take over choices by the names of `Settings`, and keep them at once.
+
+        Database, language and number of threads hold from the next start on.
+        """
+        for name, value in chosen.items():
+            setattr(self.settings, name, value)
+        for change in (Change.ANSWERS, Change.IMAGES, Change.WEIGHTS):
+            self._context.tell(change)
+        text = settings_text(self.settings)
+        self._context.jobs.start(
+            lambda _progress: save_bytes(settings_file(), text.encode()),
+            Continuation(
+                done=lambda _none: self._context.inform("The settings are saved."),
+                failed=self._context.fail,
+            ),
+        )
 
     def set_opacity(self, opacity: float) -> None:
         """Set how strongly the heat map covers the picture, 0 to 1."""

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import textwrap
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -15,6 +16,8 @@ from predictions import ALL
 
 log = logging.getLogger(__name__)
 
+LANGUAGES = {"en": "English", "es": "Español"}
+MOST_THREADS = 64
 THEMES = ("dark", "light", "black")
 MOST_RECENT = 12
 # In per cent.
@@ -33,6 +36,12 @@ class Settings:
         opacity: of the heat map, 0 to 1.
         public_names: whether boxes of the public system's networks bear its names.
         folder: where the file dialogs open; empty for the home folder.
+        export_folder: where reports and exports are offered to be saved; empty for `folder`.
+        language: of the texts on screen, a key of `LANGUAGES`.
+        database: the history's file; empty lets the program choose its place.
+        threads: how many threads a network may use; 0 for all processors.
+        institution: printed at the head of reports.
+        paper: of reports, one of `app.case.PAPERS`.
         text_size: of text and controls, in per cent.
         measures_are_shown: whether measurements are drawn on the picture.
         measures_are_saved: whether they are drawn in saved and copied pictures.
@@ -52,6 +61,12 @@ class Settings:
     opacity: float = 0.45
     public_names: bool = True
     folder: str = ""
+    export_folder: str = ""
+    language: str = "en"
+    database: str = ""
+    threads: int = 0
+    institution: str = ""
+    paper: str = "A4"
     text_size: int = 100
     measures_are_shown: bool = True
     measures_are_saved: bool = True
@@ -78,15 +93,35 @@ def read_settings(path: Path) -> Settings:
     return settings
 
 
+def settings_text(settings: Settings) -> str:
+    """Return the settings as TOML, each with a word on what it is for."""
+    lines = ["# The settings of this program; what makes no sense here keeps its default.", ""]
+    for name, value in asdict(settings).items():
+        lines += [f"# {line}" for line in textwrap.wrap(_MEANINGS.get(name, ""), 96)]
+        lines += [tomli_w.dumps({name: value}).rstrip(), ""]
+    return "\n".join(lines)
+
+
 def keep_settings(path: Path, settings: Settings) -> None:
     """Write the settings, whole or not at all; a place that can't be written is only logged.
 
     It is called when the window is gone and nobody can be told any more.
     """
     try:
-        write_whole(path, tomli_w.dumps(asdict(settings)).encode())
+        write_whole(path, settings_text(settings).encode())
     except OSError as error:
         log.warning("the settings could not be saved: %s", error.strerror)
+
+
+# What the class above says of each, so that the file says the same.
+_MEANINGS: dict[str, str] = {
+    name: " ".join(words.split())
+    for name, words in re.findall(
+        r"^ {8}(\w+): (.*?)(?=^ {8}\w+: |\Z)",
+        (Settings.__doc__ or "").partition("Attributes:\n")[2],
+        re.MULTILINE | re.DOTALL,
+    )
+}
 
 
 def _makes_sense(name: str, value: object) -> bool:
@@ -95,6 +130,9 @@ def _makes_sense(name: str, value: object) -> bool:
         "pipeline": (*PIPELINES, ALL),
         "operating_point": OPERATING_POINTS,
         "text_size": TEXT_SIZES,
+        "language": LANGUAGES,
+        "paper": ("A4", "Letter"),
+        "threads": range(MOST_THREADS + 1),
     }
     if name in allowed:
         return value in allowed[name]

@@ -3,11 +3,13 @@
 import logging
 import tkinter as tk
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 import customtkinter as ctk
 
+from app.export_names import export_name
 from app.report import PICTURE_FORMATS, Look
 from app.session import Change, Session
 from app.settings import TEXT_SIZES, THEMES
@@ -145,13 +147,13 @@ class MainWindow(ctk.CTk, DropRoot):
         if prediction is None or current is None:
             self._session.export.refuse()
             return
-        path = self._ask_where(f"{current.path.stem}.{prediction.pipeline}.png")
+        path = self._ask_where(export_name(datetime.now(), ".png", kind=prediction.pipeline))
         if path is not None:
-            self._session.export.save_picture(path, self._look())
+            self._session.export.save_picture(path, self.look())
 
     def save_window(self) -> None:
         """Ask where to and write a picture of this window."""
-        path = self._ask_where(f"{NAME} window.png")
+        path = self._ask_where(export_name(datetime.now(), ".png", kind="window"))
         if path is not None:
             # The dialog needs a moment to vanish from what is going to be photographed.
             self.lift()
@@ -163,13 +165,17 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def copy_picture(self) -> None:
         """Put the annotated picture on the clipboard."""
-        self._session.export.copy_picture(self._look())
+        self._session.export.copy_picture(self.look())
 
     def next_theme(self) -> None:
         """Change from dark to light, to black, and round again."""
         settings = self._session.settings
         settings.theme = THEMES[(THEMES.index(settings.theme) + 1) % len(THEMES)]
-        theme.use(settings.theme)
+        self.apply_theme()
+
+    def apply_theme(self) -> None:
+        """Draw everything in the theme that the settings name."""
+        theme.use(self._session.settings.theme)
         self._recolour()
 
     def step_text_size(self, by: int) -> None:
@@ -262,7 +268,7 @@ class MainWindow(ctk.CTk, DropRoot):
         bind_release(self, "z", lambda: self.analyse.viewer.tools.magnify(False))
         self.prepare_drops()
 
-    def _look(self) -> Look:
+    def look(self) -> Look:
         """Return how the picture on screen is to be saved."""
         settings, view = self._session.settings, self.analyse.view
         return Look(
@@ -299,5 +305,7 @@ class MainWindow(ctk.CTk, DropRoot):
         endings = " ".join(f"*{ending}" for ending in PICTURE_FORMATS)
         # Beside its X-ray: in the folder of another one it would be taken for that patient's.
         current = self._session.images.current
-        folder = str(current.path.parent) if current else self._session.settings.folder
+        settings = self._session.settings
+        beside = str(current.path.parent) if current else settings.folder
+        folder = settings.export_folder or beside
         return ask_place(self, name, (("Pictures", endings),), folder)

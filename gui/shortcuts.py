@@ -13,6 +13,8 @@ class Action(Enum):
     PASTE = auto()
     SAVE = auto()
     SAVE_WINDOW = auto()
+    REPORT = auto()
+    SETTINGS = auto()
     CLOSE_IMAGE = auto()
     QUIT = auto()
     UNDO = auto()
@@ -129,6 +131,8 @@ SHORTCUTS = (
     S(A.PASTE, "Mod-v", f"{_MOD}+V", "Paste an image or a copied file", M.FILE),
     S(A.SAVE, "Mod-s", f"{_MOD}+S", "Save the annotated picture…", M.FILE, True),
     S(A.SAVE_WINDOW, "Mod-Shift-S", f"{_MOD}+Shift+S", "Save a picture of this window…", M.FILE),
+    S(A.REPORT, "Mod-e", f"{_MOD}+E", "Report and export…", M.FILE),
+    S(A.SETTINGS, "Mod-comma", f"{_MOD}+,", "Settings…", M.FILE, True),
     S(A.CLOSE_IMAGE, "Mod-w", f"{_MOD}+W", "Close the image", M.FILE, True),
     S(A.QUIT, "Mod-q", f"{_MOD}+Q", "Quit", M.FILE),
     S(A.UNDO, "Mod-z", f"{_MOD}+Z", "Undo a measurement", M.EDIT),

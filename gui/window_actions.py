@@ -7,6 +7,8 @@ from app.session import Session
 from app.settings import Settings
 from gui.actions import Actions, measure_actions, picture_actions
 from gui.menu_bar import RecentFiles
+from gui.report_dialog import ReportDialog
+from gui.settings_dialog import SettingsDialog
 from gui.shortcuts import Action
 from gui.tab_names import ANALYSE, HELP, HISTORY, MODELS
 from gui.tool_strip import TOOLS
@@ -34,6 +36,8 @@ def all_actions(window: "MainWindow", session: Session) -> Actions:
         Action.NEXT_POINT: session.choose_next_operating_point,
         Action.SAVE: window.save_picture,
         Action.SAVE_WINDOW: window.save_window,
+        Action.REPORT: lambda: _report(window, session),
+        Action.SETTINGS: lambda: SettingsDialog(window, session, window.apply_theme),
         Action.COPY: window.copy_picture,
         Action.SAVE_MEASURES: lambda: _toggle(settings, "measures_are_saved"),
         Action.SAVE_TURNED: lambda: _toggle(settings, "saves_as_turned"),
@@ -82,3 +86,10 @@ def recent_files(window: "MainWindow", session: Session) -> RecentFiles:
 
 def _toggle(settings: Settings, name: str) -> None:
     setattr(settings, name, not getattr(settings, name))
+
+
+def _report(window: "MainWindow", session: Session) -> None:
+    if session.case.images(of_all=True):
+        ReportDialog(window, session, window.look())
+    else:
+        session.case.refuse()

@@ -1,0 +1,229 @@
+"""Taking open X-rays with their answers out of the program: reports, DICOM, tables, pictures."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from app.case import ReportForm
+from app.case_files import report_bytes, write_dicom, write_pictures
+from app.case_images import CaseImages, CaseSource
+from app.changes import Change
+from app.context import Context
+from app.csv_lines import csv_lines
+from app.jobs import Continuation
+from app.open_image import OpenImage
+from app.open_images import OpenImages
+from app.report import Look
+from app.saving import FileId, file_ids, save_bytes
+from app.weights_desk import WeightsDesk
+from errors import shown_name
+from imaging.burned_text import find_text
+from imaging.mask import Rectangle
+from imaging.render import render
+from models.pipeline import Progress
+
+NOTHING_YET = "There is no answer to report on yet; analyse an X-ray first."
+BUSY = "An export is running; wait for it or cancel it first."
+DICOM = "DICOM"
+
+
+@dataclass
+class Taking:
+    """An export that is running.
+
+    Attributes:
+        job: its number.
+        stage: what is being done, in words.
+        fraction: how much is done, 0 to 1.
+        is_stopping: True once the user has cancelled.
+    """
+
+    job: int = 0
+    stage: str = "Preparing"
+    fraction: float = 0.0
+    is_stopping: bool = False
+
+
+class CaseDesk:
+    """Makes reports and exports; every one is drawn anew from pixels, masked where it is wished.
+
+    Attributes:
+        running: the export under way; None for none.
+        texts: what looks like burned-in text, by an image's key, once it was looked for.
+    """
+
+    def __init__(self, context: Context, images: OpenImages, weights: WeightsDesk) -> None:
+        self._context = context
+        self._images = images
+        self._weights = weights
+        self.running: Taking | None = None
+        self.texts: dict[str, tuple[Rectangle, ...]] = {}
+
+    def images(self, of_all: bool) -> list[OpenImage]:
+        """Return the open images that have an answer: all of them, or the one on screen."""
+        current = self._images.current
+        chosen = self._images.all if of_all else [current] if current else []
+        return [image for image in chosen if image.answers]
+
+    def refuse(self) -> None:
+        """Say that there is nothing to report on yet."""
+        self._context.warn(NOTHING_YET)
+
+    def mask(self, image: OpenImage, rectangles: Sequence[Rectangle]) -> None:
+        """Blacken parts of an image in all that is exported of it; the image itself stays."""
+        image.masks = tuple(rectangles)
+        self._context.tell(Change.CASE)
+
+    def look_for_text(self) -> None:
+        """Look for burned-in text in the images with answers that were not looked at yet."""
+        for image in self.images(of_all=True):
+            radiograph = image.radiograph
+            if radiograph is not None and image.key not in self.texts:
+                self._context.jobs.start(
+                    lambda _progress, r=radiograph: find_text(r),
+                    Continuation(
+                        done=lambda found, key=image.key: self._was_looked_at(key, found),
+                        failed=self._context.fail,
+                    ),
+                )
+
+    def unmasked_texts(self, image: OpenImage) -> tuple[Rectangle, ...]:
+        """Return what looks like text and does not lie under a mask."""
+        found = self.texts.get(image.key, ())
+        return tuple(text for text in found if not any(_covers(m, text) for m in image.masks))
+
+    def draw(
+        self,
+        image: OpenImage,
+        most_wh: tuple[int, int],
+        then: Callable[[OpenImage, Image.Image, float], None],
+    ) -> None:
+        """Draw an image alone, fitted into a size, and hand it on with its zoom."""
+        radiograph = image.radiograph
+        if radiograph is None:
+            return
+        width, height = radiograph.size_wh
+        zoom = min(most_wh[0] / width, most_wh[1] / height)
+        size_wh = max(1, round(width * zoom)), max(1, round(height * zoom))
+        self._context.jobs.start(
+            lambda _progress: render(radiograph, (), size_wh),
+            Continuation(
+                done=lambda picture: then(image, picture, zoom), failed=self._context.fail
+            ),
+        )
+
+    def save_report(self, path: Path, form: ReportForm, of_all: bool, look: Look) -> None:
+        """Write a PDF report on the image on screen, or on all open ones."""
+        sources = self._sources()
+
+        def work(images: CaseImages, progress: Progress) -> str:
+            save_bytes(path, report_bytes(images, form, progress), sources)
+            return f"Saved {shown_name(path)}."
+
+        self._take(of_all, look, work)
+
+    def print_report(self, form: ReportForm, of_all: bool, look: Look) -> None:
+        """Print the same report."""
+
+        def work(images: CaseImages, progress: Progress) -> str:
+            from app.printing import print_pdf
+
+            return print_pdf(report_bytes(images, form, progress))
+
+        self._take(of_all, look, work)
+
+    def save_table(self, path: Path, form: ReportForm, of_all: bool, look: Look) -> None:
+        """Write a CSV file with a line for each answer."""
+        sources = self._sources()
+
+        def work(images: CaseImages, progress: Progress) -> str:
+            save_bytes(path, csv_lines(list(images.read(progress)), form), sources)
+            return f"Saved {shown_name(path)}."
+
+        self._take(of_all, look, work)
+
+    def save_files(
+        self, folder: Path, kind: str, form: ReportForm, of_all: bool, look: Look
+    ) -> None:
+        """Write files under names of their own into a folder.
+
+        Args:
+            kind: `DICOM` for three files an X-ray, or an ending of `PICTURE_FORMATS`.
+        """
+        sources = self._sources()
+
+        def work(images: CaseImages, progress: Progress) -> str:
+            read = images.read(progress)
+            if kind == DICOM:
+                count = write_dicom(read, folder, form, sources)
+            else:
+                count = write_pictures(read, folder, kind, form, sources)
+            return f"Saved {count} files in {shown_name(folder)}."
+
+        self._take(of_all, look, work)
+
+    def cancel(self) -> None:
+        """Stop the export; what is whole on the disk stays."""
+        if self.running is not None:
+            self.running.is_stopping = True
+            self._context.jobs.cancel(self.running.job)
+            self._context.tell(Change.WORK)
+
+    def _take(self, of_all: bool, look: Look, work: Callable[[CaseImages, Progress], str]) -> None:
+        chosen = self.images(of_all)
+        if not chosen or self.running is not None:
+            self._context.warn(BUSY if chosen else NOTHING_YET)
+            return
+        settings = self._context.settings
+        images = CaseImages(
+            self._context.analyst,
+            [self._source(image, look) for image in chosen],
+            self._weights.statuses,
+            settings.operating_point,
+            settings.measures_are_saved,
+        )
+        taking = self.running = Taking()
+
+        def advanced(stage: str, fraction: float) -> None:
+            taking.stage, taking.fraction = stage, fraction
+            self._context.tell(Change.WORK)
+
+        def ended(say: Callable[[str], None], sentence: str) -> None:
+            self.running = None
+            say(sentence)
+            self._context.tell(Change.WORK)
+
+        context = self._context
+        taking.job = context.jobs.start(
+            lambda progress: work(images, progress),
+            Continuation(
+                done=lambda sentence: ended(context.inform, sentence),
+                failed=lambda sentence: ended(context.fail, sentence),
+                stopped=lambda: ended(context.inform, "The export was stopped."),
+                advanced=advanced,
+            ),
+        )
+        context.tell(Change.WORK)
+
+    def _source(self, image: OpenImage, look: Look) -> CaseSource:
+        others = [a for p, a in image.answers.items() if p != image.shown_pipeline]
+        first = [image.shown] if image.shown else []
+        # Greys and turns of the picture on screen are its own.
+        is_shown = image is self._images.current
+        own = look if is_shown else Look(opacity=look.opacity, overlay_is_on=look.overlay_is_on)
+        return CaseSource(
+            image.path, image.frame, image.radiograph, (*first, *others), image.masks, own
+        )
+
+    def _sources(self) -> frozenset[FileId]:
+        return file_ids(image.path for image in self._images.all)
+
+    def _was_looked_at(self, key: str, found: tuple[Rectangle, ...]) -> None:
+        self.texts[key] = found
+        self._context.tell(Change.CASE)
+
+
+def _covers(mask: Rectangle, text: Rectangle) -> bool:
+    return mask[0] <= text[0] and mask[1] <= text[1] and mask[2] >= text[2] and mask[3] >= text[3]

@@ -1,0 +1,86 @@
+"""The images of one export, read again and judged one after the other on the worker's thread."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.analyst import Analyst, Answer
+from app.case import CaseImage, judged
+from app.measured_values import drawn_measures, measured_values
+from app.report import Look
+from errors import HistoryUnavailable
+from imaging.burned_text import find_text
+from imaging.mask import Rectangle, masked
+from imaging.measure import NO_MEASURES, Measures
+from imaging.radiograph import Radiograph
+from models.pipeline import Progress
+from predictions import PipelineStatus
+from store.measurements import read_measures
+
+
+@dataclass(frozen=True, eq=False)
+class CaseSource:
+    """An open image as the worker's thread may read it.
+
+    Attributes:
+        path: to read it again where its pixels were let go.
+        frame: counted from 0.
+        radiograph: its pixels; None where they were let go.
+        answers: at least one, the shown one first.
+        masks: what the reader blackened.
+        look: how it is drawn.
+    """
+
+    path: Path
+    frame: int
+    radiograph: Radiograph | None
+    answers: tuple[Answer, ...]
+    masks: tuple[Rectangle, ...]
+    look: Look
+
+
+@dataclass(frozen=True)
+class CaseImages:
+    """Reads a case's images one by one, so that only one at a time takes memory.
+
+    Attributes:
+        analyst: of the worker's thread.
+        sources: what is read.
+        statuses: the weights in use, whose manifest holds the figures.
+        point_name: the operating point.
+        shows_measures: whether measurements are drawn on the pictures.
+    """
+
+    analyst: Analyst
+    sources: Sequence[CaseSource]
+    statuses: Sequence[PipelineStatus]
+    point_name: str
+    shows_measures: bool
+
+    def read(self, progress: Progress) -> Iterator[CaseImage]:
+        """Yield the images; `progress` may raise `Cancelled` between two of them."""
+        for number, source in enumerate(self.sources):
+            words = f"Exporting X-ray {number + 1} of {len(self.sources)}"
+            progress(words, number / len(self.sources))
+            yield self._read(source)
+
+    def _read(self, source: CaseSource) -> CaseImage:
+        whole = source.radiograph or self.analyst.open(source.path, source.frame)
+        measures = self._measures(whole)
+        shown = masked(whole, source.masks)
+        drawn = drawn_measures(measures, whole) if self.shows_measures else ()
+        return CaseImage(
+            radiograph=shown,
+            answers=tuple(judged(a, self.statuses, self.point_name) for a in source.answers),
+            measurements=measured_values(measures, whole),
+            look=replace(source.look, measures=drawn),
+            is_masked=bool(source.masks),
+            shows_text=bool(find_text(shown)),
+        )
+
+    def _measures(self, radiograph: Radiograph) -> Measures:
+        try:
+            return read_measures(self.analyst.history, radiograph.sha256, radiograph.frame)
+        except HistoryUnavailable:
+            # A history that can't be read is warned of elsewhere, and keeps nothing measured.
+            return NO_MEASURES

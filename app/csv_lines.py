@@ -1,0 +1,60 @@
+"""Answers as lines of a CSV file, one for each X-ray and pipeline."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from app.case import CaseAnswer, CaseImage, ReportForm
+from app.places import place_in_words
+from app.version import VERSION
+from errors import shown_name
+
+COLUMNS = (
+    "case", "x_ray", "pipeline", "verdict", "probability", "operating_point", "findings",
+    "reader", "measurements", "weights", "answered_utc", "program_version",
+)  # fmt: skip
+NAMING_COLUMNS = ("file", "sha256")
+# A cell that begins so would be computed by a spreadsheet.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_lines(images: Sequence[CaseImage], form: ReportForm) -> bytes:
+    """Return a table with its head, UTF-8; no file is named unless the form says so."""
+    written = io.StringIO(newline="")
+    table = csv.writer(written)
+    table.writerow((*COLUMNS, *(NAMING_COLUMNS if form.names_files else ())))
+    for number, image in enumerate(images, start=1):
+        for answer in image.answers:
+            cells = _cells(image, answer, form, number)
+            table.writerow([_harmless(cell) for cell in cells])
+    return written.getvalue().encode()
+
+
+def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) -> list[str]:
+    prediction = answer.prediction
+    findings = []
+    for finding in prediction.findings:
+        place = place_in_words(finding)
+        words = f"{finding.label} {finding.score:.4f}"
+        findings.append(f"{words} ({place})" if place else words)
+    cells = [
+        form.label,
+        str(number),
+        prediction.pipeline,
+        prediction.verdict.value,
+        "" if prediction.probability is None else f"{prediction.probability:.4f}",
+        answer.point_name,
+        "; ".join(findings),
+        answer.reader.words if answer.reader else "",
+        "; ".join(f"{m.name} {m.value:.2f} {m.unit}" for m in image.measurements),
+        prediction.weights_id,
+        f"{answer.made_at:%Y-%m-%dT%H:%M:%SZ}",
+        VERSION,
+    ]
+    if form.names_files:
+        cells += [shown_name(image.radiograph.path), image.radiograph.sha256]
+    return cells
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell

@@ -1,0 +1,119 @@
+"""A window of its own over the main one, with rows of labelled controls."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+
+import customtkinter as ctk
+
+from gui import theme
+from gui.controls import Button, Menu
+from gui.focus import FocusRing
+
+PAD = 2 * theme.GRID
+LABEL_WIDTH, CONTROL_WIDTH = 150, 400
+
+
+class Dialog(ctk.CTkToplevel):
+    """Stays over the main window, which stays alive; Escape closes it."""
+
+    def __init__(self, master: tk.Misc, title: str) -> None:
+        super().__init__(master, fg_color=theme.RAISED)
+        self.title(title)
+        self.resizable(False, False)
+        self.bind("<Escape>", lambda _e: self.destroy())
+        # A window can't take all keys and clicks before it is seen.
+        self.bind("<Visibility>", lambda _e: self.grab_set())
+        self._next_row = 0
+        self.sheet = ctk.CTkFrame(self, fg_color="transparent")
+        self.sheet.pack(fill="both", expand=True, padx=PAD, pady=PAD)
+        self.sheet.grid_columnconfigure(1, weight=1)
+        FocusRing(self)
+
+    def stand_over(self, window: tk.Misc) -> None:
+        """Come up in the middle of another window."""
+        self.transient(window)
+        self.update_idletasks()
+        x = window.winfo_rootx() + (window.winfo_width() - self.winfo_reqwidth()) // 2
+        y = window.winfo_rooty() + (window.winfo_height() - self.winfo_reqheight()) // 3
+        self.wm_geometry(f"+{max(x, 0)}+{max(y, 0)}")
+
+    def add_row(self, words: str, control: tk.Misc) -> None:
+        """Put a control below the others, with its name at the left."""
+        label = ctk.CTkLabel(
+            self.sheet,
+            text=words,
+            width=LABEL_WIDTH,
+            anchor="w",
+            font=theme.font(),
+            text_color=theme.TEXT,
+        )
+        label.grid(row=self._next_row, column=0, sticky="nw", pady=(0, theme.GRID))
+        control.grid(row=self._next_row, column=1, sticky="ew", pady=(0, theme.GRID))
+        self._next_row += 1
+
+    def add_wide(self, control: tk.Misc, above: int = 0) -> None:
+        """Put a control over the whole width below the others."""
+        pad = (above, theme.GRID)
+        control.grid(row=self._next_row, column=0, columnspan=2, sticky="ew", pady=pad)
+        self._next_row += 1
+
+    def menu(self, values: Sequence[str], chosen: str, on_choice: Callable[[str], None]) -> Menu:
+        """Return a choice of one."""
+        menu = Menu(
+            self.sheet,
+            values=list(values),
+            width=CONTROL_WIDTH,
+            font=theme.font(),
+            dropdown_font=theme.font(),
+            fg_color=theme.SURFACE,
+            button_color=theme.SURFACE,
+            button_hover_color=theme.HOVER,
+            text_color=theme.TEXT,
+            command=on_choice,
+        )
+        menu.set(chosen)
+        return menu
+
+    def entry(self, words: str = "", hint: str = "") -> ctk.CTkEntry:
+        """Return a line to type in."""
+        entry = ctk.CTkEntry(
+            self.sheet,
+            width=CONTROL_WIDTH,
+            font=theme.font(),
+            fg_color=theme.SURFACE,
+            border_color=theme.LINE,
+            text_color=theme.TEXT,
+            placeholder_text=hint,
+            placeholder_text_color=theme.MUTED,
+        )
+        if words:
+            entry.insert(0, words)
+        return entry
+
+    def note(self, words: str = "", colour: theme.Colour = theme.MUTED) -> ctk.CTkLabel:
+        """Return small words over the whole width."""
+        return ctk.CTkLabel(
+            self.sheet,
+            text=words,
+            font=theme.font(theme.SMALL),
+            text_color=colour,
+            justify="left",
+            anchor="w",
+            wraplength=LABEL_WIDTH + CONTROL_WIDTH,
+        )
+
+    def button(
+        self, master: tk.Misc, words: str, command: Callable[[], None], is_main: bool = False
+    ) -> Button:
+        """Return a button; the main one bears the accent colour."""
+        return Button(
+            master,
+            text=words,
+            font=theme.font(bold=is_main),
+            width=110,
+            height=34,
+            fg_color=theme.ACCENT if is_main else theme.SURFACE,
+            hover_color=theme.ACCENT_HOVER if is_main else theme.HOVER,
+            text_color=theme.ON_ACCENT if is_main else theme.TEXT,
+            command=command,
+        )

@@ -1,0 +1,129 @@
+"""Rectangles over a picture that are black in all that is exported of it."""
+
+import tkinter as tk
+from collections.abc import Sequence
+
+import customtkinter as ctk
+from PIL import Image, ImageTk
+
+from app.open_image import OpenImage
+from app.session import Session
+from gui import theme
+from gui.dialog import Dialog
+from imaging.mask import Rectangle
+
+TITLE = "Mask what must not leave"
+HOW = "Drag over a name, a date or a number. Only exports are masked; the X-ray stays as it is."
+SIZE_WH = (720, 480)
+LEAST_DRAG = 4
+ORANGE = "#f0ad3c"
+
+
+class MaskDialog(Dialog):
+    """Shows one picture after the other; each change holds at once.
+
+    Args:
+        images: those that are to be exported.
+    """
+
+    def __init__(self, master: tk.Misc, session: Session, images: Sequence[OpenImage]) -> None:
+        super().__init__(master, TITLE)
+        self._session, self._images = session, [i for i in images if i.radiograph is not None]
+        self._place = 0
+        self._begun: tuple[float, float] | None = None
+        self._photo: ImageTk.PhotoImage | None = None
+        self._zoom = 1.0
+        self.words = self.note(HOW, theme.TEXT)
+        self.add_wide(self.words)
+        self.picture = tk.Canvas(
+            self.sheet,
+            width=SIZE_WH[0],
+            height=SIZE_WH[1],
+            background=theme.PICTURE,
+            highlightthickness=0,
+            cursor="crosshair",
+        )
+        self.picture.bind("<Button-1>", self._press)
+        self.picture.bind("<B1-Motion>", self._drag)
+        self.picture.bind("<ButtonRelease-1>", self._release)
+        self.add_wide(self.picture)
+        self._show_buttons()
+        self._show(0)
+        self.stand_over(master.winfo_toplevel())
+
+    def _show_buttons(self) -> None:
+        row = ctk.CTkFrame(self.sheet, fg_color="transparent")
+        self.found = self.button(row, "Mask what was found", self._mask_found)
+        self.undo = self.button(row, "Take last away", self._take_last_away)
+        self.next = self.button(row, "Next X-ray", lambda: self._show(self._place + 1))
+        self.done = self.button(row, "Done", self.destroy, is_main=True)
+        for button in (self.found, self.undo, self.next):
+            button.pack(side="left", padx=(0, theme.GRID))
+        self.done.pack(side="right")
+        self.add_wide(row)
+
+    def _show(self, place: int) -> None:
+        if not self._images:
+            return
+        self._place = place % len(self._images)
+        self.next.configure(state="normal" if len(self._images) > 1 else "disabled")
+        self._session.case.draw(self._image, SIZE_WH, self._was_drawn)
+
+    @property
+    def _image(self) -> OpenImage:
+        return self._images[self._place]
+
+    def _was_drawn(self, image: OpenImage, picture: Image.Image, zoom: float) -> None:
+        if not self.winfo_exists() or image is not self._image:
+            return
+        self._photo, self._zoom = ImageTk.PhotoImage(picture, master=self), zoom
+        self.picture.configure(width=picture.width, height=picture.height)
+        self._paint()
+
+    def _paint(self) -> None:
+        self.picture.delete("all")
+        if self._photo is not None:
+            self.picture.create_image(0, 0, anchor="nw", image=self._photo)
+        for mask in self._image.masks:
+            box = [value * self._zoom for value in mask]
+            self.picture.create_rectangle(box, fill="#000000", outline=theme.ACCENT[1], width=2)
+        texts = self._session.case.unmasked_texts(self._image)
+        for text in texts:
+            box = [value * self._zoom for value in text]
+            self.picture.create_rectangle(box, outline=ORANGE, width=2, dash=(5, 3))
+        self.found.configure(state="normal" if texts else "disabled")
+        self.undo.configure(state="normal" if self._image.masks else "disabled")
+
+    def _mask_found(self) -> None:
+        self._mask((*self._image.masks, *self._session.case.unmasked_texts(self._image)))
+
+    def _take_last_away(self) -> None:
+        self._mask(self._image.masks[:-1])
+
+    def _mask(self, masks: Sequence[Rectangle]) -> None:
+        self._session.case.mask(self._image, masks)
+        self._paint()
+
+    def _press(self, event: tk.Event) -> None:
+        if self._images:
+            self._begun = (event.x, event.y)
+
+    def _drag(self, event: tk.Event) -> None:
+        if self._begun is not None:
+            self.picture.delete("drag")
+            self.picture.create_rectangle(
+                *self._begun, event.x, event.y, outline=theme.ACCENT[1], width=2, tags="drag"
+            )
+
+    def _release(self, event: tk.Event) -> None:
+        if self._begun is None:
+            return
+        (x0, y0), self._begun = self._begun, None
+        left, right = sorted((x0, event.x))
+        top, bottom = sorted((y0, event.y))
+        if min(right - left, bottom - top) < LEAST_DRAG:
+            self._paint()
+            return
+        zoom = self._zoom
+        drawn = (left / zoom, top / zoom, right / zoom, bottom / zoom)
+        self._mask((*self._image.masks, drawn))

@@ -1,0 +1,194 @@
+"""Report and export: what is to be made of which X-rays, and what the reader adds."""
+
+import tkinter as tk
+from pathlib import Path
+
+import customtkinter as ctk
+
+from app.case import PAPERS, ReportForm
+from app.case_desk import DICOM
+from app.export_names import export_name
+from app.report import Look
+from app.session import Change, Session
+from gui import theme
+from gui.controls import Switch
+from gui.dialog import CONTROL_WIDTH, Dialog
+from gui.file_dialogs import ask_folder, ask_place
+from gui.mask_dialog import MaskDialog
+from models.prediction import Verdict
+
+TITLE = "Report and export"
+PDF, TABLE = ".pdf", ".csv"
+KINDS = {
+    "Report (PDF)": PDF,
+    "DICOM: pictures and structured report": DICOM,
+    "Annotated pictures (PNG)": ".png",
+    "Annotated pictures (JPEG)": ".jpg",
+    "Annotated pictures (TIFF)": ".tif",
+    "Table of answers (CSV)": TABLE,
+}
+THIS_ONE = "The X-ray on screen"
+NAMES = "Tell file names and hashes, which can lead to a person"
+CLEAN = "Exports are made anew from pixels: no tag, no text and no name of the source goes along."
+NO_TEXT = "No text was seen in the pictures; look at them all the same."
+ONE_TEXT = "There seems to be text in a picture, such as a name or a date."
+MANY_TEXTS = "There seems to be text in {count} pictures, such as a name or a date."
+
+
+class ReportDialog(Dialog):
+    """Asks once and hands the work to the session.
+
+    Args:
+        look: how the picture on screen is drawn.
+    """
+
+    def __init__(self, master: tk.Misc, session: Session, look: Look) -> None:
+        super().__init__(master, TITLE)
+        self._session, self._look = session, look
+        self._show_choices()
+        self._show_words()
+        self._show_text_warning()
+        self._show_buttons()
+        self._is_gone = False
+        session.listen(Change.CASE, self._text_was_looked_for)
+        session.case.look_for_text()
+        self._text_was_looked_for()
+        self._kind_was_chosen()
+        self.stand_over(master.winfo_toplevel())
+        self.save.focus_set()
+
+    def destroy(self) -> None:
+        """Close, and hear no more of what was looked for."""
+        if not self._is_gone:
+            self._is_gone = True
+            self._session.forget(Change.CASE, self._text_was_looked_for)
+        super().destroy()
+
+    def form(self) -> ReportForm:
+        """Return what the reader filled in."""
+        return ReportForm(
+            institution=self.institution.get().strip(),
+            label=self.label.get().strip(),
+            remarks=self.remarks.get("1.0", "end").strip(),
+            paper=self.paper.get(),
+            names_files=bool(self.names.get()),
+        )
+
+    def _show_choices(self) -> None:
+        count = len(self._session.case.images(of_all=True))
+        self._all = f"All {count} open X-rays with an answer"
+        scopes = [THIS_ONE, self._all] if count > 1 else [THIS_ONE]
+        if not self._session.case.images(of_all=False):
+            scopes = [self._all]
+        self.kind = self.menu(list(KINDS), next(iter(KINDS)), lambda _w: self._kind_was_chosen())
+        self.scope = self.menu(scopes, scopes[0], lambda _w: self._text_was_looked_for())
+        self.paper = self.menu(PAPERS, self._session.settings.paper, lambda _w: None)
+        self.add_row("What", self.kind)
+        self.add_row("Of", self.scope)
+        self.add_row("Paper", self.paper)
+
+    def _show_words(self) -> None:
+        self.institution = self.entry(self._session.settings.institution, "may stay empty")
+        self.label = self.entry(hint="such as Case 17; no name, if it is to stay anonymous")
+        self.remarks = ctk.CTkTextbox(
+            self.sheet,
+            width=CONTROL_WIDTH,
+            height=84,
+            font=theme.font(),
+            fg_color=theme.SURFACE,
+            border_color=theme.LINE,
+            border_width=2,
+            text_color=theme.TEXT,
+            wrap="word",
+        )
+        self.names = Switch(
+            self.sheet,
+            text=NAMES,
+            font=theme.font(),
+            text_color=theme.TEXT,
+            progress_color=theme.ACCENT,
+        )
+        self.add_row("Institution", self.institution)
+        self.add_row("Label of the case", self.label)
+        self.add_row("Remarks", self.remarks)
+        self.add_wide(self.names)
+
+    def _show_text_warning(self) -> None:
+        row = ctk.CTkFrame(self.sheet, fg_color="transparent")
+        self.text_words = ctk.CTkLabel(
+            row,
+            text="",
+            font=theme.font(theme.SMALL),
+            anchor="w",
+            justify="left",
+            wraplength=CONTROL_WIDTH,
+        )
+        self.text_words.pack(side="left", fill="x", expand=True)
+        self.masks = self.button(row, "Mask…", self._open_masks)
+        self.masks.pack(side="right")
+        self.add_wide(row)
+        self.add_wide(self.note(CLEAN))
+
+    def _show_buttons(self) -> None:
+        row = ctk.CTkFrame(self.sheet, fg_color="transparent")
+        cancel = self.button(row, "Cancel", self.destroy)
+        self.print = self.button(row, "Print", self._print)
+        self.save = self.button(row, "Save…", self._save, is_main=True)
+        # Made from left to right, the way Tab goes, and packed from the right.
+        for place, button in enumerate((self.save, self.print, cancel)):
+            button.pack(side="right", padx=(0 if place == 2 else theme.GRID, 0))
+        self.add_wide(row, above=theme.GRID)
+
+    def _kind_was_chosen(self) -> None:
+        is_report = KINDS[self.kind.get()] == PDF
+        state = "normal" if is_report else "disabled"
+        self.print.configure(state=state)
+        self.paper.configure(state=state)
+
+    def _text_was_looked_for(self) -> None:
+        case = self._session.case
+        count = sum(bool(case.unmasked_texts(i)) for i in case.images(self._is_of_all()))
+        words = MANY_TEXTS.format(count=count) if count > 1 else ONE_TEXT if count else NO_TEXT
+        colour = theme.VERDICTS[Verdict.DOUBT] if count else theme.MUTED
+        self.text_words.configure(text=words, text_color=colour)
+
+    def _is_of_all(self) -> bool:
+        return self.scope.get() == self._all
+
+    def _open_masks(self) -> None:
+        images = self._session.case.images(self._is_of_all())
+        MaskDialog(self, self._session, images)
+
+    def _print(self) -> None:
+        form = self._keep_form()
+        of_all = self._is_of_all()
+        self.destroy()
+        self._session.case.print_report(form, of_all, self._look)
+
+    def _save(self) -> None:
+        kind, form, of_all = KINDS[self.kind.get()], self._keep_form(), self._is_of_all()
+        folder = self._session.settings.export_folder or self._session.settings.folder
+        if kind in (PDF, TABLE):
+            name = export_name(form.made_at, kind)
+            place = ask_place(self, name, ((kind[1:].upper(), f"*{kind}"),), folder)
+        else:
+            place = ask_folder(self, "Save into a folder", folder)
+        if place is None:
+            return
+        self.destroy()
+        self._start(kind, place, form, of_all)
+
+    def _start(self, kind: str, place: Path, form: ReportForm, of_all: bool) -> None:
+        case = self._session.case
+        if kind == PDF:
+            case.save_report(place, form, of_all, self._look)
+        elif kind == TABLE:
+            case.save_table(place, form, of_all, self._look)
+        else:
+            case.save_files(place, kind, form, of_all, self._look)
+
+    def _keep_form(self) -> ReportForm:
+        form = self.form()
+        self._session.settings.institution = form.institution
+        self._session.settings.paper = form.paper
+        return form

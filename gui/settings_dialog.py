@@ -1,0 +1,149 @@
+"""Settings: the choices that outlive a session, in words; they lie in a file that can be read."""
+
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+
+import customtkinter as ctk
+
+from app.paths import settings_file
+from app.session import Session
+from app.settings import LANGUAGES, MOST_THREADS, THEMES, Settings
+from app.wording import OPERATING_POINTS
+from gui import theme
+from gui.dialog import CONTROL_WIDTH, Dialog
+from gui.file_dialogs import ask_folder, ask_place
+from models.prediction import Verdict
+from models.registry import PIPELINES
+from predictions import ALL
+
+TITLE = "Settings"
+ALL_TITLE = "All pipelines"
+BESIDE, BY_ITSELF = "beside the X-ray", "where the program chooses"
+THEME_WORDS = {"dark": "Dark", "light": "Light", "black": "Black, for the reading room"}
+ALL_PROCESSORS = "as many as there are processors"
+LATER = "Language, place of the history and threads hold from the next start on."
+WHERE = "Kept in {place}"
+WRONG_THREADS = "The number of threads must be a whole number from 0 to {most}."
+BUTTON_WIDTH = 90
+
+
+class SettingsDialog(Dialog):
+    """Shows the settings and takes them over on Save.
+
+    Args:
+        on_theme: called when another theme was chosen.
+    """
+
+    def __init__(self, master: tk.Misc, session: Session, on_theme: Callable[[], None]) -> None:
+        super().__init__(master, TITLE)
+        self._session, self._on_theme = session, on_theme
+        titles = {name: entry.title for name, entry in PIPELINES.items()} | {ALL: ALL_TITLE}
+        self._words: dict[str, dict[str, str]] = {
+            "pipeline": titles,
+            "operating_point": OPERATING_POINTS,
+            "language": LANGUAGES,
+            "theme": {name: THEME_WORDS[name] for name in THEMES},
+        }
+        self.export_folder = self._place_row("Folder for exports", BESIDE, self._ask_exports)
+        self.menus = {
+            "pipeline": self._choice_row("Pipeline", "pipeline"),
+            "operating_point": self._choice_row("Operating point", "operating_point"),
+            "language": self._choice_row("Language", "language"),
+            "theme": self._choice_row("Theme", "theme"),
+        }
+        self.database = self._place_row("Place of the history", BY_ITSELF, self._ask_database)
+        self.threads = self.entry(hint=ALL_PROCESSORS)
+        self.add_row("Threads of a network", self.threads)
+        self.remark = self.note(LATER)
+        self.add_wide(self.remark)
+        self.add_wide(self.note(WHERE.format(place=settings_file())))
+        self._show_buttons()
+        self.show(session.settings)
+        self.stand_over(master.winfo_toplevel())
+
+    def show(self, settings: Settings) -> None:
+        """Fill the controls with settings."""
+        for name, menu in self.menus.items():
+            menu.set(self._words[name][getattr(settings, name)])
+        for entry, value in (
+            (self.export_folder, settings.export_folder),
+            (self.database, settings.database),
+            (self.threads, str(settings.threads or "")),
+        ):
+            entry.delete(0, "end")
+            # An empty insertion would take the hint away.
+            if value:
+                entry.insert(0, value)
+
+    def reset(self) -> None:
+        """Fill the controls with what the program came with; Save takes it over."""
+        self.show(Settings())
+
+    def take(self) -> None:
+        """Take over what is shown, keep it, and close; or say what can't be."""
+        typed = self.threads.get().strip() or "0"
+        if not (typed.isdecimal() and int(typed) <= MOST_THREADS):
+            self.remark.configure(
+                text=WRONG_THREADS.format(most=MOST_THREADS),
+                text_color=theme.VERDICTS[Verdict.FRACTURE],
+            )
+            return
+        chosen: dict[str, object] = {
+            name: next(n for n, words in self._words[name].items() if words == menu.get())
+            for name, menu in self.menus.items()
+        }
+        chosen["threads"] = int(typed)
+        chosen["export_folder"] = self.export_folder.get().strip()
+        chosen["database"] = self.database.get().strip()
+        has_other_theme = chosen["theme"] != self._session.settings.theme
+        self.destroy()
+        self._session.change_settings(chosen)
+        if has_other_theme:
+            self._on_theme()
+
+    def _choice_row(self, words: str, name: str):
+        values = list(self._words[name].values())
+        menu = self.menu(values, values[0], lambda _words: None)
+        self.add_row(words, menu)
+        return menu
+
+    def _place_row(self, words: str, hint: str, ask: Callable[[], None]) -> ctk.CTkEntry:
+        row = ctk.CTkFrame(self.sheet, fg_color="transparent")
+        entry = ctk.CTkEntry(
+            row,
+            width=CONTROL_WIDTH - BUTTON_WIDTH - theme.GRID,
+            font=theme.font(),
+            fg_color=theme.SURFACE,
+            border_color=theme.LINE,
+            text_color=theme.TEXT,
+            placeholder_text=hint,
+            placeholder_text_color=theme.MUTED,
+        )
+        entry.pack(side="left", fill="x", expand=True)
+        button = self.button(row, "Choose…", ask)
+        button.configure(width=BUTTON_WIDTH, height=28)
+        button.pack(side="right", padx=(theme.GRID, 0))
+        self.add_row(words, row)
+        return entry
+
+    def _show_buttons(self) -> None:
+        row = ctk.CTkFrame(self.sheet, fg_color="transparent")
+        self.button(row, "Reset", self.reset).pack(side="left")
+        cancel = self.button(row, "Cancel", self.destroy)
+        save = self.button(row, "Save", self.take, is_main=True)
+        save.pack(side="right", padx=(theme.GRID, 0))
+        cancel.pack(side="right")
+        self.add_wide(row, above=theme.GRID)
+
+    def _ask_exports(self) -> None:
+        self._fill(self.export_folder, ask_folder(self, "Folder for exports"))
+
+    def _ask_database(self) -> None:
+        types = (("Databases", "*.db"),)
+        self._fill(self.database, ask_place(self, "image_predictions.db", types))
+
+    def _fill(self, entry: ctk.CTkEntry, place: Path | None) -> None:
+        if place is not None:
+            entry.delete(0, "end")
+            entry.insert(0, str(place))

@@ -1,0 +1,142 @@
+"""Reports and exports of what is open: all or one, stopped, refused, in any folder."""
+
+import stat
+import sys
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from app import printing
+from app.case import ReportForm
+from app.case_desk import DICOM, NOTHING_YET
+from app.changes import NoticeKind
+from app.report import Look
+from imaging.measure import Kind, Measurement
+from tests.app.desk import Desk, picture
+
+
+@pytest.fixture
+def answered(desk: Desk, tmp_path: Path) -> Desk:
+    """Two open images with answers, the second on screen."""
+    for name, brightness in (("elbow.png", 9), ("wrist.png", 250)):
+        desk.open(picture(tmp_path, name, brightness))
+        desk.analyse()
+    return desk
+
+
+def pages(path: Path) -> list[str]:
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    return [page.get_textpage().get_text_bounded() for page in document]
+
+
+@pytest.mark.parametrize(("of_all", "count"), [(False, 1), (True, 3)])
+def test_a_report_is_on_the_x_ray_on_screen_or_on_all(
+    answered: Desk, tmp_path: Path, of_all: bool, count: int
+) -> None:
+    answered.session.case.save_report(tmp_path / "r.pdf", ReportForm(), of_all, Look())
+    assert answered.session.is_busy
+    answered.finish()
+    assert not answered.session.is_busy
+    assert answered.session.notice.sentence == "Saved r.pdf."
+    assert len(pages(tmp_path / "r.pdf")) == count
+
+
+def test_without_an_answer_there_is_one_sentence(desk: Desk, tmp_path: Path) -> None:
+    desk.session.case.save_report(tmp_path / "r.pdf", ReportForm(), True, Look())
+    desk.finish()
+    assert desk.session.notice.sentence == NOTHING_YET
+    assert not (tmp_path / "r.pdf").exists()
+
+
+def test_a_stopped_report_leaves_no_file(answered: Desk, tmp_path: Path) -> None:
+    answered.session.case.save_report(tmp_path / "r.pdf", ReportForm(), True, Look())
+    answered.session.cancel()
+    answered.finish()
+    assert answered.session.notice.sentence == "The export was stopped."
+    assert not (tmp_path / "r.pdf").exists()
+    assert answered.session.case.running is None
+
+
+def test_a_report_never_takes_an_x_rays_place(answered: Desk, tmp_path: Path) -> None:
+    before = (tmp_path / "elbow.png").read_bytes()
+    answered.session.case.save_report(tmp_path / "elbow.png", ReportForm(), True, Look())
+    answered.finish()
+    assert answered.session.notice.kind is NoticeKind.ERROR
+    assert (tmp_path / "elbow.png").read_bytes() == before
+
+
+def test_images_whose_pixels_were_let_go_are_read_again(answered: Desk, tmp_path: Path) -> None:
+    for image in answered.session.images.all:
+        image.pyramid = None
+    answered.session.case.save_report(tmp_path / "r.pdf", ReportForm(), True, Look())
+    answered.finish()
+    assert len(pages(tmp_path / "r.pdf")) == 3
+
+
+def test_measurements_stand_in_the_report_and_in_the_table(answered: Desk, tmp_path: Path) -> None:
+    answered.session.measuring.add(Measurement(Kind.RULER, ((0.0, 0.0), (30.0, 40.0))))
+    answered.finish()
+    case = answered.session.case
+    case.save_report(tmp_path / "r.pdf", ReportForm(), False, Look())
+    answered.finish()
+    assert "50.0 px" in pages(tmp_path / "r.pdf")[0]
+    case.save_table(tmp_path / "t.csv", ReportForm(label="=1+1"), True, Look())
+    answered.finish()
+    lines = (tmp_path / "t.csv").read_text().splitlines()
+    assert len(lines) == 3
+    assert "Length 50.00 px" in lines[2]
+    assert lines[1].startswith("'=1+1,1,cascade,")
+
+
+@pytest.mark.parametrize(("kind", "count"), [(DICOM, 6), (".png", 2), (".tif", 2)])
+def test_files_bear_names_of_their_own(
+    answered: Desk, tmp_path: Path, kind: str, count: int
+) -> None:
+    answered.session.case.save_files(tmp_path / "out", kind, ReportForm(), True, Look())
+    answered.finish()
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert len(names) == count
+    assert all(name.startswith("osteolens-2") for name in names)
+
+
+def test_text_is_looked_for_and_gone_under_a_mask(desk: Desk, phantom_path: Path) -> None:
+    desk.open(phantom_path)
+    desk.analyse()
+    case, image = desk.session.case, desk.session.images.current
+    assert image is not None
+    case.look_for_text()
+    desk.finish()
+    (text,) = case.unmasked_texts(image)
+    case.mask(image, [text])
+    assert case.unmasked_texts(image) == ()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a spooler of POSIX systems")
+def test_a_report_is_sent_to_the_spooler_whole(
+    answered: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spooler = tmp_path / "bin" / "lpr"
+    spooler.parent.mkdir()
+    spooler.write_text(f'#!/bin/sh\n/bin/cp "$1" {tmp_path}/printed.pdf\n')
+    spooler.chmod(spooler.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(spooler.parent))
+    monkeypatch.setattr(printing.sys, "platform", "linux")
+    answered.session.case.print_report(ReportForm(), False, Look())
+    answered.finish()
+    assert answered.session.notice.sentence == "The report was sent to the default printer."
+    assert len(pages(tmp_path / "printed.pdf")) == 1
+    spooler.write_text("#!/bin/sh\necho no such printer >&2\nexit 1\n")
+    answered.session.case.print_report(ReportForm(), False, Look())
+    answered.finish()
+    assert "(no such printer)" in answered.session.notice.sentence
+
+
+def test_without_a_printer_program_there_is_one_sentence(
+    answered: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(printing.sys, "platform", "linux")
+    answered.session.case.print_report(ReportForm(), False, Look())
+    answered.finish()
+    assert answered.session.notice.sentence == printing.NO_PRINTER
