@@ -5,6 +5,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pypdfium2
 import pytest
 
 from app import command_line
@@ -399,3 +400,28 @@ def test_all_together_warn_without_a_history(run, dark: Path) -> None:
     told = {line["pipeline"]: line.get("warning") for line in lines}
     assert told["cascade"] is None
     assert told["crack_vs_fracture"] is not None
+
+
+def test_a_report_holds_all_images_of_the_call(run, image: Path, tmp_path: Path) -> None:
+    other = picture(tmp_path / "b" / "elbow.png", 9)
+    said = run(image, other, "--pipeline", "all", "--json", "--report", tmp_path / "r.pdf")
+    assert said.code == 0
+    assert len(said.lines) == 4
+    pages = list(pypdfium2.PdfDocument((tmp_path / "r.pdf").read_bytes()))
+    words = [page.get_textpage().get_text_bounded() for page in pages]
+    assert len(words) == 3
+    assert "Report on 2 X-rays" in words[0]
+    assert "YOLO" in words[1]
+    assert "wrist" not in "".join(words)
+
+
+def test_a_report_is_a_pdf_file_and_never_an_image_of_the_call(
+    run, image: Path, tmp_path: Path
+) -> None:
+    said = run(image, "--report", tmp_path / "r.txt")
+    assert said.code == 2
+    assert "give r.txt the ending .pdf" in said.err
+    (tmp_path / "closed").write_text("a file, no folder")
+    said = run(image, "--report", tmp_path / "closed" / "r.pdf")
+    assert said.code == 1
+    assert "could not be saved" in said.err

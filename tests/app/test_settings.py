@@ -1,5 +1,6 @@
 """Settings: kept for the next start, and never a reason not to start."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,32 @@ def test_a_closed_folder_is_logged_and_nothing_else(
     (tmp_path / "file").write_text("")
     keep_settings(tmp_path / "file" / "settings.toml", Settings())
     assert "could not be saved" in caplog.text
+
+
+def test_every_setting_says_in_the_file_what_it_is_for(tmp_path: Path) -> None:
+    keep_settings(tmp_path / "settings.toml", Settings())
+    lines = (tmp_path / "settings.toml").read_text().splitlines()
+    for field in fields(Settings):
+        place = next(n for n, line in enumerate(lines) if line.startswith(f"{field.name} = "))
+        assert lines[place - 1].startswith("# ")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ('export_folder = "/out"', "export_folder", "/out"),
+        ("threads = 4", "threads", 4),
+        ("threads = -1", "threads", 0),
+        ("threads = 1000", "threads", 0),
+        ('language = "es"', "language", "es"),
+        ('language = "tlh"', "language", "en"),
+        ('paper = "Letter"', "paper", "Letter"),
+        ('paper = "A0"', "paper", "A4"),
+    ],
+)
+def test_what_was_written_by_hand_is_taken_where_it_makes_sense(
+    tmp_path: Path, text: str, name: str, value: object
+) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(text)
+    assert getattr(read_settings(path), name) == value

@@ -1,0 +1,160 @@
+"""The dialogs for report, masks and settings in a real window."""
+
+import tomllib
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from app.paths import settings_file
+from app.settings import Settings, read_settings
+from gui.mask_dialog import MaskDialog
+from gui.report_dialog import ReportDialog
+from gui.settings_dialog import SettingsDialog
+from gui.shortcuts import Action
+from tests.gui.conftest import Stage
+
+
+def opened(stage: Stage, action: Action, kind: type):
+    stage.window.act(action)
+    stage.pump(0.3)
+    found = [child for child in stage.window.winfo_children() if isinstance(child, kind)]
+    return found[-1] if found else None
+
+
+@pytest.fixture
+def answered(stage: Stage, phantom_path: Path) -> Stage:
+    stage.open(phantom_path)
+    stage.analyse()
+    return stage
+
+
+def test_without_an_answer_no_dialog_comes_up(stage: Stage) -> None:
+    assert opened(stage, Action.REPORT, ReportDialog) is None
+    assert "analyse an X-ray first" in stage.session.notice.sentence
+
+
+def test_a_report_is_saved_with_what_the_reader_typed(
+    answered: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    dialog.institution.insert(0, "Hospital of the Example")
+    dialog.label.insert(0, "Case 17")
+    dialog.remarks.insert("1.0", "Seen twice.")
+    offered: list[str] = []
+
+    def choose(_parent, name: str, *_rest) -> Path:
+        offered.append(name)
+        return tmp_path / "r.pdf"
+
+    monkeypatch.setattr("gui.report_dialog.ask_place", choose)
+    dialog.save.invoke()
+    answered.wait(lambda: (tmp_path / "r.pdf").exists() and not answered.session.is_busy)
+    assert offered[0].startswith("osteolens-")
+    document = pypdfium2.PdfDocument((tmp_path / "r.pdf").read_bytes())
+    words = document[0].get_textpage().get_text_bounded()
+    for typed in ("Hospital of the Example", "Case 17", "Seen twice."):
+        assert typed in words
+    assert "synthetic_forearm" not in words
+    assert answered.session.settings.institution == "Hospital of the Example"
+
+
+def test_a_place_not_chosen_keeps_what_was_typed(
+    answered: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    dialog.label.insert(0, "Case 17")
+    monkeypatch.setattr("gui.report_dialog.ask_place", lambda *_a: None)
+    dialog.save.invoke()
+    answered.pump()
+    assert dialog.winfo_exists()
+    assert dialog.form().label == "Case 17"
+
+
+def test_only_a_report_is_printed_on_paper(answered: Stage) -> None:
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    assert dialog.print.cget("state") == "normal"
+    dialog.kind.step(1)
+    assert dialog.print.cget("state") == "disabled"
+    assert dialog.paper.cget("state") == "disabled"
+
+
+def test_text_in_the_picture_is_warned_of_until_it_is_masked(answered: Stage) -> None:
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    answered.wait(lambda: "seems to be text" in dialog.text_words.cget("text"))
+    dialog.masks.invoke()
+    answered.pump(0.5)
+    (masks,) = [c for c in dialog.winfo_children() if isinstance(c, MaskDialog)]
+    answered.wait(lambda: masks.found.cget("state") == "normal")
+    masks.found.invoke()
+    answered.pump()
+    assert "No text was seen" in dialog.text_words.cget("text")
+    masks.undo.invoke()
+    answered.pump()
+    assert "seems to be text" in dialog.text_words.cget("text")
+
+
+def test_a_drag_masks_what_it_went_over(answered: Stage) -> None:
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    dialog.masks.invoke()
+    answered.pump(0.5)
+    (masks,) = [c for c in dialog.winfo_children() if isinstance(c, MaskDialog)]
+    canvas = masks.picture
+    canvas.event_generate("<Button-1>", x=120, y=90)
+    canvas.event_generate("<B1-Motion>", x=60, y=30)
+    canvas.event_generate("<ButtonRelease-1>", x=60, y=30)
+    image = answered.session.images.current
+    assert image is not None
+    (mask,) = image.masks
+    zoom = canvas.winfo_reqheight() / 1600
+    assert mask == pytest.approx([v / zoom for v in (60, 30, 120, 90)], rel=0.02)
+    canvas.event_generate("<Button-1>", x=5, y=5)
+    canvas.event_generate("<ButtonRelease-1>", x=6, y=6)
+    assert len(image.masks) == 1
+
+
+def test_a_closed_dialog_listens_no_more(answered: Stage) -> None:
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    dialog.destroy()
+    image = answered.session.images.current
+    assert image is not None
+    answered.session.case.mask(image, [(0, 0, 5, 5)])
+    answered.pump()
+
+
+def test_settings_are_taken_over_and_kept_in_a_file_that_can_be_read(stage: Stage) -> None:
+    dialog = opened(stage, Action.SETTINGS, SettingsDialog)
+    dialog.menus["pipeline"].set("YOLO")
+    dialog.menus["theme"].set("Light")
+    dialog.export_folder.insert(0, "/exports")
+    dialog.threads.insert(0, "2")
+    dialog.take()
+    stage.wait(lambda: stage.session.notice.sentence == "The settings are saved.")
+    kept = read_settings(settings_file())
+    assert (kept.pipeline, kept.theme, kept.threads) == ("yolo", "light", 2)
+    assert kept.export_folder == "/exports"
+    assert "YOLO" in stage.window.toolbar.pipeline.get()
+    text = settings_file().read_text()
+    assert tomllib.loads(text)["threads"] == 2
+    assert "# where reports and exports are offered to be saved" in text
+
+
+def test_reset_shows_what_the_program_came_with(stage: Stage) -> None:
+    stage.session.settings.pipeline = "yolo"
+    stage.session.settings.threads = 7
+    dialog = opened(stage, Action.SETTINGS, SettingsDialog)
+    assert dialog.threads.get() == "7"
+    dialog.reset()
+    dialog.take()
+    stage.wait(lambda: stage.session.notice.sentence == "The settings are saved.")
+    assert stage.session.settings.pipeline == Settings().pipeline
+    assert stage.session.settings.threads == 0
+
+
+@pytest.mark.parametrize("typed", ["many", "-1", "65", "1.5"])
+def test_no_number_of_threads_is_refused_in_place(stage: Stage, typed: str) -> None:
+    dialog = opened(stage, Action.SETTINGS, SettingsDialog)
+    dialog.threads.insert(0, typed)
+    dialog.take()
+    assert dialog.winfo_exists()
+    assert "whole number from 0 to 64" in dialog.remark.cget("text")
