@@ -71,8 +71,9 @@ class SettingsDialog(Dialog):
             (self.database, settings.database),
             (self.threads, str(settings.threads or "")),
         ):
-            entry.delete(0, "end")
-            # An empty insertion would take the hint away.
+            # Deleting or inserting nothing would take the hint away.
+            if entry.get():
+                entry.delete(0, "end")
             if value:
                 entry.insert(0, value)
 
