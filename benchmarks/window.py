@@ -79,7 +79,7 @@ def _button_is_seen() -> bool:
     from gui.theme import ACCENT
 
     wanted = tuple(int(ACCENT[1][i : i + 2], 16) for i in (1, 3, 5))
-    strip = ImageGrab.grab((0, 20, 700, 36), xdisplay=os.environ["DISPLAY"])
+    strip = ImageGrab.grab((0, 32, 700, 80), xdisplay=os.environ["DISPLAY"])
     colours = strip.convert("RGB").getcolors(1 << 16) or []
     return any(colour == wanted and count > 200 for count, colour in colours)
 

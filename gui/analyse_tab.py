@@ -83,8 +83,9 @@ class AnalyseTab(ctk.CTkFrame):
         )
 
     def build_panel(self) -> None:
-        """Build the right panel before it is needed, now that the window is on the screen."""
+        """Build panel and tools before they are needed, now that the window is on the screen."""
         self.panel.grid_remove()
+        self.viewer.build_strip()
         draw_ahead(ICON)
 
     def invite(self, files_are_held: bool) -> None:

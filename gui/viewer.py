@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import customtkinter as ctk
 
@@ -47,6 +48,7 @@ class Viewer(ctk.CTkFrame):
         self.grid_rowconfigure(0, weight=1)
         self.grid_columnconfigure(1, weight=1)
         self._card: GreyCard | None = None
+        self._notes: CornerNotes | None = None
         self.view = ImageView(self, self._view_changed)
         self.hand = MeasureHand(self.view, session.measuring)
         self._notes = CornerNotes(self.view.canvas)
@@ -58,11 +60,21 @@ class Viewer(ctk.CTkFrame):
             on_choose=on_choose,
             on_tool=self._light_up,
         )
-        self.strip = ToolStrip(self, self.tools.take, on_action)
-        self.strip.grid(row=0, column=0, sticky="ns", padx=(0, 1))
         self.view.grid(row=0, column=1, sticky="nsew")
         session.listen(Change.MEASURES, self._show_measures)
-        self._light_up()
+
+    @cached_property
+    def strip(self) -> ToolStrip:
+        """The tools, which the empty window does not need: they take a tenth of its start."""
+        strip = ToolStrip(self, self.tools.take, self._on_action)
+        strip.grid(row=0, column=0, sticky="ns", padx=(0, 1))
+        # Tab comes to the tools before it comes to the picture.
+        strip.lower()
+        return strip
+
+    def build_strip(self) -> None:
+        """Build the tools before they are needed."""
+        self.strip.show(self.tools.tool, {})
 
     @property
     def card_is_open(self) -> bool:
@@ -102,21 +114,21 @@ class Viewer(ctk.CTkFrame):
 
     def _view_changed(self) -> None:
         # The view tells of its first change while it is being made.
-        if not hasattr(self, "strip"):
+        if self._notes is None:
             return
-        self._write_notes()
+        self._write_notes(self._notes)
         if self._card is not None:
             self._card.refresh()
         self._light_up()
         self._on_view()
 
-    def _write_notes(self) -> None:
+    def _write_notes(self, corner: CornerNotes) -> None:
         pyramid, view = self.view.pyramid, self.view
         notes: Sequence[str] = ()
         if pyramid is not None and self._session.settings.details_are_shown:
             notes = notes_on(view.tone, pyramid.radiograph.window, view.orientation)
         warning = EQUALISED if pyramid is not None and self._session.equalising.is_shown else ""
-        self._notes.write(notes, warning, view.scale)
+        corner.write(notes, warning, view.scale)
 
     def _light_up(self) -> None:
         lit = {
@@ -125,5 +137,5 @@ class Viewer(ctk.CTkFrame):
             Action.TURN_RIGHT: self.view.orientation.quarter_turns != 0,
             Action.GREYS: self.card_is_open,
         }
-        if hasattr(self, "strip"):
+        if self.view.pyramid is not None:
             self.strip.show(self.tools.tool, lit)

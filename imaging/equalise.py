@@ -23,10 +23,15 @@ def equalised(radiograph: Radiograph) -> Radiograph:
     pixels = radiograph.pixels
     low, high = GreyStatistics.of(radiograph, pixels).automatic().limits
     most = np.iinfo(pixels.dtype).max
-    # Stretched first: the equalisation counts in few bins over the whole range of the type.
-    table = np.rint(Window.spanning(low, high).shares(most + 1) * most).astype(pixels.dtype)
-    even = cv2.createCLAHE(CLIP_LIMIT, (TILES, TILES)).apply(table[pixels])
-    drop = 8 * pixels.dtype.itemsize - radiograph.bits
-    even = np.asarray(even, pixels.dtype) >> drop
+    # Stretched first, so that the 256 bins it counts in lie where the values are.
+    stretched = np.rint(Window.spanning(low, high).shares(most + 1) * most).astype(pixels.dtype)
+    values = stretched[pixels]
+    fine = 8 * pixels.dtype.itemsize - 8
+    # OpenCV would count 16 bits in 65 536 bins, most of them empty, and change next to nothing; the
+    # finer steps are laid on top again.
+    coarse = np.ascontiguousarray((values >> fine).astype(np.uint8))
+    even = cv2.createCLAHE(CLIP_LIMIT, (TILES, TILES)).apply(coarse).astype(pixels.dtype)
+    even = (even << fine) | (values & ((1 << fine) - 1))
+    even = even >> (fine + 8 - radiograph.bits)
     whole = Window.spanning(0, radiograph.levels - 1)
     return replace(radiograph, pixels=even, rgb=None, window=whole)

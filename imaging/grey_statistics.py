@@ -1,6 +1,6 @@
 """What greys a radiograph holds: its histogram, and windows that follow from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,10 @@ from imaging.window import Window
 AUTOMATIC_SHARES = (0.005, 0.995)
 # Of what is tissue: soft tissue lies in its darker part, bone in its brighter one. Radiographs have
 # no Hounsfield units, so that no fixed values would do.
-SOFT_SHARES = (0.002, 0.72)
-BONE_SHARES = (0.30, 0.999)
+SOFT_SHARES = (0.002, 0.85)
+BONE_SHARES = (0.18, 0.999)
+# A rim so bright, along so much of the edge, is collimation and no tissue.
+RIM_FROM, RIM_SHARE = 0.9, 0.15
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,10 +24,12 @@ class GreyStatistics:
     Attributes:
         counts: (levels,) int64.
         own: the radiograph's default window.
+        ceiling: what lies above it is a bright collimated rim.
     """
 
     counts: NDArray[np.int64]
     own: Window
+    ceiling: int
 
     @classmethod
     def of(cls, radiograph: Radiograph, sampled: Pixels) -> "GreyStatistics":
@@ -39,7 +43,12 @@ class GreyStatistics:
         counts = np.bincount(grey.ravel(), minlength=radiograph.levels)
         if radiograph.has_padding:
             counts[0] = 0
-        return cls(counts.astype(np.int64), radiograph.window)
+        found = cls(counts.astype(np.int64), radiograph.window, radiograph.levels)
+        low, high = found.automatic().limits
+        limit = low + RIM_FROM * (high - low)
+        edge = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+        has_rim = high > low and (edge > limit).mean() > RIM_SHARE
+        return replace(found, ceiling=int(limit)) if has_rim else found
 
     @property
     def levels(self) -> int:
@@ -83,11 +92,13 @@ class GreyStatistics:
         return np.sqrt(np.minimum(sums / max(tissue.max(), 1.0), 1.0))
 
     def _tissue(self) -> NDArray[np.int64]:
-        """Return the counts without the ground: what is darker than Otsu's first threshold.
+        """Return the counts without a bright rim and without the ground, by Otsu's threshold.
 
         Source: N. Otsu, A threshold selection method from gray-level histograms (1979).
         """
-        counts = self.counts.astype(np.float64)
+        kept = self.counts.copy()
+        kept[self.ceiling :] = 0
+        counts = kept.astype(np.float64)
         values = np.arange(self.levels)
         below, total = np.cumsum(counts), counts.sum()
         moment = np.cumsum(counts * values)
@@ -96,7 +107,6 @@ class GreyStatistics:
         between = np.divide(apart, weight, out=np.zeros_like(apart), where=weight > 0)
         # The ground is far darker than the threshold between it and the limb.
         threshold = int(np.argmax(between)) // 2
-        kept = self.counts.copy()
         kept[:threshold] = 0
         return kept if kept.any() else self.counts
 

@@ -1,6 +1,7 @@
 """The one renderer draws what it should, where it should, and never on its input."""
 
 import itertools
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from imaging import render as render_module
+from imaging.equalise import equalised
+from imaging.grey_statistics import GreyStatistics
 from imaging.load import load_radiograph
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark, Skeleton
 from imaging.pyramid import Pyramid
@@ -89,6 +92,24 @@ def test_a_fitted_view_looks_as_it_did() -> None:
     tone = Tone(Window.spanning(8000, 40000))
     picture = render_view(Pyramid(phantom()), SCENES["boxes"], view, tone, scale=1.5)
     assert_like_snapshot(picture, "view_fitted")
+
+
+TONES: dict[str, Callable[[GreyStatistics], Tone]] = {
+    "bone": lambda greys: Tone(greys.bone()),
+    "soft_tissue": lambda greys: Tone(greys.soft_tissue()),
+    "automatic_inverted": lambda greys: Tone(greys.automatic(), is_inverted=True),
+    "full_range_gamma": lambda greys: Tone(greys.full_range(), gamma=1.6),
+}
+
+
+@pytest.mark.parametrize("name", TONES)
+def test_a_tone_looks_as_it_did(name: str) -> None:
+    tone = TONES[name](GreyStatistics.of(phantom(), phantom().pixels))
+    assert_like_snapshot(render(phantom(), (SURE,), (360, 480), tone), f"tone_{name}")
+
+
+def test_local_contrast_looks_as_it_did() -> None:
+    assert_like_snapshot(render(equalised(phantom()), (), (360, 480)), "tone_equalised")
 
 
 def test_a_full_size_picture_looks_as_it_did() -> None:

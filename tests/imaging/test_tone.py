@@ -78,6 +78,14 @@ def test_bone_and_soft_tissue_get_the_greys_that_they_are_named_for() -> None:
     assert bone.centre > soft.centre
 
 
+def test_a_bright_collimated_rim_is_no_bone() -> None:
+    pixels = limb()
+    rimmed = pixels.copy()
+    rimmed[:, :40] = rimmed[:, -40:] = 65000
+    plain, beside = statistics_of(pixels).bone(), statistics_of(rimmed).bone()
+    assert beside.limits == pytest.approx(plain.limits, rel=0.1)
+
+
 def test_an_even_picture_still_has_windows() -> None:
     statistics = statistics_of(np.full((50, 50), 700, np.uint16))
     for window in (statistics.automatic(), statistics.bone(), statistics.soft_tissue()):
