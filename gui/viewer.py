@@ -69,7 +69,7 @@ class Viewer(ctk.CTkFrame):
         strip = ToolStrip(self, self.tools.take, self._on_action)
         strip.grid(row=0, column=0, sticky="ns", padx=(0, 1))
         # Tab comes to the tools before it comes to the picture.
-        strip.lower()
+        self.view.lift()
         return strip
 
     def build_strip(self) -> None:

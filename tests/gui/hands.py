@@ -52,8 +52,16 @@ class Hands:
             self._send(X.KeyRelease, self._code(held))
 
     def click(self, point_xy: Point, button: int = 1) -> None:
-        """Press and let go at one place."""
+        """Press and let go at one place of the picture."""
         self.move(point_xy)
+        self._click(button)
+
+    def click_on_screen(self, point_xy: Point, button: int = 1) -> None:
+        """Press and let go at one place, in pixels of the canvas."""
+        self.move_on_screen(point_xy)
+        self._click(button)
+
+    def _click(self, button: int) -> None:
         self._send(X.ButtonPress, button)
         self._send(X.ButtonRelease, button)
 

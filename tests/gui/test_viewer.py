@@ -1,5 +1,6 @@
 """The viewer, worked with a real mouse and real keys: tools, windows, turning, measuring."""
 
+import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from gui.shortcuts import Action
+from gui.tools import Tool
 from imaging.measure import Kind
 from imaging.window import Window
 from tests.gui.conftest import Stage
@@ -42,6 +45,16 @@ def items(stage: Stage) -> list:
     return list(stage.session.measuring.measures.items)
 
 
+def type_line(stage: Stage, hands: Hands, words: str) -> None:
+    """Type into the line over the picture, once it listens, and take it."""
+    stage.wait(lambda: isinstance(stage.window.focus_get(), tk.Entry))
+    stage.pump()
+    hands.write(words)
+    hands.press("Return")
+    stage.wait(lambda: not isinstance(stage.window.focus_get(), tk.Entry))
+    stage.pump()
+
+
 def grey_at(stage: Stage, point_xy: tuple[float, float]) -> int:
     """Return what grey the canvas's bitmap has at a source point."""
     view = stage.window.analyse.view
@@ -64,10 +77,7 @@ def test_calibrating_on_a_known_length_makes_millimetres(opened: Stage, hands: H
     hands.press("l")
     hands.drag((100, 100), (300, 100))
     hands.press("Shift_L", "l")
-    opened.pump(0.2)
-    hands.write("50")
-    hands.press("Return")
-    opened.pump(0.2)
+    type_line(opened, hands, "50")
     (drawn,) = opened.session.measuring.drawn()
     assert drawn.words == "50.0 mm, calibrated"
     hands.press("Control_L", "l")
@@ -77,10 +87,7 @@ def test_calibrating_on_a_known_length_makes_millimetres(opened: Stage, hands: H
 def test_letters_typed_into_a_note_are_no_commands(opened: Stage, hands: Hands) -> None:
     hands.press("t")
     hands.click((200, 200))
-    opened.pump(0.2)
-    hands.write("kirfg")
-    hands.press("Return")
-    opened.pump(0.2)
+    type_line(opened, hands, "kirfg")
     (note,) = items(opened)
     assert note.text == "kirfg"
     view = opened.window.analyse.view
@@ -292,3 +299,15 @@ def test_measurements_are_drawn_in_saved_pictures_by_choice(
         rows = np.asarray(saved.convert("RGB"), np.int16)[47:54, 200]
     is_yellow = rows[:, 0] - rows[:, 2] > 50
     assert is_yellow.any() == is_saved
+
+
+def test_a_tool_is_taken_by_a_click_on_the_strip(opened: Stage, hands: Hands) -> None:
+    viewer = opened.window.analyse.viewer
+    button = viewer.strip.buttons[Action.TOOL_RULER]
+    canvas = viewer.view.canvas
+    x = button.winfo_rootx() - canvas.winfo_rootx() + button.winfo_width() / 2
+    y = button.winfo_rooty() - canvas.winfo_rooty() + button.winfo_height() / 2
+    hands.click_on_screen((x, y))
+    assert viewer.tools.tool is Tool.RULER
+    hands.press("l")
+    assert viewer.tools.tool is Tool.HAND
