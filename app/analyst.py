@@ -36,12 +36,14 @@ class Answer:
         warning: one sentence when the answer could not be kept; else empty.
         earlier: of an answer that only names a kind of fracture, what the other pipelines in use
             are known to have answered to the same image.
+        row: of the history, where it is kept; 0 where it is not.
     """
 
     prediction: Prediction
     made_at: datetime | None = None
     warning: str = ""
     earlier: tuple[Prediction, ...] = ()
+    row: int = 0
 
     @property
     def is_from_history(self) -> bool:
@@ -102,6 +104,12 @@ class Analyst:
         file_warning = self._opened_history.warning if self._opened_history else ""
         return " ".join(filter(None, (self._place_warning, file_warning)))
 
+    def another(self, threads: int | None) -> "Analyst":
+        """Return an analyst with the same history and weights, for another thread."""
+        return Analyst(
+            self._database, self._keeps_history, self._precision, self._manifests, threads
+        )
+
     def statuses(self) -> list[PipelineStatus]:
         """Return which pipelines can answer."""
         return self.predictor.statuses()
@@ -150,13 +158,13 @@ class Analyst:
         try:
             known = self.history.find(radiograph.key, pipeline, weights_id)
             if known is not None:
-                return Answer(known.prediction, known.made_at)
+                return Answer(known.prediction, known.made_at, row=known.id)
         except HistoryUnavailable as error:
             return Answer(
                 self.predictor.predict(radiograph, pipeline, progress), warning=str(error)
             )
         prediction = self.predictor.predict(radiograph, pipeline, progress)
-        return Answer(prediction, warning=self._keep(radiograph, prediction))
+        return self._keep(radiograph, prediction)
 
     def close(self) -> None:
         """Close the database."""
@@ -168,12 +176,12 @@ class Analyst:
         # Without closing: SQLite's connection obeys its own thread only, and goes with its owner.
         self._opened_history = self._made_predictor = None
 
-    def _keep(self, radiograph: Radiograph, prediction: Prediction) -> str:
+    def _keep(self, radiograph: Radiograph, prediction: Prediction) -> Answer:
         try:
-            self.history.add(source_of(radiograph), prediction)
+            kept = self.history.add(source_of(radiograph), prediction)
         except HistoryUnavailable as error:
-            return f"This answer was not kept. {error}"
-        return ""
+            return Answer(prediction, warning=f"This answer was not kept. {error}")
+        return Answer(prediction, row=kept.id)
 
 
 def source_of(radiograph: Radiograph) -> ImageSource:

@@ -23,6 +23,8 @@ class Change(Enum):
     """What the worker is doing."""
     HISTORY = auto()
     """The rows of the history."""
+    BATCH = auto()
+    """What became of a batch."""
     WEIGHTS = auto()
     """Which pipelines can answer."""
     NOTICE = auto()

@@ -18,10 +18,12 @@ from app.crash import watched
 from app.crew import Answered, answer_list
 from app.folder import images_in
 from app.logs import start_log
+from app.progress_bar import ProgressBar
 from app.report import Look, annotated, answer_as_data, write_image
 from app.saving import FileId, file_ids
+from app.tables import error_as_data, write_table
 from app.version import DISCLAIMER, NAME, VERSION
-from app.wording import after_crash, disagreement, names_a_kind
+from app.wording import after_crash, chain_in_words, disagreement, names_a_kind
 from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage, shown_name
 from imaging.radiograph import Radiograph
 from models.prediction import Prediction
@@ -29,7 +31,6 @@ from models.registry import PIPELINES
 from predictions import ALL
 
 ALL_READ, SOME_UNREAD, WRONG_USAGE = 0, 1, 2
-BAR_WIDTH = 24
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,7 +65,7 @@ def _main(arguments: Sequence[str] | None) -> int:
         options = _parser().parse_args(arguments)
         if options.fetch_weights:
             return _fetch_weights(options.fetch_weights)
-        return _Run(options).run()
+        return _verify_history(options.db) if options.verify_history else _Run(options).run()
     except WrongUsage as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
@@ -94,6 +95,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--report", type=Path, metavar="FILE.pdf", help="write a report on all images there"
     )
+    parser.add_argument("--recursive", action="store_true", help="take sub-folders' images too")
+    parser.add_argument(
+        "--table", type=Path, metavar="FILE", help="at the end write all answers as .csv or .json"
+    )
     parser.add_argument("--db", type=Path, metavar="FILE", help="keep the history there")
     parser.add_argument("--no-history", action="store_true", help="neither ask nor keep a history")
     parser.add_argument("--precision", choices=["f32", "bf16"], default="f32")
@@ -112,6 +117,11 @@ def _parser() -> argparse.ArgumentParser:
         choices=list(PIPELINES),
         metavar="PIPELINE",
         help="get the weights that the program may not carry, check them, and end",
+    )
+    parser.add_argument(
+        "--verify-history",
+        action="store_true",
+        help="hold each row of the history against its hash, name the first one changed, and end",
     )
     return parser
 
@@ -142,18 +152,19 @@ class _Run:
         self._names_written: set[str] = set()
         self._warned: set[str] = set()
         self._unread = 0
+        self._rows: list[dict] = []
         self._sources: frozenset[FileId] = frozenset()
         self._report: CommandReport | None = None
 
     def run(self) -> int:
         pipelines = self._pipelines()
-        images = images_in(self._options.path, self._warn)
+        images = images_in(self._options.path, self._warn, self._options.recursive)
         self._sources = file_ids(i for i in images if isinstance(i, Path))
         report = self._options.report
         if report is not None:
             statuses = Analyst(keeps_history=False).statuses()
             self._report = CommandReport(report, statuses, self._options.min_score)
-        bar = _Bar(len(images), visible=not self._options.json and sys.stderr.isatty())
+        bar = ProgressBar(len(images), visible=not self._options.json and sys.stderr.isatty())
         started = perf_counter()
         frame = self._options.frame - 1
         answered_images = answer_list(images, pipelines, self._make_analyst, frame)
@@ -164,6 +175,8 @@ class _Run:
         bar.clear()
         if self._report is not None:
             self._report.save(self._sources)
+        if self._options.table is not None:
+            write_table(self._options.table, self._rows)
         return SOME_UNREAD if self._unread else ALL_READ
 
     def _make_analyst(self, threads: int | None) -> Analyst:
@@ -216,10 +229,13 @@ class _Run:
         if radiograph.frames > 1:
             name, count = shown_name(path), radiograph.frames
             self._warn(f"{name} holds {count} pictures; number {radiograph.frame + 1} was read.")
-        if self._options.json:
+        if self._options.json or self._options.table is not None:
             kept = answer.is_from_history
-            _print_json(answer_as_data(str(path), radiograph, shown, kept, above))
-            return
+            data = answer_as_data(str(path), radiograph, shown, kept, above)
+            self._note({**data, "network": shown.network, "number": answer.row or None})
+            if self._options.json:
+                _print_json(data)
+                return
         for line in answer_lines(radiograph, answer, shown, above):
             print(line)
 
@@ -245,10 +261,15 @@ class _Run:
 
     def _refuse(self, path: Path, sentence: str) -> None:
         self._unread += 1
+        self._note(error_as_data(path, sentence))
         if self._options.json:
             _print_json({"image": str(path), "error": sentence})
         else:
             print(sentence, file=sys.stderr)
+
+    def _note(self, row: dict) -> None:
+        if self._options.table is not None:
+            self._rows.append(row)
 
     def _warn(self, sentence: str) -> None:
         if sentence and sentence not in self._warned:
@@ -263,30 +284,22 @@ def _warning_above(answer: Answer, known: Mapping[str, Prediction]) -> str:
     return disagreement(({p.pipeline: p for p in answer.earlier} | dict(known)).values())
 
 
-class _Bar:
-    """A progress bar on the terminal, wiped before each line that is printed."""
-
-    def __init__(self, total: int, visible: bool) -> None:
-        self._total = total
-        self._visible = visible and total > 1
-
-    def draw(self, done: int, seconds: float) -> None:
-        if not self._visible:
-            return
-        filled = "#" * (BAR_WIDTH * done // self._total)
-        left = seconds / done * (self._total - done)
-        sys.stderr.write(f"\r[{filled:<{BAR_WIDTH}}] {done}/{self._total}, {left:.0f} s left ")
-        sys.stderr.flush()
-
-    def clear(self) -> None:
-        if self._visible:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-
 def _print_json(data: dict) -> None:
     # ASCII only, so that a name in any encoding survives any terminal.
     print(json.dumps(data), flush=True)
+
+
+def _verify_history(database: Path | None) -> int:
+    analyst = Analyst(database)
+    history = analyst.history
+    try:
+        report = history.verify()
+        print(f"{history.path}: {chain_in_words(report)}")
+    finally:
+        if analyst.history_warning:
+            print(analyst.history_warning, file=sys.stderr)
+        analyst.close()
+    return ALL_READ if report.fault is None else SOME_UNREAD
 
 
 def _fetch_weights(pipeline: str, say: Callable[[str], None] = print) -> int:

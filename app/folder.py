@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,10 +31,12 @@ class Opened:
     error: str = ""
 
 
-def images_in(paths: Iterable[Path], remark: Callable[[str], None]) -> list[Path | Opened]:
+def images_in(
+    paths: Iterable[Path], remark: Callable[[str], None], is_recursive: bool = False
+) -> list[Path | Opened]:
     """Return the image files that the paths name, a folder's in the order of their names.
 
-    Only a folder's own files are taken, and of them those with the ending of an image or with none,
+    A folder's own files are taken, and of them those with the ending of an image or with none,
     as DICOM files often are, but no annotated pictures that lie beside their source. A path that
     is no file stays in the list, to be refused by name; a folder that can't be listed or holds no
     image is refused here.
@@ -41,11 +44,17 @@ def images_in(paths: Iterable[Path], remark: Callable[[str], None]) -> list[Path
     Args:
         paths: images and folders.
         remark: told of the pictures left out, in one sentence for each folder.
+        is_recursive: True also takes the files of sub-folders, links to folders left alone.
     """
     found: list[Path | Opened] = []
     for path in paths:
         # Path.is_dir() raises on names too long.
-        found.extend(_in_folder(path, remark) if os.path.isdir(path) else [path])  # noqa: PTH112
+        if not os.path.isdir(path):  # noqa: PTH112
+            found.append(path)
+        elif is_recursive:
+            found.extend(_in_tree(path, remark))
+        else:
+            found.extend(_in_folder(path, remark))
     return found
 
 
@@ -59,18 +68,46 @@ def open_image(image: Path | Opened, frame: int = 0) -> Opened:
         return Opened(image, None, str(error))
 
 
+def _in_tree(top: Path, remark: Callable[[str], None]) -> list[Path | Opened]:
+    found: list[Path | Opened] = []
+
+    def refuse(error: OSError) -> None:
+        found.append(_refused(Path(error.filename), error))
+
+    for folder, below, _files in os.walk(top, onerror=refuse):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        with suppress(OSError):  # whoever can't be listed was refused by the walk
+            found.extend(_chosen(Path(folder), remark))
+    return found or [_empty(top)]
+
+
 def _in_folder(folder: Path, remark: Callable[[str], None]) -> list[Path | Opened]:
     try:
-        listed = sorted(p for p in folder.iterdir() if _may_be_image(p))
+        return list(_chosen(folder, remark)) or [_empty(folder)]
     except OSError as error:
-        sentence = (
-            f"The folder {shown_name(folder)} can't be listed ({error.strerror or error}); ask "
-            "its owner for the right to read it."
-        )
-        return [Opened(folder, None, sentence)]
-    if not listed:
-        sentence = f"The folder {shown_name(folder)} holds no image; name another folder."
-        return [Opened(folder, None, sentence)]
+        return [_refused(folder, error)]
+
+
+def _refused(folder: Path, error: OSError) -> Opened:
+    sentence = (
+        f"The folder {shown_name(folder)} can't be listed ({error.strerror or error}); ask "
+        "its owner for the right to read it."
+    )
+    return Opened(folder, None, sentence)
+
+
+def _empty(folder: Path) -> Opened:
+    sentence = f"The folder {shown_name(folder)} holds no image; name another folder."
+    return Opened(folder, None, sentence)
+
+
+def _chosen(folder: Path, remark: Callable[[str], None]) -> list[Path]:
+    """Return a folder's own images, without the annotated pictures that lie beside them.
+
+    Raises:
+        OSError: the folder can't be listed.
+    """
+    listed = sorted(p for p in folder.iterdir() if _may_be_image(p))
     stems = {path.stem for path in listed}
     annotated = [path for path in listed if _is_annotated(path, stems)]
     if annotated:

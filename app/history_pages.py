@@ -9,10 +9,10 @@ from app.changes import Change
 from app.context import Context
 from app.jobs import Continuation
 from app.virtual_rows import PAGE_ROWS, VirtualRows
-from store.history import History, HistoryLine
+from store.history import History, HistoryLine, HistoryRecord
 from store.query import EVERYTHING, Query, SortBy
 
-__all__ = ["EVERYTHING", "HistoryLine", "HistoryPages", "Query", "SortBy"]
+__all__ = ["EVERYTHING", "HistoryLine", "HistoryPages", "HistoryRecord", "Query", "SortBy"]
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,14 @@ from pathlib import Path
 from app.analyses import Analyses
 from app.analyst import Analyst
 from app.archive import Archive
+from app.batch import BatchDesk
 from app.case_desk import CaseDesk
 from app.changes import Change, Listeners, Notice, NoticeKind
 from app.context import Context
 from app.equalising import Equalising
 from app.export import Export
 from app.frames import Frames
+from app.history_desk import HistoryDesk
 from app.history_pages import HistoryPages
 from app.jobs import Continuation, Hands, Jobs
 from app.measuring import Measuring
@@ -42,6 +44,7 @@ class Session:
         settings: what the user chose.
         crash_report: on the last run, where that broke down; told when the window has been drawn.
         clerk: searches the history meanwhile; None leaves that to the worker.
+        crew: answers batches meanwhile; None leaves that to the worker too.
 
     Attributes:
         images: what is open.
@@ -52,6 +55,8 @@ class Session:
         measuring: what is measured on the shown image.
         analyses: what is asked.
         history: what was answered before.
+        rows: what is done with that.
+        batch: the folders that are answered.
         weights: what can answer.
         export: the picture on screen, taken out of the program.
         case: reports and exports of what is open.
@@ -64,7 +69,9 @@ class Session:
         worker: Hands,
         settings: Settings,
         crash_report: Path | None = None,
+        *,
         clerk: Hands | None = None,
+        crew: Hands | None = None,
     ) -> None:
         self._crash_report = crash_report
         jobs = Jobs(worker)
@@ -78,6 +85,8 @@ class Session:
         self.equalising = Equalising(self._context, self.images)
         self.measuring = Measuring(self._context, self.images)
         self.history = HistoryPages(self._context)
+        self.rows = HistoryDesk(self._context, self.history)
+        self.batch = BatchDesk(self._context, Jobs(crew) if crew else jobs, self.history)
         self.weights = WeightsDesk(self._context)
         self.analyses = Analyses(self._context, self.images, self.weights, self.history)
         self.export = Export(self._context, self.images)
@@ -87,6 +96,7 @@ class Session:
         """Read manifests and history, once the window has been drawn."""
         self.weights.refresh()
         self.history.refresh()
+        self.batch.refresh()
         if self._crash_report is not None:
             self._tell_of_crash(self._crash_report)
 
@@ -102,13 +112,15 @@ class Session:
         """Bring back what the workers have done since the last call."""
         self._context.jobs.poll()
         self._context.archive.poll()
+        self.batch.poll()
 
     def renew_archive(self) -> None:
         """Open the history anew, after the clerk's thread died."""
         self._context.archive.start_afresh()
 
     def close(self) -> None:
-        """Put the history away; the worker's own things are its maker's."""
+        """Pause the batch and put the history away; the worker's own things are its maker's."""
+        self.batch.pause()
         self._context.archive.close()
 
     @property

@@ -1,6 +1,7 @@
 """Writing files that are there whole or not at all."""
 
 import os
+from collections.abc import Iterable
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -8,14 +9,14 @@ from pathlib import Path
 PRIVATE = 0o600
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file for its owner only: beside its place, on the disk for certain, then renamed.
 
     What lay there before stays intact until the new file is whole.
 
     Args:
         path: the file's place.
-        data: all its bytes.
+        data: all its bytes, at once or piece by piece.
 
     Raises:
         OSError: the place can't be written; nothing half remains.
@@ -27,11 +28,11 @@ def write_whole(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    except OSError:
+    except BaseException:
         part.unlink(missing_ok=True)
         raise
 

@@ -14,6 +14,7 @@ from models.prediction import (
     Verdict,
 )
 from models.registry import PIPELINES
+from store.chain import ChainFault, ChainReport
 
 VERDICTS = {
     Verdict.FRACTURE: "Fracture",
@@ -168,3 +169,34 @@ def _list(names: list[str]) -> str:
 
 def _says(names: list[str]) -> str:
     return "says" if len(names) == 1 else "say"
+
+
+def duration(seconds: float) -> str:
+    """Return a time in words that are short enough to change all the time."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02} min"
+
+
+def chain_in_words(report: ChainReport) -> str:
+    """Return what became of the history's chain of hashes, in one sentence or two."""
+    name = report.image_name
+    if report.fault is ChainFault.CHANGED:
+        return f"Row {report.row} ({name}) was changed from outside; it is the first such row."
+    if report.fault is ChainFault.BEFORE:
+        return (
+            f"Row {report.row} ({name}) does not follow the row before it: rows between them were "
+            "removed from outside, or the row before was changed together with its hash."
+        )
+    if report.fault is ChainFault.END:
+        return f"Rows after row {report.row} were removed from outside."
+    whole = (
+        f"The chain is whole: {report.rows} rows are as they were written; {report.removed} were "
+        f"deleted by the program. The last hash is {report.last_hash}."
+    )
+    if not report.lost:
+        return whole
+    return f"{whole} {report.lost} rows were lost when the file was found damaged."

@@ -1,49 +1,48 @@
-"""The History tab: every answer, the newest first; a click shows it again without asking anew."""
+"""The History tab: every answer, found as one types, ordered by any column, opened by a double
+click without asking anew.
+"""
 
 import tkinter as tk
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import customtkinter as ctk
+import numpy as np
 
-from app.history_pages import HistoryLine
+from app.history_pages import EVERYTHING, HistoryLine, SortBy
 from app.session import Change, Session
 from app.wording import VERDICTS, probability_in_words
-from errors import shown_name
 from gui import theme
-from gui.bitmaps import Bitmaps
+from gui.controls import Menu
+from gui.history_actions import HistoryActions
 from gui.row_list import RowArea, RowList
-from models.prediction import Verdict
+from gui.row_painter import RowPainter, cut
+from gui.row_panel import RowPanel
+from gui.table_header import Column, TableHeader
 from models.registry import PIPELINES
 
 ROW = theme.ROW_HEIGHT
-THUMBNAIL_PX = 52
-HEADER_HEIGHT = 32
 EMPTY = "Every answer is kept here. Open an X-ray and analyse it, and it becomes the first row."
+NO_MATCH = "No row matches; type fewer words or choose wider filters."
 READING = "Reading the history…"
+HINT = "Search file, verdict, part, pipeline, date, tag or note"
+ANY_VERDICT, ANY_PART, ANY_PIPELINE = "Any verdict", "Any part", "Any pipeline"
+TAG_LETTERS = 16
+TIMES = {"Any time": 0, "Today": 1, "7 days": 7, "30 days": 30, "365 days": 365}
 
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the table: its title, and where it starts as a share of the width."""
-
-    title: str
-    start: float
-
-
-# The thumbnail stands before the first column, so that columns share the width behind it.
-IMAGE, ANSWER, PROBABILITY, PIPELINE, WHEN = COLUMNS = (
-    Column("Image", 0.0),
-    Column("Verdict (balanced point)", 0.38),
-    Column("Probability", 0.58),
-    Column("Pipeline", 0.72),
-    Column("Answered", 0.86),
+IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, WHEN = COLUMNS = (
+    Column("Image", 0.0, SortBy.IMAGE),
+    Column("Verdict (balanced point)", 0.31, SortBy.VERDICT),
+    Column("Probability", 0.52, SortBy.PROBABILITY),
+    Column("Part", 0.67, SortBy.BODY_PART),
+    Column("Pipeline", 0.76, SortBy.PIPELINE),
+    Column("Answered", 0.88, SortBy.ANSWERED),
 )
-FIRST_PX = 84
 
 
 class HistoryTab(ctk.CTkFrame):
-    """A table of the history on one canvas.
+    """Search and filters above a table; beside it what is known of the chosen row.
 
     Args:
         on_shown: called after a row was asked for, to bring the picture to the front.
@@ -53,13 +52,28 @@ class HistoryTab(ctk.CTkFrame):
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self._session = session
         self._on_shown = on_shown
-        self._bitmaps = Bitmaps(self)
-        self._header = tk.Canvas(self, highlightthickness=0, height=HEADER_HEIGHT)
-        self._header.pack(fill="x")
-        self._header.bind("<Configure>", lambda _e: self._draw_header())
-        self.rows = RowList(self, ROW, self._paint, on_choose=self._chosen)
-        self.rows.pack(fill="both", expand=True)
-        self.rows.canvas.bind("<Configure>", lambda _e: self._draw_header(), add="+")
+        self._painter = RowPainter(self)
+        self._chosen: list[int] = []
+        self.grid_columnconfigure(0, weight=1)
+        self.grid_rowconfigure(2, weight=1)
+        self._build_search()
+        self.rows = RowList(
+            self,
+            ROW,
+            self._paint,
+            on_choose=lambda _index: self._was_chosen(),
+            on_step=lambda _index: self._was_chosen(),
+            on_open=self._open,
+            takes_several=True,
+        )
+        self.header = TableHeader(self, COLUMNS, self.rows.canvas.winfo_width, self._sort)
+        self.header.grid(row=1, column=0, sticky="ew")
+        self.rows.grid(row=2, column=0, sticky="nsew")
+        self.rows.canvas.bind("<Configure>", lambda _e: self.header.redraw(), add="+")
+        self.rows.canvas.bind("<Delete>", lambda _e: self.actions.remove(self.chosen_numbers()))
+        self.actions = HistoryActions(self, session)
+        self.actions.grid(row=3, column=0, columnspan=2, sticky="ew")
+        self.panel = RowPanel(self, session, self.chosen_numbers, self._open_number, self.actions)
         self.message = ctk.CTkLabel(
             self, text=READING, font=theme.font(), text_color=theme.MUTED, wraplength=480
         )
@@ -70,107 +84,152 @@ class HistoryTab(ctk.CTkFrame):
         """Show the rows that are there now."""
         history = self._session.history
         self.rows.set_count(history.count)
+        self._choose_again()
+        self.header.show(history.query.sort_by, history.query.is_descending)
+        self.count.configure(
+            text=f"{history.count:,} of {history.total:,} rows"
+            if history.query.is_filtered
+            else f"{history.total:,} rows"
+        )
+        self.part.configure(values=[ANY_PART, *history.body_parts])
+        self.actions.refresh()
+        self._show_chosen()
         if history.count:
             self.message.place_forget()
             return
-        words = READING if not history.is_read else history.warning or EMPTY
-        self.message.configure(text=words)
-        self.message.place(relx=0.5, rely=0.45, anchor="center")
+        words = NO_MATCH if history.total else history.warning or EMPTY
+        self.message.configure(text=words if history.is_read else READING)
+        self.message.place(relx=0.4, rely=0.45, anchor="center")
 
-    def _set_appearance_mode(self, mode_string: str) -> None:
-        super()._set_appearance_mode(mode_string)
-        self._draw_header()
+    def _choose_again(self) -> None:
+        """Let the choice follow its rows, which may have got other places in the list."""
+        if self._chosen and self._chosen != self.chosen_numbers():
+            places = np.flatnonzero(np.isin(self._session.history.numbers, self._chosen))
+            self.rows.chosen = [int(place) for place in places]
+            self.rows.selected = self.rows.chosen[-1] if self.rows.chosen else None
+            self.rows.redraw()
 
-    def _chosen(self, index: int) -> None:
+    def chosen_numbers(self) -> list[int]:
+        """Return the numbers of the chosen rows."""
+        numbers = self._session.history.numbers
+        return [int(numbers[i]) for i in sorted(self.rows.chosen) if i < len(numbers)]
+
+    def _build_search(self) -> None:
+        bar = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
+        bar.grid(row=0, column=0, columnspan=2, sticky="ew", padx=theme.GRID, pady=theme.GRID)
+        self.search = ctk.CTkEntry(
+            bar,
+            height=34,
+            font=theme.font(),
+            placeholder_text=HINT,
+            fg_color=theme.WINDOW,
+            text_color=theme.TEXT,
+            border_color=theme.LINE,
+            border_width=1,
+        )
+        self.search.pack(side="left", fill="x", expand=True)
+        self.search.bind("<KeyRelease>", lambda _e: self._ask())
+        self.search.bind("<Escape>", lambda _e: self._forget_search())
+        pipelines = [ANY_PIPELINE, *(entry.title for entry in PIPELINES.values())]
+        self.verdict = self._menu(bar, [ANY_VERDICT, *VERDICTS.values()], 150)
+        self.part = self._menu(bar, [ANY_PART], 108)
+        self.pipeline = self._menu(bar, pipelines, 140)
+        self.since = self._menu(bar, list(TIMES), 104)
+        self.count = ctk.CTkLabel(
+            bar,
+            text="",
+            width=120,
+            anchor="e",
+            font=theme.font(theme.SMALL),
+            text_color=theme.MUTED,
+        )
+        self.count.pack(side="left", padx=(theme.GRID, 0))
+
+    def _menu(self, bar: tk.Misc, values: list[str], width: int) -> Menu:
+        menu = Menu(
+            bar,
+            values=values,
+            width=width,
+            height=34,
+            font=theme.font(theme.SMALL),
+            dropdown_font=theme.font(theme.SMALL),
+            fg_color=theme.RAISED,
+            button_color=theme.RAISED,
+            button_hover_color=theme.HOVER,
+            text_color=theme.TEXT,
+            command=lambda _value: self._ask(),
+        )
+        menu.pack(side="left", padx=(theme.GRID, 0))
+        return menu
+
+    def _ask(self) -> None:
+        history = self._session.history
+        verdicts = {words: verdict for verdict, words in VERDICTS.items()}
+        pipelines = {entry.title: name for name, entry in PIPELINES.items()}
+        days = TIMES[self.since.get()]
+        midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        asked = replace(
+            EVERYTHING,
+            text=self.search.get(),
+            verdict=verdicts.get(self.verdict.get()),
+            body_part="" if self.part.get() == ANY_PART else self.part.get(),
+            pipeline=pipelines.get(self.pipeline.get(), ""),
+            since=(midnight - timedelta(days=days - 1)).astimezone(UTC) if days else None,
+            sort_by=history.query.sort_by,
+            is_descending=history.query.is_descending,
+        )
+        if asked != history.query:
+            history.ask(asked)
+
+    def _forget_search(self) -> None:
+        self.search.delete(0, "end")
+        self._ask()
+
+    def _sort(self, sort_by: SortBy, is_descending: bool) -> None:
+        history = self._session.history
+        history.ask(replace(history.query, sort_by=sort_by, is_descending=is_descending))
+
+    def _was_chosen(self) -> None:
+        self._chosen = self.chosen_numbers()
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        history, chosen = self._session.history, self.rows.chosen
+        line = history.line(chosen[-1]) if chosen else None
+        if line is None:
+            self.panel.grid_remove()
+        else:
+            self.panel.show(line, len(chosen))
+            self.panel.grid(row=1, column=1, rowspan=2, sticky="ns")
+
+    def _open(self, index: int) -> None:
         line = self._session.history.line(index)
         if line is not None:
-            self._session.images.open_record(line.id)
-            self._on_shown()
+            self._open_number(line)
 
-    def _x(self, column: Column, width: int, scale: float) -> float:
-        first = FIRST_PX * scale
-        return first + column.start * (width - first)
-
-    def _draw_header(self) -> None:
-        canvas, scale = self._header, self._get_widget_scaling()
-        # The rows may be narrower than the header, by their scroll bar.
-        width, height = self.rows.canvas.winfo_width(), HEADER_HEIGHT * scale
-        canvas.configure(background=theme.pick(theme.SURFACE), height=height)
-        canvas.delete("all")
-        for column in COLUMNS:
-            canvas.create_text(
-                self._x(column, width, scale),
-                height / 2,
-                text=column.title,
-                anchor="w",
-                font=theme.canvas_font(theme.SMALL, scale),
-                fill=theme.pick(theme.MUTED),
+    def _open_number(self, line: HistoryLine) -> None:
+        if line.is_imported:
+            self._session.inform(
+                f"This row was imported from {line.origin} and is no answer of this program."
             )
-        right = canvas.winfo_width()
-        canvas.create_line(0, height - 1, right, height - 1, fill=theme.pick(theme.LINE))
+            return
+        self._session.images.open_record(line.id)
+        self._on_shown()
 
     def _paint(self, index: int, area: RowArea) -> None:
         line = self._session.history.line(index)
         if line is None:
             return
-        self._draw_image(line, area)
-        self._draw_verdict(line, area)
-        small, muted = theme.canvas_font(theme.SMALL, area.scale), theme.pick(theme.MUTED)
-        middle = area.top + area.height / 2
+        painter, image = self._painter, line.image
+        painter.thumbnail(area, image.sha256, image.thumbnail)
+        more = " · synthetic" if image.is_synthetic else ""
+        painter.name(area, IMAGE, ANSWER.start, image.path, more)
+        words = f"Imported: {line.headline}" if line.is_imported else ""
+        painter.verdict(area, ANSWER, line.verdict, words)
         entry = PIPELINES.get(line.pipeline)
-        for column, words in (
-            (PROBABILITY, probability_in_words(line.pipeline, line.probability)),
-            (PIPELINE, entry.title if entry else line.pipeline),
-            (WHEN, f"{line.made_at.astimezone():%Y-%m-%d %H:%M}"),
-        ):
-            x = self._x(column, area.width, area.scale)
-            area.canvas.create_text(x, middle, text=words, anchor="w", font=small, fill=muted)
-
-    def _draw_image(self, line: HistoryLine, area: RowArea) -> None:
-        canvas, scale = area.canvas, area.scale
-        middle, left = area.top + area.height / 2, self._x(IMAGE, area.width, scale)
-        pixels = round(THUMBNAIL_PX * scale)
-        picture = self._bitmaps.thumbnail(line.image.sha256, line.image.thumbnail, pixels)
-        canvas.create_image(FIRST_PX * scale / 2, middle, image=picture)
-        room = (ANSWER.start - IMAGE.start) * (area.width - FIRST_PX * scale) - 16 * scale
-        origin = " · synthetic" if line.image.is_synthetic else ""
-        canvas.create_text(
-            left,
-            middle - 9 * scale,
-            text=_cut(shown_name(line.image.path), room / (7.5 * scale) - len(origin)) + origin,
-            anchor="w",
-            font=theme.canvas_font(theme.TEXT_SIZE, scale),
-            fill=theme.pick(theme.TEXT),
-        )
-        canvas.create_text(
-            left,
-            middle + 11 * scale,
-            text=_cut(str(line.image.path.parent), room / (6.3 * scale)),
-            anchor="w",
-            font=theme.canvas_font(theme.SMALL, scale),
-            fill=theme.pick(theme.MUTED),
-        )
-
-    def _draw_verdict(self, line: HistoryLine, area: RowArea) -> None:
-        canvas, scale = area.canvas, area.scale
-        middle, left = area.top + area.height / 2, self._x(ANSWER, area.width, scale)
-        icon = self._bitmaps.verdict(line.verdict, round(18 * scale))
-        canvas.create_image(left + 9 * scale, middle, image=icon)
-        is_plain = line.verdict is Verdict.NOT_APPLICABLE
-        canvas.create_text(
-            left + 26 * scale,
-            middle,
-            text=VERDICTS[line.verdict],
-            anchor="w",
-            font=theme.canvas_font(theme.TEXT_SIZE, scale, bold=True),
-            fill=theme.pick(theme.MUTED if is_plain else theme.VERDICTS[line.verdict]),
-        )
-
-
-def _cut(words: str, most: float) -> str:
-    """Shorten words in the middle, since the ends of a name tell it best."""
-    room = max(8, int(most))
-    if len(words) <= room:
-        return words
-    half = (room - 1) // 2
-    return f"{words[:half]}…{words[-half:]}"
+        title = entry.title if entry else line.pipeline
+        painter.small(area, PROBABILITY, probability_in_words(line.pipeline, line.probability))
+        painter.small(area, PART, line.body_part)
+        painter.small(area, PIPELINE, title, cut(", ".join(line.tags), TAG_LETTERS))
+        local = line.made_at.astimezone()
+        painter.small(area, WHEN, f"{local:%Y-%m-%d}", f"{local:%H:%M}")

@@ -18,6 +18,7 @@ from app.worker import UNEXPECTED
 from errors import shown_name
 from gui import theme
 from gui.analyse_tab import AnalyseTab
+from gui.batch_tab import BatchTab
 from gui.drop_target import DropRoot, accept_drops
 from gui.file_dialogs import ask_files, ask_folder, ask_place
 from gui.focus import FocusRing
@@ -31,7 +32,7 @@ from gui.paste import read_clipboard
 from gui.shortcuts import Action
 from gui.status_line import StatusLine
 from gui.tab_bar import TabBar
-from gui.tab_names import ANALYSE, HISTORY, MODELS, TABS
+from gui.tab_names import ANALYSE, BATCH, HISTORY, MODELS, TABS
 from gui.toolbar import Toolbar
 from gui.window_actions import all_actions, recent_files, switched_on
 from gui.window_picture import grab, place_of
@@ -254,6 +255,9 @@ class MainWindow(ctk.CTk, DropRoot):
     def _build_tab(self, name: str) -> ctk.CTkBaseClass:
         if name == HISTORY:
             tab = HistoryTab(self.body, self._session, lambda: self.show_tab(ANALYSE))
+            tab.refresh()
+        elif name == BATCH:
+            tab = BatchTab(self.body, self._session, lambda: self.show_tab(ANALYSE))
             tab.refresh()
         elif name == MODELS:
             tab = ModelsTab(self.body, self._session)

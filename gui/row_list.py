@@ -13,6 +13,8 @@ import customtkinter as ctk
 from gui import theme
 
 WHEEL_PX = 48
+# Tk's bits for the keys held down with a click.
+SHIFT, CONTROL = 0x1, 0x4
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,9 @@ class RowList(ctk.CTkFrame):
         on_choose: called with a row's index on click, Return or Space.
         on_hover: called with a row's index, or None when the pointer leaves.
         on_step: called with a row's index when the arrow keys have come to it.
+        on_open: called with a row's index on a double click or Return; None leaves Return to
+            `on_choose`.
+        takes_several: lets Ctrl and Shift choose more than one row.
     """
 
     def __init__(
@@ -61,6 +66,8 @@ class RowList(ctk.CTkFrame):
         on_choose: Callable[[int], None] = lambda _index: None,
         on_hover: Callable[[int | None], None] = lambda _index: None,
         on_step: Callable[[int], None] = lambda _index: None,
+        on_open: Callable[[int], None] | None = None,
+        takes_several: bool = False,
         colour: theme.Colour = theme.SURFACE,
     ) -> None:
         super().__init__(master, fg_color=colour, corner_radius=0)
@@ -69,6 +76,9 @@ class RowList(ctk.CTkFrame):
         self._draw_row = draw
         self._on_choose = on_choose
         self._on_hover = on_hover
+        self._on_open = on_open
+        self._takes_several = takes_several
+        self.chosen: list[int] = []
         self._on_step = on_step
         self._count = 0
         self._offset = 0.0
@@ -95,11 +105,13 @@ class RowList(ctk.CTkFrame):
         self._count = count
         if self.selected is not None and self.selected >= count:
             self.selected = None
+        self.chosen = [index for index in self.chosen if index < count]
         self.redraw()
 
     def select(self, index: int | None) -> None:
         """Mark a row as chosen, without calling anybody, and bring it into sight."""
         self.selected = index
+        self.chosen = [] if index is None else [index]
         if index is not None:
             self._bring_into_sight(index)
         self.redraw()
@@ -135,8 +147,9 @@ class RowList(ctk.CTkFrame):
         canvas.bind("<Next>", lambda _e: self._step(self._rows_in_sight()))
         canvas.bind("<Home>", lambda _e: self._step(-self._count))
         canvas.bind("<End>", lambda _e: self._step(self._count))
-        for key in ("<Return>", "<space>"):
-            canvas.bind(key, lambda _e: self._choose(self.selected))
+        canvas.bind("<Double-Button-1>", lambda e: self._open(self.row_at(e.y)))
+        canvas.bind("<space>", lambda _e: self._choose(self.selected))
+        canvas.bind("<Return>", lambda _e: self._open(self.selected))
 
     def _set_appearance_mode(self, mode_string: str) -> None:
         super()._set_appearance_mode(mode_string)
@@ -178,7 +191,7 @@ class RowList(ctk.CTkFrame):
             height=self._height,
             scale=self.scale,
             is_hovered=index == self._hovered,
-            is_selected=index == self.selected,
+            is_selected=index == self.selected or index in self.chosen,
         )
 
     def _draw_ground(self, area: RowArea) -> None:
@@ -223,11 +236,31 @@ class RowList(ctk.CTkFrame):
 
     def _clicked(self, event: tk.Event) -> None:
         self.canvas.focus_set()
-        self._choose(self.row_at(event.y))
+        index = self.row_at(event.y)
+        held = int(event.state)
+        if not self._takes_several or index is None or not held & (SHIFT | CONTROL):
+            self._choose(index)
+            return
+        if held & CONTROL:
+            kept = [i for i in self.chosen if i != index]
+            self.chosen = kept if index in self.chosen else [*kept, index]
+        else:
+            first = index if self.selected is None else self.selected
+            self.chosen = list(range(min(first, index), max(first, index) + 1))
+        self.selected = index
+        self.redraw()
+        self._on_choose(index)
+
+    def _open(self, index: int | None) -> None:
+        if self._on_open is None:
+            # The first click of two has chosen it already; this is Return, or a hasty reader.
+            self._choose(index)
+        elif index is not None:
+            self._on_open(index)
 
     def _choose(self, index: int | None) -> None:
         if index is not None:
-            self.selected = index
+            self.selected, self.chosen = index, [index]
             self.redraw()
             self._on_choose(index)
 

@@ -44,6 +44,7 @@ class Action(Enum):
     SMALLER = auto()
     TAB_ANALYSE = auto()
     TAB_HISTORY = auto()
+    TAB_BATCH = auto()
     TAB_MODELS = auto()
     WINDOW_OWN = auto()
     WINDOW_BONE = auto()
@@ -162,7 +163,8 @@ SHORTCUTS = (
     S(A.SMALLER, "Mod-minus", f"{_MOD}+−", "Smaller text and controls", M.VIEW),
     S(A.TAB_ANALYSE, "Mod-Key-1", f"{_MOD}+1", "Analyse tab", M.VIEW, True),
     S(A.TAB_HISTORY, "Mod-Key-2", f"{_MOD}+2", "History tab", M.VIEW),
-    S(A.TAB_MODELS, "Mod-Key-3", f"{_MOD}+3", "Models tab", M.VIEW),
+    S(A.TAB_BATCH, "Mod-Key-3", f"{_MOD}+3", "Batch tab", M.VIEW),
+    S(A.TAB_MODELS, "Mod-Key-4", f"{_MOD}+4", "Models tab", M.VIEW),
     S(A.WINDOW_OWN, "Key-1", "1", "Window of the file", M.IMAGE),
     S(A.WINDOW_BONE, "Key-2", "2", "Window for bone", M.IMAGE),
     S(A.WINDOW_SOFT, "Key-3", "3", "Window for soft tissue", M.IMAGE),

@@ -1,3 +1,3 @@
 """The tabs of the main window, from left to right."""
 
-ANALYSE, HISTORY, MODELS, HELP = TABS = ("Analyse", "History", "Models", "Help")
+ANALYSE, HISTORY, BATCH, MODELS, HELP = TABS = ("Analyse", "History", "Batch", "Models", "Help")

@@ -46,6 +46,7 @@ __all__ = ["MEMORY", "History", "HistoryLine", "HistoryRecord", "ImageSource", "
 
 # SQLite takes so many values in one statement, and older ones no more.
 _MOST_VALUES = 900
+_KEY = "image_sha256 = ? AND pipeline = ? AND weights_id = ? AND removal = ''"
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -82,13 +83,7 @@ class History:
 
     def find(self, image_sha256: str, pipeline: str, weights_id: str) -> HistoryRecord | None:
         """Return the row with this key, or None when the question is new."""
-        return self.read(
-            lambda c: _first_record(
-                c,
-                "image_sha256 = ? AND pipeline = ? AND weights_id = ? AND removal = ''",
-                (image_sha256, pipeline, weights_id),
-            )
-        )
+        return self.read(lambda c: _first_record(c, _KEY, (image_sha256, pipeline, weights_id)))
 
     def record(self, number: int) -> HistoryRecord:
         """Return the row with this number."""
@@ -134,18 +129,19 @@ class History:
         )
         return self.read(lambda c: [row[0] for row in c.execute(sql)])
 
-    def numbers_of_image(self, image_sha256: str) -> list[int]:
-        """Return the rows about an image, the newest first."""
-        sql = "SELECT id FROM predictions WHERE image_sha256 = ? AND removal = '' ORDER BY id DESC"
-        return self.read(lambda c: [row[0] for row in c.execute(sql, (image_sha256,))])
-
     def add(self, image: ImageSource, prediction: Prediction) -> HistoryRecord:
         """Keep an answer; on return it is on the disk.
 
         An answer with the same key that another program kept meanwhile stays and is returned.
         """
-        self.add_all([NewRow(image, prediction)])
-        kept = self.find(image.sha256, prediction.pipeline, prediction.weights_id)
+        made_at = datetime.now(UTC)
+        key = (image.sha256, prediction.pipeline, prediction.weights_id)
+
+        def work(connection: sqlite3.Connection) -> HistoryRecord | None:
+            add_row(connection, NewRow(image, prediction), made_at, self._version)
+            return _first_record(connection, _KEY, key)
+
+        kept = self.write(work)
         if kept is None:
             raise HistoryUnavailable("The history lost a row while writing it; try again.")
         return kept

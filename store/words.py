@@ -33,7 +33,7 @@ def _words_of(row: sqlite3.Row) -> str:
         (
             PurePath(row["found_path"] or row["image_path"]).name,
             row["image_path"],
-            f"{made_at:%Y-%m-%d %B}",
+            f"{made_at:%Y-%m-%d}",
             row["pipeline"],
             row["origin"],
             verdict if not row["origin"] else "",

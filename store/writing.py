@@ -81,8 +81,10 @@ def add_row(
 
 def note_place(connection: sqlite3.Connection, sha256: str, path: Path) -> int:
     """Note where an image lies now and return how many rows are about it."""
+    # A frame after the first has a key that begins with its file's.
     numbers = connection.execute(
-        "SELECT id FROM predictions WHERE image_sha256 = ? AND removal = ''", (sha256,)
+        "SELECT id FROM predictions WHERE image_sha256 BETWEEN ? AND ? AND removal = ''",
+        (sha256, f"{sha256}~"),
     ).fetchall()
     for (number,) in numbers:
         connection.execute(

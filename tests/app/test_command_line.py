@@ -1,6 +1,8 @@
 """The command line, as others' scripts depend on it."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import cv2
@@ -425,3 +427,27 @@ def test_a_report_is_a_pdf_file_and_never_an_image_of_the_call(
     said = run(image, "--report", tmp_path / "closed" / "r.pdf")
     assert said.code == 1
     assert "could not be saved" in said.err
+
+
+def test_the_history_is_verified(run, image: Path, tmp_path: Path) -> None:
+    database = tmp_path / "h.db"
+    assert run(image, "--db", database).code == 0
+    said = run("--verify-history", "--db", database)
+    assert (said.code, "The chain is whole: 1 rows" in said.out) == (0, True)
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("UPDATE predictions SET probability = 0.5")
+        other.commit()
+    said = run("--verify-history", "--db", database)
+    assert said.code == 1
+    assert "Row 1 (wrist.png) was changed from outside" in said.out
+
+
+def test_sub_folders_are_answered_and_all_is_written_to_a_table(run, tmp_path: Path) -> None:
+    picture(tmp_path / "ward" / "a.png")
+    picture(tmp_path / "ward" / "sub" / "b.png", 9)
+    (tmp_path / "ward" / "broken.png").write_bytes(b"no picture")
+    said = run(tmp_path / "ward", "--recursive", "--table", tmp_path / "t.json", "--json")
+    assert said.code == 1
+    rows = json.loads((tmp_path / "t.json").read_text())
+    assert [Path(row["image"]).name for row in rows] == ["a.png", "broken.png", "b.png"]
+    assert "error" in rows[1]

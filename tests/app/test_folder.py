@@ -82,3 +82,15 @@ def test_what_bears_an_images_name_but_is_none_is_refused_by_name(tmp_path: Path
     assert "a link to a file that is gone" in refused[0].error
     assert "too many" in refused[1].error.lower()
     assert "a device or a pipe" in refused[2].error
+
+
+def test_sub_folders_are_taken_by_choice(tmp_path: Path) -> None:
+    for name in ("a.png", "sub/b.dcm", "sub/deeper/c.jpg", ".hidden/d.png", "empty/notes.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert images_in([tmp_path], print) == [tmp_path / "a.png"]
+    found = [p for p in images_in([tmp_path], print, is_recursive=True) if isinstance(p, Path)]
+    assert [p.name for p in found] == ["a.png", "b.dcm", "c.jpg"]
+    (refused,) = images_in([tmp_path / "empty"], print, is_recursive=True)
+    assert not isinstance(refused, Path)
+    assert "holds no image" in refused.error

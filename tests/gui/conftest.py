@@ -54,8 +54,10 @@ class Stage:
     def __init__(self, database: Path, manifests: tuple[Path, ...], settings: Settings) -> None:
         self.worker = Worker()
         self.analyst = Analyst(database, manifests=manifests)
-        self.clerk = Worker()
-        self.session = Session(self.analyst, self.worker, settings, clerk=self.clerk)
+        self.clerk, self.crew = Worker(), Worker()
+        self.session = Session(
+            self.analyst, self.worker, settings, clerk=self.clerk, crew=self.crew
+        )
         self.is_closed = False
         self.errors: list[str] = []
         self.readings_of_history = 0
@@ -99,6 +101,7 @@ class Stage:
         if not self.is_closed:
             self.window.close()
         self.session.close()
+        self.crew.close()
         self.clerk.close()
         self.worker.submit(lambda _progress: self.analyst.close())
         self.worker.close()

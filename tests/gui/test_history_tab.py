@@ -4,6 +4,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
+import numpy as np
+
+from gui.history_tab import HistoryTab
 from tests.gui.conftest import Stage
 from tests.networks import cascade_set
 
@@ -29,6 +33,75 @@ def test_the_verdicts_column_says_at_which_point_it_judges(
     stage = make_stage((cascade_set(tmp_path / "weights"),), operating_point="high_sensitivity")
     stage.window.show_tab("History")
     stage.pump()
-    header = stage.window._tabs["History"]._header
+    header = stage.window._tabs["History"].header.canvas
     words = [header.itemcget(i, "text") for i in header.find_all() if header.type(i) == "text"]
     assert "Verdict (balanced point)" in words
+
+
+def two_rows(stage: Stage, folder: Path) -> HistoryTab:
+    for name, brightness in (("bright.png", 250), ("dark.png", 5)):
+        cv2.imwrite(str(folder / name), np.full((64, 64), brightness, np.uint8))
+        stage.open(folder / name)
+        stage.analyse()
+    stage.window.show_tab("History")
+    stage.wait(lambda: stage.session.history.count == 2)
+    stage.pump()
+    return stage.window._tabs["History"]
+
+
+def test_typing_narrows_the_list_and_escape_widens_it(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage((cascade_set(tmp_path / "weights"),))
+    tab = two_rows(stage, tmp_path)
+    tab.search.insert(0, "brig")
+    tab.search.event_generate("<KeyRelease>", keysym="g")
+    stage.wait(lambda: stage.session.history.count == 1)
+    assert tab.count.cget("text") == "1 of 2 rows"
+    tab._forget_search()
+    stage.wait(lambda: stage.session.history.count == 2)
+
+
+def test_a_click_on_a_title_orders_the_list_and_the_choice_follows_its_row(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage((cascade_set(tmp_path / "weights"),))
+    tab = two_rows(stage, tmp_path)
+    tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
+    stage.pump()
+    (chosen,) = tab.chosen_numbers()
+    before = stage.session.history.line(0)
+    tab.header.canvas.event_generate("<Button-1>", x=100, y=10)
+    stage.wait(lambda: stage.session.history.line(0) not in (None, before))
+    stage.pump()
+    assert tab.chosen_numbers() == [chosen]
+    assert tab.rows.chosen == [1]
+
+
+def test_a_row_opens_by_a_double_click_and_goes_and_comes_back(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage((cascade_set(tmp_path / "weights"),))
+    tab = two_rows(stage, tmp_path)
+    tab.rows.canvas.focus_force()
+    tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
+    stage.pump()
+    tab.panel.remove.invoke()
+    stage.wait(lambda: stage.session.history.total == 1)
+    tab.actions.undo.invoke()
+    stage.wait(lambda: stage.session.history.total == 2)
+    tab.rows.canvas.event_generate("<Double-Button-1>", x=300, y=20)
+    stage.wait(lambda: stage.window.shown_tab == "Analyse")
+
+
+def test_what_is_written_in_the_panel_is_kept(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage((cascade_set(tmp_path / "weights"),))
+    tab = two_rows(stage, tmp_path)
+    tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
+    stage.pump()
+    tab.panel.tags.insert(0, "teaching")
+    tab.panel.note.insert("1.0", "a note")
+    tab.panel.keep()
+    stage.wait(lambda: (line := stage.session.history.line(0)) and line.note == "a note")

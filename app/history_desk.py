@@ -1,0 +1,205 @@
+"""What can be done with rows of the history: words, removal, export, import, search for images."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from app.changes import Change
+from app.context import Context
+from app.folder import images_in
+from app.history_pages import HistoryPages
+from app.jobs import Continuation
+from app.report import Look, annotated
+from app.stand_in import reopen
+from app.tables import record_as_data, write_table
+from app.wording import chain_in_words
+from errors import HistoryUnavailable, shown_name
+from models.pipeline import Progress
+from store.chain import ChainReport
+from store.foreign_rows import read_foreign
+from store.history import History, HistoryRecord
+
+
+class HistoryDesk:
+    """Changes the history, and takes rows out of the program and into it.
+
+    Attributes:
+        undo_count: how many rows the latest removal took away and `undo` would bring back.
+    """
+
+    def __init__(self, context: Context, pages: HistoryPages) -> None:
+        self._context = context
+        self._pages = pages
+        self._removal = ""
+        self.undo_count = 0
+
+    def annotate(self, number: int, tags: Iterable[str], note: str) -> None:
+        """Give a row tags and a note."""
+        kept = list(tags)
+        self._start(lambda history, _p: history.annotate(number, kept, note), lambda _r: None)
+
+    def remove(self, numbers: Sequence[int] | None) -> None:
+        """Take rows out of the history, all for None; `undo` brings them back."""
+        count = self._pages.total if numbers is None else len(numbers)
+
+        def done(removal: str) -> None:
+            self._removal, self.undo_count = removal, count if removal else 0
+            self._context.inform(
+                f"Rows removed: {self.undo_count}. Undo brings them back until the program closes."
+            )
+
+        self._start(lambda history, _p: history.remove(numbers), done)
+
+    def undo(self) -> None:
+        """Bring back what was removed last."""
+        removal, self._removal, self.undo_count = self._removal, "", 0
+        if removal:
+            self._start(
+                lambda history, _p: history.restore(removal),
+                lambda count: self._context.inform(f"Rows brought back: {count}."),
+            )
+
+    def export(self, path: Path) -> None:
+        """Write the rows listed, in their order, to a CSV or JSON file."""
+        numbers = self._pages.numbers
+
+        def work(history: History, _progress: Progress) -> int:
+            write_table(path, (record_as_data(history.record(int(n))) for n in numbers))
+            return len(numbers)
+
+        self._start(
+            work,
+            lambda count: self._context.inform(f"Saved {count} rows in {shown_name(path)}."),
+        )
+
+    def import_rows(self, path: Path) -> None:
+        """Take over another program's rows, marked as imported."""
+
+        def work(history: History, _progress: Progress) -> tuple[int, int]:
+            found = read_foreign(path)
+            return history.add_all(found.rows), found.refused
+
+        def done(result: tuple[int, int]) -> None:
+            new, refused = result
+            self._context.inform(
+                f"Imported {new} rows from {shown_name(path)}; {refused} had other types and were "
+                "left out."
+            )
+
+        self._start(work, done)
+
+    def verify(self) -> None:
+        """Hold every row against the chain of hashes and say what was found."""
+        self._context.inform("Verifying the history…")
+
+        def done(report: ChainReport) -> None:
+            words = chain_in_words(report)
+            if report.fault is None:
+                self._context.inform(words)
+            else:
+                self._context.fail(words)
+
+        self._context.archive.start(
+            lambda history, _p: history.verify(),
+            Continuation(done=done, failed=self._context.fail),
+        )
+
+    def look_for_images(self, paths: Sequence[Path]) -> None:
+        """Find images that were moved, by their content, among files and in folders."""
+
+        def work(history: History, _progress: Progress) -> int:
+            images = [p for p in images_in(paths, lambda _s: None, True) if isinstance(p, Path)]
+            return sum(history.found_at([(sha256, path)]) for sha256, path in _hashed(images))
+
+        self._start(
+            work,
+            lambda count: self._context.inform(
+                f"Rows whose image was found: {count}."
+                if count
+                else "No image of the history was found there; choose another folder."
+            ),
+        )
+
+    def ask_again(self, number: int, then: Callable[[HistoryRecord, HistoryRecord], None]) -> None:
+        """Ask a row's pipeline about its image again, with today's weights.
+
+        Args:
+            number: of the row.
+            then: takes the row and today's, which is the same if the weights are.
+        """
+        analyst = self._context.analyst
+
+        def work(progress: Progress) -> tuple[HistoryRecord, HistoryRecord]:
+            old = analyst.history.record(number)
+            if old.is_imported:
+                raise HistoryUnavailable(
+                    f"This row was imported from {old.origin}; open its image and analyse it."
+                )
+            reopened = reopen(old)
+            if reopened.obstacle:
+                raise HistoryUnavailable(
+                    f"{shown_name(old.image.path)} is gone or another file now; use Find images "
+                    "to say where it lies."
+                )
+            answer = analyst.answer(reopened.radiograph, old.pipeline, progress)
+            if not answer.row:
+                raise HistoryUnavailable(answer.warning)
+            return old, analyst.history.record(answer.row)
+
+        def done(both: tuple[HistoryRecord, HistoryRecord]) -> None:
+            if both[0].id == both[1].id:
+                self._context.inform(
+                    "The weights are the same as then, and so is their answer: this row."
+                )
+            else:
+                self._pages.refresh()
+                then(*both)
+
+        self._context.jobs.start(work, Continuation(done=done, failed=self._context.fail))
+
+    def read_two(
+        self, numbers: Sequence[int], then: Callable[[HistoryRecord, HistoryRecord], None]
+    ) -> None:
+        """Read two rows to be shown side by side."""
+        one, other = sorted(numbers)
+        self._context.archive.start(
+            lambda history, _p: (history.record(one), history.record(other)),
+            Continuation(done=lambda both: then(*both), failed=self._context.fail),
+        )
+
+    def draw_two(
+        self, records: Sequence[HistoryRecord], side_px: int, then: Callable[[list], None]
+    ) -> None:
+        """Draw rows' images with their overlays, each in a square of `side_px`."""
+
+        def work(_progress: Progress) -> list[Image.Image]:
+            drawn = []
+            for record in records:
+                reopened = reopen(record)
+                picture = annotated(reopened.radiograph, record.prediction, Look())
+                picture.thumbnail((side_px, side_px))
+                drawn.append(picture)
+            return drawn
+
+        self._context.jobs.start(work, Continuation(done=then, failed=self._context.fail))
+
+    def _start(
+        self, work: Callable[[History, Progress], object], done: Callable[..., None]
+    ) -> None:
+        def finished(result: object) -> None:
+            done(result)
+            self._pages.refresh()
+            self._context.tell(Change.HISTORY)
+
+        self._context.archive.start(work, Continuation(done=finished, failed=self._context.fail))
+
+
+def _hashed(images: Iterable[Path]) -> Iterable[tuple[str, Path]]:
+    for path in images:
+        try:
+            with path.open("rb") as file:
+                yield hashlib.file_digest(file, "sha256").hexdigest(), path.absolute()
+        except OSError:
+            continue

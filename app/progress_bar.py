@@ -1,0 +1,39 @@
+"""The command line's progress."""
+
+import sys
+
+from app.wording import duration
+
+BAR_WIDTH = 24
+
+
+class ProgressBar:
+    """A progress bar on the terminal, wiped before each line that is printed.
+
+    Args:
+        total: how many images there are; one alone gets no bar.
+        visible: False draws nothing.
+    """
+
+    def __init__(self, total: int, visible: bool) -> None:
+        self._total = total
+        self._visible = visible and total > 1
+
+    def draw(self, done: int, seconds: float) -> None:
+        """Show how many are done, the rate so far and the time left."""
+        if not self._visible:
+            return
+        filled = "#" * (BAR_WIDTH * done // self._total)
+        rate = done / max(seconds, 1e-3)
+        left = (self._total - done) / rate
+        sys.stderr.write(
+            f"\r[{filled:<{BAR_WIDTH}}] {done}/{self._total}, {rate:.1f} images/s, "
+            f"{duration(left)} left "
+        )
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Make room for a line."""
+        if self._visible:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

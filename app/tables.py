@@ -1,0 +1,114 @@
+"""Rows as a CSV or JSON file: the history's, or a batch's."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from app.whole_file import write_whole
+from errors import CannotSave, shown_name
+from store.history import HistoryRecord
+
+TABLE_FORMATS = (".csv", ".json")
+_COLUMNS = (
+    "number", "answered_utc", "image", "sha256", "pipeline", "network", "weights", "verdict",
+    "probability", "body_part", "findings", "tags", "note", "imported_from", "imported_result",
+    "program_version", "error",
+)  # fmt: skip
+# What a spreadsheet takes for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_table(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows, whole or not at all; the ending chooses CSV or JSON.
+
+    Args:
+        path: its place.
+        rows: as `record_as_data` and `error_as_data` return them, read one by one.
+
+    Raises:
+        CannotSave: the ending is another one, or the place can't be written.
+    """
+    ending = path.suffix.lower()
+    if ending not in TABLE_FORMATS:
+        raise CannotSave(f"{shown_name(path)} has no ending of a table; choose .csv or .json.")
+    try:
+        write_whole(path, _csv(rows) if ending == ".csv" else _json(rows))
+    except OSError as error:
+        why = error.strerror or error
+        raise CannotSave(
+            f"{shown_name(path)} could not be saved ({why}); choose another place."
+        ) from error
+
+
+def record_as_data(record: HistoryRecord) -> dict[str, Any]:
+    """Return a row of the history as plain data; another program's result has keys of its own."""
+    extra = {
+        "number": record.id,
+        "answered_utc": record.made_at.isoformat(timespec="milliseconds"),
+        "tags": list(record.tags),
+        "note": record.note,
+        "body_part": record.body_part,
+        "program_version": record.program_version,
+    }
+    if record.is_imported:
+        return {
+            **extra,
+            "image": str(record.image.path),
+            "sha256": record.image.sha256,
+            "imported_from": record.origin,
+            "imported_result": record.headline,
+        }
+    return {
+        **extra,
+        "image": str(record.image.path),
+        "sha256": record.image.sha256,
+        "pipeline": record.pipeline,
+        "network": record.network,
+        "weights": record.weights_id,
+        "verdict": record.verdict.value,
+        "probability": None if record.probability is None else round(record.probability, 4),
+        # Without their places: these are in the pixels of the picture, which the row lacks.
+        "findings": [
+            {"label": finding.label, "score": round(finding.score, 4)}
+            for finding in record.prediction.findings
+        ],
+    }
+
+
+def error_as_data(path: Path, sentence: str) -> dict[str, Any]:
+    """Return an image that could not be answered as plain data."""
+    return {"image": str(path), "error": sentence}
+
+
+def _csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    yield "\N{ZERO WIDTH NO-BREAK SPACE}".encode()  # so that spreadsheets know it is UTF-8
+    yield _line(_COLUMNS)
+    for row in rows:
+        yield _line([_cell(row.get(name)) for name in _COLUMNS])
+
+
+def _json(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    lead = b"[\n"
+    for row in rows:
+        yield lead + json.dumps(row).encode()
+        lead = b",\n"
+    yield b"[]\n" if lead == b"[\n" else b"\n]\n"
+
+
+def _line(cells: Iterable[object]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerow(cells)
+    return text.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _cell(value: Any) -> object:
+    if isinstance(value, list):
+        value = "; ".join(
+            f"{item['label']} {item['score']}" if isinstance(item, dict) else str(item)
+            for item in value
+        )
+    is_formula = isinstance(value, str) and value.startswith(_FORMULA)
+    return f"'{value}" if is_formula else value

@@ -1,0 +1,275 @@
+"""The Batch tab: folders are answered while the window stays usable; results show as they come."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import customtkinter as ctk
+
+from app.batch import BatchAnswer, BatchState, SortBy
+from app.session import STOPPING, Change, Session
+from app.wording import VERDICTS, duration, probability_in_words
+from errors import shown_name
+from gui import theme
+from gui.controls import Button, Switch
+from gui.file_dialogs import ask_files, ask_folder
+from gui.history_actions import action, table_place
+from gui.icons import verdict_icon
+from gui.row_list import RowArea, RowList
+from gui.row_painter import RowPainter, cut
+from gui.table_header import Column, TableHeader
+from imaging.load import SUFFIXES
+from models.prediction import Verdict
+from models.registry import PIPELINES
+from predictions import ALL
+
+PAD = 2 * theme.GRID
+ICON_PX = 16
+EMPTY = (
+    "Choose a folder, and every X-ray in it is answered by the pipeline chosen above. The window "
+    "stays usable meanwhile, and a batch can be paused, also until tomorrow."
+)
+NO_ERRORS = "Every image so far could be read and answered."
+RESULTS, ERRORS = "results", "errors"
+
+IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, ORDER = COLUMNS = (
+    Column("Image", 0.0, SortBy.IMAGE),
+    Column("Verdict (balanced point)", 0.36, SortBy.VERDICT),
+    Column("Probability", 0.57, SortBy.PROBABILITY),
+    Column("Part", 0.71, SortBy.BODY_PART),
+    Column("Pipeline", 0.81, SortBy.PIPELINE),
+    Column("Order", 0.93, SortBy.ANSWERED),
+)
+
+
+class BatchTab(ctk.CTkFrame):
+    """What is asked, how far it has come, and what was answered.
+
+    Args:
+        on_shown: called after an answer was asked for, to bring the picture to the front.
+    """
+
+    def __init__(self, master: tk.Misc, session: Session, on_shown: Callable[[], None]) -> None:
+        super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
+        self._session = session
+        self._on_shown = on_shown
+        self._painter = RowPainter(self)
+        self.shown = RESULTS
+        self._build_top()
+        self._build_counts()
+        self.rows = RowList(
+            self, theme.ROW_HEIGHT, self._paint, on_choose=lambda _i: None, on_open=self._open
+        )
+        self.header = TableHeader(self, COLUMNS, self.rows.canvas.winfo_width, self._sort)
+        self.header.pack(fill="x")
+        self.rows.pack(fill="both", expand=True)
+        self.rows.canvas.bind("<Configure>", lambda _e: self.header.redraw(), add="+")
+        self.message = ctk.CTkLabel(
+            self, text=EMPTY, font=theme.font(), text_color=theme.MUTED, wraplength=520
+        )
+        session.listen(Change.BATCH, self.refresh)
+        session.listen(Change.WORK, self._name_pipeline)
+
+    def refresh(self) -> None:
+        """Show how far the batch has come."""
+        batch = self._session.batch
+        self._show_progress()
+        self._show_buttons()
+        for verdict, chip in self.chips.items():
+            count = (batch.counts.verdicts or {}).get(verdict, 0)
+            chip.configure(
+                text=f"{VERDICTS[verdict]}  {count:,}",
+                fg_color=theme.HOVER if batch.only is verdict else theme.SURFACE,
+            )
+        self.errors.configure(
+            text=f"Errors  {len(batch.errors):,}",
+            fg_color=theme.HOVER if self.shown == ERRORS else theme.SURFACE,
+        )
+        self.header.show(batch.sort_by, batch.is_descending)
+        count = len(batch.errors) if self.shown == ERRORS else len(batch)
+        self.rows.set_count(count)
+        self._say_if_empty(count)
+
+    def begin(self, paths: Sequence[Path]) -> None:
+        """Answer folders and files."""
+        if paths:
+            session = self._session
+            session.settings.folder = str(paths[0] if paths[0].is_dir() else paths[0].parent)
+            self.shown = RESULTS
+            session.batch.begin(paths, bool(self.recursive.get()), session.weights.statuses)
+
+    def _build_top(self) -> None:
+        top = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
+        top.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
+        session = self._session
+        self.folder = action(top, "Answer a folder…", self._ask_folder, is_main=True)
+        self.files = action(top, "Answer files…", self._ask_files)
+        self.recursive = Switch(
+            top,
+            text="with sub-folders",
+            font=theme.font(theme.SMALL),
+            text_color=theme.TEXT,
+            progress_color=theme.ACCENT,
+        )
+        self.asked = ctk.CTkLabel(
+            top, text="", font=theme.font(theme.SMALL), text_color=theme.MUTED
+        )
+        for widget in (self.folder, self.files, self.recursive, self.asked):
+            widget.pack(side="left", padx=(0, PAD))
+        self.save = action(top, "Save table…", self._save)
+        self.cancel = action(top, "Cancel", session.batch.cancel)
+        self.pause = action(top, "Pause", session.batch.pause)
+        self.go_on = action(top, "Go on", session.batch.go_on, is_main=True)
+        line = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
+        line.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
+        self.bar = ctk.CTkProgressBar(
+            line, height=6, progress_color=theme.ACCENT, fg_color=theme.RAISED
+        )
+        self.bar.pack(fill="x")
+        self.words = ctk.CTkLabel(
+            line, text="", anchor="w", font=theme.font(theme.SMALL), text_color=theme.MUTED
+        )
+        self.words.pack(fill="x")
+        self._name_pipeline()
+
+    def _build_counts(self) -> None:
+        row = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
+        row.pack(fill="x", padx=PAD - theme.GRID, pady=(0, theme.GRID // 2))
+        self.chips: dict[Verdict, Button] = {}
+        for verdict in Verdict:
+            chip = self.chips[verdict] = action(row, "", lambda v=verdict: self._only(v))
+            chip.configure(image=verdict_icon(verdict, ICON_PX), compound="left")
+            chip.pack(side="left", padx=(0, 4))
+        self.errors = action(row, "", self._show_errors)
+        self.errors.pack(side="left", padx=(theme.GRID, 0))
+
+    def _show_progress(self) -> None:
+        batch = self._session.batch
+        counts = batch.counts
+        self.bar.set(counts.done / counts.images if counts.images else 0.0)
+        if batch.batch is None:
+            self.words.configure(text="No folder has been answered yet.")
+            return
+        words = [batch.batch.place, f"{counts.done:,} of {counts.images:,} images"]
+        if batch.is_running and batch.rate.per_second:
+            words += [
+                f"{batch.rate.per_second:.1f} images/s",
+                f"{duration(batch.seconds_left)} left",
+            ]
+        words.append(self._state())
+        self.words.configure(text="   ·   ".join(words))
+
+    def _state(self) -> str:
+        batch = self._session.batch
+        if batch.is_running:
+            return STOPPING if batch.is_stopping else "running"
+        if batch.can_go_on:
+            return "paused; Go on continues here"
+        if batch.batch is not None and batch.batch.state is BatchState.CANCELLED:
+            return "cancelled"
+        return "finished"
+
+    def _show_buttons(self) -> None:
+        batch = self._session.batch
+        for button, is_shown in (
+            (self.save, len(batch) + len(batch.errors) > 0),
+            (self.cancel, batch.is_running or batch.can_go_on),
+            (self.pause, batch.is_running),
+            (self.go_on, batch.can_go_on),
+        ):
+            if is_shown and not button.winfo_manager():
+                button.pack(side="right", padx=(theme.GRID, 0))
+            elif not is_shown:
+                button.pack_forget()
+        state = "disabled" if batch.is_running else "normal"
+        self.folder.configure(state=state)
+        self.files.configure(state=state)
+        for button in (self.cancel, self.pause):
+            button.configure(state="disabled" if batch.is_stopping else "normal")
+
+    def _say_if_empty(self, count: int) -> None:
+        batch = self._session.batch
+        if count or batch.is_running:
+            self.message.place_forget()
+            return
+        words = NO_ERRORS if self.shown == ERRORS and batch.batch else EMPTY
+        self.message.configure(text=words)
+        self.message.place(relx=0.5, rely=0.55, anchor="center")
+
+    def _name_pipeline(self) -> None:
+        chosen = self._session.settings.pipeline
+        words = "all pipelines" if chosen == ALL else PIPELINES[chosen].title
+        self.asked.configure(text=f"Asked: {words}, as chosen above")
+
+    def _ask_folder(self) -> None:
+        folder = ask_folder(self, "Answer a folder", self._session.settings.folder)
+        self.begin([folder] if folder else [])
+
+    def _ask_files(self) -> None:
+        endings = " ".join(f"*{ending} *{ending.upper()}" for ending in SUFFIXES)
+        types = (("X-rays", endings), ("All files", "*"))
+        self.begin(ask_files(self, "Answer files", types, self._session.settings.folder))
+
+    def _save(self) -> None:
+        path = table_place(self, "batch.csv", self._session.settings.folder)
+        if path is not None:
+            self._session.batch.export(path)
+
+    def _only(self, verdict: Verdict) -> None:
+        batch = self._session.batch
+        self.shown = RESULTS
+        only = None if batch.only is verdict else verdict
+        batch.list_by(batch.sort_by, batch.is_descending, only)
+
+    def _show_errors(self) -> None:
+        self.shown = RESULTS if self.shown == ERRORS else ERRORS
+        self.refresh()
+
+    def _sort(self, sort_by: SortBy, is_descending: bool) -> None:
+        batch = self._session.batch
+        batch.list_by(sort_by, is_descending, batch.only)
+
+    def _open(self, index: int) -> None:
+        answer = None if self.shown == ERRORS else self._session.batch.answer(index)
+        if answer is not None:
+            if answer.row:
+                self._session.images.open_record(answer.row)
+            else:
+                self._session.images.open([answer.path])
+            self._on_shown()
+
+    def _paint(self, index: int, area: RowArea) -> None:
+        batch = self._session.batch
+        if self.shown == ERRORS:
+            if index < len(batch.errors):
+                self._paint_error(index, area)
+            return
+        answer = batch.answer(index)
+        if answer is not None:
+            self._paint_answer(answer, area)
+
+    def _paint_answer(self, answer: BatchAnswer, area: RowArea) -> None:
+        painter = self._painter
+        painter.thumbnail(area, f"{answer.path}", answer.thumbnail)
+        painter.name(area, IMAGE, ANSWER.start, answer.path)
+        painter.verdict(area, ANSWER, answer.verdict)
+        words = probability_in_words(answer.pipeline, answer.probability)
+        painter.small(area, PROBABILITY, words)
+        painter.small(area, PART, answer.body_part)
+        entry = PIPELINES.get(answer.pipeline)
+        painter.small(area, PIPELINE, entry.title if entry else answer.pipeline)
+        painter.small(area, ORDER, f"{answer.number + 1:,}")
+
+    def _paint_error(self, index: int, area: RowArea) -> None:
+        item = self._session.batch.errors[index]
+        self._painter.name(area, IMAGE, ANSWER.start, item.path)
+        left = ANSWER.x(area.width, area.scale)
+        area.canvas.create_text(
+            left,
+            area.top + area.height / 2,
+            text=cut(item.error.removeprefix(f"{shown_name(item.path)} "), 260),
+            anchor="w",
+            width=area.width - left - PAD,
+            font=theme.canvas_font(theme.SMALL, area.scale),
+            fill=theme.pick(theme.TEXT),
+        )

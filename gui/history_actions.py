@@ -1,0 +1,120 @@
+"""The buttons under the history: undo, export, import, find images, verify, clear."""
+
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+
+import customtkinter as ctk
+
+from app.history_pages import HistoryLine, HistoryRecord
+from app.session import Session
+from gui import theme
+from gui.controls import Button
+from gui.file_dialogs import ask_files, ask_folder, ask_place
+from gui.question import Question
+from gui.side_by_side import SideBySide
+
+TABLES = (("CSV", "*.csv"), ("JSON", "*.json"))
+DATABASES = (("Databases", "*.db *.sqlite *.sqlite3"), ("All files", "*"))
+CLEAR = (
+    "Remove all {count} rows from the history?\n\nThe image files stay where they are. Undo brings "
+    "the rows back until the program closes; then they are deleted for good, and only their hashes "
+    "are kept, so that the history can still be verified."
+)
+
+
+class HistoryActions(ctk.CTkFrame):
+    """What can be done with the rows as a whole."""
+
+    def __init__(self, master: tk.Misc, session: Session) -> None:
+        super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
+        self._session = session
+        self.undo = action(self, "Undo removal", session.rows.undo)
+        for words, command in (
+            ("Clear all…", self.clear),
+            ("Verify", session.rows.verify),
+            ("Find images…", self.find_images),
+            ("Import…", self.import_rows),
+            ("Export rows…", self.export),
+        ):
+            action(self, words, command).pack(
+                side="right", padx=(0, theme.GRID), pady=theme.GRID // 2
+            )
+
+    def refresh(self) -> None:
+        """Offer the undo while there is something to undo."""
+        if self._session.rows.undo_count:
+            self.undo.pack(side="left", padx=theme.GRID)
+        else:
+            self.undo.pack_forget()
+
+    def remove(self, numbers: list[int]) -> None:
+        """Take rows out of the history."""
+        if numbers:
+            self._session.rows.remove(numbers)
+
+    def compare(self, numbers: list[int]) -> None:
+        """Show two rows side by side."""
+        self._session.rows.read_two(numbers[:2], self._show_two)
+
+    def ask_again(self, line: HistoryLine) -> None:
+        """Ask today's weights and show then and now side by side."""
+        self._session.rows.ask_again(line.id, self._show_two)
+
+    def export(self) -> None:
+        """Ask where to and write the rows listed."""
+        path = table_place(self, "history.csv", self._session.settings.folder)
+        if path is not None:
+            self._session.rows.export(path)
+
+    def import_rows(self) -> None:
+        """Ask for another program's database and take its rows over."""
+        for path in ask_files(self, "Import rows of another program", DATABASES):
+            self._session.rows.import_rows(path)
+
+    def find_images(self) -> None:
+        """Ask for a folder and look there for images that were moved."""
+        folder = ask_folder(self, "Where do the images lie now?", self._session.settings.folder)
+        if folder is not None:
+            self._session.rows.look_for_images([folder])
+
+    def clear(self) -> None:
+        """Ask, and take all rows out of the history."""
+        count = self._session.history.total
+        if not count:
+            self._session.inform("The history is empty already.")
+            return
+        Question(
+            self,
+            "Clear the history?",
+            CLEAR.format(count=f"{count:,}"),
+            yes="Remove all",
+            no="Keep",
+            on_answer=lambda is_yes: self._session.rows.remove(None) if is_yes else None,
+        )
+
+    def _show_two(self, one: HistoryRecord, other: HistoryRecord) -> None:
+        SideBySide(self, self._session, one, other)
+
+
+def action(
+    master: tk.Misc, words: str, command: Callable[[], None], *, is_main: bool = False
+) -> Button:
+    """Return a small button."""
+    return Button(
+        master,
+        text=words,
+        width=0,
+        height=30,
+        corner_radius=6,
+        font=theme.font(theme.SMALL),
+        fg_color=theme.ACCENT if is_main else theme.RAISED,
+        hover_color=theme.ACCENT_HOVER if is_main else theme.HOVER,
+        text_color=theme.ON_ACCENT if is_main else theme.TEXT,
+        command=command,
+    )
+
+
+def table_place(master: tk.Misc, name: str, folder: str) -> Path | None:
+    """Ask where a table is to be written."""
+    return ask_place(master, name, TABLES, folder)

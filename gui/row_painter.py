@@ -1,0 +1,104 @@
+"""What a row of the History and Batch tabs looks like: picture, name, verdict, small words."""
+
+import tkinter as tk
+from pathlib import Path
+
+from app.wording import VERDICTS
+from errors import shown_name
+from gui import theme
+from gui.bitmaps import Bitmaps
+from gui.row_list import RowArea
+from gui.table_header import FIRST_PX, Column
+from models.prediction import Verdict
+
+THUMBNAIL_PX = 52
+ICON_PX = 18
+
+
+class RowPainter:
+    """Draws the parts of rows on their canvas.
+
+    Args:
+        master: a widget of the window they are drawn in.
+    """
+
+    def __init__(self, master: tk.Misc) -> None:
+        self._bitmaps = Bitmaps(master)
+
+    def thumbnail(self, area: RowArea, sha256: str, jpeg: bytes) -> None:
+        """Draw the small picture, or nothing where there is none."""
+        if not jpeg:
+            return
+        pixels = round(THUMBNAIL_PX * area.scale)
+        picture = self._bitmaps.thumbnail(sha256, jpeg, pixels)
+        middle = area.top + area.height / 2
+        area.canvas.create_image(FIRST_PX * area.scale / 2, middle, image=picture)
+
+    def name(
+        self, area: RowArea, column: Column, next_start: float, path: Path, more: str = ""
+    ) -> None:
+        """Draw a file's name over its folder, both cut to the column's width."""
+        scale, middle = area.scale, area.top + area.height / 2
+        left = column.x(area.width, scale)
+        room = (next_start - column.start) * (area.width - FIRST_PX * scale) - 16 * scale
+        self._text(
+            area,
+            left,
+            middle - 9 * scale,
+            cut(shown_name(path), room / (7.5 * scale) - len(more)) + more,
+            size=theme.TEXT_SIZE,
+            colour=theme.TEXT,
+        )
+        self._text(
+            area,
+            left,
+            middle + 11 * scale,
+            cut(str(path.parent), room / (6.3 * scale)),
+            size=theme.SMALL,
+            colour=theme.MUTED,
+        )
+
+    def verdict(self, area: RowArea, column: Column, verdict: Verdict, words: str = "") -> None:
+        """Draw a verdict's sign and words, in its colour."""
+        scale, middle = area.scale, area.top + area.height / 2
+        left = column.x(area.width, scale)
+        icon = self._bitmaps.verdict(verdict, round(ICON_PX * scale))
+        area.canvas.create_image(left + ICON_PX / 2 * scale, middle, image=icon)
+        is_plain = verdict is Verdict.NOT_APPLICABLE
+        colour = theme.MUTED if is_plain else theme.VERDICTS[verdict]
+        shown = words or VERDICTS[verdict]
+        self._text(
+            area, left + 26 * scale, middle, shown, size=theme.TEXT_SIZE, colour=colour, bold=True
+        )
+
+    def small(self, area: RowArea, column: Column, words: str, below: str = "") -> None:
+        """Draw small words in a column, and others below them."""
+        scale, middle = area.scale, area.top + area.height / 2
+        left, shift = column.x(area.width, scale), 9 * scale if below else 0.0
+        self._text(area, left, middle - shift, words, size=theme.SMALL, colour=theme.MUTED)
+        if below:
+            self._text(area, left, middle + shift, below, size=theme.SMALL, colour=theme.MUTED)
+
+    def _text(
+        self,
+        area: RowArea,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        size: int,
+        colour: theme.Colour,
+        bold: bool = False,
+    ) -> None:
+        font = theme.canvas_font(size, area.scale, bold=bold)
+        fill = theme.pick(colour)
+        area.canvas.create_text(x, y, text=words, anchor="w", font=font, fill=fill)
+
+
+def cut(words: str, most: float) -> str:
+    """Shorten words in the middle, since the ends of a name tell it best."""
+    room = max(8, int(most))
+    if len(words) <= room:
+        return words
+    half = (room - 1) // 2
+    return f"{words[:half]}…{words[-half:]}"

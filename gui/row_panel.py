@@ -1,0 +1,140 @@
+"""What is known of the chosen row: who answered, when, and the reader's tags and note."""
+
+import tkinter as tk
+from collections.abc import Callable
+
+import customtkinter as ctk
+
+from app.history_pages import HistoryLine
+from app.session import Session
+from app.wording import VERDICTS
+from errors import shown_name
+from gui import theme
+from gui.history_actions import HistoryActions, action
+
+WIDTH = 280
+PAD = 2 * theme.GRID
+ID_LETTERS = 12
+
+
+class RowPanel(ctk.CTkFrame):
+    """The panel at the right of the table.
+
+    Args:
+        chosen: returns the numbers of the chosen rows.
+        on_open: called with the row that is to be shown again.
+        actions: removes, compares and asks again.
+    """
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        session: Session,
+        chosen: Callable[[], list[int]],
+        on_open: Callable[[HistoryLine], None],
+        actions: HistoryActions,
+    ) -> None:
+        super().__init__(master, width=WIDTH, fg_color=theme.SURFACE, corner_radius=0)
+        self.pack_propagate(False)
+        self._session, self._chosen, self._actions = session, chosen, actions
+        self._line: HistoryLine | None = None
+        self.title = self._label("", bold=True)
+        self.facts = self._label("", theme.MUTED, theme.SMALL)
+        self._label("Tags, with commas between", theme.MUTED, theme.SMALL)
+        self.tags = ctk.CTkEntry(self, font=theme.font(theme.SMALL), **_INK)
+        self.tags.pack(fill="x", padx=PAD)
+        self._label("Note", theme.MUTED, theme.SMALL)
+        self.note = ctk.CTkTextbox(self, height=72, font=theme.font(theme.SMALL), **_INK)
+        self.note.pack(fill="x", padx=PAD)
+        for field in (self.tags, self.note):
+            field.bind("<FocusOut>", lambda _e: self.keep())
+        self.tags.bind("<Return>", lambda _e: self.keep())
+        self.open = self._button("Open", lambda: on_open(self._shown()), is_main=True)
+        self.again = self._button(
+            "Analyse again with today's weights", lambda: actions.ask_again(self._shown())
+        )
+        self.compare = self._button("Show side by side", lambda: actions.compare(chosen()))
+        self.remove = self._button("Remove", lambda: actions.remove(chosen()))
+
+    def show(self, line: HistoryLine, count: int) -> None:
+        """Show a row, the last one chosen of `count`."""
+        is_new = self._line is None or self._line.id != line.id
+        if is_new:
+            self.keep()
+        self._line = line
+        self.title.configure(text=shown_name(line.image.path))
+        self.facts.configure(text=_facts(line))
+        if is_new:
+            self.tags.delete(0, "end")
+            self.tags.insert(0, ", ".join(line.tags))
+            self.note.delete("1.0", "end")
+            self.note.insert("1.0", line.note)
+        is_two = count == 2
+        self.compare.configure(
+            state="normal" if is_two else "disabled",
+            text="Show side by side" if is_two else "Side by side: choose two rows",
+        )
+        self.remove.configure(text="Remove" if count == 1 else f"Remove {count} rows")
+
+    def keep(self) -> None:
+        """Keep tags and note if they were changed."""
+        line = self._line
+        if line is None:
+            return
+        tags = [tag.strip() for tag in self.tags.get().split(",") if tag.strip()]
+        note = self.note.get("1.0", "end").strip()
+        if (sorted(tags), note) != (sorted(line.tags), line.note):
+            self._session.rows.annotate(line.id, tags, note)
+
+    def _shown(self) -> HistoryLine:
+        assert self._line is not None, "the panel is hidden until a row is chosen"
+        return self._line
+
+    def _label(
+        self,
+        words: str,
+        colour: theme.Colour = theme.TEXT,
+        size: int = theme.TEXT_SIZE,
+        bold: bool = False,
+    ) -> ctk.CTkLabel:
+        label = ctk.CTkLabel(
+            self,
+            text=words,
+            font=theme.font(size, bold),
+            text_color=colour,
+            justify="left",
+            anchor="w",
+            wraplength=WIDTH - 2 * PAD,
+        )
+        label.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
+        return label
+
+    def _button(self, words: str, command: Callable[[], None], *, is_main: bool = False):
+        button = action(self, words, command, is_main=is_main)
+        button.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
+        return button
+
+
+_INK = {
+    "fg_color": theme.WINDOW,
+    "text_color": theme.TEXT,
+    "border_color": theme.LINE,
+    "border_width": 1,
+}
+
+
+def _facts(line: HistoryLine) -> str:
+    if line.is_imported:
+        return (
+            f"Imported from {line.origin}, where another program said: {line.headline or '—'}.\n"
+            "This is no answer of this program."
+        )
+    width, height = line.image.size_wh
+    return "\n".join(
+        (
+            line.headline or VERDICTS[line.verdict],
+            f"{line.network or line.pipeline}, weights {line.weights_id[:ID_LETTERS]}",
+            f"{width} x {height} pixels, row {line.id}",
+            f"{line.made_at.astimezone():%Y-%m-%d %H:%M:%S}",
+        )
+    )
