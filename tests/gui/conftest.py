@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import time
+import tkinter as tk
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -114,6 +115,13 @@ class Stage:
 
     def _caught(self, _kind: object, error: BaseException, _trace: object) -> None:
         self.errors.append("".join(traceback.format_exception(error)))
+
+
+def double_click(canvas: tk.Canvas, y: int) -> None:
+    """Click twice on a row at a height of its list."""
+    for _ in range(2):
+        canvas.event_generate("<Button-1>", x=300, y=y)
+        canvas.event_generate("<ButtonRelease-1>", x=300, y=y)
 
 
 @pytest.fixture

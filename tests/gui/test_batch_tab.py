@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from tests.gui.conftest import Stage
+from tests.gui.conftest import Stage, double_click
 from tests.networks import cascade_set
 
 
@@ -38,5 +38,5 @@ def test_a_folder_is_answered_while_the_window_stays_usable(
     assert "broken.png" in words
     tab.errors.invoke()
     stage.pump()
-    canvas.event_generate("<Double-Button-1>", x=300, y=20)
+    double_click(canvas, 20)
     stage.wait(lambda: stage.window.shown_tab == "Analyse" and stage.session.images.current)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from gui.history_tab import HistoryTab
-from tests.gui.conftest import Stage
+from tests.gui.conftest import Stage, double_click
 from tests.networks import cascade_set
 
 
@@ -55,7 +55,7 @@ def test_typing_narrows_the_list_and_escape_widens_it(
     stage = make_stage((cascade_set(tmp_path / "weights"),))
     tab = two_rows(stage, tmp_path)
     tab.search.insert(0, "brig")
-    tab.search.event_generate("<KeyRelease>", keysym="g")
+    tab.search._entry.event_generate("<KeyRelease>", keysym="g")
     stage.wait(lambda: stage.session.history.count == 1)
     assert tab.count.cget("text") == "1 of 2 rows"
     tab._forget_search()
@@ -90,7 +90,7 @@ def test_a_row_opens_by_a_double_click_and_goes_and_comes_back(
     stage.wait(lambda: stage.session.history.total == 1)
     tab.actions.undo.invoke()
     stage.wait(lambda: stage.session.history.total == 2)
-    tab.rows.canvas.event_generate("<Double-Button-1>", x=300, y=20)
+    double_click(tab.rows.canvas, 20)
     stage.wait(lambda: stage.window.shown_tab == "Analyse")
 
 

@@ -16,7 +16,7 @@ from app.version import DISCLAIMER
 from gui.window_picture import grab, place_of
 from models.pipeline import Progress
 from models.prediction import Verdict
-from tests.gui.conftest import Stage
+from tests.gui.conftest import Stage, double_click
 from tests.networks import cascade_set, detector_set
 from tests.shared_data import shared
 
@@ -61,7 +61,7 @@ def test_a_real_x_ray_gets_a_real_answer_and_a_row(stage: Stage) -> None:
     assert line.verdict is prediction.verdict
 
 
-def test_a_click_on_a_row_shows_it_again(
+def test_a_double_click_on_a_row_shows_it_again(
     make_stage: Callable[..., Stage], tmp_path: Path, image: Path
 ) -> None:
     first = make_stage(tiny(tmp_path))
@@ -71,7 +71,7 @@ def test_a_click_on_a_row_shows_it_again(
     second = make_stage((tmp_path / "no weights.toml",))
     second.window.show_tab("History")
     second.pump()
-    second.window._tabs["History"].rows.canvas.event_generate("<Button-1>", x=400, y=20)
+    double_click(second.window._tabs["History"].rows.canvas, 20)
     second.wait(lambda: second.session.images.shown_prediction() is not None)
     second.pump()
     assert second.window.shown_tab == "Analyse"
