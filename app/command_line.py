@@ -13,6 +13,7 @@ from time import perf_counter
 
 from app.analyst import Analyst, Answer
 from app.answer_table import answer_lines
+from app.command_options import parser
 from app.command_report import CommandReport
 from app.crash import watched
 from app.crew import Answered, answer_list
@@ -22,12 +23,10 @@ from app.progress_bar import ProgressBar
 from app.report import Look, annotated, answer_as_data, write_image
 from app.saving import FileId, file_ids
 from app.tables import error_as_data, write_table
-from app.version import DISCLAIMER, NAME, VERSION
 from app.wording import after_crash, chain_in_words, disagreement, names_a_kind
 from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage, shown_name
 from imaging.radiograph import Radiograph
 from models.prediction import Prediction
-from models.registry import PIPELINES
 from predictions import ALL
 
 ALL_READ, SOME_UNREAD, WRONG_USAGE = 0, 1, 2
@@ -62,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _main(arguments: Sequence[str] | None) -> int:
     try:
-        options = _parser().parse_args(arguments)
+        options = parser().parse_args(arguments)
         if options.fetch_weights:
             return _fetch_weights(options.fetch_weights)
         return _verify_history(options.db) if options.verify_history else _Run(options).run()
@@ -79,67 +78,6 @@ def _main(arguments: Sequence[str] | None) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="predictions.py",
-        description=f"{NAME} {VERSION}: ask pipelines about bone X-rays. {DISCLAIMER}",
-    )
-    parser.add_argument("path", nargs="*", type=Path, help="an image or a folder of images")
-    parser.add_argument(
-        "--pipeline", choices=[*PIPELINES, ALL], default="cascade", help="default: cascade"
-    )
-    parser.add_argument("--json", action="store_true", help="one JSON object a line on stdout")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="write annotated pictures there")
-    parser.add_argument(
-        "--report", type=Path, metavar="FILE.pdf", help="write a report on all images there"
-    )
-    parser.add_argument("--recursive", action="store_true", help="take sub-folders' images too")
-    parser.add_argument(
-        "--table", type=Path, metavar="FILE", help="at the end write all answers as .csv or .json"
-    )
-    parser.add_argument("--db", type=Path, metavar="FILE", help="keep the history there")
-    parser.add_argument("--no-history", action="store_true", help="neither ask nor keep a history")
-    parser.add_argument("--precision", choices=["f32", "bf16"], default="f32")
-    parser.add_argument(
-        "--min-score", type=_score, metavar="S", help="lowest box score reported, 0 to 1"
-    )
-    parser.add_argument(
-        "--frame",
-        type=_frame,
-        default=1,
-        metavar="N",
-        help="which picture of a file that holds several; default: 1",
-    )
-    parser.add_argument(
-        "--fetch-weights",
-        choices=list(PIPELINES),
-        metavar="PIPELINE",
-        help="get the weights that the program may not carry, check them, and end",
-    )
-    parser.add_argument(
-        "--verify-history",
-        action="store_true",
-        help="hold each row of the history against its hash, name the first one changed, and end",
-    )
-    return parser
-
-
-def _frame(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is no picture's number; the first is number 1")
-    return int(text)
-
-
-def _score(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0.0 <= value <= 1.0:
-        raise argparse.ArgumentTypeError(f"{text} is no score; a score lies between 0 and 1")
-    return value
 
 
 class _Run:

@@ -46,7 +46,7 @@ def main() -> None:
             )
     print(
         f"n = {len(images)}: {statistics.median(shares):.0%} of the engine's own rate (at least "
-        f"70 %), {statistics.median(whole):.0%} with start-up"
+        f"85 %), {statistics.median(whole):.0%} with start-up"
     )
 
 

@@ -364,7 +364,7 @@ def test_stopped_later_it_says_the_same(run, image: Path, monkeypatch: pytest.Mo
     def stop(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("app.command_line._parser", stop)
+    monkeypatch.setattr("app.command_line.parser", stop)
     said = run(image)
     assert (said.err, said.code) == ("Stopped.\n", 130)
 

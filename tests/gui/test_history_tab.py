@@ -55,6 +55,9 @@ def test_typing_narrows_the_list_and_escape_widens_it(
     stage = make_stage((cascade_set(tmp_path / "weights"),))
     tab = two_rows(stage, tmp_path)
     tab.search.insert(0, "brig")
+    # Tk sends keys to the window that has the focus.
+    tab.search._entry.focus_force()
+    stage.pump()
     tab.search._entry.event_generate("<KeyRelease>", keysym="g")
     stage.wait(lambda: stage.session.history.count == 1)
     assert tab.count.cget("text") == "1 of 2 rows"

@@ -1,0 +1,70 @@
+"""What may be written on the command line."""
+
+import argparse
+from pathlib import Path
+
+from app.version import DISCLAIMER, NAME, VERSION
+from models.registry import PIPELINES
+from predictions import ALL
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return what reads the command line's words."""
+    options = argparse.ArgumentParser(
+        prog="predictions.py",
+        description=f"{NAME} {VERSION}: ask pipelines about bone X-rays. {DISCLAIMER}",
+    )
+    options.add_argument("path", nargs="*", type=Path, help="an image or a folder of images")
+    options.add_argument(
+        "--pipeline", choices=[*PIPELINES, ALL], default="cascade", help="default: cascade"
+    )
+    options.add_argument("--json", action="store_true", help="one JSON object a line on stdout")
+    options.add_argument("--out", type=Path, metavar="DIR", help="write annotated pictures there")
+    options.add_argument(
+        "--report", type=Path, metavar="FILE.pdf", help="write a report on all images there"
+    )
+    options.add_argument("--recursive", action="store_true", help="take sub-folders' images too")
+    options.add_argument(
+        "--table", type=Path, metavar="FILE", help="at the end write all answers as .csv or .json"
+    )
+    options.add_argument("--db", type=Path, metavar="FILE", help="keep the history there")
+    options.add_argument("--no-history", action="store_true", help="neither ask nor keep a history")
+    options.add_argument("--precision", choices=["f32", "bf16"], default="f32")
+    options.add_argument(
+        "--min-score", type=_score, metavar="S", help="lowest box score reported, 0 to 1"
+    )
+    options.add_argument(
+        "--frame",
+        type=_frame,
+        default=1,
+        metavar="N",
+        help="which picture of a file that holds several; default: 1",
+    )
+    options.add_argument(
+        "--fetch-weights",
+        choices=list(PIPELINES),
+        metavar="PIPELINE",
+        help="get the weights that the program may not carry, check them, and end",
+    )
+    options.add_argument(
+        "--verify-history",
+        action="store_true",
+        help="hold each row of the history against its hash, name the first one changed, and end",
+    )
+    return options
+
+
+def _frame(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no picture's number; the first is number 1")
+    return int(text)
+
+
+def _score(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError(f"{text} is no score; a score lies between 0 and 1")
+    return value
