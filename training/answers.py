@@ -11,6 +11,7 @@ from tqdm import tqdm
 from imaging.preprocess import Placement, Preprocessing, prepare
 from training.augment import Pixels
 from training.catalogue import PARTS, Sample
+from training.device import device_of
 from training.heads import Cascade
 from training.pictures import PictureStore, as_radiograph
 from training.recipe import CASCADE_RULE
@@ -83,19 +84,20 @@ def ask_pictures(
         is_fast: compute in bfloat16, for the curves only.
     """
     cascade.eval()
+    device = device_of(cascade)
     rows: list[tuple[NDArray, ...]] = []
     starts = range(0, len(pictures), BATCH)
     for start in tqdm(starts, desc="asking", unit="batch", leave=False, disable=None):
         prepared = [prepare(as_radiograph(p), rule) for p in pictures[start : start + BATCH]]
         images = torch.from_numpy(np.concatenate([tensor for tensor, _ in prepared]))
-        images = images.contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16, enabled=is_fast):
+        images = images.to(device).contiguous(memory_format=torch.channels_last)
+        with device, torch.autocast(device.type, torch.bfloat16, enabled=is_fast):
             maps = cascade.trunk(images)
             parts = cascade.body_part(*(maps[name] for name in MAP_CHANNELS))
             logits, heats = cascade.fracture.everyone(maps)
-        hottest, heat = hottest_cells(heats.numpy(), [placement for _, placement in prepared])
+        hottest, heat = hottest_cells(heats.cpu().numpy(), [placement for _, placement in prepared])
         sizes_wh = np.array([placement.source_wh for _, placement in prepared])
-        rows.append((parts.float().numpy(), logits.numpy(), hottest, heat, sizes_wh))
+        rows.append((parts.float().cpu().numpy(), logits.cpu().numpy(), hottest, heat, sizes_wh))
     if not rows:
         count = len(PARTS) + 1
         shapes = ((0, count), (0, count), (0, count, 2), (0, count), (0, 2))

@@ -8,6 +8,7 @@ from typing import Any
 from tqdm import tqdm
 
 from training.catalogue import Sample, read_catalogue
+from training.device import DEVICES
 from training.pictures import PictureStore
 from training.settings import CACHE, CARDS, DATA, RUNS, START_WEIGHTS, WEIGHTS
 
@@ -22,6 +23,7 @@ def training_parser(about: str | None, network: str) -> ArgumentParser:
     parser = data_parser(about)
     parser.add_argument("--start", type=Path, default=START_WEIGHTS, help="COCO weights (.npz)")
     parser.add_argument("--out", type=Path, default=RUNS / network, help="folder of this run")
+    parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute")
     parser.add_argument(
         "--ship", action="store_true", help="then evaluate, test fold included, and export"
     )

@@ -72,7 +72,7 @@ def write_card(
     card_text.write(path, sections)
 
 
-PLOTS = ("roc", "reliability", "parts", "loss", "validation")
+PLOTS = ("roc", "precision-recall", "reliability", "parts", "loss", "validation")
 
 
 def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:

@@ -12,7 +12,8 @@ from imaging.preprocess import Preprocessing, prepare
 from training.answers import BATCH, hottest_cells
 from training.augment import Pixels
 from training.catalogue import OTHER, Sample
-from training.cbam_network import CbamClassifier
+from training.cbam_network import AttentiveClassifier
+from training.device import device_of
 from training.metrics import auc, sensitivity_at
 from training.pictures import PictureStore, as_radiograph
 
@@ -41,7 +42,7 @@ def own_pictures(samples: Sequence[Sample]) -> list[Sample]:
 
 
 def ask(
-    network: CbamClassifier,
+    network: AttentiveClassifier,
     samples: Sequence[Sample],
     store: PictureStore,
     rule: Preprocessing,
@@ -53,7 +54,7 @@ def ask(
 
 @torch.no_grad()
 def ask_pictures(
-    network: CbamClassifier,
+    network: AttentiveClassifier,
     pictures: Sequence[Pixels],
     rule: Preprocessing,
     is_fast: bool = False,
@@ -67,17 +68,18 @@ def ask_pictures(
         is_fast: compute in bfloat16, for the curves only.
     """
     logits, hottest, sizes_wh = [], [], []
+    device = device_of(network)
     starts = range(0, len(pictures), BATCH)
     for start in tqdm(starts, desc="asking", unit="batch", leave=False, disable=None):
         held = pictures[start : start + BATCH]
         prepared = [prepare(as_radiograph(p), rule) for p in held]
         images = torch.from_numpy(np.concatenate([tensor for tensor, _ in prepared]))
-        images = images.contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16, enabled=is_fast):
+        images = images.to(device).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(device.type, torch.bfloat16, enabled=is_fast):
             logit, looked = network(images)
         placements = [placement for _, placement in prepared]
-        logits.append(logit.float().numpy())
-        hottest.append(hottest_cells(looked[:, None].numpy(), placements)[0][:, 0])
+        logits.append(logit.float().cpu().numpy())
+        hottest.append(hottest_cells(looked[:, None].cpu().numpy(), placements)[0][:, 0])
         sizes_wh.append(np.array([p.source_wh for p in placements]))
     columns = (np.concatenate(c).astype(np.float64) for c in (logits, hottest, sizes_wh))
     return Looked(*columns)

@@ -15,17 +15,26 @@ Written by `python -m training.evaluate_cbam`; no figure here is typed by hand.
 
 ## What it is
 
-One network for all body parts on one grey channel, {side} x {side} letterboxed: a trunk of its own
+One network for all body parts on one grey channel, {side} x {side} letterboxed: {network} The boxes
+of the training pictures supervise the spatial attention; the window shows it. It is where the
+network looked, not a localisation. Platt scaling turns the logit into a probability; two thresholds
+part fracture, doubt and no fracture. A picture that the gate on the cascade's trunk takes for none
+of the parts it knows is answered out of scope.
+
+It has read the same pictures as the cascade: where both agree, that is less than two independent
+opinions."""
+
+NETWORKS = {
+    "trunk": """\
+a trunk of its own
 (YOLOv8n, layers 0 to 15, started from the cascade's), its two finest maps joined on stride 8, a
 convolutional block attention module (Woo et al. 2018: channel attention, then a 7 x 7 spatial
-attention) and a classifier of what the attention lets through. The boxes of the training pictures
-supervise the spatial attention; the window shows it. It is where the network looked, not a
-localisation. Platt scaling turns the logit into a probability; two thresholds part fracture, doubt
-and no fracture. A picture that the cascade's body-part head takes for none of its parts is answered
-out of scope.
-
-It has read the same pictures as the cascade and starts from its trunk: where both agree, that is
-less than two independent opinions."""
+attention) and a classifier of what the attention lets through.""",
+    "resnet101": """\
+ResNet101 from random
+weights, a convolutional block attention module behind its last stage (Woo et al. 2018, ratio 8,
+kernel 7), the mean of what it lets through, and 256 hidden units.""",
+}
 
 SPLIT = """\
 ## Split
@@ -37,7 +46,7 @@ least .5. {seen}
 
 {definitions}"""
 
-PLOTS = ("roc", "reliability", "loss", "validation")
+PLOTS = ("roc", "precision-recall", "reliability", "loss", "validation")
 
 
 def write_card(
@@ -55,7 +64,7 @@ def write_card(
         judged: name, samples and verdicts of the fold whose failures are described.
     """
     sections = [
-        HEAD.format(side=about["side"]),
+        HEAD.format(side=about["side"], network=NETWORKS[about["network"]]),
         "## Intended use\n\n" + card_text.PURPOSE,
         "## What it must not be used for\n\n" + card_text.MUST_NOT,
         "## Data\n\n" + card_text.DATA,

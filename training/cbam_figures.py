@@ -12,7 +12,6 @@ from training.cbam_answers import BOTH_LABELS, Looked
 from training.figures import Cases, cases_of, discrimination, share, verdict_table
 from training.operating import Operation, fit_operation
 from training.pointing import point_hits
-from training.trunk import MAP_STRIDES, STRIDE8
 
 BOXED = (*BOTH_LABELS, "web")
 
@@ -45,8 +44,10 @@ def fit_fold(fold: Fold) -> Operation:
     )
 
 
-def fold_figures(fold: Fold, operation: Operation, rule: Preprocessing) -> dict[str, Any]:
-    """Return all figures of one fold."""
+def fold_figures(
+    fold: Fold, operation: Operation, rule: Preprocessing, stride: int
+) -> dict[str, Any]:
+    """Return all figures of one fold; `stride` is the attention's, in input pixels."""
     table: dict[str, Any] = {
         "pictures": len(fold.samples),
         "by_source": {},
@@ -77,7 +78,7 @@ def fold_figures(fold: Fold, operation: Operation, rule: Preprocessing) -> dict[
             [fold.samples[r] for r in rows],
             fold.looked.sizes_wh[rows],
             rule,
-            MAP_STRIDES[STRIDE8],
+            stride,
         )
         table["pointing"][source] = share(hits, [fold.samples[r].group_key for r in rows])
     return table

@@ -3,10 +3,12 @@
 Source: Woo, Park, Lee, Kweon 2018, "CBAM: Convolutional Block Attention Module", equations 2 and 3.
 """
 
+from typing import ClassVar
+
 import torch
 from torch import Tensor, nn
 
-from training.trunk import MAP_CHANNELS, STRIDE8, STRIDE16, STRIDE32, Conv, Trunk
+from training.trunk import MAP_CHANNELS, MAP_STRIDES, STRIDE8, STRIDE16, STRIDE32, Conv, Trunk
 
 CHANNELS = 128
 RATIO = 8
@@ -45,12 +47,43 @@ class SpatialAttention(nn.Module):
         return self.conv(torch.cat([x.mean(1, keepdim=True), x.amax(1, keepdim=True)], 1))
 
 
-class CbamClassifier(nn.Module):
+class AttentiveClassifier(nn.Module):
+    """A classifier that also says where it looked.
+
+    Attributes:
+        stride: of its attention, in input pixels.
+        title: the architecture, for the manifest.
+        starts_from_cascade: True where its trunk is the cascade's.
+    """
+
+    stride: ClassVar[int]
+    title: ClassVar[str]
+    starts_from_cascade: ClassVar[bool]
+    trunk: nn.Module
+
+    def forward(self, image: Tensor, is_local: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Answer a batch.
+
+        Args:
+            image: (batch, 1, height, width).
+            is_local: (batch,) bool; True lets only the attention learn from that picture.
+
+        Returns:
+            Image logits (batch,) and attention logits (batch, rows, columns) on `stride`.
+        """
+        raise NotImplementedError
+
+
+class CbamClassifier(AttentiveClassifier):
     """From (batch, 1, height, width) in 0..1 to one image logit and the spatial attention's logits.
 
     What the attention lets through is averaged by its weights, so the classifier judges the place
     that it looked at; how much it let through, as log-sum-exp, and the whole picture come beside.
     """
+
+    stride: ClassVar[int] = MAP_STRIDES[STRIDE8]
+    title: ClassVar[str] = "YOLOv8n trunk with CBAM"
+    starts_from_cascade: ClassVar[bool] = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,15 +103,7 @@ class CbamClassifier(nn.Module):
         nn.init.constant_(self.last.bias, -4.0)
 
     def forward(self, image: Tensor, is_local: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """Answer a batch.
-
-        Args:
-            image: (batch, 1, height, width).
-            is_local: (batch,) bool; True lets only the attention learn from that picture.
-
-        Returns:
-            Image logits (batch,) and attention logits (batch, rows, columns) on stride 8.
-        """
+        """Answer a batch; see `AttentiveClassifier.forward`."""
         maps = self.trunk(image)
         x = self.join(torch.cat([maps[STRIDE8], self.up(maps[STRIDE16])], 1))
         x = self.channel(x)

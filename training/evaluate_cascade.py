@@ -34,7 +34,13 @@ from training.checkpoints import load_checkpoint
 from training.figures import today
 from training.operating import ENOUGH_OF_EACH, Operation
 from training.pictures import PictureStore
-from training.plots import plot_confusion, plot_curves, plot_reliability, plot_roc
+from training.plots import (
+    plot_confusion,
+    plot_curves,
+    plot_precision_recall,
+    plot_reliability,
+    plot_roc,
+)
 from training.run import BEST, CURVES
 from training.shortcut_checks import section as shortcut_section
 from training.train_cascade import load_cascade
@@ -97,6 +103,8 @@ def draw(fold: Fold, operations: dict[str, Operation], curves: Path, cards: Path
         cards / "cascade-reliability.png", {**pairs, "both": (every.probabilities, every.truth)}
     )
     plot_confusion(cards / "cascade-parts.png", np.asarray(confusion(fold)), BODY_PART_LABELS)
+    found = {s: (p, truth, int(truth.sum())) for s, (p, truth) in pairs.items()}
+    plot_precision_recall(cards / "cascade-precision-recall.png", found, "fractured")
     if curves.is_file():
         losses = ("image_loss", "heat_loss", "part_loss")
         plot_curves(cards / "cascade-loss.png", curves, losses, "training loss")

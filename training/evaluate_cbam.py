@@ -19,7 +19,7 @@ from training.checkpoints import load_checkpoint
 from training.figures import specialist_metrics, tidy, today
 from training.operating import Operation
 from training.pictures import PictureStore
-from training.plots import plot_curves, plot_reliability, plot_roc
+from training.plots import plot_curves, plot_precision_recall, plot_reliability, plot_roc
 from training.run import BEST, CURVES
 from training.shortcut_checks import section as shortcut_section
 from training.split import in_fold, read_split
@@ -33,7 +33,7 @@ def evaluate(
 ) -> dict[str, Any]:
     """Evaluate a run's best checkpoint; write figures beside it, plots and card into `cards`."""
     network, options = load_classifier(run / BEST)
-    network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     samples = read_catalogue(data).samples
     store = PictureStore(samples, cache)
     folds = []
@@ -54,7 +54,7 @@ def evaluate(
             for name, p in operation.points.items()
         },
         "metrics": specialist_metrics(cases, f"{last.name} fold by group, FracAtlas and daoon"),
-        "folds": {f.name: fold_figures(f, operation, options.rule) for f in folds},
+        "folds": {f.name: fold_figures(f, operation, options.rule, network.stride) for f in folds},
     }
     (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
     draw(last, operation, run / CURVES, cards)
@@ -62,6 +62,7 @@ def evaluate(
     both = [last.samples[r] for r in last.rows(*BOTH_LABELS)]
     about = {
         "side": options.side,
+        "network": options.network,
         "epoch": load_checkpoint(run / BEST)["epoch"],
         "shortcuts": shortcut_section(run),
     }
@@ -75,6 +76,8 @@ def draw(fold: Fold, operation: Operation, curves: Path, cards: Path) -> None:
     pairs = {s: (c.probabilities, c.truth) for s, c in cases.items()}
     plot_roc(cards / "cbam-roc.png", pairs)
     plot_reliability(cards / "cbam-reliability.png", pairs)
+    found = {s: (p, truth, int(truth.sum())) for s, (p, truth) in pairs.items()}
+    plot_precision_recall(cards / "cbam-precision-recall.png", found, "fractured")
     if curves.is_file():
         losses = ("image_loss", "attention_loss")
         plot_curves(cards / "cbam-loss.png", curves, losses, "training loss")

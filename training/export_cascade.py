@@ -23,22 +23,10 @@ from training.openvino_export import export_network, file_entry, run_exported
 from training.run import BEST
 from training.settings import MANIFEST, WEIGHTS
 from training.train_cascade import load_cascade
-from training.trunk import MAP_CHANNELS, MAP_STRIDES, STRIDE8, STRIDE32, Trunk
+from training.trunk import MAP_CHANNELS, MAP_STRIDES, STRIDE8, STRIDE32
+from training.trunk_file import TrunkFile
 
 FIGURES = "figures.json"
-
-
-class TrunkFile(nn.Module):
-    """The trunk with its maps as a tuple, in the order of `MAP_CHANNELS`."""
-
-    def __init__(self, trunk: Trunk) -> None:
-        super().__init__()
-        self.trunk = trunk
-
-    def forward(self, image: Tensor) -> tuple[Tensor, ...]:
-        """Return the maps."""
-        maps = self.trunk(image)
-        return tuple(maps[name] for name in MAP_CHANNELS)
 
 
 class SpecialistFile(nn.Module):

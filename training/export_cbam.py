@@ -13,11 +13,13 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from errors import UserError
 from imaging.preprocess import Preprocessing
 from models.manifest import write_set
+from models.weights import paths_of
 from training.arguments import export_parser
 from training.bundle import SET, guarded_table
-from training.cbam_network import CbamClassifier
+from training.cbam_network import AttentiveClassifier
 from training.evaluate_cbam import FIGURES
 from training.openvino_export import export_network, file_entry, run_exported
 from training.parity import validation_images
@@ -25,13 +27,14 @@ from training.run import BEST
 from training.settings import MANIFEST
 from training.train_cbam import load_classifier
 
+LARGEST_FILE = 50_000_000
 LABELS = ("fractured", "normal")
 
 
 class _Answering(nn.Module):
     """The classifier as the program reads it: a logit, and its attention in 0..1."""
 
-    def __init__(self, network: CbamClassifier) -> None:
+    def __init__(self, network: AttentiveClassifier) -> None:
         super().__init__()
         self.network = network
 
@@ -40,14 +43,14 @@ class _Answering(nn.Module):
         return logit, torch.sigmoid(looked)[:, None]
 
 
-def export_classifier(network: CbamClassifier, rule: Preprocessing, path: Path) -> None:
-    """Write a classifier: input `image`, outputs `logit` and `attention`, 0..1 on stride 8."""
+def export_classifier(network: AttentiveClassifier, rule: Preprocessing, path: Path) -> None:
+    """Write a classifier: input `image`, outputs `logit` and `attention`, 0..1."""
     width, height = rule.size_wh
     image = torch.rand(1, 1, height, width)
     export_network(_Answering(network), {"image": image}, ["logit", "attention"], path)
 
 
-def measure_parity(network: CbamClassifier, path: Path, images: Tensor) -> dict[str, float]:
+def measure_parity(network: AttentiveClassifier, path: Path, images: Tensor) -> dict[str, float]:
     """Return the largest differences of probability and attention to the exported file."""
     gaps = {"probability": 0.0, "attention": 0.0}
     answering = _Answering(network).eval()
@@ -64,30 +67,50 @@ def measure_parity(network: CbamClassifier, path: Path, images: Tensor) -> dict[
 
 
 def manifest_table(
-    path: Path, rule: Preprocessing, figures: Mapping[str, Any], weights: Path, manifest: Path
+    path: Path,
+    title: str,
+    rule: Preprocessing,
+    figures: Mapping[str, Any],
+    weights: Path,
 ) -> dict[str, Any]:
     """Return the set's table for the manifest, with the cascade's networks that guard its scope."""
     classifier = {
         **file_entry(path, weights),
-        "network": "YOLOv8n trunk with CBAM",
+        "network": title,
         "preprocessing": {**asdict(rule), "size_wh": list(rule.size_wh)},
         "labels": list(LABELS),
         "calibration": figures["calibration"],
         "operating_points": figures["operating_points"],
         "metrics": figures["metrics"],
     }
-    return guarded_table("cbam", "OsteoLens CBAM classifier", {"classifier": classifier}, manifest)
+    files = {"classifier": classifier}
+    return guarded_table("cbam", "OsteoLens CBAM classifier", files, weights / MANIFEST.name)
 
 
-def ship(run: Path, weights: Path, manifest: Path, images: Tensor) -> dict[str, float]:
-    """Export a run's best checkpoint into the bundle; return the parity on some images."""
+def ship(run: Path, weights: Path, images: Tensor) -> dict[str, float]:
+    """Export a run's best checkpoint into the bundle; return the parity on some images.
+
+    Raises:
+        UserError: the file is larger than one that is bundled may be; it stays in the run's folder.
+    """
     network, options = load_classifier(run / BEST)
     figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
+    exported = run / "classifier.xml"
+    export_classifier(network, options.rule, exported)
+    size = sum(p.stat().st_size for p in paths_of(exported))
+    if size > LARGEST_FILE:
+        raise UserError(
+            f"The network has {size / 1e6:.0f} MB, more than the {LARGEST_FILE / 1e6:.0f} MB of a "
+            f"bundled file, so the bundle was left as it is; the file lies at {exported}."
+        )
+    gaps = measure_parity(network, exported, images)
     path = weights / "cbam" / "classifier.xml"
-    export_classifier(network, options.rule, path)
-    table = manifest_table(path, options.rule, figures, weights, manifest)
-    write_set(manifest, "cbam", SET, table)
-    return measure_parity(network, path, images)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for source, place in zip(paths_of(exported), paths_of(path), strict=True):
+        source.replace(place)
+    table = manifest_table(path, network.title, options.rule, figures, weights)
+    write_set(weights / MANIFEST.name, "cbam", SET, table)
+    return gaps
 
 
 def main() -> None:
@@ -95,8 +118,10 @@ def main() -> None:
     arguments = export_parser(__doc__, "cbam").parse_args()
     rule = load_classifier(arguments.run / BEST)[1].rule
     images = validation_images(arguments.data, rule)
-    manifest = arguments.weights / MANIFEST.name
-    gaps = ship(arguments.run, arguments.weights, manifest, images)
+    try:
+        gaps = ship(arguments.run, arguments.weights, images)
+    except UserError as error:
+        raise SystemExit(str(error)) from error
     tqdm.write(
         "largest differences to torch: " + ", ".join(f"{k} {v:.2g}" for k, v in gaps.items())
     )

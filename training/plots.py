@@ -72,14 +72,22 @@ def plot_curves(path: Path, table: Path, columns: Sequence[str], label: str) -> 
     _finish(figure, path)
 
 
-def plot_precision_recall(path: Path, curves: Mapping[str, tuple[NDArray, NDArray, int]]) -> None:
-    """Draw precision against recall from scores, hits and the number of true boxes."""
+def plot_precision_recall(
+    path: Path, curves: Mapping[str, tuple[NDArray, NDArray, int]], unit: str = "boxes"
+) -> None:
+    """Draw precision against recall.
+
+    Args:
+        path: of the plot.
+        curves: by name scores, whether each is a hit, and how many there are to be found.
+        unit: what is to be found.
+    """
     figure, axes = _start("recall", "precision")
     for name, (scores, hits, truths) in curves.items():
         found = hits[np.argsort(-scores, kind="stable")].cumsum()
         precision = found / np.arange(1, len(found) + 1)
         axes.plot(
-            found / max(truths, 1), precision, label=f"{name} ({truths} boxes)", linewidth=1.2
+            found / max(truths, 1), precision, label=f"{name} ({truths} {unit})", linewidth=1.2
         )
     axes.legend(fontsize=6)
     axes.set_ylim(0, 1)

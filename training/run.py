@@ -18,6 +18,7 @@ from training.checkpoints import (
     load_checkpoint,
     save_checkpoint,
 )
+from training.device import device_of
 
 LAST, BEST, CURVES = "last.pt", "best.pt", "curves.csv"
 LONGEST_GRADIENT = 5.0
@@ -67,7 +68,9 @@ class Run:
         state = load_checkpoint(path)
         self.epoch, self.best = state["epoch"], state["best"]
         self.network.load_state_dict(state["network"])
-        self.average.state, self.average.updates = state["average"], state["updates"]
+        device = device_of(self.network)
+        self.average.state = {name: value.to(device) for name, value in state["average"].items()}
+        self.average.updates = state["updates"]
         self.optimizer.load_state_dict(state["optimizer"])
         self.scheduler.load_state_dict(state["scheduler"])
         torch.set_rng_state(state["random"])

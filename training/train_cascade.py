@@ -20,6 +20,7 @@ from training.batches import Batch, BatchMaker
 from training.cascade_loss import cascade_loss
 from training.catalogue import Sample
 from training.checkpoints import load_checkpoint
+from training.device import choose_device, put_on
 from training.heads import Cascade
 from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
@@ -32,6 +33,7 @@ from training.watch import watch
 # Batches of this number and on are never trained on; BatchNorm is restored from them.
 FAR_BATCH = 1 << 40
 PICTURES_FOR_BATCHNORM = 64
+CPU = torch.device("cpu")
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,15 @@ class Trainer:
     """A run of the cascade with its batches and its validation."""
 
     def __init__(
-        self, options: Options, folder: Path, samples: Sequence[Sample], store: PictureStore
+        self,
+        options: Options,
+        folder: Path,
+        samples: Sequence[Sample],
+        store: PictureStore,
+        device: torch.device = CPU,
     ) -> None:
         torch.manual_seed(options.seed)
+        self.device = device
         self.options = options
         self.store = store
         folds = read_split()
@@ -95,7 +103,7 @@ class Trainer:
             sides=options.sides,
         )
         self.validation = in_fold(readable, "validation", folds)
-        self.cascade = Cascade().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.cascade = Cascade().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.run = Run(
             self.cascade,
             _groups(self.cascade, options),
@@ -116,7 +124,7 @@ class Trainer:
         pictures: list[torch.Tensor] = []
         while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
             pictures.append(self.maker.batch(FAR_BATCH + len(pictures)).image)
-        start_from(self.cascade.trunk, read_start(weights), torch.cat(pictures))
+        start_from(self.cascade.trunk, read_start(weights), torch.cat(pictures).to(self.device))
         self.run.begin()
 
     def train(self) -> None:
@@ -135,8 +143,9 @@ class Trainer:
 
     def step(self, batch: Batch) -> tuple[float, float, float]:
         """Learn from one batch; return the three losses."""
+        batch = put_on(batch, self.device)
         image = batch.image.contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(self.device.type, torch.bfloat16):
             parts, logit, heat = self.cascade(image, batch.part, batch.is_local)
         losses = cascade_loss(parts, logit, heat, batch)
         self.run.learn(losses.total)
@@ -146,7 +155,7 @@ class Trainer:
         """Return the network with the averaged weights."""
         cascade = Cascade()
         cascade.load_state_dict(self.run.average.state)
-        return cascade.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+        return cascade.to(self.device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
 
 
 def _groups(cascade: Cascade, options: Options) -> list[dict[str, Any]]:
@@ -199,7 +208,8 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     options = read_options(told(arguments, Options))
     samples, store = read_data(arguments)
-    trainer = Trainer(options, arguments.out, samples, store)
+    device = choose_device(arguments.device)
+    trainer = Trainer(options, arguments.out, samples, store, device)
     trainer.start(arguments.start, arguments.earlier)
     trainer.train()
     tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.run.best:.3f}")

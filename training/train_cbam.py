@@ -1,15 +1,17 @@
-"""Train the CBAM classifier, its trunk started from the cascade's.
+"""Train the CBAM classifier, its trunk started from the cascade's, or the published ResNet101.
 
 The boxes supervise its spatial attention, so that what the window shows is where a fracture lies. A
 run that was stopped at any moment goes on with the same command.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import torch
+from torch.nn.functional import interpolate
 from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing
@@ -19,16 +21,23 @@ from training.batches import RECIPE, Batch, BatchMaker
 from training.cascade_loss import image_loss, place_loss
 from training.catalogue import Sample
 from training.cbam_answers import BOTH_LABELS, ask, watch
-from training.cbam_network import CbamClassifier
+from training.cbam_network import AttentiveClassifier, CbamClassifier
 from training.checkpoints import load_checkpoint
+from training.device import choose_device, put_on
 from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
+from training.resnet_cbam import ResNetCbam
 from training.run import BEST, Run
-from training.settings import CARDS, MANIFEST, RUNS, SEED, WEIGHTS
+from training.settings import CARDS, RUNS, SEED, WEIGHTS
 from training.split import in_fold, read_split
 from training.train_cascade import load_cascade
 
 # What is no radiograph is refused by the cascade's body-part head before this network is asked.
+CPU = torch.device("cpu")
+NETWORKS: dict[str, Callable[[], AttentiveClassifier]] = {
+    "trunk": CbamClassifier,
+    "resnet101": ResNetCbam,
+}
 OWN_RECIPE = {kind: n for kind, n in RECIPE.items() if kind not in {"out_of_scope", "generated"}}
 
 
@@ -37,9 +46,11 @@ class Options:
     """What a run is told.
 
     Attributes:
+        network: one of `NETWORKS`.
         epochs: rounds of `steps` batches.
         steps: batches in one epoch.
-        rate: highest learning rate of what follows the trunk; the trunk's is `trunk_share` of it.
+        rate: highest learning rate of what follows the trunk; that of a trunk started from the
+            cascade's is `trunk_share` of it.
         trunk_share: see `rate`.
         decay: weight decay.
         side: the input's width and height.
@@ -48,6 +59,7 @@ class Options:
         seed: of batches and first weights.
     """
 
+    network: str = "trunk"
     epochs: int = 6
     steps: int = 200
     rate: float = 1e-3
@@ -68,9 +80,15 @@ class Trainer:
     """A run of the classifier with its batches and its validation."""
 
     def __init__(
-        self, options: Options, folder: Path, samples: Sequence[Sample], store: PictureStore
+        self,
+        options: Options,
+        folder: Path,
+        samples: Sequence[Sample],
+        store: PictureStore,
+        device: torch.device = CPU,
     ) -> None:
         torch.manual_seed(options.seed)
+        self.device = device
         self.options = options
         self.store = store
         folds, readable = read_split(), store.readable(samples)
@@ -84,24 +102,27 @@ class Trainer:
         )
         held = in_fold(readable, "validation", folds)
         self.validation = [s for s in held if s.source in BOTH_LABELS]
-        self.network = CbamClassifier().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network = NETWORKS[options.network]()
+        self.network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         trunk = list(self.network.trunk.parameters())
         own = [p for n, p in self.network.named_parameters() if not n.startswith("trunk.")]
-        rates = ((trunk, options.rate * options.trunk_share), (own, options.rate))
+        share = options.trunk_share if self.network.starts_from_cascade else 1.0
+        rates = ((trunk, options.rate * share), (own, options.rate))
         self.run = Run(
             self.network,
             [{"params": p, "lr": rate, "weight_decay": options.decay} for p, rate in rates],
             total_steps=options.epochs * options.steps,
             folder=folder,
-            options={**asdict(options), "without": list(options.without)},
+            options=asdict(options),
         )
 
     def start(self, cascade: Path) -> None:
-        """Take up the last checkpoint, or start from the trunk of a cascade's checkpoint."""
+        """Take up the last checkpoint, or start: where it can, from a cascade's trunk."""
         if self.run.resume():
             tqdm.write(f"going on after epoch {self.run.epoch}")
             return
-        self.network.trunk.load_state_dict(load_cascade(cascade)[0].trunk.state_dict())
+        if self.network.starts_from_cascade:
+            self.network.trunk.load_state_dict(load_cascade(cascade)[0].trunk.state_dict())
         self.run.begin()
 
     def train(self) -> None:
@@ -120,27 +141,34 @@ class Trainer:
 
     def step(self, batch: Batch) -> tuple[float, float]:
         """Learn from one batch; return the two losses."""
+        batch = put_on(batch, self.device)
         picture = batch.image.contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(self.device.type, torch.bfloat16):
             logit, looked = self.network(picture, batch.is_local)
+        looked = interpolate(looked[:, None], batch.heat.shape[1:], mode="bilinear")[:, 0]
         image, place = image_loss(logit, batch), place_loss(looked, batch)
         self.run.learn(image + place)
         return image.item(), place.item()
 
-    def averaged(self) -> CbamClassifier:
+    def averaged(self) -> AttentiveClassifier:
         """Return the network with the averaged weights, in evaluation mode."""
-        network = CbamClassifier()
+        network = NETWORKS[self.options.network]()
         network.load_state_dict(self.run.average.state)
-        return network.to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+        return network.to(self.device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
 
 
-def load_classifier(path: Path) -> tuple[CbamClassifier, Options]:
+def load_classifier(path: Path) -> tuple[AttentiveClassifier, Options]:
     """Return the averaged network of a checkpoint, in evaluation mode, and its options."""
     state = load_checkpoint(path)
-    network = CbamClassifier()
+    options = read_options(state["options"])
+    network = NETWORKS[options.network]()
     network.load_state_dict(state["average"])
-    without = tuple(state["options"].get("without", ()))
-    return network.eval(), Options(**{**state["options"], "without": without})
+    return network.eval(), options
+
+
+def read_options(plain: Mapping[str, Any]) -> Options:
+    """Return options from the plain values of a checkpoint or a command line."""
+    return Options(**{**plain, "without": tuple(plain.get("without", ()))})
 
 
 def main() -> None:
@@ -148,6 +176,7 @@ def main() -> None:
     defaults = Options()
     parser = training_parser(__doc__, "cbam")
     parser.set_defaults(start=RUNS / "cascade" / BEST)
+    parser.add_argument("--network", choices=tuple(NETWORKS), default=defaults.network)
     parser.add_argument("--epochs", type=int, default=defaults.epochs)
     parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
     parser.add_argument("--rate", type=float, default=defaults.rate)
@@ -160,8 +189,11 @@ def main() -> None:
     arguments: argparse.Namespace = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     samples, store = read_data(arguments)
-    options = Options(**{**told(arguments, Options), "without": tuple(arguments.without)})
-    trainer = Trainer(options, arguments.out, samples, store)
+    device = choose_device(arguments.device)
+    options = read_options(told(arguments, Options))
+    if arguments.network != defaults.network and arguments.out == parser.get_default("out"):
+        arguments.out = RUNS / f"cbam_{arguments.network}"
+    trainer = Trainer(options, arguments.out, samples, store, device)
     trainer.start(arguments.start)
     trainer.train()
     tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.run.best:.3f}")
@@ -174,7 +206,7 @@ def main() -> None:
         check("cbam", arguments.out, arguments.data, arguments.cache, with_test=True)
         evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)
         images = validation_images(arguments.data, trainer.options.rule)
-        ship(arguments.out, WEIGHTS, MANIFEST, images)
+        ship(arguments.out, WEIGHTS, images)
 
 
 if __name__ == "__main__":

@@ -1,29 +1,35 @@
 """The CBAM classifier attends as published, learns where it may, resumes, and is exported whole."""
 
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from errors import UserError
 from imaging.overlay import Heatmap
 from models.engine import Engine
 from models.manifest import read_manifests, write_set
 from models.prediction import Verdict
 from models.registry import PIPELINES
 from tests.fakes import made_radiograph
+from training.batches import Batch
 from training.catalogue import OTHER, read_catalogue
 from training.cbam_answers import ask, own_pictures, watch
 from training.cbam_figures import Fold, fit_fold, fold_figures
 from training.cbam_network import CHANNELS, KERNEL, RATIO, CbamClassifier, ChannelAttention
 from training.checkpoints import save_checkpoint
-from training.export_cbam import export_classifier, manifest_table, measure_parity
+from training.device import choose_device, put_on
+from training.evaluate_cbam import FIGURES
+from training.export_cbam import export_classifier, manifest_table, measure_parity, ship
 from training.heads import Cascade
 from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
+from training.resnet_cbam import ResNetCbam
 from training.run import BEST
 from training.train_cascade import Options as CascadeOptions
-from training.train_cbam import Options, Trainer, load_classifier
+from training.train_cbam import NETWORKS, Options, Trainer, load_classifier
 
 OPTIONS = Options(epochs=2, steps=2, side=64)
 
@@ -122,7 +128,7 @@ def test_a_fold_has_all_its_figures(data: Path, tmp_path: Path) -> None:
     assert ((looked.hottest >= 0) & (looked.hottest <= 1)).all()
     assert set(watch(looked, samples)) >= {"fracatlas_auc", "daoon_sens90", "worst"}
     fold = Fold("validation", samples, looked)
-    figures = fold_figures(fold, fit_fold(fold), OPTIONS.rule)
+    figures = fold_figures(fold, fit_fold(fold), OPTIONS.rule, CbamClassifier.stride)
     assert figures["by_source"]["all"]["n"] == len(fold.rows("fracatlas", "daoon"))
     assert set(figures["pointing"]) == {"fracatlas", "daoon", "web"}
 
@@ -141,10 +147,74 @@ def test_the_bundled_classifier_answers_as_torch_does(tmp_path: Path) -> None:
         "metrics": {"n": 1},
     }
     manifest.touch()
-    table = manifest_table(path, CASCADE_RULE, figures, tmp_path, manifest)
+    table = manifest_table(path, CbamClassifier.title, CASCADE_RULE, figures, tmp_path)
     write_set(manifest, "cbam", "osteolens", table)
     weights = read_manifests([manifest]).chosen("cbam")
     prediction = PIPELINES["cbam"].build(weights, Engine()).predict(made_radiograph(90, (200, 100)))
     assert prediction.verdict is not Verdict.OUT_OF_SCOPE
     assert prediction.findings[0].label == "fractured"
     assert isinstance(prediction.findings[0].mark, Heatmap)
+
+
+def test_resnet101_has_the_published_number_of_weights() -> None:
+    with torch.device("meta"):
+        network = ResNetCbam()
+    assert sum(p.numel() for p in network.trunk.parameters()) == 42_500_160
+    attention = 2 * 2048 * (2048 // 8) + 2048 // 8 + 2048
+    assert sum(p.numel() for p in network.channel.parameters()) == attention
+    assert network.hidden.in_features == 2048
+
+
+def tiny_resnet() -> ResNetCbam:
+    return ResNetCbam(blocks=(1, 1, 1, 1), width=8)
+
+
+def test_the_published_network_is_trained_and_exported_by_the_same_commands(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(NETWORKS, "resnet101", tiny_resnet)
+    samples = list(read_catalogue(data).samples)
+    options = replace(OPTIONS, network="resnet101")
+    made = Trainer(options, tmp_path / "run", samples, PictureStore(samples, tmp_path / "cache"))
+    made.maker.views.recipe = {"fracatlas fractured": 2, "web fractured": 1}
+    made.start(tmp_path / "no cascade")
+    losses = made.train_epoch()
+    assert all(np.isfinite(list(losses.values())))
+    made.run.end_epoch(0.0)
+    network, told = load_classifier(tmp_path / "run" / BEST)
+    assert told.network == "resnet101"
+    path = tmp_path / "classifier.xml"
+    export_classifier(network, options.rule, path)
+    gaps = measure_parity(network, path, torch.rand(1, 1, 64, 64))
+    assert gaps["probability"] < 1e-2
+    assert gaps["attention"] < 1e-2
+
+
+def test_only_the_attention_of_resnet_learns_where_a_source_has_no_normals() -> None:
+    network = tiny_resnet().eval()
+    logit, looked = network(torch.rand(2, 1, 64, 64), torch.tensor([True, False]))
+    assert looked.shape == (2, 2, 2)
+    logit[0].backward(retain_graph=True)
+    assert network.last.weight.grad is None or not network.last.weight.grad.abs().sum()
+    logit[1].backward()
+    assert network.last.weight.grad is not None
+    assert network.last.weight.grad.abs().sum() > 0
+
+
+def test_a_file_too_large_for_the_bundle_leaves_the_bundle_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.export_cbam.LARGEST_FILE", 1000)
+    state = {"options": asdict(OPTIONS), "average": CbamClassifier().state_dict()}
+    save_checkpoint(tmp_path / "run" / BEST, state)
+    (tmp_path / "run" / FIGURES).write_text("{}", encoding="utf-8")
+    with pytest.raises(UserError, match="more than the 0 MB"):
+        ship(tmp_path / "run", tmp_path / "weights", torch.rand(1, 1, 64, 64))
+    assert not (tmp_path / "weights").exists()
+
+
+def test_a_batch_goes_to_the_device_whole() -> None:
+    batch = Batch(*(torch.zeros(2) for _ in fields(Batch)))
+    moved = put_on(batch, torch.device("meta"))
+    assert all(getattr(moved, f.name).device.type == "meta" for f in fields(Batch))
+    assert choose_device("auto").type == ("cuda" if torch.cuda.is_available() else "cpu")

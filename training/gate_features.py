@@ -1,0 +1,117 @@
+"""The trunk's features of all the gate's pictures, computed once for a trunk and kept on disk.
+
+The trunk is run as it is exported, so that the gate is fitted on what it will be given.
+"""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from imaging.preprocess import Preprocessing, prepare
+from models.openvino_offline import import_openvino
+from models.weights import file_sha256
+from training.augment import Pixels
+from training.gate_network import features_of
+from training.gate_pictures import Shown
+from training.openvino_export import export_network
+from training.pictures import as_radiograph
+from training.trunk import MAP_CHANNELS, Trunk
+from training.trunk_file import TrunkFile
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the trunk says of pictures, row by row.
+
+    Attributes:
+        rows: what each picture is.
+        features: (count, features) float32, as `gate_network.features_of` orders them.
+    """
+
+    rows: list[Shown]
+    features: Floats
+
+    def where(self, **wanted: object) -> NDArray[np.bool_]:
+        """Return which rows have these attributes."""
+        return np.array(
+            [all(getattr(r, name) == value for name, value in wanted.items()) for r in self.rows],
+            bool,
+        )
+
+
+class TrunkReader:
+    """Runs a trunk as it is exported and pools its maps."""
+
+    def __init__(self, trunk: Trunk, rule: Preprocessing, path: Path) -> None:
+        """Export the trunk to `path` and compile it."""
+        self._rule = rule
+        width, height = rule.size_wh
+        image = torch.rand(1, 1, height, width)
+        export_network(TrunkFile(trunk), {"image": image}, list(MAP_CHANNELS), path)
+        core = import_openvino().Core()
+        hints = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
+        self._compiled = core.compile_model(str(path), "CPU", hints)
+        self.sha256 = file_sha256(path)
+
+    def features(self, pixels: Pixels) -> Floats:
+        """Return (features,) of one picture."""
+        tensor, _ = prepare(as_radiograph(pixels), self._rule)
+        answered = self._compiled({"image": tensor})
+        maps = {port.get_any_name(): answered[port] for port in self._compiled.outputs}
+        pooled = features_of(*(torch.from_numpy(np.asarray(maps[n])) for n in MAP_CHANNELS))
+        return pooled[0].numpy()
+
+
+def read_table(reader: TrunkReader, pictures: Iterable[tuple[Shown, Pixels]], path: Path) -> Table:
+    """Return the features of pictures, from `path` where they are this trunk's.
+
+    Args:
+        reader: of the trunk.
+        pictures: always the same ones for the same data.
+        path: of the kept features, an `.npz`.
+    """
+    if path.is_file():
+        with np.load(path) as kept:
+            if str(kept["trunk"]) == reader.sha256:
+                return Table(_read_rows(path.with_suffix(".csv")), kept["features"])
+    rows, features = [], []
+    for row, pixels in tqdm(pictures, desc="features", unit="picture", disable=None):
+        rows.append(row)
+        features.append(reader.features(pixels))
+    table = Table(rows, np.stack(features))
+    _write_rows(rows, path.with_suffix(".csv"))
+    part = path.with_suffix(".part.npz")
+    np.savez(part, trunk=np.array(reader.sha256), features=table.features)
+    part.replace(path)
+    return table
+
+
+def _write_rows(rows: list[Shown], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, [f.name for f in fields(Shown)], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(asdict(row) for row in rows)
+
+
+def _read_rows(path: Path) -> list[Shown]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return [_row(row) for row in csv.DictReader(file)]
+
+
+def _row(row: Mapping[str, str]) -> Shown:
+    return Shown(
+        kind=row["kind"],
+        is_radiograph=row["is_radiograph"] == "True",
+        fold=row["fold"],
+        group=row["group"],
+        is_plain=row["is_plain"] == "True",
+    )
