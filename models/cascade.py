@@ -7,7 +7,7 @@ from models.one_network import answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED, Finding, Prediction, Verdict
 from models.reading import class_logit, heatmap
-from models.scope import BODY_PART, TRUNK, Sight, see
+from models.scope import BODY_PART, GATE, TRUNK, Sight, see
 from models.stages import Stages
 from models.weights import WeightsFile, WeightsSet
 
@@ -35,8 +35,8 @@ class Cascade:
         return self._weights.weights_id
 
     def load(self, progress: Progress = ignore_progress) -> None:
-        """Compile the trunk and the body-part network; specialists follow when first asked."""
-        for role in (TRUNK, BODY_PART):
+        """Compile trunk, gate and body-part network; specialists follow when first asked."""
+        for role in (TRUNK, GATE, BODY_PART):
             if role in self._weights.files:
                 progress("Loading the networks", 0.0)
                 self._engine.network(self._weights.files[role])
@@ -76,6 +76,5 @@ class Cascade:
         return specialist
 
     def _out_of_scope(self, part: Finding, sight: Sight, stages: Stages) -> Prediction:
-        is_known = sight.label.lower() in self._weights.files
-        notes = (UNSURE_PART if is_known else NOT_A_PART,)
+        notes = (UNSURE_PART if sight.is_known else NOT_A_PART,)
         return answer(self._weights, stages, Verdict.OUT_OF_SCOPE, None, (part,), notes=notes)

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from imaging.radiograph import Radiograph
+from models.calibration import sigmoid
 from models.engine import Engine
-from models.reading import class_scores
+from models.reading import class_logit, class_scores
 from models.weights import WeightsFile
 
 TRUNK = "trunk"
 BODY_PART = "body_part"
+GATE = "gate"
 
 
 @dataclass(frozen=True)
@@ -19,19 +23,25 @@ class Sight:
     Attributes:
         label: the best label, such as "Hand", or the label for everything else.
         score: its score in [0, 1].
-        is_in_scope: True when a specialist was made for it and the network is sure enough.
+        is_in_scope: True when a specialist was made for it and the networks are sure enough.
+        is_known: True when the picture is taken for a radiograph of a part that has a label.
     """
 
     label: str
     score: float
     is_in_scope: bool
+    is_known: bool
 
 
 def see(radiograph: Radiograph, files: Mapping[str, WeightsFile], engine: Engine) -> Sight:
     """Name the body part.
 
+    A gate, where the set has one, says first whether the picture is a radiograph of any of the
+    parts; the body-part network then names the likeliest of them.
+
     Args:
-        files: a weights set's files: `body_part`, and the `trunk` that it sits on, if it has one.
+        files: a weights set's files: `body_part`, the `trunk` that it sits on and the `gate`, if it
+            has them.
 
     Raises:
         WeightsUnavailable: a file is missing or changed.
@@ -39,8 +49,23 @@ def see(radiograph: Radiograph, files: Mapping[str, WeightsFile], engine: Engine
     head = files[BODY_PART]
     outputs, _ = engine.ask(head, radiograph, files.get(TRUNK))
     scores = class_scores(outputs)
+    other = head.settings.get("out_of_scope_label")
+    if GATE in files:
+        above = _above_threshold(radiograph, files, engine)
+        if above < 0.0:
+            return Sight(other or "", sigmoid(-above), is_in_scope=False, is_known=False)
+        is_part = np.array([label != other for label in head.labels])
+        scores = np.where(is_part, scores, 0.0) / scores[is_part].sum()
     best = int(scores.argmax())
     label, score = head.labels[best], float(scores[best])
-    in_scope = label != head.settings.get("out_of_scope_label")
-    sure = score >= head.settings.get("least_score", 0.0)
-    return Sight(label, score, in_scope and sure)
+    is_sure = score >= head.settings.get("least_score", 0.0)
+    return Sight(label, score, label != other and is_sure, label != other)
+
+
+def _above_threshold(
+    radiograph: Radiograph, files: Mapping[str, WeightsFile], engine: Engine
+) -> float:
+    """Return by how much the gate's logit of a known part lies above its threshold."""
+    gate = files[GATE]
+    outputs, _ = engine.ask(gate, radiograph, files.get(TRUNK))
+    return class_logit(outputs, gate, gate.labels[0]) - float(gate.settings["least_logit"])

@@ -28,10 +28,28 @@ GREY = {"size_wh": [SIDE, SIDE], "channels": "grey", "scale": "unit", "layout": 
 RGB = {"size_wh": [SIDE, SIDE], "channels": "rgb", "scale": "unit", "layout": "nchw"}
 
 
-def cascade_set(folder: Path, part: str = "Hand", gain: float = 8.0, bias: float = -4.0) -> Path:
-    """Write a cascade that always sees `part`, its fracture logit `gain * brightness + bias`."""
+def cascade_set(
+    folder: Path,
+    part: str = "Hand",
+    gain: float = 8.0,
+    bias: float = -4.0,
+    gate: float | None = None,
+) -> Path:
+    """Write a cascade that always sees `part`, its fracture logit `gain * brightness + bias`.
+
+    With `gate` it has a gate that always gives this logit; its threshold is 1.
+    """
     files = {"trunk": _entry(folder, "trunk", _trunk(), "tiny trunk", preprocessing=GREY)}
     files["body_part"] = _body_part(folder, part)
+    if gate is not None:
+        files["gate"] = _entry(
+            folder,
+            "gate",
+            _specialist(0.0, gate),
+            "tiny gate",
+            labels=["known part", "other"],
+            settings={"least_logit": 1.0},
+        )
     specialist = _entry(
         folder,
         "specialist",

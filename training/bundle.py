@@ -8,7 +8,7 @@ from models.manifest import read_tables, write_set, write_tables
 
 SET = "osteolens"
 LICENCE = "AGPL-3.0-or-later"
-SCOPE_ROLES = ("trunk", "body_part")
+SCOPE_ROLES = ("trunk", "body_part", "gate")
 """The cascade's files that tell other pipelines whether a picture is theirs to answer."""
 
 TRAINING_DATA = (
@@ -45,7 +45,7 @@ def guarded_table(
 
 
 def write_cascade(manifest: Path, table: dict[str, Any]) -> None:
-    """Write the cascade's set, and its trunk and body-part head wherever other sets guard by them.
+    """Write the cascade's set, and its trunk, gate and body part where other sets guard by them.
 
     A set that named the files of an earlier cascade would find their hashes changed. One with a
     head on an earlier trunk is taken out: it must be trained anew.
@@ -54,6 +54,7 @@ def write_cascade(manifest: Path, table: dict[str, Any]) -> None:
     write_set(manifest, "cascade", SET, table)
     has_new_trunk = before.get("trunk", {}).get("sha256") != table["files"]["trunk"]["sha256"]
     tables = read_tables(manifest)
+    scope = scope_files(manifest)
     for pipeline, sets in tables.items():
         files = sets.get(SET, {}).get("files", {})
         if pipeline == "cascade" or not files:
@@ -61,7 +62,9 @@ def write_cascade(manifest: Path, table: dict[str, Any]) -> None:
         if has_new_trunk and any(_sits_on_trunk(role, f) for role, f in files.items()):
             del sets[SET]
             continue
-        files |= {role: table["files"][role] for role in SCOPE_ROLES if role in files}
+        if any(role in files for role in SCOPE_ROLES):
+            others = {role: file for role, file in files.items() if role not in SCOPE_ROLES}
+            sets[SET]["files"] = others | scope
     write_tables(manifest, {pipeline: sets for pipeline, sets in tables.items() if sets})
 
 

@@ -18,10 +18,11 @@ Written by `python -m training.evaluate_cascade`; no figure here is typed by han
 ## What it is
 
 One trunk (YOLOv8n, layers 0 to 15, one grey channel, 448 x 448 letterboxed), computed once for each
-radiograph; a head that names the body part ({parts}, or "other", which means out of scope); and a
-specialist for each part, which gives a heat map on stride 8 and from its log-sum-exp and a pooled
-term one logit. Platt scaling turns the logit into a probability; two thresholds part fracture,
-doubt and no fracture. The heat map shows what spoke for a fracture; it is not a localisation.
+radiograph; a gate that lets through what it takes for a radiograph of one of the parts, and answers
+out of scope to all else; a head that names the body part ({parts}); and a specialist for each part,
+which gives a heat map on stride 8 and from its log-sum-exp and a pooled term one logit. Platt
+scaling turns the logit into a probability; two thresholds part fracture, doubt and no fracture. The
+heat map shows what spoke for a fracture; it is not a localisation.
 
 The specialists share their convolution and differ by a small correction each, since the data of one
 part are few. Parts whose specialist has no calibration of its own, for want of {enough} pictures of
@@ -65,6 +66,7 @@ def write_card(
     for name, tables in figures["folds"].items():
         sections += _fold_sections(name, tables)
     sections += [
+        "## Out of scope\n\n" + options["scope"],
         "## Shortcut checks\n\n" + options["shortcuts"],
         "## Plots\n\n" + "\n".join(f"![{n}](cascade-{n}.png)" for n in PLOTS),
         "## Where it fails\n\n" + _failures(last, operations),
@@ -79,7 +81,6 @@ def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:
     fracture = tables["fracture"]
     rows = card_text.discrimination_rows({**fracture["by_source"], **fracture["by_part"]})
     parts = [[source, card_text.share(v)] for source, v in tables["parts"].items()]
-    scope = [[kind, card_text.share(v)] for kind, v in tables["scope"].items()]
     pointing = [[source, card_text.share(v)] for source, v in tables["pointing"].items()]
     close_ups = tables["close_ups"]
     return [
@@ -93,8 +94,6 @@ def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:
         "Body part right, where one part alone is known (outside FracAtlas a judgement by eye, of "
         "pictures that a first network had sorted):\n\n"
         + card_text.table(("pictures", "share"), parts),
-        "Answered out of scope (radiographs first, where it is an error; then what it is for):\n\n"
-        + card_text.table(("pictures", "share"), scope),
         "Pointing game (the hottest point lies in a box widened by one cell of the map):\n\n"
         + card_text.table(("pictures", "share"), pointing),
     ]

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 
 from imaging.preprocess import Preprocessing
-from training import generated
 from training.answers import Answers, ask, ask_pictures
-from training.catalogue import BODY_PART_LABELS, OTHER, PARTS, Sample
+from training.catalogue import BODY_PART_LABELS, PARTS, Sample
 from training.close_ups import close_up_pairs
 from training.figures import (
     Cases,
@@ -23,16 +22,14 @@ from training.figures import (
 )
 from training.heads import Cascade
 from training.metrics import auc, interval
-from training.operating import Operation, fit_parts, least_part_score
+from training.operating import Operation, fit_parts
 from training.pictures import PictureStore
 from training.pointing import point_hits
 from training.split import in_fold, read_split
 from training.trunk import MAP_STRIDES, STRIDE8
 
 BOTH_LABELS = ("fracatlas", "daoon")
-GENERATED_EACH = 30
 RADIOGRAPHS = (*BOTH_LABELS, "web", "bonebreak")
-OTHER_INDEX = len(PARTS)
 
 
 @dataclass(frozen=True)
@@ -104,53 +101,6 @@ def confusion(fold: Fold) -> np.ndarray:
             true = BODY_PART_LABELS.index(sample.parts[0])
             counts[true, int(fold.answers.parts[row].argmax())] += 1
     return counts
-
-
-def refuses(answers: Answers, least_score: float) -> np.ndarray:
-    """Return which pictures the program would answer out of scope."""
-    scores = np.exp(answers.parts - answers.parts.max(1, keepdims=True))
-    scores /= scores.sum(1, keepdims=True)
-    return (scores.argmax(1) == OTHER_INDEX) | (scores.max(1) < least_score)
-
-
-def choose_least_score(fold: Fold) -> float:
-    """Choose the part score under which a picture is refused."""
-    rows = fold.rows(*BOTH_LABELS, "web")
-    answers = fold.answers
-    scores = np.exp(answers.parts[rows] - answers.parts[rows].max(1, keepdims=True))
-    scores /= scores.sum(1, keepdims=True)
-    return least_part_score(scores.max(1), scores.argmax(1) == OTHER_INDEX)
-
-
-def scope_figures(
-    cascade: Cascade, fold: Fold, rule: Preprocessing, least_score: float
-) -> dict[str, Any]:
-    """Return the share refused of each source of radiographs and each kind of other picture."""
-    refused = refuses(fold.answers, least_score)
-    table: dict[str, Any] = {}
-    for name, rows in _scope_rows(fold).items():
-        table[name] = share(refused[rows], [fold.samples[r].group_key for r in rows])
-    rng = np.random.default_rng(11 if fold.name == "test" else 12)
-    for kind in generated.KINDS:
-        pictures = [generated.generate(kind, rng) for _ in range(GENERATED_EACH)]
-        hits = refuses(ask_pictures(cascade, pictures, rule), least_score)
-        name = (
-            f"{kind} (drawn, not trained on)" if kind in generated.HELD_BACK else f"{kind} (drawn)"
-        )
-        table[name] = share(hits, [str(i) for i in range(len(hits))])
-    return table
-
-
-def _scope_rows(fold: Fold) -> dict[str, list[int]]:
-    """Return the rows of each source of radiographs, then of each kind of other picture."""
-    strange = [r for r, s in enumerate(fold.samples) if s.parts == (OTHER,)]
-    rows = {n: [r for r in fold.rows(n) if r not in strange] for n in RADIOGRAPHS}
-    for row in strange:
-        sample = fold.samples[row]
-        is_odd = sample.source != "out_of_scope"
-        kind = "skull, spine, teeth, CT and MR of Bone Break" if is_odd else sample.kind
-        rows.setdefault(kind, []).append(row)
-    return rows
 
 
 def pointing_figures(fold: Fold, rule: Preprocessing) -> dict[str, Any]:
@@ -233,17 +183,11 @@ def specialist_tables(
     return tables
 
 
-def body_part_metrics(scope: Mapping[str, Any], parts: Mapping[str, Any]) -> dict[str, Any]:
+def body_part_metrics(parts: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body-part network's metrics for the manifest."""
-    strange = [v for k, v in scope.items() if k not in RADIOGRAPHS]
-    count = sum(v["n"] for v in strange)
-    taken = sum(v["n"] * (1 - v["share"]) for v in strange if v["n"])
-    known = [v for k in (*BOTH_LABELS, "web") if (v := scope[k])["n"]]
     return {
         "date": today(),
         "n": parts["fracatlas"]["n"],
         "accuracy": parts["fracatlas"]["share"],
         "accuracy_interval": parts["fracatlas"]["interval"],
-        "refused": tidy(sum(v["n"] * v["share"] for v in known) / sum(v["n"] for v in known)),
-        "accepted_out_of_scope": tidy(taken / count) if count else 0.0,
     }

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
+from training import gate_card
 from training.arguments import evaluation_parser
 from training.cascade_card import write_card
 from training.cascade_figures import (
@@ -19,19 +20,18 @@ from training.cascade_figures import (
     answer_fold,
     as_cases,
     body_part_metrics,
-    choose_least_score,
     close_up_figures,
     confusion,
     fit_fold,
     fracture_figures,
     part_figures,
     pointing_figures,
-    scope_figures,
     specialist_tables,
 )
 from training.catalogue import BODY_PART_LABELS, read_catalogue
 from training.checkpoints import load_checkpoint
 from training.figures import today
+from training.fit_gate import load_gate
 from training.operating import ENOUGH_OF_EACH, Operation
 from training.pictures import PictureStore
 from training.plots import (
@@ -60,13 +60,11 @@ def evaluate(
     names = ("validation", "test") if with_test else ("validation",)
     folds = [answer_fold(name, cascade, samples, store, rule) for name in names]
     operations = fit_fold(folds[0])
-    least_score = choose_least_score(folds[0])
     tables = {
         fold.name: {
             "pictures": len(fold.samples),
             "fracture": fracture_figures(fold, operations),
             "parts": part_figures(fold),
-            "scope": scope_figures(cascade, fold, rule, least_score),
             "pointing": pointing_figures(fold, rule),
             "close_ups": close_up_figures(cascade, fold, store, rule),
         }
@@ -77,9 +75,8 @@ def evaluate(
     told = tables[last.name]
     figures = {
         "date": today(),
-        "least_part_score": round(least_score, 3),
         "specialists": specialist_tables(last, operations, split),
-        "body_part": body_part_metrics(told["scope"], told["parts"]),
+        "body_part": body_part_metrics(told["parts"]),
         "folds": tables,
     }
     (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
@@ -88,6 +85,7 @@ def evaluate(
         "enough": ENOUGH_OF_EACH,
         "epoch": load_checkpoint(run / BEST)["epoch"],
         "shortcuts": shortcut_section(run),
+        "scope": gate_card.section(load_gate(run)[1]),
     }
     write_card(cards / "cascade.md", figures, operations, last, about)
     return figures

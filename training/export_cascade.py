@@ -1,6 +1,6 @@
-"""Write the cascade's bundled files: trunk, body-part head, five specialists, and their table.
+"""Write the cascade's bundled files: trunk, gate, body-part head, specialists, and their table.
 
-Reads a run's checkpoint and the figures that `training.evaluate_cascade` left beside it.
+Reads a run's checkpoint, and what `training.fit_gate` and `training.evaluate_cascade` left beside.
 """
 
 import json
@@ -18,6 +18,9 @@ from imaging.preprocess import Preprocessing
 from training.arguments import export_parser
 from training.bundle import LICENCE, TRAINING_DATA, write_cascade
 from training.catalogue import BODY_PART_LABELS, OTHER, PARTS
+from training.fit_gate import load_gate
+from training.gate_network import LABELS as GATE_LABELS
+from training.gate_network import Gate, GateHead
 from training.heads import BodyPartHead, Cascade, FractureHead
 from training.openvino_export import export_network, file_entry, run_exported
 from training.run import BEST
@@ -54,7 +57,9 @@ class SpecialistFile(nn.Module):
         return evidence * self.scale + self.offset + context, torch.sigmoid(heat)
 
 
-def export_files(cascade: Cascade, rule: Preprocessing, folder: Path) -> dict[str, Path]:
+def export_files(
+    cascade: Cascade, gate: Gate, rule: Preprocessing, folder: Path
+) -> dict[str, Path]:
     """Write all files of a cascade and return them by role."""
     cascade.eval()
     side = rule.size_wh[0]
@@ -63,8 +68,10 @@ def export_files(cascade: Cascade, rule: Preprocessing, folder: Path) -> dict[st
         name: torch.rand(1, channels, side // MAP_STRIDES[name], side // MAP_STRIDES[name])
         for name, channels in MAP_CHANNELS.items()
     }
-    files = {"trunk": folder / "trunk.xml", "body_part": folder / "body_part.xml"}
+    roles = ("trunk", "gate", "body_part")
+    files = {role: folder / f"{role}.xml" for role in roles}
     export_network(TrunkFile(cascade.trunk), {"image": image}, list(MAP_CHANNELS), files["trunk"])
+    export_network(GateHead(gate), maps, ["logit"], files["gate"])
     export_network(cascade.body_part, maps, ["logits"], files["body_part"])
     for index, part in enumerate(PARTS):
         role = part.lower()
@@ -76,22 +83,27 @@ def export_files(cascade: Cascade, rule: Preprocessing, folder: Path) -> dict[st
 
 
 def measure_parity(
-    cascade: Cascade, files: Mapping[str, Path], images: torch.Tensor
+    cascade: Cascade, gate: Gate, files: Mapping[str, Path], images: torch.Tensor
 ) -> dict[str, float]:
     """Return the largest differences between torch and the exported files.
 
     Args:
         cascade: in evaluation mode.
+        gate: of its trunk.
         files: as `export_files` returned them.
         images: (count, 1, side, side) in 0..1.
     """
-    gaps = {"part_probability": 0.0, "logit": 0.0, "heatmap": 0.0}
+    gaps = {"part_probability": 0.0, "gate_logit": 0.0, "logit": 0.0, "heatmap": 0.0}
+    head = GateHead(gate)
     for image in images:
         with torch.no_grad():
             maps = cascade.trunk(image[None])
             parts = cascade.body_part(*(maps[name] for name in MAP_CHANNELS)).softmax(1).numpy()
             logits, heats = cascade.fracture.everyone(maps)
         features = run_exported(files["trunk"], {"image": image[None].numpy()})
+        known = run_exported(files["gate"], features)["logit"]
+        gap = float(abs(known - head(*(maps[name] for name in MAP_CHANNELS)).numpy()).max())
+        gaps["gate_logit"] = max(gaps["gate_logit"], gap)
         told = run_exported(files["body_part"], features)["logits"]
         told = np.exp(told - told.max()) / np.exp(told - told.max()).sum()
         gaps["part_probability"] = max(gaps["part_probability"], float(abs(told - parts).max()))
@@ -107,9 +119,13 @@ def measure_parity(
 
 
 def manifest_table(
-    files: Mapping[str, Path], rule: Preprocessing, figures: Mapping[str, Any], weights: Path
+    files: Mapping[str, Path],
+    rule: Preprocessing,
+    figures: Mapping[str, Any],
+    scope: Mapping[str, Any],
+    weights: Path,
 ) -> dict[str, Any]:
-    """Return the set's table for the manifest."""
+    """Return the set's table for the manifest; `scope` has the gate's figures."""
     preprocessing = {**asdict(rule), "size_wh": list(rule.size_wh)}
     entries: dict[str, Any] = {
         role: {**file_entry(path, weights), "network": _network_name(role)}
@@ -118,11 +134,13 @@ def manifest_table(
     entries["trunk"]["preprocessing"] = preprocessing
     entries["body_part"] |= {
         "labels": list(BODY_PART_LABELS),
-        "settings": {
-            "out_of_scope_label": OTHER,
-            "least_score": figures["least_part_score"],
-        },
+        "settings": {"out_of_scope_label": OTHER},
         "metrics": figures["body_part"],
+    }
+    entries["gate"] |= {
+        "labels": list(GATE_LABELS),
+        "settings": {"least_logit": scope["least_logit"]},
+        "metrics": gate_metrics(scope),
     }
     for part in PARTS:
         entries[part.lower()] |= {
@@ -141,7 +159,25 @@ def manifest_table(
     }
 
 
+def gate_metrics(scope: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the gate's metrics for the manifest, of the fold that was looked at last."""
+    fold, shares = list(scope["folds"].items())[-1]
+    radiographs, others = shares["all radiographs"], shares["all else"]
+    return {
+        "date": scope["date"],
+        "split": f"{fold} fold by group, all sources",
+        "radiographs": radiographs["n"],
+        "radiographs_refused": radiographs["share"],
+        "radiographs_refused_interval": radiographs["interval"],
+        "others": others["n"],
+        "others_refused": others["share"],
+        "others_refused_interval": others["interval"],
+    }
+
+
 def _network_name(role: str) -> str:
+    if role == "gate":
+        return "line and distance on the trunk's pooled maps"
     if role == "trunk":
         return "YOLOv8n layers 0-15, one grey channel"
     if role == "body_part":
@@ -153,12 +189,13 @@ def ship(run: Path, weights: Path = WEIGHTS, manifest: Path = MANIFEST) -> dict[
     """Export a run's best checkpoint into the bundle; return the parity on noise."""
     cascade, options = load_cascade(run / BEST)
     figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
-    files = export_files(cascade, options.rule, weights / "cascade")
-    table = manifest_table(files, options.rule, figures, weights)
+    gate, scope = load_gate(run)
+    files = export_files(cascade, gate, options.rule, weights / "cascade")
+    table = manifest_table(files, options.rule, figures, scope, weights)
     write_cascade(manifest, table)
     generator = torch.Generator().manual_seed(0)
     images = torch.rand(3, 1, options.side, options.side, generator=generator)
-    return measure_parity(cascade, files, images)
+    return measure_parity(cascade, gate, files, images)
 
 
 def main() -> None:

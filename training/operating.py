@@ -151,23 +151,6 @@ def fit_parts(
     return found
 
 
-def least_part_score(scores: Floats, is_refused: Bools, share: float = 0.01) -> float:
-    """Choose the part score under which a picture is refused.
-
-    Args:
-        scores: (count,) best part's score of true radiographs.
-        is_refused: those that "other" takes already.
-        share: of true radiographs that may be refused, both ways together.
-
-    Returns:
-        The highest such score, at most 0.5; 0.0 where "other" alone refuses that many.
-    """
-    spare = int(np.floor(share * len(scores))) - int(is_refused.sum())
-    if spare < 0:
-        return 0.0
-    return min(float(np.sort(scores[~is_refused])[spare]), 0.5)
-
-
 def _of(sources: Sequence[str], rows: Bools) -> NDArray[np.str_]:
     return np.asarray(sources, str)[rows]
 

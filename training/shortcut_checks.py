@@ -4,7 +4,6 @@ Writes `shortcuts.json` beside the run; the evaluation puts it into the model ca
 looked at only with `--with-test`.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +24,7 @@ from training.figures import LEAST_OF_EACH, Cases, discrimination, tidy, tidy_pa
 from training.judges import JUDGES, Judge, load_judge
 from training.metrics import auc, interval
 from training.pictures import PictureStore
-from training.run import BEST
+from training.run import mark
 from training.settings import RUNS
 from training.split import in_fold, read_split
 
@@ -141,7 +140,7 @@ def section(run: Path) -> str:
     """Return the model card's section on a run, or what to do where the checks are not its own."""
     path = run / SHORTCUTS
     told = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    if not told or told["checkpoint"] != _mark(run):
+    if not told or told["checkpoint"] != mark(run):
         return "Not run for these weights: `python -m training.shortcut_checks`."
     header = ("check", "n", "fractured", "AUC", "change of AUC", "sensitivity at specificity .90")
     blocks = [EXPLAINED]
@@ -179,12 +178,6 @@ def _each(samples: Sequence[Sample], holds: Callable[[Sample], bool]) -> Bools:
     return np.array([holds(s) for s in samples], bool)
 
 
-def _mark(run: Path) -> str:
-    """Return what tells one best checkpoint of a folder from the next: its sha256."""
-    with (run / BEST).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def check(
     network: str, run: Path, data: Path, cache: Path, *, with_test: bool = False
 ) -> dict[str, Any]:
@@ -194,7 +187,7 @@ def check(
     judge = load_judge(network, samples, store, run)
     names = ("validation", "test") if with_test else ("validation",)
     told = {
-        "checkpoint": _mark(run),
+        "checkpoint": mark(run),
         "folds": {name: check_fold(judge, name, samples, store) for name in names},
     }
     (run / SHORTCUTS).write_text(json.dumps(told, indent=1), encoding="utf-8")

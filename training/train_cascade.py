@@ -216,8 +216,10 @@ def main() -> None:
     if arguments.ship:
         from training.evaluate_cascade import evaluate
         from training.export_cascade import ship
+        from training.fit_gate import fit
         from training.shortcut_checks import check
 
+        fit(arguments.out, arguments.data, arguments.cache, with_test=True)
         check("cascade", arguments.out, arguments.data, arguments.cache, with_test=True)
         evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)
         ship(arguments.out)

@@ -56,6 +56,28 @@ def test_an_unsure_part_is_out_of_scope_with_another_sentence(tmp_path: Path) ->
     assert "could not be told" in prediction.notes[0]
 
 
+def test_what_the_gate_refuses_is_out_of_scope_whatever_the_part(tmp_path: Path) -> None:
+    prediction = Cascade(weights(tmp_path, "Hand", gate=0.9), Engine()).predict(made_radiograph())
+    assert prediction.verdict is Verdict.OUT_OF_SCOPE
+    assert prediction.probability is None
+    assert prediction.findings[0].label == "other"
+    assert 0.5 < prediction.findings[0].score < 0.6
+    assert "none of the body parts" in prediction.notes[0]
+
+
+def test_what_the_gate_lets_through_goes_to_the_likeliest_part(tmp_path: Path) -> None:
+    cascade = Cascade(weights(tmp_path, "Leg", gate=1.0), Engine())
+    prediction = cascade.predict(made_radiograph())
+    assert [f.label for f in prediction.findings] == ["Leg", "fractured"]
+
+
+def test_the_gate_alone_says_what_is_other(tmp_path: Path) -> None:
+    # All parts score the same here, so the first is as likely as any: above the threshold no more.
+    prediction = Cascade(weights(tmp_path, "other", gate=5.0), Engine()).predict(made_radiograph())
+    assert prediction.findings[0].label == "Elbow"
+    assert prediction.findings[0].score == pytest.approx(0.2)
+
+
 def test_the_heat_map_covers_the_picture_and_not_the_letterbox(tmp_path: Path) -> None:
     prediction = Cascade(weights(tmp_path), Engine()).predict(made_radiograph(128, (64, 32)))
     (mark,) = prediction.overlay

@@ -21,7 +21,6 @@ from training.operating import (
     fit_operation,
     fit_parts,
     fit_platt,
-    least_part_score,
     source_weights,
 )
 
@@ -160,14 +159,6 @@ def test_a_part_with_few_pictures_takes_the_calibration_of_all() -> None:
     assert not found["A"].is_pooled
     assert found["B"].is_pooled
     assert found["B"].calibration == fit_operation(logits, truth, ["s"] * 400).calibration
-
-
-def test_the_least_part_score_refuses_no_more_than_its_share() -> None:
-    scores = np.linspace(0.2, 1.0, 1000)
-    refused = np.zeros(1000, bool)
-    assert (scores < least_part_score(scores, refused)).sum() == 10
-    refused[:20] = True
-    assert least_part_score(scores, refused) == 0.0
 
 
 def test_a_doubt_is_right_for_neither() -> None:

@@ -13,6 +13,7 @@ from training.cascade_loss import focal_loss, partial_label_loss
 from training.catalogue import PARTS, read_catalogue
 from training.checkpoints import append_row, keep_rows_before
 from training.export_cascade import export_files, manifest_table, measure_parity
+from training.gate_network import FEATURES, Gate
 from training.heads import SHARED, Cascade
 from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
@@ -20,6 +21,7 @@ from training.run import BEST
 from training.train_cascade import Options, Trainer, load_cascade
 from training.trunk import Trunk
 
+Bundle = tuple[Cascade, Gate, dict[str, Path]]
 OPTIONS = Options(epochs=2, steps=2, side=64)
 
 
@@ -110,50 +112,64 @@ def test_only_local_evidence_learns_where_a_source_has_no_normals() -> None:
 
 
 @pytest.fixture(scope="module")
-def bundle(tmp_path_factory: pytest.TempPathFactory) -> tuple[Cascade, dict[str, Path], Path]:
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     torch.manual_seed(0)
     cascade = Cascade()
     for parameter in cascade.fracture.parameters():
         torch.nn.init.normal_(parameter, std=0.05)
     folder = tmp_path_factory.mktemp("weights")
-    return cascade.eval(), export_files(cascade, CASCADE_RULE, folder / "cascade"), folder
+    gate = made_up_gate()
+    return cascade.eval(), gate, export_files(cascade, gate, CASCADE_RULE, folder / "cascade")
+
+
+def made_up_gate() -> Gate:
+    rng = np.random.default_rng(0)
+    axes = np.linalg.qr(rng.normal(size=(FEATURES, 4)))[0]
+    ones = np.ones(FEATURES)
+    return Gate(0 * ones, ones, rng.normal(size=FEATURES) / 50, 0.5, axes, np.ones(4), 1.0, 2.0)
 
 
 def test_the_bundled_files_answer_as_torch_does(
-    bundle: tuple[Cascade, dict[str, Path], Path],
+    bundle: Bundle,
 ) -> None:
-    cascade, files, _ = bundle
-    gaps = measure_parity(cascade, files, torch.rand(1, 1, 448, 448))
+    cascade, gate, files = bundle
+    gaps = measure_parity(cascade, gate, files, torch.rand(1, 1, 448, 448))
     assert gaps["part_probability"] < 1e-3
+    assert gaps["gate_logit"] < 0.02
     assert gaps["logit"] < 0.02
     assert gaps["heatmap"] < 1e-3
 
 
-def test_the_bundled_files_name_no_folder(bundle: tuple[Cascade, dict[str, Path], Path]) -> None:
-    for path in bundle[1].values():
+def test_the_bundled_files_name_no_folder(bundle: Bundle) -> None:
+    for path in bundle[2].values():
         text = path.read_text(encoding="utf-8")
         assert str(Path.home()) not in text
         assert str(path.parent.parent) not in text
         assert "rt_info" not in text.rpartition("</edges>")[2]
 
 
-def test_the_manifest_reads_the_table_back(bundle: tuple[Cascade, dict[str, Path], Path]) -> None:
-    _, files, folder = bundle
+def test_the_manifest_reads_the_table_back(bundle: Bundle) -> None:
+    files = bundle[2]
+    folder = files["trunk"].parents[1]
     specialist = {
         "calibration": {"slope": 0.9, "intercept": -0.1},
         "operating_points": {"balanced": [0.2, 0.7]},
         "metrics": {"n": 3},
     }
     figures = {
-        "least_part_score": 0.4,
         "body_part": {"accuracy": 0.9},
         "specialists": dict.fromkeys(PARTS, specialist),
     }
-    table = manifest_table(files, CASCADE_RULE, figures, folder)
+    told = {"n": 9, "share": 0.1, "interval": [0.0, 0.2]}
+    shares = {"all radiographs": told, "all else": {**told, "share": 0.99}}
+    scope = {"date": "today", "least_logit": -0.5, "folds": {"validation": shares}}
+    table = manifest_table(files, CASCADE_RULE, figures, scope, folder)
     write_set(folder / "manifest.toml", "cascade", "osteolens", table)
     weights = read_manifests([folder / "manifest.toml"]).chosen("cascade")
-    assert set(weights.files) == {"trunk", "body_part", *(p.lower() for p in PARTS)}
+    assert set(weights.files) == {"trunk", "gate", "body_part", *(p.lower() for p in PARTS)}
     assert weights.files["trunk"].preprocessing == CASCADE_RULE
+    assert weights.files["gate"].settings["least_logit"] == -0.5
+    assert weights.files["gate"].metrics["others_refused"] == 0.99
     assert weights.files["hand"].calibration.slope == 0.9
     for file in weights.files.values():
         file.verify()

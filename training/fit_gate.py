@@ -1,0 +1,158 @@
+"""Fit the gate that refuses what is no radiograph of a known part, on the cascade's trunk.
+
+Writes gate and figures beside the cascade's run, where its evaluation and export find them; a new
+trunk needs a new gate. Features are kept in the cache and computed once for each trunk.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from errors import UserError
+from training import generated
+from training.arguments import data_parser
+from training.catalogue import read_catalogue
+from training.checkpoints import load_checkpoint, save_checkpoint
+from training.figures import share, tidy, today
+from training.gate_features import Table, TrunkReader, read_table
+from training.gate_fit import fit_gate
+from training.gate_network import Gate
+from training.gate_pictures import RADIOGRAPHS, shown
+from training.pictures import PictureStore
+from training.run import BEST, mark
+from training.settings import RUNS
+from training.train_cascade import load_cascade
+
+GATE, FIGURES = "gate.pt", "gate.json"
+REFUSED_SHARE = 0.01
+ENOUGH_FOR_A_SHARE = 100
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+def choose_threshold(logits: Floats, sources: Sequence[str]) -> float:
+    """Return the highest threshold under which at most 1 % of radiographs lie.
+
+    The promise holds for all together and for each source with 100 pictures or more.
+    """
+    names = np.asarray(sources, str)
+    pools = [logits, *(logits[names == n] for n in np.unique(names))]
+    pools = [pools[0], *(p for p in pools[1:] if len(p) >= ENOUGH_FOR_A_SHARE)]
+    return min(float(np.sort(p)[int(np.floor(REFUSED_SHARE * len(p)))]) for p in pools)
+
+
+def fit_on(table: Table, left_out: str = "") -> tuple[Gate, float]:
+    """Fit a gate and its threshold without one kind of picture."""
+    kinds = np.array([r.kind != left_out for r in table.rows], bool)
+    trained = table.where(fold="train") & kinds
+    rows = [r for r, keep in zip(table.rows, trained, strict=True) if keep]
+    gate = fit_gate(rows, table.features[trained])
+    judged = table.where(fold="validation", is_radiograph=True) & kinds
+    sources = [r.kind for r, keep in zip(table.rows, judged, strict=True) if keep]
+    return gate, choose_threshold(gate.logits(table.features[judged]), sources)
+
+
+def refused_by_kind(table: Table, refused: Bools, fold: str) -> dict[str, dict[str, Any]]:
+    """Return the share refused of each kind, and of all radiographs and all else together."""
+    held = table.where(fold=fold, is_plain=True)
+    known = table.where(is_radiograph=True)
+    chosen = {kind: held & table.where(kind=kind) for kind in kinds_of(table)}
+    chosen |= {"all radiographs": held & known, "all else": held & ~known}
+    return {name: _share(table, rows, refused) for name, rows in chosen.items() if rows.any()}
+
+
+def held_out_kinds(table: Table) -> dict[str, dict[str, Any]]:
+    """Return for each kind the share refused by a gate that was fitted without it.
+
+    All its pictures count, of whatever fold: none of them was fitted on.
+    """
+    told = {}
+    for kind in tqdm(kinds_of(table), desc="kinds left out", leave=False, disable=None):
+        gate, threshold = fit_on(table, kind)
+        rows = table.where(kind=kind, is_plain=True)
+        told[kind] = _share(table, rows, gate.logits(table.features) < threshold)
+    return told
+
+
+def kinds_of(table: Table) -> list[str]:
+    """Return radiographs' sources, then kinds of photographed things, then drawn kinds."""
+    found = {r.kind for r in table.rows}
+    order = [*RADIOGRAPHS, *sorted(found - {*RADIOGRAPHS, *generated.KINDS}), *generated.KINDS]
+    return [kind for kind in order if kind in found]
+
+
+def _share(table: Table, rows: Bools, refused: Bools) -> dict[str, Any]:
+    groups = [r.group for r, keep in zip(table.rows, rows, strict=True) if keep]
+    return share(refused[rows], groups)
+
+
+def fit(run: Path, data: Path, cache: Path, *, with_test: bool = False) -> dict[str, Any]:
+    """Fit the gate of a run, write it and its figures beside it, and return the figures."""
+    cascade, options = load_cascade(run / BEST)
+    samples = read_catalogue(data).samples
+    store = PictureStore(samples, cache)
+    reader = TrunkReader(cascade.trunk, options.rule, cache / "gate" / f"{run.name}.xml")
+    table = read_table(reader, shown(samples, store), cache / "gate" / f"{run.name}.npz")
+    gate, threshold = fit_on(table)
+    refused = gate.logits(table.features) < threshold
+    folds = ("validation", "test") if with_test else ("validation",)
+    figures = {
+        "date": today(),
+        "checkpoint": mark(run),
+        "least_logit": tidy(threshold),
+        "folds": {fold: refused_by_kind(table, refused, fold) for fold in folds},
+        "left_out": held_out_kinds(table),
+    }
+    save_checkpoint(run / GATE, {k: _plain(v) for k, v in asdict(gate).items()})
+    (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    return figures
+
+
+def load_gate(run: Path) -> tuple[Gate, dict[str, Any]]:
+    """Return the gate of a run and its figures.
+
+    Raises:
+        UserError: there is none, or it was fitted on another trunk.
+    """
+    path = run / FIGURES
+    figures = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if figures.get("checkpoint") != mark(run):
+        raise UserError(f"The run {run} has no gate of its own; run python -m training.fit_gate.")
+    state = load_checkpoint(run / GATE)
+    values: dict[str, Any] = {
+        k: v.numpy() if isinstance(v, torch.Tensor) else v for k, v in state.items()
+    }
+    return Gate(**values), figures
+
+
+def _plain(value: object) -> object:
+    return torch.from_numpy(value.copy()) if isinstance(value, np.ndarray) else value
+
+
+def lines(shares: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return one line for each kind, for the terminal."""
+    return [f"{kind}: {told['share']:.3f} of {told['n']}" for kind, told in shares.items()]
+
+
+def main() -> None:
+    """Fit from the command line."""
+    parser = data_parser(__doc__)
+    parser.add_argument("--run", type=Path, default=RUNS / "cascade", help="folder of the cascade")
+    parser.add_argument("--with-test", action="store_true", help="look at the test fold as well")
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    folders = (arguments.run, arguments.data, arguments.cache)
+    figures = fit(*folders, with_test=arguments.with_test)
+    for fold, shares in {**figures["folds"], "left out in turn": figures["left_out"]}.items():
+        tqdm.write("\n".join([f"refused, {fold}", *lines(shares)]))
+
+
+if __name__ == "__main__":
+    main()
