@@ -17,6 +17,7 @@ Bools = NDArray[np.bool_]
 AXES = 128
 DECAY = 0.02
 PULL = 1.0
+LEAST_REST = 1e-2
 
 
 def fit_gate(
@@ -35,8 +36,9 @@ def fit_gate(
     spread = features[known].std(0, dtype=np.float64) + 1e-3
     scaled = np.clip((features - mean) / spread, -FARTHEST, FARTHEST)
     values, axes = np.linalg.eigh(np.cov(scaled[known], rowvar=False))
-    widths = np.sqrt(values[-AXES:])
-    rest = float(values[:-AXES].mean())
+    # With fewer pictures than features, most of the smallest values are zero, or a hair below.
+    rest = max(float(values[:-AXES].mean()), LEAST_REST)
+    widths = np.sqrt(np.maximum(values[-AXES:], rest))
     line, bias = _fit_line(scaled, known, _weights(rows), decay)
     return Gate(mean, spread, line, bias, axes[:, -AXES:], widths, rest, pull)
 
@@ -50,7 +52,8 @@ def _weights(rows: Sequence[Shown]) -> Floats:
     weights = np.array([counts[r.kind] ** -0.5 for r in rows])
     known = np.array([r.is_radiograph for r in rows], bool)
     for side in (known, ~known):
-        weights[side] *= 0.5 / weights[side].sum()
+        if side.any():
+            weights[side] *= 0.5 / weights[side].sum()
     return weights
 
 
