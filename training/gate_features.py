@@ -15,7 +15,6 @@ from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing, prepare
 from models.openvino_offline import import_openvino
-from models.weights import file_sha256
 from training.augment import Pixels
 from training.gate_network import features_of
 from training.gate_pictures import Shown
@@ -50,16 +49,16 @@ class Table:
 class TrunkReader:
     """Runs a trunk as it is exported and pools its maps."""
 
-    def __init__(self, trunk: Trunk, rule: Preprocessing, path: Path) -> None:
-        """Export the trunk to `path` and compile it."""
+    def __init__(self, trunk: Trunk, rule: Preprocessing, path: Path, name: str) -> None:
+        """Export the trunk to `path` and compile it; `name` is its own among all trunks."""
         self._rule = rule
+        self.name = f"{name} {rule}"
         width, height = rule.size_wh
         image = torch.rand(1, 1, height, width)
         export_network(TrunkFile(trunk), {"image": image}, list(MAP_CHANNELS), path)
         core = import_openvino().Core()
         hints = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
         self._compiled = core.compile_model(str(path), "CPU", hints)
-        self.sha256 = file_sha256(path)
 
     def features(self, pixels: Pixels) -> Floats:
         """Return (features,) of one picture."""
@@ -80,7 +79,7 @@ def read_table(reader: TrunkReader, pictures: Iterable[tuple[Shown, Pixels]], pa
     """
     if path.is_file():
         with np.load(path) as kept:
-            if str(kept["trunk"]) == reader.sha256:
+            if str(kept["trunk"]) == reader.name:
                 return Table(_read_rows(path.with_suffix(".csv")), kept["features"])
     rows, features = [], []
     for row, pixels in tqdm(pictures, desc="features", unit="picture", disable=None):
@@ -89,7 +88,7 @@ def read_table(reader: TrunkReader, pictures: Iterable[tuple[Shown, Pixels]], pa
     table = Table(rows, np.stack(features))
     _write_rows(rows, path.with_suffix(".csv"))
     part = path.with_suffix(".part.npz")
-    np.savez(part, trunk=np.array(reader.sha256), features=table.features)
+    np.savez(part, trunk=np.array(reader.name), features=table.features)
     part.replace(path)
     return table
 

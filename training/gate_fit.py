@@ -4,19 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
-from torch.nn.functional import binary_cross_entropy_with_logits
 
 from training.gate_network import FARTHEST, Gate
 from training.gate_pictures import Shown
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-AXES = 128
-DECAY = 0.02
-PULL = 1.0
+AXES = 32
+DECAY = 0.1
+PULL = 0.2
 LEAST_REST = 1e-2
 
 
@@ -58,20 +55,12 @@ def _weights(rows: Sequence[Shown]) -> Floats:
 
 
 def _fit_line(scaled: Floats, known: Bools, weights: Floats, decay: float) -> tuple[Floats, float]:
-    """Fit a logistic regression with a pull of its weights towards zero."""
-    inputs = torch.from_numpy(scaled.astype(np.float32))
-    wanted = torch.from_numpy(known.astype(np.float32))
-    of_each = torch.from_numpy(weights.astype(np.float32))
-    line = torch.zeros(scaled.shape[1], requires_grad=True)
-    bias = torch.zeros(1, requires_grad=True)
-    optimizer = torch.optim.LBFGS([line, bias], max_iter=200, line_search_fn="strong_wolfe")
+    """Fit +1 for a known part and -1 for the rest by least squares, with a pull towards zero.
 
-    def loss() -> Tensor:
-        optimizer.zero_grad()
-        losses = binary_cross_entropy_with_logits(inputs @ line + bias, wanted, reduction="none")
-        total = (losses * of_each).sum() + decay * (line**2).sum() / 2
-        total.backward()
-        return total
-
-    optimizer.step(loss)
-    return line.detach().numpy().astype(np.float64), float(bias.detach()[0])
+    Solved in one step: a gate is fitted twenty times, once without each kind.
+    """
+    inputs = np.column_stack([scaled, np.ones(len(scaled))]).astype(np.float32)
+    heavy = inputs * weights[:, None].astype(np.float32)
+    bend = inputs.T @ heavy + decay * np.diag([*np.ones(scaled.shape[1]), 0.0])
+    found = np.linalg.solve(bend, heavy.T @ np.where(known, 1.0, -1.0))
+    return found[:-1], float(found[-1])

@@ -139,14 +139,14 @@ def test_the_pictures_are_the_same_at_every_call_and_features_are_kept(
     assert all(np.array_equal(a, b) for (_, a), (_, b) in zip(once, again, strict=True))
     assert {r.kind for r, _ in once} >= {"daoon", "chest", "photo", "spine", "text"}
     torch.manual_seed(0)
-    reader = TrunkReader(Trunk().eval(), SMALL, tmp_path / "gate" / "trunk.xml")
+    reader = TrunkReader(Trunk().eval(), SMALL, tmp_path / "gate" / "trunk.xml", "one")
     few = once[:3] + once[-2:]
     table = read_table(reader, few, tmp_path / "gate" / "run.npz")
     assert table.features.shape == (5, FEATURES)
     kept = read_table(reader, [], tmp_path / "gate" / "run.npz")
     assert kept.rows == table.rows
     assert np.array_equal(kept.features, table.features)
-    other = TrunkReader(Trunk().eval(), SMALL, tmp_path / "gate" / "other.xml")
+    other = TrunkReader(Trunk().eval(), SMALL, tmp_path / "gate" / "other.xml", "other")
     fresh = read_table(other, few[:2], tmp_path / "gate" / "run.npz")
     assert len(fresh.rows) == 2
 
