@@ -63,4 +63,4 @@ def _fit_line(scaled: Floats, known: Bools, weights: Floats, decay: float) -> tu
     heavy = inputs * weights[:, None].astype(np.float32)
     bend = inputs.T @ heavy + decay * np.diag([*np.ones(scaled.shape[1]), 0.0])
     found = np.linalg.solve(bend, heavy.T @ np.where(known, 1.0, -1.0))
-    return found[:-1], float(found[-1])
+    return found[:-1].astype(np.float64), float(found[-1])

@@ -57,7 +57,7 @@ class Gate:
     rest: float
     pull: float
 
-    def logits(self, features: Floats) -> Floats:
+    def logits(self, features: NDArray[np.floating]) -> Floats:
         """Return (count,) logits of a known part, as `GateHead` does."""
         scaled = np.clip((features - self.mean) / self.spread, -FARTHEST, FARTHEST)
         return scaled @ self.line + self.bias - self.pull * self.log_distance(scaled)
