@@ -59,7 +59,8 @@ class Gate:
 
     def logits(self, features: NDArray[np.floating]) -> Floats:
         """Return (count,) logits of a known part, as `GateHead` does."""
-        scaled = np.clip((features - self.mean) / self.spread, -FARTHEST, FARTHEST)
+        wide = features.astype(np.float64)
+        scaled = np.clip((wide - self.mean) / self.spread, -FARTHEST, FARTHEST)
         return scaled @ self.line + self.bias - self.pull * self.log_distance(scaled)
 
     def log_distance(self, scaled: Floats) -> Floats:
@@ -75,6 +76,12 @@ class Gate:
 
 class GateHead(nn.Module):
     """A fitted gate as it is exported."""
+
+    mean: Tensor
+    inverse_spread: Tensor
+    line: Tensor
+    axes: Tensor
+    inverse_widths: Tensor
 
     def __init__(self, gate: Gate) -> None:
         super().__init__()
