@@ -1,9 +1,11 @@
 """How the networks want their picture; training, export and the manifest agree on it."""
 
+from dataclasses import replace
+
 from imaging.preprocess import Preprocessing
 
 CASCADE_RULE = Preprocessing(
-    size_wh=(448, 448),
+    size_wh=(576, 576),
     resize="letterbox",
     grey="percentile",
     channels="grey",
@@ -11,6 +13,8 @@ CASCADE_RULE = Preprocessing(
     layout="nchw",
     pad=0,
 )
+
+CBAM_RULE = replace(CASCADE_RULE, size_wh=(448, 448))
 
 YOLO_RULE = Preprocessing(
     size_wh=(512, 512),

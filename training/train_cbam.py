@@ -25,7 +25,7 @@ from training.cbam_network import AttentiveClassifier, CbamClassifier
 from training.checkpoints import load_checkpoint
 from training.device import choose_device, put_on
 from training.pictures import PictureStore
-from training.recipe import CASCADE_RULE
+from training.recipe import CBAM_RULE
 from training.resnet_cbam import ResNetCbam
 from training.run import BEST, Run
 from training.settings import CARDS, RUNS, SEED, WEIGHTS
@@ -65,7 +65,7 @@ class Options:
     rate: float = 1e-3
     trunk_share: float = 0.2
     decay: float = 0.05
-    side: int = CASCADE_RULE.size_wh[0]
+    side: int = CBAM_RULE.size_wh[0]
     zoom: float = Strength.zoom
     without: tuple[str, ...] = ()
     seed: int = SEED + 1
@@ -73,7 +73,7 @@ class Options:
     @property
     def rule(self) -> Preprocessing:
         """The preprocessing of this run."""
-        return replace(CASCADE_RULE, size_wh=(self.side, self.side))
+        return replace(CBAM_RULE, size_wh=(self.side, self.side))
 
 
 class Trainer:

@@ -17,6 +17,7 @@ from training.heads import SHARED
 from training.pictures import PictureStore, as_radiograph
 from training.recipe import CASCADE_RULE
 
+RULE = replace(CASCADE_RULE, size_wh=(448, 448))
 EYE = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
 
 
@@ -43,22 +44,22 @@ def test_training_sees_the_bytes_that_the_program_serves(shared: Path, tmp_path:
 
 def test_a_batch_depends_on_its_number_alone(data: Path, store: PictureStore) -> None:
     samples = read_catalogue(data).samples
-    one = BatchMaker(samples, store, CASCADE_RULE, seed=3)
-    other = BatchMaker(samples, store, CASCADE_RULE, seed=3)
+    one = BatchMaker(samples, store, RULE, seed=3)
+    other = BatchMaker(samples, store, RULE, seed=3)
     other.batch(0)
     assert np.array_equal(one.batch(5).image.numpy(), other.batch(5).image.numpy())
     assert not np.array_equal(one.batch(5).image.numpy(), one.batch(6).image.numpy())
 
 
 def test_batches_made_ahead_are_the_same(data: Path, store: PictureStore) -> None:
-    maker = BatchMaker(read_catalogue(data).samples, store, CASCADE_RULE, seed=3)
+    maker = BatchMaker(read_catalogue(data).samples, store, RULE, seed=3)
     ahead = list(maker.ahead(2, 5))
     assert len(ahead) == 3
     assert np.array_equal(ahead[1].image.numpy(), maker.batch(3).image.numpy())
 
 
 def test_a_batch_holds_each_kind_in_its_share(data: Path, store: PictureStore) -> None:
-    maker = BatchMaker(read_catalogue(data).samples, store, CASCADE_RULE, seed=3)
+    maker = BatchMaker(read_catalogue(data).samples, store, RULE, seed=3)
     batch = maker.batch(0)
     assert batch.image.shape == (25, 1, 448, 448)
     assert float(batch.image.min()) >= 0.0
@@ -73,14 +74,14 @@ def test_a_batch_holds_each_kind_in_its_share(data: Path, store: PictureStore) -
 
 def test_pictures_without_boxes_train_no_heat_map(data: Path, store: PictureStore) -> None:
     samples = [s for s in read_catalogue(data).samples if s.source == "bonebreak"]
-    batch = BatchMaker(samples, store, CASCADE_RULE, seed=0).batch(0)
+    batch = BatchMaker(samples, store, RULE, seed=0).batch(0)
     assert float(batch.heat_weight[:2].sum()) == 0.0
     assert (batch.fractured[:2] == 1.0).all()
     assert (batch.image_weight[:2] == 0.5).all()
 
 
 def test_the_heat_target_is_an_ellipse_in_the_box() -> None:
-    _, placement = prepare(as_radiograph(np.zeros((448, 448), np.uint8)), CASCADE_RULE)
+    _, placement = prepare(as_radiograph(np.zeros((448, 448), np.uint8)), RULE)
     target = heat_target(np.array([[80.0, 160.0, 240.0, 240.0]], np.float32), placement)
     assert target.shape == (56, 56)
     assert target[25, 20] == 1
@@ -90,7 +91,7 @@ def test_the_heat_target_is_an_ellipse_in_the_box() -> None:
 
 
 def test_a_tiny_box_still_has_a_cell() -> None:
-    _, placement = prepare(as_radiograph(np.zeros((448, 448), np.uint8)), CASCADE_RULE)
+    _, placement = prepare(as_radiograph(np.zeros((448, 448), np.uint8)), RULE)
     target = heat_target(np.array([[100.0, 100.0, 102.0, 102.0]], np.float32), placement)
     assert (target == 1).sum() >= 1
 

@@ -25,7 +25,7 @@ from training.evaluate_cbam import FIGURES
 from training.export_cbam import export_classifier, manifest_table, measure_parity, ship
 from training.heads import Cascade
 from training.pictures import PictureStore
-from training.recipe import CASCADE_RULE
+from training.recipe import CBAM_RULE
 from training.resnet_cbam import ResNetCbam
 from training.run import BEST
 from training.train_cascade import Options as CascadeOptions
@@ -137,7 +137,7 @@ def test_the_bundled_classifier_answers_as_torch_does(tmp_path: Path) -> None:
     torch.manual_seed(0)
     network = CbamClassifier().eval()
     path, manifest = tmp_path / "cbam" / "classifier.xml", tmp_path / "manifest.toml"
-    export_classifier(network, CASCADE_RULE, path)
+    export_classifier(network, CBAM_RULE, path)
     gaps = measure_parity(network, path, torch.rand(1, 1, 448, 448))
     assert gaps["probability"] < 1e-3
     assert gaps["attention"] < 1e-3
@@ -147,7 +147,7 @@ def test_the_bundled_classifier_answers_as_torch_does(tmp_path: Path) -> None:
         "metrics": {"n": 1},
     }
     manifest.touch()
-    table = manifest_table(path, CbamClassifier.title, CASCADE_RULE, figures, tmp_path)
+    table = manifest_table(path, CbamClassifier.title, CBAM_RULE, figures, tmp_path)
     write_set(manifest, "cbam", "osteolens", table)
     weights = read_manifests([manifest]).chosen("cbam")
     prediction = PIPELINES["cbam"].build(weights, Engine()).predict(made_radiograph(90, (200, 100)))
