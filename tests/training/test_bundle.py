@@ -11,7 +11,8 @@ from imaging.radiograph import Radiograph
 from models.cascade import Cascade
 from models.engine import Engine
 from models.manifest import read_manifests
-from models.prediction import Prediction
+from models.prediction import Prediction, Verdict
+from models.registry import PIPELINES
 from models.yolo import Yolo
 from training.catalogue import Sample, read_catalogue
 from training.metrics import auc
@@ -68,3 +69,33 @@ def test_what_is_no_radiograph_of_a_limb_is_refused(shared: Path, engine: Engine
     strange = [s for s in samples if s.source == "out_of_scope"][::4]
     verdicts = [str(cascade.predict(load_radiograph(s.path)).verdict) for s in strange]
     assert verdicts.count("out_of_scope") >= 0.9 * len(strange)
+
+
+# A panoramic film of teeth, three chest films (one inverted), an angiogram; photographs of people.
+STRANGE = (
+    "dicom/CR-ModalitySequenceLUT.dcm",
+    "dicom/RG1_J2KI.dcm",
+    "dicom/XA_multiframe96_fodicom_HasFragmentSequence.dcm",
+    "dicom/txrv_CR_chest_8bit_jpegbaseline.dcm",
+    "dicom/txrv_Fake_MONOHR1.dcm",
+    "pose/IBM.jpeg",
+    "pose/Pilots.jpg",
+    "pose/image1.png",
+    "pose/image2.jpeg",
+    "pose/image3.jpeg",
+)
+# A hip and a leg of other makers' machines.
+KNOWN = ("dicom/RG2_JLSL.dcm", "dicom/RG3_UNC.dcm")
+
+
+@pytest.mark.parametrize("pipeline", ["cascade", "cbam", "yolo", "crack_vs_fracture"])
+def test_every_guarded_pipeline_asks_the_gate(shared: Path, engine: Engine, pipeline: str) -> None:
+    weights = read_manifests([MANIFEST]).chosen(pipeline)
+    network = PIPELINES[pipeline].build(weights, engine)
+    assert weights.files["gate"].settings.keys() == {"least_logit"}
+    for name in STRANGE:
+        verdict = network.predict(load_radiograph(shared / "data" / name)).verdict
+        assert verdict is Verdict.OUT_OF_SCOPE, name
+    for name in KNOWN:
+        verdict = network.predict(load_radiograph(shared / "data" / name)).verdict
+        assert verdict is not Verdict.OUT_OF_SCOPE, name
