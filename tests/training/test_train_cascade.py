@@ -133,7 +133,7 @@ def test_the_bundled_files_answer_as_torch_does(
     bundle: Bundle,
 ) -> None:
     cascade, gate, files = bundle
-    gaps = measure_parity(cascade, gate, files, torch.rand(1, 1, 448, 448))
+    gaps = measure_parity(cascade, gate, files, torch.rand(1, 1, *CASCADE_RULE.size_wh))
     assert gaps["part_probability"] < 1e-3
     assert gaps["gate_logit"] < 0.02
     assert gaps["logit"] < 0.02
