@@ -17,8 +17,8 @@ PICTURES = (
     "PNG, JPEG, TIFF, BMP, WebP and DICOM, 8 to 16 bits; the format is told by the content.",
     "One X-ray of one limb in each picture, the joint in view, nothing pasted or drawn on it.",
     "Elbow, hand and forearm, shoulder, leg and hip. Chest films, spines and photographs are "
-    "nearly all answered with “out of scope” by the bundled networks, skulls only in part. Imported "
-    "networks have no such gate: they judge whatever they are shown.",
+    "nearly all answered with “out of scope” by the bundled networks, skulls only in part. "
+    "Imported networks have no such gate: they judge whatever they are shown.",
     "Pose knows photographs of people, not X-rays.",
     "The picture is never changed; nothing leaves this computer.",
 )

@@ -22,6 +22,7 @@ from training.kind_network import FEATURES, KindHead, features_of
 from training.kinds import feet, is_fractura, kind_samples, marked, regions_of
 from training.openvino_export import export_network, file_entry
 from training.operating import fit_platt
+from training.recipe import CASCADE_RULE
 from training.train_crack import (
     FIGURES,
     HEAD,
@@ -35,6 +36,7 @@ from training.train_crack import (
 from training.trunk import MAP_CHANNELS, Trunk
 
 RNG = np.random.default_rng(5)
+SIZE_WH = CASCADE_RULE.size_wh
 
 
 def sample(kind: str, number: int = 0, part: str = "Leg") -> Sample:
@@ -132,9 +134,9 @@ def bundle(tmp_path: Path) -> Path:
     torch.manual_seed(0)
     trunk = tmp_path / "weights" / "cascade" / "trunk.xml"
     export_network(
-        TrunkFile(Trunk().eval()), {"image": torch.rand(1, 1, 448, 448)}, list(MAP_CHANNELS), trunk
+        TrunkFile(Trunk().eval()), {"image": torch.rand(1, 1, *SIZE_WH)}, list(MAP_CHANNELS), trunk
     )
-    preprocessing = {"size_wh": [448, 448], "grey": "percentile", "channels": "grey"}
+    preprocessing = {"size_wh": list(SIZE_WH), "grey": "percentile", "channels": "grey"}
     entry = file_entry(trunk, tmp_path / "weights")
     files = {"trunk": {**entry, "network": "trunk", "preprocessing": preprocessing}}
     table = {"title": "t", "licence": "l", "source": "s", "files": files}
