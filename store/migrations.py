@@ -174,6 +174,25 @@ MIGRATIONS: tuple[Migration, ...] = (
         UNIQUE (batch, number, pipeline)
     ) STRICT;
     """,
+    # The reader's word has a table of its own; the column was never written.
+    """
+    CREATE TABLE opinions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        said_at_utc TEXT NOT NULL,
+        image_sha256 TEXT NOT NULL,
+        pipeline TEXT NOT NULL,
+        weights_id TEXT NOT NULL,
+        stance TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        body_part TEXT NOT NULL,
+        boxes TEXT NOT NULL,
+        image_path TEXT NOT NULL,
+        image_width INTEGER NOT NULL,
+        image_height INTEGER NOT NULL,
+        UNIQUE (image_sha256, pipeline, weights_id)
+    ) STRICT;
+    ALTER TABLE predictions DROP COLUMN reader_word;
+    """,
 )
 
 

@@ -51,6 +51,8 @@ class HistoryLine:
         origin: the file that an imported row came from; empty for this program's own.
         tags: the reader's, in alphabetical order.
         note: the reader's.
+        opinion: the reader's word on this answer, else their first reading of the image: how it
+            stands to the answer and the verdict they gave, either empty where there is none.
     """
 
     id: int
@@ -66,6 +68,7 @@ class HistoryLine:
     origin: str
     tags: tuple[str, ...]
     note: str
+    opinion: tuple[str, str]
 
     @property
     def is_imported(self) -> bool:
@@ -79,21 +82,23 @@ class HistoryRecord(HistoryLine):
 
     Attributes:
         prediction: the answer, with all its marks.
-        reader_word: what the reader said of it; empty until they do.
         program_version: the version that answered.
     """
 
     prediction: Prediction
-    reader_word: str
     program_version: str
 
 
 LINE_COLUMNS = (
     "id, made_at_utc, image_path, found_path, image_sha256, image_width, image_height, "
     "image_is_synthetic, pipeline, verdict, probability, body_part, headline, network, weights_id, "
-    "origin, tags, note, thumbnail"
+    "origin, tags, note, thumbnail, "
+    "(SELECT stance || ' ' || verdict FROM opinions AS said "
+    "WHERE said.image_sha256 = predictions.image_sha256 AND (said.pipeline = '' OR "
+    "said.pipeline = predictions.pipeline AND said.weights_id = predictions.weights_id) "
+    "ORDER BY said.pipeline DESC LIMIT 1) AS opinion"
 )
-RECORD_COLUMNS = f"{LINE_COLUMNS}, prediction, reader_word, program_version"
+RECORD_COLUMNS = f"{LINE_COLUMNS}, prediction, program_version"
 ROWS = "predictions JOIN contents USING (id)"
 
 
@@ -107,7 +112,6 @@ def record_of(row: sqlite3.Row) -> HistoryRecord:
     return HistoryRecord(
         **_line_fields(row),
         prediction=from_text(row["prediction"]),
-        reader_word=row["reader_word"],
         program_version=row["program_version"],
     )
 
@@ -128,6 +132,7 @@ def path_text(path: Path) -> str:
 
 
 def _line_fields(row: sqlite3.Row) -> dict[str, Any]:
+    stance, _, said = (row["opinion"] or "").partition(" ")
     return {
         "id": row["id"],
         "made_at": datetime.fromisoformat(row["made_at_utc"]),
@@ -140,6 +145,7 @@ def _line_fields(row: sqlite3.Row) -> dict[str, Any]:
         ),
         "verdict": Verdict(row["verdict"]),
         "tags": tuple(row["tags"].split(TAG_BREAK)) if row["tags"] else (),
+        "opinion": (stance, said),
         **{
             name: row[name]
             for name in (
