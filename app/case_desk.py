@@ -65,7 +65,7 @@ class CaseDesk:
         """Return the open images that have an answer: all of them, or the one on screen."""
         current = self._images.current
         chosen = self._images.all if of_all else [current] if current else []
-        return [image for image in chosen if image.answers]
+        return [image for image in chosen if image.told]
 
     def refuse(self) -> None:
         """Say that there is nothing to report on yet."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.analyst import Analyst, Answer
-from app.case import CaseImage, judged
+from app.case import CaseAnswer, CaseImage, judged
 from app.measured_values import drawn_measures, measured_values
+from app.reader_words import for_report
 from app.report import Look
 from errors import HistoryUnavailable
 from imaging.burned_text import find_text
@@ -16,6 +17,7 @@ from imaging.radiograph import Radiograph
 from models.pipeline import Progress
 from predictions import PipelineStatus
 from store.measurements import read_measures
+from store.opinions import Opinion, opinions_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,17 +68,28 @@ class CaseImages:
 
     def _read(self, source: CaseSource) -> CaseImage:
         whole = source.radiograph or self.analyst.open(source.path, source.frame)
-        measures = self._measures(whole)
+        measures, words = self._measures(whole), self._words(whole)
         shown = masked(whole, source.masks)
         drawn = drawn_measures(measures, whole) if self.shows_measures else ()
         return CaseImage(
             radiograph=shown,
-            answers=tuple(judged(a, self.statuses, self.point_name) for a in source.answers),
+            answers=tuple(self._judged(a, words) for a in source.answers),
             measurements=measured_values(measures, whole),
             look=replace(source.look, measures=drawn),
             is_masked=bool(source.masks),
             shows_text=bool(find_text(shown)),
         )
+
+    def _judged(self, answer: Answer, words: Sequence[Opinion]) -> CaseAnswer:
+        told = judged(answer, self.statuses, self.point_name)
+        asked = answer.prediction
+        return replace(told, reader=for_report(words, asked.pipeline, asked.weights_id))
+
+    def _words(self, radiograph: Radiograph) -> list[Opinion]:
+        try:
+            return opinions_of(self.analyst.history, radiograph.key)
+        except HistoryUnavailable:
+            return []
 
     def _measures(self, radiograph: Radiograph) -> Measures:
         try:

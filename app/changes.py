@@ -19,6 +19,8 @@ class Change(Enum):
     """What is measured on the shown image, or which of it is chosen."""
     CASE = auto()
     """What is known of the images that an export is about."""
+    OPINIONS = auto()
+    """The reader's own word on the shown image."""
     WORK = auto()
     """What the worker is doing."""
     HISTORY = auto()

@@ -31,6 +31,7 @@ class OpenImage:
         siblings: by frame, those of them that were looked at, each with its own answers.
         study: the same for all views of one study; empty where the file does not say.
         series: the same for all of one series.
+        is_hidden: True while the answers wait for the reader's own word.
         masks: rectangles in source pixels that are black in all that is exported of it.
     """
 
@@ -50,6 +51,7 @@ class OpenImage:
     siblings: dict[int, "OpenImage"] = field(default_factory=dict, repr=False)
     study: str = ""
     series: str = ""
+    is_hidden: bool = False
     masks: tuple[Rectangle, ...] = ()
 
     @property
@@ -72,9 +74,14 @@ class OpenImage:
         return full * 4 // 3
 
     @property
+    def told(self) -> dict[str, Answer]:
+        """The answers that may be seen, by pipeline."""
+        return {} if self.is_hidden else self.answers
+
+    @property
     def shown(self) -> Answer | None:
         """The answer on screen."""
-        return self.answers.get(self.shown_pipeline)
+        return self.told.get(self.shown_pipeline)
 
     def renew(self, fresh: "OpenImage") -> None:
         """Take over what was read just now, if the pixels were let go or are but a stand-in's."""

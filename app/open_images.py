@@ -163,7 +163,7 @@ class OpenImages:
 
         What contradicts the kind of a fracture is said of that answer alone.
         """
-        answers = self.current.answers.values() if self.current else ()
+        answers = self.current.told.values() if self.current else ()
         known = {p.pipeline: p for answer in answers for p in answer.earlier}
         known |= {answer.prediction.pipeline: answer.prediction for answer in answers}
         has_kind = self.current is not None and names_a_kind(self.current.shown_pipeline)

@@ -22,7 +22,9 @@ from app.history_pages import HistoryPages
 from app.jobs import Continuation, Hands, Jobs
 from app.measuring import Measuring
 from app.open_images import OpenImages
+from app.opinions import Opinions
 from app.paths import settings_file
+from app.reading_first import ReadingFirst
 from app.recent import Recent
 from app.saving import save_bytes
 from app.settings import Settings, settings_text
@@ -57,6 +59,8 @@ class Session:
         history: what was answered before.
         rows: what is done with that.
         batch: the folders that are answered.
+        opinions: what the reader says of the shown image.
+        reading_first: whether they say it before they see an answer.
         weights: what can answer.
         export: the picture on screen, taken out of the program.
         case: reports and exports of what is open.
@@ -87,6 +91,8 @@ class Session:
         self.history = HistoryPages(self._context)
         self.rows = HistoryDesk(self._context, self.history)
         self.batch = BatchDesk(self._context, Jobs(crew) if crew else jobs, self.history)
+        self.opinions = Opinions(self._context, self.images, self.history)
+        self.reading_first = ReadingFirst(self._context, self.images, self.opinions)
         self.weights = WeightsDesk(self._context)
         self.analyses = Analyses(self._context, self.images, self.weights, self.history)
         self.export = Export(self._context, self.images)

@@ -34,6 +34,7 @@ class Settings:
         operating_point: which thresholds judge the answers.
         overlay_is_on: whether marks are drawn on the picture.
         opacity: of the heat map, 0 to 1.
+        reads_first: whether answers stay hidden until the reader has said their own word.
         public_names: whether boxes of the public system's networks bear its names.
         folder: where the file dialogs open; empty for the home folder.
         export_folder: where reports and exports are offered to be saved; empty for `folder`.
@@ -60,6 +61,7 @@ class Settings:
     overlay_is_on: bool = True
     opacity: float = 0.45
     public_names: bool = True
+    reads_first: bool = False
     folder: str = ""
     export_folder: str = ""
     language: str = "en"

@@ -9,6 +9,7 @@ from gui.tool_strip import TOOLS
 from gui.tools import Tool
 from gui.viewer import Viewer
 from imaging.orientation import UPRIGHT, Orientation
+from models.prediction import Verdict
 
 Actions = Mapping[Action, Callable[[], None]]
 
@@ -53,6 +54,24 @@ def measure_actions(viewer: Viewer, session: Session) -> Actions:
         Action.REMOVE_ALL: measuring.remove_all,
         Action.CALIBRATE: viewer.hand.calibrate,
         Action.UNCALIBRATE: measuring.forget_calibration,
+    }
+
+
+def reader_actions(viewer: Viewer, session: Session) -> Actions:
+    """Return what the reader says of the image on screen."""
+    opinions, tools = session.opinions, viewer.tools
+    return {
+        Action.AGREE: opinions.agree,
+        Action.DISAGREE: opinions.disagree,
+        Action.SAY_FRACTURE: lambda: opinions.say(Verdict.FRACTURE),
+        Action.SAY_NO_FRACTURE: lambda: opinions.say(Verdict.NO_FRACTURE),
+        Action.SAY_DOUBT: lambda: opinions.say(Verdict.DOUBT),
+        Action.MARK_PLACE: lambda: tools.take(
+            Tool.HAND if tools.tool is Tool.PLACE else Tool.PLACE
+        ),
+        Action.REMOVE_PLACES: opinions.remove_places,
+        Action.TAKE_BACK: opinions.take_back,
+        Action.READ_FIRST: session.reading_first.toggle,
     }
 
 

@@ -50,7 +50,7 @@ class AnalyseTab(ctk.CTkFrame):
         super().__init__(master, fg_color=theme.WINDOW, corner_radius=0)
         self._session = session
         self._on_zoom = on_zoom
-        self._on_models = on_models
+        self._on_models, self._on_action = on_models, on_action
         self._hovered: Mark | None = None
         self._chosen: Mark | None = None
         self.grid_rowconfigure(0, weight=1)
@@ -79,7 +79,12 @@ class AnalyseTab(ctk.CTkFrame):
     def panel(self) -> FindingsPanel:
         """The right panel, which the empty window does not need."""
         return FindingsPanel(
-            self, self._session, self._pointed_in_list, self._choose, self._on_models
+            self,
+            self._session,
+            on_mark=self._pointed_in_list,
+            on_choose=self._choose,
+            on_models=self._on_models,
+            on_action=self._on_action,
         )
 
     def build_panel(self) -> None:

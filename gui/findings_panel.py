@@ -14,6 +14,8 @@ from gui.answer_list import AnswerList
 from gui.findings_list import FindingsList
 from gui.icons import verdict_icon
 from gui.probability_bar import ProbabilityBar
+from gui.reader_word import ReaderWord
+from gui.shortcuts import Action
 from gui.why import Why
 from imaging.overlay import Mark
 from models.prediction import BALANCED, Prediction, Verdict
@@ -33,15 +35,18 @@ class FindingsPanel(ctk.CTkFrame):
         on_mark: called with the mark of the finding under the pointer, or None.
         on_choose: called with the mark of the finding that was chosen, or None.
         on_models: called when the user wants to see the pipelines and their weights.
+        on_action: does what a key would.
     """
 
     def __init__(
         self,
         master: tk.Misc,
         session: Session,
+        *,
         on_mark: Callable[[Mark | None], None],
         on_choose: Callable[[Mark | None], None],
         on_models: Callable[[], None],
+        on_action: Callable[[Action], None],
     ) -> None:
         super().__init__(master, width=theme.PANEL_WIDTH, fg_color=theme.SURFACE, corner_radius=0)
         self.grid_propagate(False)
@@ -53,6 +58,7 @@ class FindingsPanel(ctk.CTkFrame):
         self.card = _VerdictCard(self)
         self.bar = ProbabilityBar(self)
         self.notes = self._label(theme.SMALL, theme.MUTED)
+        self.word = ReaderWord(self, session, on_action, self.refresh)
         self.findings = FindingsList(self, on_mark, on_choose)
         self.why = Why(self, session)
         self.about = self._label(theme.SMALL, theme.MUTED)
@@ -63,12 +69,13 @@ class FindingsPanel(ctk.CTkFrame):
             (self.card, theme.GRID),
             (self.bar, 0),
             (self.notes, theme.GRID),
+            (self.word, theme.GRID),
             (self.findings, theme.GRID),
             (self.why, theme.GRID),
             (self.about, theme.GRID),
             (ctk.CTkFrame(self, height=PAD, fg_color="transparent"), 0),
         )
-        self.grid_rowconfigure(6, weight=1, minsize=LEAST_FINDINGS)
+        self.grid_rowconfigure(7, weight=1, minsize=LEAST_FINDINGS)
         for change in (Change.ANSWERS, Change.WEIGHTS):
             session.listen(change, self.refresh)
         session.listen(Change.WORK, self._refresh_empty)
@@ -78,6 +85,10 @@ class FindingsPanel(ctk.CTkFrame):
         """Show what the session holds now."""
         image = self._session.images.current
         prediction = self._session.images.shown_prediction()
+        self.word.refresh()
+        if image is not None and image.is_hidden:
+            self._lay_out({self.word})
+            return
         if image is None or image.shown is None or prediction is None:
             self._refresh_empty()
             self._lay_out({self.empty})
@@ -101,7 +112,7 @@ class FindingsPanel(ctk.CTkFrame):
             self.empty.configure(text=words)
 
     def _show(self, answer: Answer, prediction: Prediction) -> None:
-        wanted: set[tk.Misc] = {self.card, self.findings, self.why, self.about}
+        wanted: set[tk.Misc] = {self.card, self.word, self.findings, self.why, self.about}
         self.card.show(prediction)
         points = prediction.operating_points
         chosen = self._session.settings.operating_point
@@ -126,6 +137,9 @@ class FindingsPanel(ctk.CTkFrame):
         self.why.refresh()
         lines = about(answer, self._session.weights.statuses, chosen)
         self.about.configure(text="\n".join(lines))
+        if self.word.is_correcting:
+            # The two together would leave no room for the findings in a small window.
+            wanted.discard(self.why)
         self._lay_out(wanted)
 
     def _lay_out(self, wanted: set[tk.Misc]) -> None:

@@ -11,6 +11,7 @@ import customtkinter as ctk
 import numpy as np
 
 from app.history_pages import EVERYTHING, HistoryLine, SortBy
+from app.reader_words import said_in_row
 from app.session import Change, Session
 from app.wording import VERDICTS, probability_in_words
 from gui import theme
@@ -28,6 +29,7 @@ NO_MATCH = "No row matches; type fewer words or choose wider filters."
 READING = "Reading the history…"
 HINT = "Search file, verdict, part, pipeline, date, tag or note"
 ANY_VERDICT, ANY_PART, ANY_PIPELINE = "Any verdict", "Any part", "Any pipeline"
+HIDDEN = "Hidden until you have read it"
 TAG_LETTERS = 16
 TIMES = {"Any time": 0, "Today": 1, "7 days": 7, "30 days": 30, "365 days": 365}
 
@@ -216,6 +218,16 @@ class HistoryTab(ctk.CTkFrame):
         self._session.images.open_record(line.id)
         self._on_shown()
 
+    def _paint_answer(self, line: HistoryLine, area: RowArea) -> None:
+        painter = self._painter
+        if self._session.reading_first.hides(line.image.sha256):
+            painter.small(area, ANSWER, HIDDEN)
+            return
+        words = f"Imported: {line.headline}" if line.is_imported else ""
+        painter.verdict(area, ANSWER, line.verdict, words, said_in_row(line.opinion))
+        painter.small(area, PROBABILITY, probability_in_words(line.pipeline, line.probability))
+        painter.small(area, PART, line.body_part)
+
     def _paint(self, index: int, area: RowArea) -> None:
         line = self._session.history.line(index)
         if line is None:
@@ -224,12 +236,9 @@ class HistoryTab(ctk.CTkFrame):
         painter.thumbnail(area, image.sha256, image.thumbnail)
         more = " · synthetic" if image.is_synthetic else ""
         painter.name(area, IMAGE, ANSWER.start, image.path, more)
-        words = f"Imported: {line.headline}" if line.is_imported else ""
-        painter.verdict(area, ANSWER, line.verdict, words)
         entry = PIPELINES.get(line.pipeline)
         title = entry.title if entry else line.pipeline
-        painter.small(area, PROBABILITY, probability_in_words(line.pipeline, line.probability))
-        painter.small(area, PART, line.body_part)
+        self._paint_answer(line, area)
         painter.small(area, PIPELINE, title, cut(", ".join(line.tags), TAG_LETTERS))
         local = line.made_at.astimezone()
         painter.small(area, WHEN, f"{local:%Y-%m-%d}", f"{local:%H:%M}")

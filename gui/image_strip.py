@@ -110,7 +110,7 @@ class ImageStrip(ctk.CTkFrame):
 
     def _worst(self, image: OpenImage) -> Verdict | None:
         point = self._session.settings.operating_point
-        verdicts = {a.prediction.at(point).verdict for a in image.answers.values()}
+        verdicts = {a.prediction.at(point).verdict for a in image.told.values()}
         return next((v for v in GRAVITY if v in verdicts), None)
 
 

@@ -1,5 +1,6 @@
 """Laying, choosing, moving and pulling measurements with the mouse."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from app.measuring import Measuring
@@ -15,7 +16,7 @@ from imaging.measure import (
     outlines,
     with_handle,
 )
-from imaging.measure_drawing import label_box
+from imaging.measure_drawing import Drawn, label_box
 from imaging.view import Point
 
 REACH_PX = 7
@@ -46,10 +47,18 @@ class MeasureHand:
     """Turns presses, drags and releases on the picture into measurements.
 
     All points given are those of the screen.
+
+    Args:
+        on_drawn: called with all that is to be drawn just now.
     """
 
-    def __init__(self, view: ImageView, measuring: Measuring) -> None:
-        self._view, self._measuring = view, measuring
+    def __init__(
+        self,
+        view: ImageView,
+        measuring: Measuring,
+        on_drawn: Callable[[Sequence[Drawn]], None],
+    ) -> None:
+        self._view, self._measuring, self._on_drawn = view, measuring, on_drawn
         self._kind: Kind | None = None
         self._laid: list[Point] = []
         self._pressed: Point = (0.0, 0.0)
@@ -89,7 +98,7 @@ class MeasureHand:
         else:
             by = here[0] - pull.held[0], here[1] - pull.held[1]
             self._pulled = moved(pull.before, by)
-        self._view.set_measures(self._measuring.drawn(self._pulled, pull.number))
+        self._on_drawn(self._measuring.drawn(self._pulled, pull.number))
 
     def release(self, point_xy: Point) -> None:
         """Let go: what was pulled stays there, what was dragged has one more point."""
@@ -114,7 +123,7 @@ class MeasureHand:
         was_laying = bool(self._laid)
         self._laid = []
         if was_laying:
-            self._view.set_measures(self._measuring.drawn())
+            self._on_drawn(self._measuring.drawn())
         return was_laying
 
     def is_over(self, point_xy: Point) -> bool:
@@ -164,7 +173,7 @@ class MeasureHand:
             self._finish(whole, point_xy)
             return
         points = (*self._laid, *[self._source(point_xy)] * missing)
-        self._view.set_measures(self._measuring.drawn(Measurement(self._kind, points)))
+        self._on_drawn(self._measuring.drawn(Measurement(self._kind, points)))
 
     def _finish(self, whole: Measurement, point_xy: Point) -> None:
         if whole.kind is Kind.NOTE:

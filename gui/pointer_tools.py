@@ -6,6 +6,7 @@ from collections.abc import Callable
 from gui.image_view import ZOOM_STEP, ImageView
 from gui.magnifier import Magnifier
 from gui.measure_hand import MeasureHand
+from gui.place_hand import PlaceHand
 from gui.tools import KINDS, Tool
 from imaging.overlay import Box, Keypoint, Mark
 from imaging.view import Point, View
@@ -32,13 +33,14 @@ class PointerTools:
         self,
         view: ImageView,
         hand: MeasureHand,
+        places: PlaceHand,
         *,
         on_pointer: Callable[[Point | None], None],
         on_mark: Callable[[Mark | None], None],
         on_choose: Callable[[Mark | None], None],
         on_tool: Callable[[], None],
     ) -> None:
-        self._view, self._hand = view, hand
+        self._view, self._hand, self._places = view, hand, places
         self._on_pointer, self._on_mark, self._on_tool = on_pointer, on_mark, on_tool
         self._on_choose = on_choose
         self._magnifier = Magnifier(view)
@@ -52,13 +54,14 @@ class PointerTools:
     def take(self, tool: Tool) -> None:
         """Take a tool in hand."""
         self._hand.cancel()
+        self._places.cancel()
         self.tool = tool
         self._show_cursor(self._last)
         self._on_tool()
 
     def escape(self) -> bool:
         """Drop what is being laid, else the tool; tells whether there was either."""
-        if self._hand.cancel():
+        if self._hand.cancel() or self._places.cancel():
             return True
         had_tool = self.tool is not Tool.HAND
         if had_tool:
@@ -100,6 +103,9 @@ class PointerTools:
         elif self.tool is Tool.MAGNIFIER:
             self._begin(event, self._magnifier.show)
             self._magnifier.show(point)
+        elif self.tool is Tool.PLACE:
+            self._begin(event, self._places.drag)
+            self._places.press(point)
         elif self._hand.press(point, KINDS.get(self.tool)):
             self._begin(event, self._hand.drag)
         else:
@@ -131,6 +137,8 @@ class PointerTools:
         away = max(abs(p - q) for p, q in zip(point, self._pressed_at, strict=True))
         if drag == self._hand.drag:
             self._hand.release(point)
+        elif drag == self._places.drag:
+            self._places.release(point)
         elif event.num == 1 and drag == self._pan and look is not None and away <= STILL_PX:
             self._on_choose(self._mark_at(point, look.view))
 
@@ -167,7 +175,8 @@ class PointerTools:
 
     def _show_cursor(self, point: Point) -> None:
         wanted = CURSORS.get(self.tool, DRAWING_CURSOR)
-        if self._view.look is not None and self._hand.is_over(point):
+        is_free = self.tool is not Tool.PLACE and self._view.look is not None
+        if is_free and self._hand.is_over(point):
             wanted = TAKING_CURSOR
         if self._view.canvas.cget("cursor") != wanted:
             self._view.canvas.configure(cursor=wanted)

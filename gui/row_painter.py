@@ -58,9 +58,15 @@ class RowPainter:
             colour=theme.MUTED,
         )
 
-    def verdict(self, area: RowArea, column: Column, verdict: Verdict, words: str = "") -> None:
-        """Draw a verdict's sign and words, in its colour."""
+    def verdict(
+        self, area: RowArea, column: Column, verdict: Verdict, words: str = "", below: str = ""
+    ) -> None:
+        """Draw a verdict's sign and words, in its colour, and small words below them."""
         scale, middle = area.scale, area.top + area.height / 2
+        if below:
+            x, y = column.x(area.width, scale) + 26 * scale, middle + 11 * scale
+            self._text(area, x, y, below, size=theme.SMALL, colour=theme.MUTED)
+            middle -= 9 * scale
         left = column.x(area.width, scale)
         icon = self._bitmaps.verdict(verdict, round(ICON_PX * scale))
         area.canvas.create_image(left + ICON_PX / 2 * scale, middle, image=icon)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import customtkinter as ctk
 
 from app.history_pages import HistoryLine
+from app.reader_words import said_in_row
 from app.session import Session
 from app.wording import VERDICTS
 from errors import shown_name
@@ -15,6 +16,7 @@ from gui.history_actions import HistoryActions, action
 WIDTH = 280
 PAD = 2 * theme.GRID
 ID_LETTERS = 12
+HIDDEN = "Reading first is on: the answer is hidden until you have said your own word."
 
 
 class RowPanel(ctk.CTkFrame):
@@ -63,13 +65,14 @@ class RowPanel(ctk.CTkFrame):
             self.keep()
         self._line = line
         self.title.configure(text=shown_name(line.image.path))
-        self.facts.configure(text=_facts(line))
+        is_hidden = self._session.reading_first.hides(line.image.sha256)
+        self.facts.configure(text=HIDDEN if is_hidden else _facts(line))
         if is_new:
             self.tags.delete(0, "end")
             self.tags.insert(0, ", ".join(line.tags))
             self.note.delete("1.0", "end")
             self.note.insert("1.0", line.note)
-        is_two = count == 2
+        is_two = count == 2 and not is_hidden
         self.compare.configure(
             state="normal" if is_two else "disabled",
             text="Show side by side" if is_two else "Side by side: choose two rows",
@@ -133,6 +136,7 @@ def _facts(line: HistoryLine) -> str:
     return "\n".join(
         (
             line.headline or VERDICTS[line.verdict],
+            *filter(None, [said_in_row(line.opinion)]),
             f"{line.network or line.pipeline}, weights {line.weights_id[:ID_LETTERS]}",
             f"{width} x {height} pixels, row {line.id}",
             f"{line.made_at.astimezone():%Y-%m-%d %H:%M:%S}",

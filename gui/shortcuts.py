@@ -70,6 +70,15 @@ class Action(Enum):
     TOOL_NOTE = auto()
     CALIBRATE = auto()
     UNCALIBRATE = auto()
+    AGREE = auto()
+    DISAGREE = auto()
+    SAY_FRACTURE = auto()
+    SAY_NO_FRACTURE = auto()
+    SAY_DOUBT = auto()
+    MARK_PLACE = auto()
+    REMOVE_PLACES = auto()
+    TAKE_BACK = auto()
+    READ_FIRST = auto()
     ANALYSE = auto()
     CANCEL = auto()
     NEXT_PIPELINE = auto()
@@ -87,6 +96,7 @@ class Menu(Enum):
     IMAGE = "Image"
     MEASURE = "Measure"
     ANALYSE = "Analyse"
+    READER = "Reader"
     HELP = "Help"
 
 
@@ -200,6 +210,22 @@ SHORTCUTS = (
         M.ANALYSE,
     ),
     S(A.NEXT_POINT, "Mod-b", f"{_MOD}+B", "Balanced, high sensitivity or specificity", M.ANALYSE),
+    S(A.AGREE, "Key-A", "Shift+A", "Agree with the answer", M.READER),
+    S(A.DISAGREE, "Key-D", "Shift+D", "Disagree with the answer", M.READER),
+    S(A.SAY_FRACTURE, "Key-F", "Shift+F", "My verdict: fracture", M.READER, True),
+    S(A.SAY_NO_FRACTURE, "Key-N", "Shift+N", "My verdict: no fracture", M.READER),
+    S(A.SAY_DOUBT, "Key-U", "Shift+U", "My verdict: doubt", M.READER),
+    S(A.MARK_PLACE, "Key-b", "B", "Mark the place of a fracture", M.READER, True),
+    S(A.REMOVE_PLACES, "Key-B", "Shift+B", "Remove my marks", M.READER),
+    S(A.TAKE_BACK, "Mod-u", f"{_MOD}+U", "Take my last word back", M.READER),
+    S(
+        A.READ_FIRST,
+        "Mod-Shift-F",
+        f"{_MOD}+Shift+F",
+        "Reading first: answers wait for my word",
+        M.READER,
+        True,
+    ),
     S(A.TAB_HELP, "F1", "F1", "Keys and explanations", M.HELP),
 )
 

@@ -18,6 +18,7 @@ class Tool(Enum):
     RECTANGLE = auto()
     ARROW = auto()
     NOTE = auto()
+    PLACE = auto()
 
 
 KINDS: dict[Tool, Kind] = {

@@ -12,9 +12,11 @@ from gui.corner_notes import EQUALISED, CornerNotes, notes_on
 from gui.grey_card import GreyCard
 from gui.image_view import ImageView
 from gui.measure_hand import MeasureHand
+from gui.place_hand import PlaceHand
 from gui.pointer_tools import PointerTools
 from gui.shortcuts import Action
 from gui.tool_strip import ToolStrip
+from imaging.measure_drawing import Drawn
 from imaging.overlay import Mark
 from imaging.view import Point
 
@@ -50,18 +52,20 @@ class Viewer(ctk.CTkFrame):
         self._card: GreyCard | None = None
         self._notes: CornerNotes | None = None
         self.view = ImageView(self, self._view_changed)
-        self.hand = MeasureHand(self.view, session.measuring)
-        self._notes = CornerNotes(self.view.canvas)
+        self.hand = MeasureHand(self.view, session.measuring, self._lay)
+        places = PlaceHand(self.view, session.opinions, self._show_place)
         self.tools = PointerTools(
             self.view,
             self.hand,
+            places,
             on_pointer=on_pointer,
             on_mark=on_mark,
             on_choose=on_choose,
             on_tool=self._light_up,
         )
         self.view.grid(row=0, column=1, sticky="nsew")
-        session.listen(Change.MEASURES, self._show_measures)
+        for change in (Change.MEASURES, Change.OPINIONS, Change.ANSWERS):
+            session.listen(change, self._show_measures)
 
     @cached_property
     def strip(self) -> ToolStrip:
@@ -110,7 +114,19 @@ class Viewer(ctk.CTkFrame):
 
     def _show_measures(self) -> None:
         shown = self._session.settings.measures_are_shown
-        self.view.set_measures(self._session.measuring.drawn() if shown else ())
+        self._lay(self._session.measuring.drawn() if shown else ())
+
+    def _lay(self, measures: Sequence[Drawn]) -> None:
+        """Lay measurements over the picture, and what the reader marked under them."""
+        shown = self._session.settings.overlay_is_on
+        places = self._session.opinions.drawn() if shown else []
+        self.view.set_measures([*places, *measures])
+
+    def _show_place(self, place: Drawn | None) -> None:
+        """Show a place that is being marked just now."""
+        self._show_measures()
+        if place is not None:
+            self.view.set_measures([*self._session.opinions.drawn(), place])
 
     def _view_changed(self) -> None:
         # The view tells of its first change while it is being made.

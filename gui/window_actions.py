@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from app.session import Session
 from app.settings import Settings
-from gui.actions import Actions, measure_actions, picture_actions
+from gui.actions import Actions, measure_actions, picture_actions, reader_actions
 from gui.menu_bar import RecentFiles
 from gui.report_dialog import ReportDialog
 from gui.settings_dialog import SettingsDialog
 from gui.shortcuts import Action
 from gui.tab_names import ANALYSE, BATCH, HELP, HISTORY, MODELS
 from gui.tool_strip import TOOLS
+from gui.tools import Tool
 from gui.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def all_actions(window: "MainWindow", session: Session) -> Actions:
     return {
         **picture_actions(viewer),
         **measure_actions(viewer, session),
+        **reader_actions(viewer, session),
         Action.OPEN: window.open_dialog,
         Action.OPEN_FOLDER: window.open_folder,
         Action.PASTE: window.paste,
@@ -70,6 +72,8 @@ def switched_on(viewer: Viewer, session: Session) -> dict[Action, Callable[[], b
         Action.MEASURES: lambda: settings.measures_are_shown,
         Action.PANEL: lambda: settings.panel_is_shown,
         Action.DETAILS: lambda: settings.details_are_shown,
+        Action.MARK_PLACE: lambda: viewer.tools.tool is Tool.PLACE,
+        Action.READ_FIRST: lambda: session.reading_first.is_on,
         Action.INVERT: lambda: viewer.view.tone.is_inverted,
         Action.EQUALISE: lambda: session.equalising.is_on,
         Action.GREYS: lambda: viewer.card_is_open,
