@@ -7,6 +7,7 @@ is a job for the worker, whose end `poll` brings back to the Tk thread.
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from app.agreement import Agreement
 from app.analyses import Analyses
 from app.analyst import Analyst
 from app.archive import Archive
@@ -61,6 +62,7 @@ class Session:
         batch: the folders that are answered.
         opinions: what the reader says of the shown image.
         reading_first: whether they say it before they see an answer.
+        agreement: how far the pipelines answer as the reader does.
         weights: what can answer.
         export: the picture on screen, taken out of the program.
         case: reports and exports of what is open.
@@ -92,6 +94,7 @@ class Session:
         self.rows = HistoryDesk(self._context, self.history)
         self.batch = BatchDesk(self._context, Jobs(crew) if crew else jobs, self.history)
         self.opinions = Opinions(self._context, self.images, self.history)
+        self.agreement = Agreement(self._context)
         self.reading_first = ReadingFirst(self._context, self.images, self.opinions)
         self.weights = WeightsDesk(self._context)
         self.analyses = Analyses(self._context, self.images, self.weights, self.history)

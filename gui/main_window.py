@@ -17,6 +17,7 @@ from app.version import NAME
 from app.worker import UNEXPECTED
 from errors import shown_name
 from gui import theme
+from gui.agreement_tab import AgreementTab
 from gui.analyse_tab import AnalyseTab
 from gui.batch_tab import BatchTab
 from gui.drop_target import DropRoot, accept_drops
@@ -32,7 +33,7 @@ from gui.paste import read_clipboard
 from gui.shortcuts import Action
 from gui.status_line import StatusLine
 from gui.tab_bar import TabBar
-from gui.tab_names import ANALYSE, BATCH, HISTORY, MODELS, TABS
+from gui.tab_names import AGREEMENT, ANALYSE, BATCH, HISTORY, MODELS, TABS
 from gui.toolbar import Toolbar
 from gui.window_actions import all_actions, recent_files, switched_on
 from gui.window_picture import grab, place_of
@@ -259,6 +260,8 @@ class MainWindow(ctk.CTk, DropRoot):
         elif name == BATCH:
             tab = BatchTab(self.body, self._session, lambda: self.show_tab(ANALYSE))
             tab.refresh()
+        elif name == AGREEMENT:
+            tab = AgreementTab(self.body, self._session)
         elif name == MODELS:
             tab = ModelsTab(self.body, self._session)
             tab.refresh()

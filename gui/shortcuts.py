@@ -45,6 +45,7 @@ class Action(Enum):
     TAB_ANALYSE = auto()
     TAB_HISTORY = auto()
     TAB_BATCH = auto()
+    TAB_AGREEMENT = auto()
     TAB_MODELS = auto()
     WINDOW_OWN = auto()
     WINDOW_BONE = auto()
@@ -174,7 +175,8 @@ SHORTCUTS = (
     S(A.TAB_ANALYSE, "Mod-Key-1", f"{_MOD}+1", "Analyse tab", M.VIEW, True),
     S(A.TAB_HISTORY, "Mod-Key-2", f"{_MOD}+2", "History tab", M.VIEW),
     S(A.TAB_BATCH, "Mod-Key-3", f"{_MOD}+3", "Batch tab", M.VIEW),
-    S(A.TAB_MODELS, "Mod-Key-4", f"{_MOD}+4", "Models tab", M.VIEW),
+    S(A.TAB_AGREEMENT, "Mod-Key-4", f"{_MOD}+4", "Agreement tab", M.VIEW),
+    S(A.TAB_MODELS, "Mod-Key-5", f"{_MOD}+5", "Models tab", M.VIEW),
     S(A.WINDOW_OWN, "Key-1", "1", "Window of the file", M.IMAGE),
     S(A.WINDOW_BONE, "Key-2", "2", "Window for bone", M.IMAGE),
     S(A.WINDOW_SOFT, "Key-3", "3", "Window for soft tissue", M.IMAGE),

@@ -1,3 +1,10 @@
 """The tabs of the main window, from left to right."""
 
-ANALYSE, HISTORY, BATCH, MODELS, HELP = TABS = ("Analyse", "History", "Batch", "Models", "Help")
+ANALYSE, HISTORY, BATCH, AGREEMENT, MODELS, HELP = TABS = (
+    "Analyse",
+    "History",
+    "Batch",
+    "Agreement",
+    "Models",
+    "Help",
+)

@@ -10,7 +10,7 @@ from gui.menu_bar import RecentFiles
 from gui.report_dialog import ReportDialog
 from gui.settings_dialog import SettingsDialog
 from gui.shortcuts import Action
-from gui.tab_names import ANALYSE, BATCH, HELP, HISTORY, MODELS
+from gui.tab_names import AGREEMENT, ANALYSE, BATCH, HELP, HISTORY, MODELS
 from gui.tool_strip import TOOLS
 from gui.tools import Tool
 from gui.viewer import Viewer
@@ -57,6 +57,7 @@ def all_actions(window: "MainWindow", session: Session) -> Actions:
         Action.TAB_ANALYSE: lambda: window.show_tab(ANALYSE),
         Action.TAB_HISTORY: lambda: window.show_tab(HISTORY),
         Action.TAB_BATCH: lambda: window.show_tab(BATCH),
+        Action.TAB_AGREEMENT: lambda: window.show_tab(AGREEMENT),
         Action.TAB_MODELS: lambda: window.show_tab(MODELS),
         Action.TAB_HELP: lambda: window.show_tab(HELP),
     }

@@ -66,6 +66,23 @@ class Opinion:
         return tuple(Box(box, DRAWN_LABEL, 1.0) for box in self.boxes)
 
 
+@dataclass(frozen=True)
+class SpokenOf:
+    """The latest answer of a pipeline to an image that the reader spoke of.
+
+    Attributes:
+        image_key: `Radiograph.key` of the image.
+        pipeline: which answered.
+        verdict: at the balanced operating point.
+        body_part: as the pipeline named it; empty where it names none.
+    """
+
+    image_key: str
+    pipeline: str
+    verdict: Verdict
+    body_part: str
+
+
 _COLUMNS = (
     "image_sha256, pipeline, weights_id, stance, verdict, said_at_utc, image_path, image_width, "
     "image_height, body_part, boxes"
@@ -85,6 +102,22 @@ def opinions_of(history: History, image_key: str) -> list[Opinion]:
 def all_opinions(history: History) -> list[Opinion]:
     """Return every word of the reader, the earliest first; `opinions_of` says what is raised."""
     return _read(history, "", ())
+
+
+def answers_spoken_of(history: History) -> list[SpokenOf]:
+    """Return the latest answer of each pipeline to each image that the reader spoke of."""
+    # SQLite takes the other columns from the row with the greatest number.
+    sql = (
+        "SELECT image_sha256, pipeline, verdict, body_part, max(id) FROM predictions "
+        "WHERE removal = '' AND origin = '' "
+        "AND image_sha256 IN (SELECT image_sha256 FROM opinions) GROUP BY image_sha256, pipeline"
+    )
+
+    def work(connection: sqlite3.Connection) -> list[SpokenOf]:
+        rows = connection.execute(sql).fetchall()
+        return [SpokenOf(r[0], r[1], Verdict(r[2]), r[3]) for r in rows]
+
+    return history.read(work)
 
 
 def keep_opinion(history: History, opinion: Opinion) -> None:

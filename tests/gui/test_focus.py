@@ -36,13 +36,13 @@ def reach(stage: Stage, wanted: tk.Misc) -> None:
 
 def test_tab_reaches_every_button_from_the_left_to_the_right(empty: Stage) -> None:
     reached = []
-    for _ in range(10):
+    for _ in range(12):
         press(empty, "<Tab>")
         widget = empty.window.focus_get()
         reached.append(widget.cget("text") if isinstance(widget, Button) else type(widget).__name__)
     assert reached == [
         *("Open…", "Menu", "Analyse", "Save picture…", "Copy", "Theme"),
-        *("Analyse", "History", "Models", "Help"),
+        *("Analyse", "History", "Batch", "Agreement", "Models", "Help"),
     ]
 
 

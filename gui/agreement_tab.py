@@ -1,0 +1,187 @@
+"""The Agreement tab: how far each pipeline answers as the reader does, by body part and in time."""
+
+import tkinter as tk
+
+import customtkinter as ctk
+
+from app.agreement_figures import Figures, Kappa, Share
+from app.session import Change, Session
+from gui import theme
+from gui.agreement_plot import AgreementPlot
+from gui.controls import Menu
+from gui.row_list import RowArea, RowList
+from models.registry import PIPELINES
+
+PAD = 2 * theme.GRID
+ROW = 32
+HEADER = 30
+ALL_WORDS, FIRST_ONLY = "All that I said", "First readings only"
+EMPTY = (
+    "Nothing to compare yet. Open an X-ray, analyse it, and agree, disagree or give your own "
+    "verdict at the right of the picture; with Reading first you give it before you see the answer."
+)
+MEANING = (
+    "Your latest verdict on an X-ray counts, and each pipeline's answer at its balanced point. "
+    "Sensitivity: of your fractures, those answered as fracture. Specificity: of your normals, "
+    "those answered as no fracture; doubt is neither. Kappa is agreement beyond chance on "
+    "fracture, doubt and no fracture. In brackets the 95 % interval: Wilson's for shares, "
+    "by bootstrap for kappa."
+)
+SEEN = "Words said after an answer was seen lean towards it; first readings do not."
+FEW, NONE = "–", "none"
+COLUMNS = (
+    ("Pipeline", 0.0),
+    ("Body part", 0.17),
+    ("X-rays", 0.31),
+    ("Sensitivity", 0.40),
+    ("Specificity", 0.61),
+    ("Kappa", 0.82),
+)
+
+
+class AgreementTab(ctk.CTkFrame):
+    """A table, and a plot below it."""
+
+    def __init__(self, master: tk.Misc, session: Session) -> None:
+        super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
+        self._session = session
+        self.grid_columnconfigure(0, weight=1)
+        self.grid_rowconfigure(3, weight=3)
+        self.grid_rowconfigure(4, weight=2, minsize=170)
+        self._build_top()
+        self.meaning = self._small(f"{MEANING} {SEEN}")
+        self.meaning.grid(row=1, column=0, sticky="ew", padx=PAD)
+        self.meaning.bind(
+            "<Configure>",
+            lambda e: self.meaning.configure(wraplength=e.width / self._get_widget_scaling()),
+        )
+        self._header = tk.Canvas(self, highlightthickness=0, height=HEADER)
+        self._header.grid(row=2, column=0, sticky="ew", padx=PAD, pady=(theme.GRID, 0))
+        self.rows = RowList(self, ROW, self._paint, on_choose=self._chosen)
+        self.rows.grid(row=3, column=0, sticky="nsew", padx=PAD)
+        self.rows.canvas.bind("<Configure>", lambda _e: self._draw_header(), add="+")
+        self.plot = AgreementPlot(self)
+        self.plot.grid(row=4, column=0, sticky="nsew", padx=PAD, pady=PAD)
+        self.message = ctk.CTkLabel(
+            self, text=EMPTY, font=theme.font(), text_color=theme.MUTED, wraplength=520
+        )
+        session.listen(Change.AGREEMENT, self.refresh)
+        session.listen(Change.HISTORY, self._count_if_seen)
+        self.bind("<Map>", lambda _e: session.agreement.refresh())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the figures that were counted last."""
+        agreement = self._session.agreement
+        table = agreement.table
+        self.which.set(FIRST_ONLY if agreement.only_first else ALL_WORDS)
+        self.count.configure(
+            text="1 X-ray with your verdict"
+            if table.images == 1
+            else f"{table.images:,} X-rays with your verdict"
+        )
+        self.rows.set_count(len(table.lines))
+        self.rows.redraw()
+        self.plot.show(table.moments)
+        if table.lines or not agreement.is_read:
+            self.message.place_forget()
+        else:
+            self.message.place(relx=0.5, rely=0.5, anchor="center")
+
+    def _build_top(self) -> None:
+        bar = ctk.CTkFrame(self, fg_color="transparent", corner_radius=0)
+        bar.grid(row=0, column=0, sticky="ew", padx=PAD, pady=theme.GRID)
+        self.which = Menu(
+            bar,
+            values=[ALL_WORDS, FIRST_ONLY],
+            width=180,
+            height=34,
+            font=theme.font(theme.SMALL),
+            dropdown_font=theme.font(theme.SMALL),
+            fg_color=theme.RAISED,
+            button_color=theme.RAISED,
+            button_hover_color=theme.HOVER,
+            text_color=theme.TEXT,
+            command=lambda words: self._session.agreement.choose(words == FIRST_ONLY),
+        )
+        self.which.pack(side="left")
+        self.count = ctk.CTkLabel(
+            bar, text="", font=theme.font(theme.SMALL), text_color=theme.MUTED
+        )
+        self.count.pack(side="left", padx=PAD)
+        self.bar = bar
+
+    def _count_if_seen(self) -> None:
+        if self.winfo_ismapped():
+            self._session.agreement.refresh()
+
+    def _chosen(self, index: int) -> None:
+        self.plot.choose(self._session.agreement.table.lines[index].pipeline)
+
+    def _set_appearance_mode(self, mode_string: str) -> None:
+        super()._set_appearance_mode(mode_string)
+        self._draw_header()
+
+    def _draw_header(self) -> None:
+        canvas, scale = self._header, self._get_widget_scaling()
+        width, height = self.rows.canvas.winfo_width(), HEADER * scale
+        canvas.configure(background=theme.pick(theme.SURFACE), height=height)
+        canvas.delete("all")
+        font, colour = theme.canvas_font(theme.SMALL, scale), theme.pick(theme.MUTED)
+        for title, start in COLUMNS:
+            x = start * width + theme.GRID * scale
+            canvas.create_text(x, height / 2, text=title, anchor="w", font=font, fill=colour)
+        line = theme.pick(theme.LINE)
+        canvas.create_line(0, height - 1, canvas.winfo_width(), height - 1, fill=line)
+
+    def _paint(self, index: int, area: RowArea) -> None:
+        lines = self._session.agreement.table.lines
+        if index >= len(lines):
+            return
+        line = lines[index]
+        is_whole = line.part is None
+        font = theme.canvas_font(theme.SMALL, area.scale, bold=is_whole)
+        colour = theme.pick(theme.TEXT if is_whole else theme.MUTED)
+        middle = area.top + area.height / 2
+        for words, (_title, start) in zip(_words(line), COLUMNS, strict=True):
+            x = start * area.width + theme.GRID * area.scale
+            area.canvas.create_text(x, middle, text=words, anchor="w", font=font, fill=colour)
+
+    def _small(self, words: str) -> ctk.CTkLabel:
+        return ctk.CTkLabel(
+            self,
+            text=words,
+            font=theme.font(theme.SMALL),
+            text_color=theme.MUTED,
+            justify="left",
+            anchor="w",
+        )
+
+
+def _words(line: Figures) -> tuple[str, ...]:
+    is_whole = line.part is None
+    return (
+        PIPELINES[line.pipeline].title if is_whole else "",
+        "All" if is_whole else line.part or "Not named",
+        f"{line.count:,}",
+        _share(line.sensitivity),
+        _share(line.specificity),
+        _kappa(line.kappa),
+    )
+
+
+def _share(share: Share) -> str:
+    if not share.of:
+        return NONE
+    return (
+        f"{share.value * 100:.0f} % ({share.low * 100:.0f}–{share.high * 100:.0f}), "
+        f"{share.hits} of {share.of}"
+    )
+
+
+def _kappa(kappa: Kappa) -> str:
+    if kappa.value != kappa.value:
+        return FEW
+    if kappa.low != kappa.low:
+        return f"{kappa.value:.2f}"
+    return f"{kappa.value:.2f} ({kappa.low:.2f} to {kappa.high:.2f})"
