@@ -15,6 +15,7 @@ from app.analyst import Analyst, Answer
 from app.answer_table import answer_lines
 from app.command_options import parser
 from app.command_report import CommandReport
+from app.corrections import export_corrections, in_words
 from app.crash import watched
 from app.crew import Answered, answer_list
 from app.folder import images_in
@@ -26,6 +27,7 @@ from app.tables import error_as_data, write_table
 from app.wording import after_crash, chain_in_words, disagreement, names_a_kind
 from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage, shown_name
 from imaging.radiograph import Radiograph
+from models.pipeline import ignore_progress
 from models.prediction import Prediction
 from predictions import ALL
 
@@ -62,9 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _main(arguments: Sequence[str] | None) -> int:
     try:
         options = parser().parse_args(arguments)
-        if options.fetch_weights:
-            return _fetch_weights(options.fetch_weights)
-        return _verify_history(options.db) if options.verify_history else _Run(options).run()
+        return _do(options)
     except WrongUsage as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
@@ -78,6 +78,14 @@ def _main(arguments: Sequence[str] | None) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130
+
+
+def _do(options: argparse.Namespace) -> int:
+    if options.fetch_weights:
+        return _fetch_weights(options.fetch_weights)
+    if options.export_corrections:
+        return _export_corrections(options.export_corrections, options.db)
+    return _verify_history(options.db) if options.verify_history else _Run(options).run()
 
 
 class _Run:
@@ -253,4 +261,13 @@ def _fetch_weights(pipeline: str, say: Callable[[str], None] = print) -> int:
         say(f"Getting {file.path.name} from {file.address}")
         fetch(file)
         say(f"{file.path.name} is in place; its sha256 is the manifest's.")
+    return ALL_READ
+
+
+def _export_corrections(folder: Path, database: Path | None) -> int:
+    analyst = Analyst(database)
+    try:
+        print(in_words(export_corrections(analyst.history, folder, ignore_progress), folder))
+    finally:
+        analyst.close()
     return ALL_READ

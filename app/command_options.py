@@ -51,6 +51,12 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="hold each row of the history against its hash, name the first one changed, and end",
     )
+    options.add_argument(
+        "--export-corrections",
+        type=Path,
+        metavar="DIR",
+        help="write the reader's verdicts with their X-rays as a training set, and end",
+    )
     return options
 
 

@@ -9,6 +9,8 @@ from app.session import Change, Session
 from gui import theme
 from gui.agreement_plot import AgreementPlot
 from gui.controls import Menu
+from gui.file_dialogs import ask_folder
+from gui.history_actions import action
 from gui.row_list import RowArea, RowList
 from models.registry import PIPELINES
 
@@ -109,7 +111,15 @@ class AgreementTab(ctk.CTkFrame):
             bar, text="", font=theme.font(theme.SMALL), text_color=theme.MUTED
         )
         self.count.pack(side="left", padx=PAD)
-        self.bar = bar
+        self.export = action(bar, "Save my corrections for training…", self._export)
+        self.export.pack(side="right")
+
+    def _export(self) -> None:
+        folder = ask_folder(
+            self, "An empty folder for the corrections", self._session.settings.folder
+        )
+        if folder is not None:
+            self._session.agreement.export(folder)
 
     def _count_if_seen(self) -> None:
         if self.winfo_ismapped():

@@ -120,6 +120,22 @@ def answers_spoken_of(history: History) -> list[SpokenOf]:
     return history.read(work)
 
 
+def found_places(history: History) -> dict[str, list[Path]]:
+    """Return where rows say that the images the reader spoke of lie now, by their keys."""
+    sql = (
+        "SELECT DISTINCT image_sha256, CASE found_path WHEN '' THEN image_path ELSE found_path END "
+        "FROM predictions WHERE image_sha256 IN (SELECT image_sha256 FROM opinions)"
+    )
+
+    def work(connection: sqlite3.Connection) -> dict[str, list[Path]]:
+        places: dict[str, list[Path]] = {}
+        for key, path in connection.execute(sql):
+            places.setdefault(key, []).append(Path(path))
+        return places
+
+    return history.read(work)
+
+
 def keep_opinion(history: History, opinion: Opinion) -> None:
     """Keep a word in place of the one about the same answer.
 
