@@ -4,12 +4,15 @@ A colour is a pair (light, dark), as CustomTkinter takes it; canvases ask `pick`
 The black theme for the reading room is the dark one with other values.
 """
 
+import sys
 import tkinter as tk
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import customtkinter as ctk
 
+from app.whole_file import write_whole
 from models.prediction import Verdict
 
 
@@ -77,7 +80,24 @@ SMALL, TEXT_SIZE, LARGE = 12, 14, 26
 def load_fonts() -> None:
     """Make the bundled font known to the window system; must come before the first window."""
     for path in sorted(FONT_FOLDER.glob("*.otf")):
-        ctk.FontManager.load_font(str(path))
+        if sys.platform.startswith("linux"):
+            _install(path)
+        else:
+            ctk.FontManager.load_font(str(path))
+
+
+def _install(font: Path) -> None:
+    """Put a font where fontconfig finds it.
+
+    CustomTkinter writes over what lies there: a program already running, which has that file
+    mapped into its memory, then dies of a bus error while it draws a letter.
+    """
+    place = Path.home() / ".fonts" / font.name
+    # Without the font the window is drawn with another one.
+    with suppress(OSError):
+        if not (place.is_file() and place.read_bytes() == font.read_bytes()):
+            place.parent.mkdir(exist_ok=True)
+            write_whole(place, font.read_bytes())
 
 
 def use(name: str) -> None:

@@ -27,7 +27,7 @@ def press(stage: Stage, *keys: str) -> None:
 
 def reach(stage: Stage, wanted: tk.Misc) -> None:
     """Press Tab until a widget has the focus."""
-    for _ in range(30):
+    for _ in range(40):
         press(stage, "<Tab>")
         if stage.window.focus_get() is wanted:
             return
