@@ -75,6 +75,11 @@ class Options:
         """The preprocessing of this run."""
         return replace(CASCADE_RULE, grey=self.grey, size_wh=(self.side, self.side))  # type: ignore[arg-type]
 
+    @property
+    def strength(self) -> Strength:
+        """Of the random changes in this run."""
+        return Strength(zoom=self.zoom, tones=self.tones, archive=self.archive)
+
 
 class Trainer:
     """A run of the cascade with its batches and its validation."""
@@ -92,14 +97,14 @@ class Trainer:
         self.options = options
         self.store = store
         folds = read_split()
-        readable = store.readable(samples)
+        self.readable = readable = store.readable(samples)
         used = [s for s in readable if s.source not in options.without]
         self.maker = BatchMaker(
             in_fold(used, "train", folds),
             store,
             options.rule,
             seed=options.seed,
-            strength=Strength(zoom=options.zoom, tones=options.tones, archive=options.archive),
+            strength=options.strength,
             sides=options.sides,
         )
         self.validation = in_fold(readable, "validation", folds)
@@ -214,15 +219,20 @@ def main() -> None:
     trainer.train()
     tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.run.best:.3f}")
     if arguments.ship:
-        from training.evaluate_cascade import evaluate
-        from training.export_cascade import ship
-        from training.fit_gate import fit
-        from training.shortcut_checks import check
+        ship_run(arguments)
 
-        fit(arguments.out, arguments.data, arguments.cache, with_test=True)
-        check("cascade", arguments.out, arguments.data, arguments.cache, with_test=True)
-        evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)
-        ship(arguments.out)
+
+def ship_run(arguments: argparse.Namespace) -> None:
+    """Evaluate a finished run, test fold included, write its card, and export it."""
+    from training.evaluate_cascade import evaluate
+    from training.export_cascade import ship
+    from training.fit_gate import fit
+    from training.shortcut_checks import check
+
+    fit(arguments.out, arguments.data, arguments.cache, with_test=True)
+    check("cascade", arguments.out, arguments.data, arguments.cache, with_test=True)
+    evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)
+    ship(arguments.out)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,87 @@
+"""Fine-tuning on the reader's corrections: what is learnt from, and what is refused."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from tests.training.test_train_cascade import OPTIONS
+from tests.training.test_trunk import made_up_weights
+from tests.training.tree import picture, text
+from training.catalogue import read_catalogue
+from training.corrections import JoinedStore, read_corrections, without_known
+from training.fine_tune import CALIBRATION_SLACK, Locked, mix_in, refusal
+from training.pictures import PictureStore
+from training.train_cascade import Trainer
+from training.trunk import Trunk
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    """Return what `predictions.py --export-corrections` writes."""
+    folder = tmp_path / "export"
+    rows = ["file,verdict,body_part,boxes,was_first_reading"]
+    rows += ["images/xray_00001.png,fracture,Wrist,1,1", "unboxed/xray_00002.png,fracture,,0,0"]
+    rows += ["images/xray_00003.png,no_fracture,Other,0,0"]
+    text(folder / "corrections.csv", "\n".join(rows) + "\n")
+    text(folder / "labels/xray_00001.txt", "0 0.500000 0.250000 0.500000 0.250000\n")
+    text(folder / "labels/xray_00003.txt", "")
+    for number, place in ((1, "images"), (2, "unboxed"), (3, "images")):
+        picture(folder / place / f"xray_0000{number}.png", 100 + number)
+    return folder
+
+
+def test_an_export_is_read_as_it_was_said(export: Path) -> None:
+    boxed, unboxed, clear = read_corrections(export)
+    assert (boxed.fractured, boxed.parts, boxed.is_boxed) == (True, ("Hand",), True)
+    assert boxed.boxes == ((0.25, 0.125, 0.75, 0.375),)
+    assert (unboxed.fractured, unboxed.is_boxed, unboxed.boxes) == (True, False, ())
+    assert (clear.fractured, clear.parts, clear.boxes) == (False, (), ())
+
+
+def test_a_picture_of_the_locked_folds_is_never_learnt_from(export: Path, tmp_path: Path) -> None:
+    given = read_corrections(export)
+    picture(tmp_path / "held.png", 102)
+    locked = [type(given[0])(tmp_path / "held.png", "fracatlas", "g")]
+    store = JoinedStore(
+        PictureStore(locked, tmp_path / "one"), PictureStore(given, tmp_path / "two")
+    )
+    assert without_known(given, locked, store) == [given[0], given[2]]
+
+
+def test_corrections_are_learnt_beside_the_usual_pictures(
+    export: Path, data: Path, tmp_path: Path
+) -> None:
+    start = tmp_path / "start.npz"
+    np.savez(start, **made_up_weights(Trunk()))  # type: ignore[arg-type]
+    samples, given = list(read_catalogue(data).samples), read_corrections(export)
+    usual = PictureStore(samples, tmp_path / "cache")
+    trainer = Trainer(OPTIONS, tmp_path / "run", samples, usual)
+    mix_in(trainer, given, JoinedStore(usual, PictureStore(given, tmp_path / "own")))
+    drawn = {look.source for look in trainer.maker.views.draw(np.random.default_rng(0))}
+    assert {"corrections", "fracatlas", "daoon"} <= drawn
+    trainer.maker.views.recipe = {"corrections fractured": 2, "corrections normal": 1}
+    trainer.start(start)
+    before = {name: value.clone() for name, value in trainer.cascade.state_dict().items()}
+    losses = trainer.train_epoch()
+    assert np.isfinite(losses["image_loss"])
+    after = trainer.cascade.state_dict()
+    assert any(not torch.equal(before[name], after[name]) for name in before)
+
+
+@pytest.mark.parametrize(
+    ("auc", "error", "words"),
+    [
+        (0.93, 0.020, ""),
+        (0.94, 0.020 + CALIBRATION_SLACK / 2, ""),
+        (0.9299, 0.010, "AUC fell from 0.9300 to 0.9299"),
+        (0.95, 0.030, "calibration error rose from 0.0200 to 0.0300"),
+        (0.90, 0.030, " and "),
+        (float("nan"), 0.020, "AUC"),
+    ],
+)
+def test_a_network_that_got_worse_is_refused_in_words(auc: float, error: float, words: str) -> None:
+    reason = refusal(Locked(0.93, 0.020), Locked(auc, error))
+    assert words in reason
+    assert bool(reason) == bool(words)

@@ -1,0 +1,163 @@
+"""Fine-tune the cascade on the reader's corrections, mixed with the usual batches.
+
+The result is shipped only if it answers the locked validation fold no worse than the network that
+it started from: the lower AUC of the two sources with both labels, and the calibration error.
+
+    python predictions.py --export-corrections DIR
+    python -m training.fine_tune --corrections DIR --earlier runs/cascade/best.pt --ship
+"""
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from training.arguments import read_data, training_parser
+from training.batches import RECIPE, BatchMaker
+from training.cascade_figures import BOTH_LABELS, answer_fold, as_cases, fit_fold
+from training.catalogue import Sample
+from training.corrections import SOURCE, JoinedStore, read_corrections, without_known
+from training.device import choose_device
+from training.heads import Cascade
+from training.metrics import auc, calibration_error
+from training.pictures import PictureStore
+from training.run import BEST
+from training.settings import RUNS
+from training.split import in_fold, read_split
+from training.train_cascade import Options, Trainer, load_cascade, ship_run
+
+# Pictures of corrections in each batch beside the usual ones, if there are any of the kind.
+CORRECTED = {f"{SOURCE} fractured": 3, f"{SOURCE} normal": 3}
+# The calibration error of one fold moves by so much with its bins alone.
+CALIBRATION_SLACK = 0.005
+EPOCHS, STEPS, RATE = 2, 100, 1e-4
+LEARNS_FROM = (
+    "{used} corrections to learn from; left out: {left}, which can't be read or are pictures of "
+    "the validation or test fold."
+)
+NO_WORSE = (
+    "No worse: worst source's AUC {before.worst_auc:.4f} to {after.worst_auc:.4f}, calibration "
+    "error {before.calibration:.4f} to {after.calibration:.4f}."
+)
+
+
+@dataclass(frozen=True)
+class Locked:
+    """How a network answers the locked validation fold.
+
+    Attributes:
+        worst_auc: the lower AUC of the sources with both labels.
+        calibration: expected calibration error of the probabilities, in [0, 1].
+    """
+
+    worst_auc: float
+    calibration: float
+
+
+def locked_figures(
+    cascade: Cascade, samples: Sequence[Sample], store: PictureStore, options: Options
+) -> Locked:
+    """Return the figures of the validation fold, calibrated on it as a shipped network is."""
+    fold = answer_fold("validation", cascade, list(samples), store, options.rule)
+    operations = fit_fold(fold)
+    by_source = [as_cases(fold, fold.rows(source), operations) for source in BOTH_LABELS]
+    every = as_cases(fold, fold.rows(*BOTH_LABELS), operations)
+    return Locked(
+        min(auc(cases.probabilities, cases.truth) for cases in by_source),
+        calibration_error(np.asarray(every.probabilities), every.truth),
+    )
+
+
+def refusal(before: Locked, after: Locked) -> str:
+    """Return why a network must not take the place of the one before; empty if it may."""
+    reasons = []
+    # A figure that is no number must not pass.
+    if not after.worst_auc >= before.worst_auc:
+        reasons.append(
+            f"the worst source's AUC fell from {before.worst_auc:.4f} to {after.worst_auc:.4f}"
+        )
+    if not after.calibration <= before.calibration + CALIBRATION_SLACK:
+        reasons.append(
+            f"the calibration error rose from {before.calibration:.4f} to {after.calibration:.4f}"
+        )
+    return " and ".join(reasons)
+
+
+def learnable(
+    given: Sequence[Sample], samples: Sequence[Sample], store: PictureStore
+) -> list[Sample]:
+    """Return the corrections that can be read and are no pictures of validation or test."""
+    readable, folds = store.readable(samples), read_split()
+    locked = [*in_fold(readable, "validation", folds), *in_fold(readable, "test", folds)]
+    return without_known(store.readable(given), locked, store)
+
+
+def mix_in(trainer: Trainer, corrections: Sequence[Sample], store: PictureStore) -> None:
+    """Let a trainer's batches hold corrections beside the usual pictures.
+
+    Args:
+        corrections: pictures of neither the validation nor the test fold.
+        store: has their pixels and those of the usual pictures.
+    """
+    options = trainer.options
+    usual = [s for s in trainer.readable if s.source not in options.without]
+    trainer.maker = BatchMaker(
+        [*in_fold(usual, "train", read_split()), *corrections],
+        store,
+        options.rule,
+        seed=options.seed,
+        recipe={**RECIPE, **CORRECTED},
+        strength=options.strength,
+        sides=options.sides,
+    )
+
+
+def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = training_parser(__doc__, "cascade_corrected")
+    parser.add_argument("--corrections", type=Path, required=True, help="folder of the export")
+    parser.add_argument("--earlier", type=Path, default=RUNS / "cascade" / BEST)
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--steps", type=int, default=STEPS, help="batches an epoch")
+    parser.add_argument("--rate", type=float, default=RATE)
+    return parser.parse_args(words)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Fine-tune from the command line; 1 where the result is refused."""
+    arguments = read_arguments(words)
+    torch.set_num_threads(arguments.threads)
+    samples, usual = read_data(arguments)
+    earlier, options = load_cascade(arguments.earlier)
+    options = replace(options, epochs=arguments.epochs, steps=arguments.steps, rate=arguments.rate)
+    given = read_corrections(arguments.corrections)
+    with tempfile.TemporaryDirectory() as cache:
+        store = JoinedStore(usual, PictureStore(given, Path(cache)))
+        corrections = learnable(given, samples, store)
+        tqdm.write(LEARNS_FROM.format(used=len(corrections), left=len(given) - len(corrections)))
+        if not corrections:
+            return 1
+        before = locked_figures(earlier, samples, usual, options)
+        device = choose_device(arguments.device)
+        trainer = Trainer(options, arguments.out, samples, usual, device)
+        mix_in(trainer, corrections, store)
+        trainer.start(arguments.start, arguments.earlier)
+        trainer.train()
+    after = locked_figures(load_cascade(arguments.out / BEST)[0], samples, usual, options)
+    reason = refusal(before, after)
+    if reason:
+        tqdm.write(f"Refused: {reason}. The network in use stays; nothing was shipped.")
+        return 1
+    tqdm.write(NO_WORSE.format(before=before, after=after))
+    if arguments.ship:
+        ship_run(arguments)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
