@@ -146,7 +146,11 @@ class OpenImages:
 
     def shown_prediction(self) -> Prediction | None:
         """Return the answer on screen, judged at the chosen operating point."""
-        shown = self.current.shown if self.current else None
+        return self.prediction_of(self.current) if self.current else None
+
+    def prediction_of(self, image: OpenImage) -> Prediction | None:
+        """Return the shown answer to an open image, judged at the chosen operating point."""
+        shown = image.shown
         if shown is None:
             return None
         settings = self._context.settings

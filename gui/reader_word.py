@@ -22,7 +22,6 @@ FIRST_WORDS = (
     "Reading first is on: the answer stays hidden until you have said your own word. Mark the "
     "place and name the body part before, if you like."
 )
-TITLE = "Your word"
 VERDICTS = (
     (Verdict.FRACTURE, "Fracture", Action.SAY_FRACTURE),
     (Verdict.NO_FRACTURE, "No fracture", Action.SAY_NO_FRACTURE),
@@ -50,7 +49,7 @@ class ReaderWord(ctk.CTkFrame):
         self._on_fold = on_fold
         self.is_correcting = False
         self.grid_columnconfigure(0, weight=1)
-        self.title = self._label(TITLE, theme.TEXT_SIZE, theme.TEXT, bold=True)
+        self.title = self._label(FIRST_TITLE, theme.TEXT_SIZE, theme.TEXT, bold=True)
         self.words = self._label(FIRST_WORDS, theme.SMALL, theme.MUTED)
         self.stances = self._stance_row()
         self.verdicts = self._verdict_row()
@@ -63,11 +62,12 @@ class ReaderWord(ctk.CTkFrame):
         """Show what the reader has said."""
         opinions, is_first = self._session.opinions, self._session.reading_first.is_waiting
         word = opinions.draft if is_first else opinions.shown
-        self.title.configure(text=FIRST_TITLE if is_first else TITLE)
         self._light(word)
-        self._show(self.title, 0, True)
+        self._show(self.title, 0, is_first)
         self._show(self.words, 1, is_first, theme.GRID // 2)
-        self._show(self.stances, 2, not is_first, theme.GRID // 2)
+        # What was said takes the buttons' place: the panel is short in a small window.
+        asks = word is None or self.is_correcting
+        self._show(self.stances, 2, not is_first and asks)
         is_open = is_first or self.is_correcting
         self._show(self.verdicts, 3, is_open, theme.GRID // 2)
         self._show(self.place, 4, is_open, theme.GRID // 2)
@@ -80,9 +80,12 @@ class ReaderWord(ctk.CTkFrame):
         head = "" if is_first else said(told.stance, told.verdict)
         self._said.configure(text=f"{head} {details(told)}".strip())
         can_take_back = self._session.opinions.can_take_back and not is_first
-        (self.take_back.pack if can_take_back else self.take_back.pack_forget)(
-            **({"side": "right"} if can_take_back else {})
-        )
+        can_change = self._session.opinions.shown is not None and not self.is_correcting
+        for button, is_wanted in ((self.take_back, can_take_back), (self.change, can_change)):
+            if is_wanted and not is_first:
+                button.pack(side="right")
+            else:
+                button.pack_forget()
 
     def _light(self, word: Opinion | None) -> None:
         stance = word.stance if word else None
@@ -159,11 +162,13 @@ class ReaderWord(ctk.CTkFrame):
             text_color=theme.MUTED,
             justify="left",
             anchor="w",
-            wraplength=theme.PANEL_WIDTH - 2 * PAD - 84,
+            wraplength=theme.PANEL_WIDTH - 2 * PAD - 136,
         )
         self._said.pack(side="left", fill="x", expand=True)
         self.take_back = self._made(row, "Take back", self._session.opinions.take_back)
-        self.take_back.configure(width=76, fg_color="transparent")
+        self.change = self._made(row, "Change", self._unfold)
+        for button in (self.take_back, self.change):
+            button.configure(width=0, fg_color="transparent")
         Tip(self.take_back, f"Return to what you said before ({shown_key(Action.TAKE_BACK)})")
         return row
 

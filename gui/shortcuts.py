@@ -80,6 +80,7 @@ class Action(Enum):
     REMOVE_PLACES = auto()
     TAKE_BACK = auto()
     READ_FIRST = auto()
+    COMPARE = auto()
     ANALYSE = auto()
     CANCEL = auto()
     NEXT_PIPELINE = auto()
@@ -169,6 +170,7 @@ SHORTCUTS = (
     S(A.PANEL, "F9", "F9", "Answer beside the picture on or off", M.VIEW),
     S(A.NEXT_IMAGE, "Mod-Next", f"{_MOD}+Page Down", "Next open image", M.VIEW, True),
     S(A.PREVIOUS_IMAGE, "Mod-Prior", f"{_MOD}+Page Up", "Previous open image", M.VIEW),
+    S(A.COMPARE, "Mod-d", f"{_MOD}+D", "Compare open images side by side…", M.VIEW),
     S(A.THEME, "Mod-t", f"{_MOD}+T", "Dark, light or black", M.VIEW, True),
     S(A.LARGER, "Mod-plus", f"{_MOD}++", "Larger text and controls", M.VIEW),
     S(A.SMALLER, "Mod-minus", f"{_MOD}+−", "Smaller text and controls", M.VIEW),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from app.session import Session
 from app.settings import Settings
 from gui.actions import Actions, measure_actions, picture_actions, reader_actions
+from gui.compare_window import open_comparison
 from gui.menu_bar import RecentFiles
 from gui.report_dialog import ReportDialog
 from gui.settings_dialog import SettingsDialog
@@ -50,6 +51,7 @@ def all_actions(window: "MainWindow", session: Session) -> Actions:
         Action.EQUALISE: session.equalising.toggle,
         Action.NEXT_IMAGE: lambda: session.images.step(1),
         Action.PREVIOUS_IMAGE: lambda: session.images.step(-1),
+        Action.COMPARE: lambda: open_comparison(window, session),
         Action.CLOSE_IMAGE: session.images.close_current,
         Action.THEME: window.next_theme,
         Action.LARGER: lambda: window.step_text_size(1),
