@@ -34,6 +34,7 @@ from models.pipeline import Pipeline, Progress, ignore_progress
 from models.prediction import Prediction
 from models.registry import PIPELINES
 from models.weights import GET_IT, IMPORT_IT, RESTORE_IT, WeightsFile, WeightsSet
+from words import _, ngettext
 
 ALL = "all"
 
@@ -117,7 +118,11 @@ class Predictor:
             WrongUsage: there is no such pipeline.
         """
         if name not in PIPELINES:
-            raise WrongUsage(f"There is no pipeline {name}; choose one of {', '.join(PIPELINES)}.")
+            raise WrongUsage(
+                _("There is no pipeline {name}; choose one of {names}.").format(
+                    name=name, names=", ".join(PIPELINES)
+                )
+            )
         if name not in self._pipelines:
             status = self._status(name)
             if status.weights is None or status.obstacle:
@@ -161,23 +166,29 @@ class Predictor:
         except WeightsUnavailable as error:
             return PipelineStatus(name, entry.title, entry.answers, None, str(error))
         lacks = _lacks(name, weights.missing)
-        obstacle = f"{entry.title} needs {lacks}." if lacks else ""
+        obstacle = (
+            _("{title} needs {lacks}.").format(title=_(entry.title), lacks=lacks) if lacks else ""
+        )
         return PipelineStatus(name, entry.title, entry.answers, weights, obstacle)
 
 
 def _lacks(pipeline: str, missing: Sequence[WeightsFile]) -> str:
     """Return which files are not there or not the right ones, and what to do; empty for none."""
-    way = f"{GET_IT} {pipeline}" if any(f.address for f in missing) else RESTORE_IT
+    way = _(RESTORE_IT)
+    if any(f.address for f in missing):
+        way = _("{way} {pipeline}").format(way=_(GET_IT), pipeline=pipeline)
     absent = list(dict.fromkeys(path.name for f in missing for path in f.absent))
     if absent:
-        is_one = len(absent) == 1
-        return (
-            f"{' and '.join(absent)}, which {'is' if is_one else 'are'} not in the weights folder; "
-            f"{way}"
-        )
+        return ngettext(
+            "{names}, which is not in the weights folder; {way}",
+            "{names}, which are not in the weights folder; {way}",
+            len(absent),
+        ).format(names=_(" and ").join(absent), way=way)
     names = ", ".join(f.either_name for f in missing)
-    what = "but the file of this name in the weights folder is damaged or another one"
-    return names and f"{names}, {what}; {way}, or {IMPORT_IT}"
+    return names and _(
+        "{names}, but the file of this name in the weights folder is damaged or another one; "
+        "{way}, or {import_it}"
+    ).format(names=names, way=way, import_it=_(IMPORT_IT))
 
 
 @cache

@@ -8,15 +8,16 @@ from imaging.overlay import Box, Heatmap
 from models.prediction import Prediction
 from models.weights import WeightsFile, WeightsSet
 from predictions import PipelineStatus
+from words import N_, _, number
 
-NOT_A_LOCALISATION = "The heat map shows where the network looked; it is not a localisation."
-NOTHING_SPOKE = "The heat map is empty: nothing in the picture spoke for this."
-BOX_SCORES = (
+NOT_A_LOCALISATION = N_("The heat map shows where the network looked; it is not a localisation.")
+NOTHING_SPOKE = N_("The heat map is empty: nothing in the picture spoke for this.")
+BOX_SCORES = N_(
     "Dotted: in the doubt zone. Scores are the detector's own; the probability follows from the "
     "surest."
 )
-NO_FIGURES = "No figures are known for these weights."
-OLDER_WEIGHTS = "Answered by other weights than those in use now."
+NO_FIGURES = N_("No figures are known for these weights.")
+OLDER_WEIGHTS = N_("Answered by other weights than those in use now.")
 
 
 def about(answer: Answer, statuses: Sequence[PipelineStatus], point_name: str) -> list[str]:
@@ -39,17 +40,17 @@ def standing(
         lines.append(OLDER_WEIGHTS)
     elif prediction.probability is not None:
         lines.extend(_figures(prediction, weights, point_name))
-    return [line for line in lines if line]
+    return [_(line) for line in lines if line]
 
 
 def remark_on_marks(prediction: Prediction) -> str:
     """Return what has to be said of the answer's heat map or boxes; empty where it has neither."""
     if prediction.probability is not None and any(isinstance(m, Box) for m in prediction.overlay):
-        return BOX_SCORES
+        return _(BOX_SCORES)
     maps = [mark for mark in prediction.overlay if isinstance(mark, Heatmap)]
     if not maps:
         return ""
-    return NOT_A_LOCALISATION if any(m.values.max() > 0 for m in maps) else NOTHING_SPOKE
+    return _(NOT_A_LOCALISATION if any(m.values.max() > 0 for m in maps) else NOTHING_SPOKE)
 
 
 def _figures(prediction: Prediction, weights: WeightsSet, point_name: str) -> list[str]:
@@ -59,16 +60,25 @@ def _figures(prediction: Prediction, weights: WeightsSet, point_name: str) -> li
     figures = file.metrics.get(point_name)
     if not figures:
         return [NO_FIGURES]
-    is_specialist = any(file.role == f.label.lower() for f in prediction.findings)
-    whom = f"{file.role.capitalize()}: s" if is_specialist else "S"
+    form = _("Sensitivity {sensitivity}, missed {missed}")
+    if any(file.role == f.label.lower() for f in prediction.findings):
+        form = _("{part}: sensitivity {sensitivity}, missed {missed}")
     counted = file.metrics
-    doubt = f", doubt {figures['doubt'] * 100:.0f} %" if figures["doubt"] else ""
-    return [
-        f"{whom}ensitivity {_with_interval(figures, 'sensitivity')}, "
-        f"missed {_with_interval(figures, 'missed')}",
-        f"Specificity {_with_interval(figures, 'specificity')}{doubt}",
-        f"Measured on {counted['n']} images, {counted['fractured']} fractured ({counted['date']})",
-    ]
+    caught = form.format(
+        part=_(file.role.capitalize()),
+        sensitivity=_with_interval(figures, "sensitivity"),
+        missed=_with_interval(figures, "missed"),
+    )
+    form = _("Specificity {specificity}")
+    if figures["doubt"]:
+        form = _("Specificity {specificity}, doubt {doubt} %")
+    spared = form.format(
+        specificity=_with_interval(figures, "specificity"), doubt=round(figures["doubt"] * 100)
+    )
+    measured = _("Measured on {n} images, {fractured} fractured ({date})").format(
+        n=counted["n"], fractured=counted["fractured"], date=counted["date"]
+    )
+    return [caught, spared, measured]
 
 
 def _kind_figures(weights: WeightsSet) -> list[str]:
@@ -77,9 +87,14 @@ def _kind_figures(weights: WeightsSet) -> list[str]:
         if "fisura" in figures:
             low, high = figures["auc_interval"]
             return [
-                f"Tells the kinds apart with an AUC of {figures['auc']:.2f} ({low:.2f}–{high:.2f})",
-                f"Measured on {figures['n']} images, {figures['fisura']} cracks "
-                f"({figures['date']})",
+                _("Tells the kinds apart with an AUC of {auc} ({low}–{high})").format(
+                    auc=number(figures["auc"], ".2f"),
+                    low=number(low, ".2f"),
+                    high=number(high, ".2f"),
+                ),
+                _("Measured on {n} images, {cracks} cracks ({date})").format(
+                    n=figures["n"], cracks=figures["fisura"], date=figures["date"]
+                ),
             ]
     return []
 
@@ -101,5 +116,9 @@ def _with_interval(figures: Mapping[str, Any], name: str) -> str:
 
 def _origin(answer: Answer) -> str:
     if answer.made_at is not None:
-        return f"From history, answered {answer.made_at.astimezone():%Y-%m-%d %H:%M}"
-    return f"Answered now in {answer.prediction.milliseconds:.0f} ms"
+        return _("From history, answered {time}").format(
+            time=f"{answer.made_at.astimezone():%Y-%m-%d %H:%M}"
+        )
+    return _("Answered now in {milliseconds} ms").format(
+        milliseconds=round(answer.prediction.milliseconds)
+    )

@@ -13,6 +13,7 @@ from app.weights_desk import WeightsDesk
 from errors import shown_name
 from imaging.radiograph import Radiograph
 from predictions import ALL, PipelineStatus
+from words import _, ngettext
 
 
 @dataclass
@@ -101,7 +102,7 @@ class Analyses:
 
     def _obstacle(self, image: OpenImage | None, asked: list[PipelineStatus]) -> str:
         if self.running is not None:
-            return "An analysis is running; wait for it or cancel it first."
+            return _("An analysis is running; wait for it or cancel it first.")
         return _obstacle_of_image(image) or self._obstacle_of_weights(asked)
 
     def _is_obstructed_by(self, obstacle: str) -> bool:
@@ -109,12 +110,11 @@ class Analyses:
 
     def _obstacle_of_weights(self, asked: list[PipelineStatus]) -> str:
         if not self._weights.statuses:
-            return (
-                self._weights.problem
-                or "The networks are still being looked up; try again in a moment."
+            return self._weights.problem or _(
+                "The networks are still being looked up; try again in a moment."
             )
         if not asked:
-            return "No pipeline has its weights; the Models tab says what is missing."
+            return _("No pipeline has its weights; the Models tab says what is missing.")
         return asked[0].obstacle
 
     def _ask(self, analysis: Analysis, status: PipelineStatus) -> None:
@@ -123,8 +123,13 @@ class Analyses:
         title = status.title
 
         def advanced(stage: str, fraction: float) -> None:
-            of_total = f" ({place + 1} of {analysis.total})" if analysis.total > 1 else ""
-            analysis.stage = f"{title}: {stage[:1].lower()}{stage[1:]}{of_total}"
+            lower = f"{stage[:1].lower()}{stage[1:]}"
+            form = _("{pipeline}: {stage}")
+            if analysis.total > 1:
+                form = _("{pipeline}: {stage} ({place} of {total})")
+            analysis.stage = form.format(
+                pipeline=_(title), stage=lower, place=place + 1, total=analysis.total
+            )
             analysis.fraction = (place + fraction) / analysis.total
             self._context.tell(Change.WORK)
 
@@ -154,7 +159,11 @@ class Analyses:
 
     def _failed(self, analysis: Analysis, job: int, sentence: str) -> None:
         analysis.failures.append(sentence)
-        self._context.fail_each("pipelines could not answer", analysis.failures)
+        count = len(analysis.failures)
+        counted = ngettext(
+            "{count} pipeline could not answer:", "{count} pipelines could not answer:", count
+        )
+        self._context.fail_each(counted.format(count=count), analysis.failures)
         self._ended(analysis, job)
 
     def _ended(self, analysis: Analysis, job: int) -> None:
@@ -163,17 +172,19 @@ class Analyses:
             return
         self.running = None
         if analysis.is_stopping:
-            self._context.inform("The analysis was stopped.")
+            self._context.inform(_("The analysis was stopped."))
         self._history.refresh()
         self._context.tell(Change.WORK)
 
 
 def _obstacle_of_image(image: OpenImage | None) -> str:
     if image is None:
-        return "Open an X-ray first: drop it on the window or press Ctrl+O."
+        return _("Open an X-ray first: drop it on the window or press Ctrl+O.")
     if image.stand_in_for:
-        return "Only a small picture of this image is left; open the X-ray itself to analyse it."
+        return _("Only a small picture of this image is left; open the X-ray itself to analyse it.")
     if image.pyramid is None:
         name = shown_name(image.path)
-        return f"{name} is not on screen yet; wait until it has been read, or open it again."
+        return _(
+            "{name} is not on screen yet; wait until it has been read, or open it again."
+        ).format(name=name)
     return ""

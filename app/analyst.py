@@ -21,6 +21,7 @@ from models.prediction import Prediction
 from models.registry import PIPELINES
 from predictions import PipelineStatus, Predictor
 from store.history import History, ImageSource
+from words import _
 
 THUMBNAIL_PX = 192
 JPEG_QUALITY = 85
@@ -180,7 +181,9 @@ class Analyst:
         try:
             kept = self.history.add(source_of(radiograph), prediction)
         except HistoryUnavailable as error:
-            return Answer(prediction, warning=f"This answer was not kept. {error}")
+            return Answer(
+                prediction, warning=_("This answer was not kept. {error}").format(error=error)
+            )
         return Answer(prediction, row=kept.id)
 
 

@@ -22,14 +22,15 @@ from predictions import ALL, PipelineStatus
 from store.batches import Batch, BatchAnswer, BatchCounts, Batches, BatchItem, BatchState
 from store.history import MEMORY, History
 from store.query import SortBy
+from words import N_, _
 
 __all__ = ["BatchAnswer", "BatchDesk", "BatchState", "SortBy"]
 
 # The list is read again so often while a batch runs.
 SHOW_EVERY_S = 0.7
-NEEDS_A_FILE = (
-    "A batch is kept in the history's file, and there is none that can be written; name a place "
-    "with --db."
+NEEDS_A_FILE = N_(
+    "A batch is kept in the history's file, and there is none that can be written; name a "
+    "place with --db."
 )
 
 
@@ -110,9 +111,11 @@ class BatchDesk:
         asked = [s.name for s in statuses if s.is_ready and chosen in (ALL, s.name)]
         if self.is_running or not asked:
             self._context.warn(
-                "A batch is running; pause or cancel it first."
+                _("A batch is running; pause or cancel it first.")
                 if self.is_running
-                else "The chosen pipeline has no weights yet; the Models tab says how to get them."
+                else _(
+                    "The chosen pipeline has no weights yet; the Models tab says how to get them."
+                )
             )
             return
 
@@ -174,7 +177,7 @@ class BatchDesk:
     def export(self, path: Path) -> None:
         """Write all answers and errors of the batch to a CSV or JSON file."""
         if self.batch is None:
-            self._context.warn("There is no batch to save yet; choose a folder first.")
+            self._context.warn(_("There is no batch to save yet; choose a folder first."))
             return
         batch = self.batch.id
 
@@ -195,7 +198,9 @@ class BatchDesk:
         self._context.archive.start(
             work,
             Continuation(
-                done=lambda _r: self._context.inform(f"Saved {shown_name(path)}."),
+                done=lambda _r: self._context.inform(
+                    _("Saved {name}.").format(name=shown_name(path))
+                ),
                 failed=self._context.fail,
             ),
         )

@@ -19,7 +19,7 @@ class BodyPart:
 
 
 # Source: DICOM PS3.16, Annex L, Table L-1.
-_PARTS = (
+PARTS = (
     BodyPart("ANKLE", "70258002", "Ankle joint"),
     BodyPart("ARM", "40983000", "Upper arm"),
     BodyPart("CALCANEUS", "80144004", "Calcaneus"),
@@ -51,7 +51,7 @@ _PARTS = (
     BodyPart("ULNA", "23416004", "Ulna"),
     BodyPart("WRIST", "74670003", "Wrist joint"),
 )
-_BY_TERM = {part.term: part for part in _PARTS}
+_BY_TERM = {part.term: part for part in PARTS}
 
 
 def body_part(words: str) -> BodyPart | None:
@@ -60,6 +60,6 @@ def body_part(words: str) -> BodyPart | None:
 
 
 def known_part(words: str) -> str:
-    """Return the part for people, such as "Hand"; empty for anything that is no such term."""
+    """Return the part for people, such as "Hand", in English; empty for no such term."""
     part = body_part(words)
     return part.term.capitalize() if part else ""

@@ -14,13 +14,14 @@ from imaging.overlay import Box
 from imaging.radiograph import Radiograph
 from models.prediction import Prediction, Verdict
 from predictions import PipelineStatus
+from words import N_, _, number
 
 DEFAULT_LOOK = Look()
 A4, LETTER = "A4", "Letter"
 PAPERS = (A4, LETTER)
 
 DOT = " · "
-SIDES = {"L": "left", "R": "right"}
+SIDES = {"L": N_("left"), "R": N_("right")}
 # Source: DICOM PS3.3 C.8.11.5.1.1 and C.8.1.1, the defined terms of View Position.
 VIEW_POSITIONS = ("AP", "PA", "LL", "RL", "RLD", "LLD", "RLO", "LLO")
 
@@ -148,7 +149,7 @@ def judged(answer: Answer, statuses: Sequence[PipelineStatus], point_name: str) 
 
 def view_in_words(radiograph: Radiograph) -> str:
     """Return part, side and projection, as far as the file says them in the standard's terms."""
-    words = [known_part(radiograph.body_part), SIDES.get(radiograph.laterality, "")]
+    words = [_(known_part(radiograph.body_part)), _(SIDES.get(radiograph.laterality, ""))]
     if radiograph.view_position in VIEW_POSITIONS:
         words.append(radiograph.view_position)
     return DOT.join(word for word in words if word)
@@ -157,14 +158,27 @@ def view_in_words(radiograph: Radiograph) -> str:
 def described(radiograph: Radiograph) -> str:
     """Return what is known of an X-ray in one line, without a word of free text of its file."""
     width, height = radiograph.size_wh
-    words = [view_in_words(radiograph), f"{width} × {height} pixels, {radiograph.bits} bits"]
+    words = [
+        view_in_words(radiograph),
+        _("{width} × {height} pixels, {bits} bits").format(
+            width=width, height=height, bits=radiograph.bits
+        ),
+    ]
     if radiograph.spacing_mm is not None:
         row, column = radiograph.spacing_mm
-        words.append(f"pixels of {row:.3g} × {column:.3g} mm")
+        words.append(
+            _("pixels of {row} × {column} mm").format(
+                row=number(row, ".3g"), column=number(column, ".3g")
+            )
+        )
     if radiograph.frames > 1:
-        words.append(f"picture {radiograph.frame + 1} of {radiograph.frames}")
+        words.append(
+            _("picture {frame} of {frames}").format(
+                frame=radiograph.frame + 1, frames=radiograph.frames
+            )
+        )
     if radiograph.is_synthetic:
-        words.append("synthetic picture, no X-ray of anyone")
+        words.append(_("synthetic picture, no X-ray of anyone"))
     if radiograph.format == STAND_IN_FORMAT:
-        words.append("kept thumbnail, not the X-ray itself")
+        words.append(_("kept thumbnail, not the X-ray itself"))
     return DOT.join(word for word in words if word)

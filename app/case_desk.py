@@ -23,9 +23,10 @@ from imaging.burned_text import find_text
 from imaging.mask import Rectangle
 from imaging.render import render
 from models.pipeline import Progress
+from words import N_, _
 
-NOTHING_YET = "There is no answer to report on yet; analyse an X-ray first."
-BUSY = "An export is running; wait for it or cancel it first."
+NOTHING_YET = N_("There is no answer to report on yet; analyse an X-ray first.")
+BUSY = N_("An export is running; wait for it or cancel it first.")
 DICOM = "DICOM"
 
 
@@ -120,7 +121,7 @@ class CaseDesk:
 
         def work(images: CaseImages, progress: Progress) -> str:
             save_bytes(path, report_bytes(images, form, progress), sources)
-            return f"Saved {shown_name(path)}."
+            return _("Saved {name}.").format(name=shown_name(path))
 
         self._take(of_all, look, work)
 
@@ -140,7 +141,7 @@ class CaseDesk:
 
         def work(images: CaseImages, progress: Progress) -> str:
             save_bytes(path, csv_lines(list(images.read(progress)), form), sources)
-            return f"Saved {shown_name(path)}."
+            return _("Saved {name}.").format(name=shown_name(path))
 
         self._take(of_all, look, work)
 
@@ -160,7 +161,7 @@ class CaseDesk:
                 count = write_dicom(read, folder, form, sources)
             else:
                 count = write_pictures(read, folder, kind, form, sources)
-            return f"Saved {count} files in {shown_name(folder)}."
+            return _("Saved {count} files in {name}.").format(count=count, name=shown_name(folder))
 
         self._take(of_all, look, work)
 
@@ -201,7 +202,7 @@ class CaseDesk:
             Continuation(
                 done=lambda sentence: ended(context.inform, sentence),
                 failed=lambda sentence: ended(context.fail, sentence),
-                stopped=lambda: ended(context.inform, "The export was stopped."),
+                stopped=lambda: ended(context.inform, _("The export was stopped.")),
                 advanced=advanced,
             ),
         )

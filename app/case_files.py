@@ -10,6 +10,7 @@ from app.export_names import export_name
 from app.report import annotated, write_image
 from app.saving import FileId, save_bytes
 from models.pipeline import Progress
+from words import _
 
 
 def report_bytes(images: CaseImages, form: ReportForm, progress: Progress) -> bytes:
@@ -19,7 +20,7 @@ def report_bytes(images: CaseImages, form: ReportForm, progress: Progress) -> by
     report = ReportPdf(form)
     for image in images.read(progress):
         report.add(image)
-    progress("Printing the pages", 1.0)
+    progress(_("Printing the pages"), 1.0)
     return report.finish()
 
 

@@ -18,6 +18,7 @@ from models.pipeline import Progress
 from predictions import PipelineStatus
 from store.measurements import read_measures
 from store.opinions import Opinion, opinions_of
+from words import _
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +63,9 @@ class CaseImages:
     def read(self, progress: Progress) -> Iterator[CaseImage]:
         """Yield the images; `progress` may raise `Cancelled` between two of them."""
         for number, source in enumerate(self.sources):
-            words = f"Exporting X-ray {number + 1} of {len(self.sources)}"
+            words = _("Exporting X-ray {number} of {count}").format(
+                number=number + 1, count=len(self.sources)
+            )
             progress(words, number / len(self.sources))
             yield self._read(source)
 

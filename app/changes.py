@@ -33,6 +33,8 @@ class Change(Enum):
     """Which pipelines can answer."""
     NOTICE = auto()
     """The sentence on the status line."""
+    LANGUAGE = auto()
+    """The language of all that is said."""
 
 
 class NoticeKind(Enum):
@@ -71,6 +73,11 @@ class Listeners:
     def forget(self, change: Change, listener: Callable[[], None]) -> None:
         """Call `listener` no more, as for a window that has been closed."""
         self._listeners[change].remove(listener)
+
+    def forget_all(self, is_gone: Callable[[Callable[[], None]], bool]) -> None:
+        """Call no more those of whom `is_gone` says so."""
+        for change, listeners in self._listeners.items():
+            self._listeners[change] = [one for one in listeners if not is_gone(one)]
 
     def tell(self, change: Change) -> None:
         """Call all who listen to this change."""

@@ -8,6 +8,7 @@ from app.archive import Archive
 from app.changes import Change, Listeners, Notice, NoticeKind
 from app.jobs import Jobs
 from app.settings import Settings
+from words import _
 
 
 @dataclass
@@ -54,19 +55,24 @@ class Context:
         """Say that a job ended with an error."""
         self._say(Notice(NoticeKind.ERROR, sentence))
 
-    def fail_each(self, what: str, sentences: Sequence[str]) -> None:
+    def fail_each(self, counted: str, sentences: Sequence[str]) -> None:
         """Say that one or several jobs of the same kind ended with errors, and each one's reason.
 
         Args:
-            what: the plural that is counted, as in "files could not be opened".
+            counted: says how many there are, as in "2 files could not be opened:".
             sentences: one for each failure.
         """
         if len(sentences) == 1:
             self.fail(sentences[0])
         else:
-            counted = f"{len(sentences)} {what}:"
             self._say(Notice(NoticeKind.ERROR, counted, tuple(sentences)))
 
+    def say_again(self) -> None:
+        """Say the notice in the language that was chosen since."""
+        self._say(self.notice, self.notice_holds)
+
     def _say(self, notice: Notice, holds: Callable[[], bool] = lambda: True) -> None:
-        self.notice, self.notice_holds = notice, holds
+        # Constants come in English and are translated here, all at one place.
+        told = Notice(notice.kind, _(notice.sentence), tuple(map(_, notice.details)))
+        self.notice, self.notice_holds = told, holds
         self.tell(Change.NOTICE)

@@ -8,6 +8,7 @@ from app.case import CaseAnswer, CaseImage, ReportForm
 from app.places import place_in_words
 from app.version import VERSION
 from errors import shown_name
+from words import english
 
 COLUMNS = (
     "case", "x_ray", "pipeline", "verdict", "probability", "operating_point", "findings",
@@ -34,7 +35,7 @@ def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) 
     prediction = answer.prediction
     findings = []
     for finding in prediction.findings:
-        place = place_in_words(finding)
+        place = english(place_in_words(finding))
         words = f"{finding.label} {finding.score:.4f}"
         findings.append(f"{words} ({place})" if place else words)
     cells = [

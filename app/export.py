@@ -16,9 +16,10 @@ from errors import shown_name
 from imaging.mask import masked
 from imaging.radiograph import Radiograph
 from models.prediction import Prediction
+from words import N_, _
 
 AS_STORED = Look()
-NOTHING_YET = "There is no answer to show yet; open an X-ray and analyse it first."
+NOTHING_YET = N_("There is no answer to show yet; open an X-ray and analyse it first.")
 
 
 class Export:
@@ -37,7 +38,7 @@ class Export:
         self._take_out(
             look,
             lambda *what: write(annotated(*what)),
-            f"Saved {shown_name(path)}.",
+            _("Saved {name}.").format(name=shown_name(path)),
         )
 
     def copy_picture(self, look: Look = AS_STORED) -> None:
@@ -45,13 +46,13 @@ class Export:
         self._take_out(
             look,
             lambda *what: put_picture(annotated_png(*what)),
-            "The picture is on the clipboard.",
+            _("The picture is on the clipboard."),
         )
 
     def save_image(self, make: Callable[[], Image.Image], path: Path) -> None:
         """Write a picture that is made on the worker's thread, such as one of the window."""
         write = self._writer(path)
-        self._start(lambda: write(make()), f"Saved {shown_name(path)}.")
+        self._start(lambda: write(make()), _("Saved {name}.").format(name=shown_name(path)))
 
     def refuse(self) -> None:
         """Say that there is nothing to take out yet."""

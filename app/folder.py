@@ -11,6 +11,7 @@ from errors import UnreadableImage, shown_name
 from imaging.load import SUFFIXES, load_radiograph
 from imaging.radiograph import Radiograph
 from models.registry import PIPELINES
+from words import _
 
 # Two sources of one name get a number; app.command_line says more.
 _ANNOTATED = re.compile(rf"((.+?)(?:-\d+)?)\.(?:{'|'.join(PIPELINES)})\.png")
@@ -89,15 +90,16 @@ def _in_folder(folder: Path, remark: Callable[[str], None]) -> list[Path | Opene
 
 
 def _refused(folder: Path, error: OSError) -> Opened:
-    sentence = (
-        f"The folder {shown_name(folder)} can't be listed ({error.strerror or error}); ask "
-        "its owner for the right to read it."
-    )
+    sentence = _(
+        "The folder {name} can't be listed ({reason}); ask its owner for the right to read it."
+    ).format(name=shown_name(folder), reason=error.strerror or error)
     return Opened(folder, None, sentence)
 
 
 def _empty(folder: Path) -> Opened:
-    sentence = f"The folder {shown_name(folder)} holds no image; name another folder."
+    sentence = _("The folder {name} holds no image; name another folder.").format(
+        name=shown_name(folder)
+    )
     return Opened(folder, None, sentence)
 
 
@@ -112,8 +114,10 @@ def _chosen(folder: Path, remark: Callable[[str], None]) -> list[Path]:
     annotated = [path for path in listed if _is_annotated(path, stems)]
     if annotated:
         remark(
-            f"Annotated pictures in the folder {shown_name(folder)} were left out "
-            f"({len(annotated)}, such as {shown_name(annotated[0])}); name one to have it analysed."
+            _(
+                "Annotated pictures in the folder {name} were left out ({count}, such as {first}); "
+                "name one to have it analysed."
+            ).format(name=shown_name(folder), count=len(annotated), first=shown_name(annotated[0]))
         )
     left_out = set(annotated)
     return [path for path in listed if path not in left_out]

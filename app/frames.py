@@ -8,6 +8,7 @@ from app.jobs import Continuation
 from app.open_image import OpenImage, opened
 from app.open_images import OpenImages
 from errors import shown_name
+from words import _
 
 
 class Frames:
@@ -69,8 +70,9 @@ class Frames:
     def _was_read(self, image: OpenImage, fresh: OpenImage) -> None:
         if fresh.sha256 != image.sha256:
             self._was_refused(
-                f"{shown_name(image.path)} has changed since it was opened; close it and open it "
-                "again."
+                _("{name} has changed since it was opened; close it and open it again.").format(
+                    name=shown_name(image.path)
+                )
             )
             return
         self._is_reading = False

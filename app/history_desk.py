@@ -20,6 +20,7 @@ from models.pipeline import Progress
 from store.chain import ChainReport
 from store.foreign_rows import read_foreign
 from store.history import History, HistoryRecord
+from words import _
 
 
 class HistoryDesk:
@@ -47,7 +48,9 @@ class HistoryDesk:
         def done(removal: str) -> None:
             self._removal, self.undo_count = removal, count if removal else 0
             self._context.inform(
-                f"Rows removed: {self.undo_count}. Undo brings them back until the program closes."
+                _("Rows removed: {count}. Undo brings them back until the program closes.").format(
+                    count=self.undo_count
+                )
             )
 
         self._start(lambda history, _p: history.remove(numbers), done)
@@ -58,7 +61,9 @@ class HistoryDesk:
         if removal:
             self._start(
                 lambda history, _p: history.restore(removal),
-                lambda count: self._context.inform(f"Rows brought back: {count}."),
+                lambda count: self._context.inform(
+                    _("Rows brought back: {count}.").format(count=count)
+                ),
             )
 
     def export(self, path: Path) -> None:
@@ -71,7 +76,9 @@ class HistoryDesk:
 
         self._start(
             work,
-            lambda count: self._context.inform(f"Saved {count} rows in {shown_name(path)}."),
+            lambda count: self._context.inform(
+                _("Saved {count} rows in {name}.").format(count=count, name=shown_name(path))
+            ),
         )
 
     def import_rows(self, path: Path) -> None:
@@ -84,15 +91,16 @@ class HistoryDesk:
         def done(result: tuple[int, int]) -> None:
             new, refused = result
             self._context.inform(
-                f"Imported {new} rows from {shown_name(path)}; {refused} had other types and were "
-                "left out."
+                _(
+                    "Imported {new} rows from {name}; {refused} had other types and were left out."
+                ).format(new=new, name=shown_name(path), refused=refused)
             )
 
         self._start(work, done)
 
     def verify(self) -> None:
         """Hold every row against the chain of hashes and say what was found."""
-        self._context.inform("Verifying the history…")
+        self._context.inform(_("Verifying the history…"))
 
         def done(report: ChainReport) -> None:
             words = chain_in_words(report)
@@ -116,9 +124,9 @@ class HistoryDesk:
         self._start(
             work,
             lambda count: self._context.inform(
-                f"Rows whose image was found: {count}."
+                _("Rows whose image was found: {count}.").format(count=count)
                 if count
-                else "No image of the history was found there; choose another folder."
+                else _("No image of the history was found there; choose another folder.")
             ),
         )
 
@@ -135,13 +143,16 @@ class HistoryDesk:
             old = analyst.history.record(number)
             if old.is_imported:
                 raise HistoryUnavailable(
-                    f"This row was imported from {old.origin}; open its image and analyse it."
+                    _("This row was imported from {origin}; open its image and analyse it.").format(
+                        origin=old.origin
+                    )
                 )
             reopened = reopen(old)
             if reopened.obstacle:
                 raise HistoryUnavailable(
-                    f"{shown_name(old.image.path)} is gone or another file now; use Find images "
-                    "to say where it lies."
+                    _(
+                        "{name} is gone or another file now; use Find images to say where it lies."
+                    ).format(name=shown_name(old.image.path))
                 )
             answer = analyst.answer(reopened.radiograph, old.pipeline, progress)
             if not answer.row:
@@ -151,7 +162,7 @@ class HistoryDesk:
         def done(both: tuple[HistoryRecord, HistoryRecord]) -> None:
             if both[0].id == both[1].id:
                 self._context.inform(
-                    "The weights are the same as then, and so is their answer: this row."
+                    _("The weights are the same as then, and so is their answer: this row.")
                 )
             else:
                 self._pages.refresh()

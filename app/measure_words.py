@@ -14,13 +14,14 @@ from imaging.measure import (
 )
 from imaging.radiograph import Radiograph, SpacingKind
 from imaging.view import Point
+from words import N_, _, number
 
 ORIGINS: dict[SpacingKind, str] = {
-    "detector": "at the detector",
-    "corrected": "corrected",
-    "unstated": "plane not stated",
+    "detector": N_("at the detector"),
+    "corrected": N_("corrected"),
+    "unstated": N_("plane not stated"),
 }
-CALIBRATED = "calibrated"
+CALIBRATED = N_("calibrated")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Scale:
 
     Attributes:
         mm_xy: its width and height; (1, 1) where nothing is known.
-        origin: how that is known, in words; empty where it is not.
+        origin: how that is known, in words of English; empty where it is not.
     """
 
     mm_xy: Point = (1.0, 1.0)
@@ -53,19 +54,26 @@ def words_of(measurement: Measurement, radiograph: Radiograph, scale: Scale) -> 
         return measurement.text
     if kind is Kind.RULER:
         reach = length(measurement, scale.mm_xy)
-        return f"{reach:.1f} mm, {scale.origin}" if scale.origin else f"{reach:.1f} px"
+        if not scale.origin:
+            return f"{number(reach, '.1f')} px"
+        return f"{number(reach, '.1f')} mm, {_(scale.origin)}"
     if kind is Kind.ANGLE:
-        return f"{degrees(measurement, scale.mm_xy):.1f}°"
+        return f"{number(degrees(measurement, scale.mm_xy), '.1f')}°"
     if kind is Kind.COBB:
-        return f"Cobb {degrees(measurement, scale.mm_xy):.1f}°"
+        return f"Cobb {number(degrees(measurement, scale.mm_xy), '.1f')}°"
     return _region_words(measurement, radiograph, scale) if kind in REGIONS else ""
 
 
 def _region_words(measurement: Measurement, radiograph: Radiograph, scale: Scale) -> str:
     found = region_statistics(measurement, radiograph.pixels)
     if found is None:
-        return "no pixels"
+        return _("no pixels")
     surface = area(measurement, scale.mm_xy)
-    size = f"{surface:.1f} mm², {scale.origin}" if scale.origin else f"{surface:.0f} px²"
-    values = f"mean {found.mean:.1f}, SD {found.spread:.1f}"
-    return f"{values}\n{found.least} to {found.greatest}\n{size}"
+    size = f"{surface:.0f} px²"
+    if scale.origin:
+        size = f"{number(surface, '.1f')} mm², {_(scale.origin)}"
+    values = _("mean {mean}, SD {spread}").format(
+        mean=number(found.mean, ".1f"), spread=number(found.spread, ".1f")
+    )
+    range_ = _("{least} to {greatest}").format(least=found.least, greatest=found.greatest)
+    return f"{values}\n{range_}\n{size}"

@@ -5,6 +5,7 @@ from app.measure_words import Scale, scale_of, words_of
 from imaging.measure import Kind, Measurement, Measures, degrees, length
 from imaging.measure_drawing import Drawn
 from imaging.radiograph import Radiograph
+from words import N_
 
 
 def measured_values(measures: Measures, radiograph: Radiograph) -> tuple[MeasuredValue, ...]:
@@ -23,9 +24,11 @@ def drawn_measures(measures: Measures, radiograph: Radiograph) -> tuple[Drawn, .
 def _value(item: Measurement, scale: Scale) -> MeasuredValue | None:
     if item.kind is Kind.RULER:
         unit = "mm" if scale.origin else "px"
-        return MeasuredValue("Length", length(item, scale.mm_xy), unit, item.points, scale.origin)
+        return MeasuredValue(
+            N_("Length"), length(item, scale.mm_xy), unit, item.points, scale.origin
+        )
     if item.kind is Kind.ANGLE:
-        return MeasuredValue("Angle", degrees(item, scale.mm_xy), "°", item.points)
+        return MeasuredValue(N_("Angle"), degrees(item, scale.mm_xy), "°", item.points)
     if item.kind is Kind.COBB:
-        return MeasuredValue("Cobb angle", degrees(item, scale.mm_xy), "°", item.points)
+        return MeasuredValue(N_("Cobb angle"), degrees(item, scale.mm_xy), "°", item.points)
     return None

@@ -11,10 +11,11 @@ from imaging.measure import NO_MEASURES, Kind, Measurement, Measures, length
 from imaging.measure_drawing import Drawn
 from imaging.radiograph import Radiograph
 from store.measurements import keep_measures, read_measures
+from words import N_
 
 MOST_UNDONE = 200
-CALIBRATE_HOW = "Lay a ruler along something of known length first, and choose it."
-TOO_SHORT = "The known length must be more than nothing; type it in millimetres, such as 25.4."
+CALIBRATE_HOW = N_("Lay a ruler along something of known length first, and choose it.")
+TOO_SHORT = N_("The known length must be more than nothing; type it in millimetres, such as 25.4.")
 
 Key = tuple[str, int]
 

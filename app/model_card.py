@@ -7,6 +7,7 @@ from PIL import Image
 
 from app.markdown import Block, Kind, read_markdown
 from errors import UserError, shown_name
+from words import _
 
 PICTURE_PX = 640
 
@@ -29,7 +30,9 @@ def read_card(path: Path) -> list[Piece]:
         return [piece for block in read_markdown(text) for piece in _pieces(block, path.parent)]
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(
-            f"The model card {shown_name(path)} is missing or damaged; install the program anew."
+            _("The model card {name} is missing or damaged; install the program anew.").format(
+                name=shown_name(path)
+            )
         ) from error
 
 

@@ -18,10 +18,15 @@ from errors import shown_name
 from models.pipeline import Progress
 from models.prediction import Prediction
 from models.public_labels import in_own_words
+from words import N_, _, ngettext
 
 # Pictures beyond this are let go, the longest unseen first, and read again when they are wanted.
 MOST_PIXEL_BYTES = 512 << 20
 MOST_READ_AT_ONCE = 8
+
+
+# What is read that is no file, in English.
+CLIPBOARD, HISTORY = N_("the clipboard"), N_("the history")
 
 
 class OpenImages:
@@ -67,12 +72,12 @@ class OpenImages:
 
     def open_pasted(self, clipping: Clipping) -> None:
         """Open the files on the clipboard, or a picture, which gets a file of its own."""
-        self._begin("the clipboard")
+        self._begin(CLIPBOARD)
         self._context.jobs.start(
             lambda _progress: pasted_files(clipping),
             Continuation(
                 done=self._were_pasted,
-                failed=lambda sentence: self._was_refused(sentence, "the clipboard"),
+                failed=lambda sentence: self._was_refused(sentence, CLIPBOARD),
             ),
         )
         self._context.tell(Change.WORK)
@@ -80,12 +85,12 @@ class OpenImages:
     def open_record(self, number: int) -> None:
         """Show a row of the history again with its overlay; no network is asked."""
         wish = self._wish()
-        self._begin("the history")
+        self._begin(HISTORY)
         self._context.jobs.start(
             lambda _progress: self._reopen(number),
             Continuation(
                 done=lambda reopened: self._was_reopened(*reopened, wish=wish),
-                failed=lambda sentence: self._was_refused(sentence, "the history"),
+                failed=lambda sentence: self._was_refused(sentence, HISTORY),
             ),
         )
         self._context.tell(Change.WORK)
@@ -194,7 +199,7 @@ class OpenImages:
         )
 
     def _read(self, path: Path, frame: int, progress: Progress) -> OpenImage | Listing:
-        progress(f"Reading {shown_name(path)}", 0.0)
+        progress(_("Reading {name}").format(name=shown_name(path)), 0.0)
         # Path.is_dir() raises on names too long.
         if os.path.isdir(path):  # noqa: PTH112
             return Listing([path])
@@ -209,10 +214,10 @@ class OpenImages:
         return image, replace(reopened.answer, earlier=earlier)
 
     def _were_pasted(self, paths: list[Path]) -> None:
-        self.reading.remove("the clipboard")
+        self.reading.remove(CLIPBOARD)
         self.open(paths)
         if not paths:
-            self._context.warn("There is no picture and no image file on the clipboard.")
+            self._context.warn(_("There is no picture and no image file on the clipboard."))
 
     def _was_listed(self, listing: Listing, wish: int, name: str) -> None:
         self.reading.remove(name)
@@ -221,7 +226,7 @@ class OpenImages:
         self.all.extend(image for image in named if image.path not in known)
         self._refusals.extend(listing.refusals)
         if self._refusals:
-            self._context.fail_each("files could not be opened", self._refusals)
+            self._context.fail_each(not_opened(len(self._refusals)), self._refusals)
         elif listing.remarks:
             self._context.inform(listing.remarks[0])
         self._context.tell(Change.IMAGES)
@@ -248,7 +253,7 @@ class OpenImages:
         self._show_if_wished(known or image, wish)
 
     def _was_reopened(self, fresh: OpenImage, answer: Answer, wish: int) -> None:
-        self.reading.remove("the history")
+        self.reading.remove(HISTORY)
         image = self._known(fresh)
         if image is None:
             image = fresh
@@ -268,7 +273,7 @@ class OpenImages:
     def _was_refused(self, sentence: str, name: str) -> None:
         self.reading.remove(name)
         self._refusals.append(sentence)
-        self._context.fail_each("files could not be opened", self._refusals)
+        self._context.fail_each(not_opened(len(self._refusals)), self._refusals)
         self._context.tell(Change.WORK)
 
     def _show_if_wished(self, image: OpenImage, wish: int) -> None:
@@ -316,3 +321,10 @@ class OpenImages:
     def _wish(self) -> int:
         self._latest_wish += 1
         return self._latest_wish
+
+
+def not_opened(count: int) -> str:
+    """Return how many files could not be opened."""
+    return ngettext(
+        "{count} file could not be opened:", "{count} files could not be opened:", count
+    ).format(count=count)

@@ -13,6 +13,7 @@ from app.paths import data_folder
 from app.whole_file import write_whole
 from errors import CannotSave, UnreadableImage
 from imaging.load import SUFFIXES
+from words import _
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,10 @@ def keep_pasted(picture: bytes, folder: Path | None = None) -> Path:
             write_whole(path, picture)
     except OSError as error:
         raise CannotSave(
-            f"The pasted picture could not be kept in {folder} ({error.strerror}); save it to a "
-            "file and open that."
+            _(
+                "The pasted picture could not be kept in {folder} ({reason}); save it to a file "
+                "and open that."
+            ).format(folder=folder, reason=error.strerror)
         ) from error
     return path
 
@@ -83,8 +86,10 @@ def _grabbed() -> bytes | list[Path]:
             return written.getvalue()
     except OSError as error:
         raise UnreadableImage(
-            "The clipboard could not be read just now; copy the picture again, or save it to a "
-            "file and open that."
+            _(
+                "The clipboard could not be read just now; copy the picture again, or save it to a "
+                "file and open that."
+            )
         ) from error
     return _named_files(grabbed or [])
 

@@ -8,6 +8,7 @@ import platformdirs
 
 from app.version import NAME
 from store.opening import MEMORY, OWN_NAME, obstacle_at
+from words import _
 
 PROGRAM_FOLDER = Path(__file__).resolve().parent.parent
 DATABASE_NAME = OWN_NAME
@@ -40,8 +41,10 @@ def history_place(asked: Path | None = None) -> HistoryPlace:
             return HistoryPlace(asked)
         return HistoryPlace(
             MEMORY,
-            f"The history {asked} can't be used ({obstacle}), so answers are kept only until the "
-            "program ends; choose another place with --db.",
+            _(
+                "The history {path} can't be used ({obstacle}), so answers are kept only until "
+                "the program ends; choose another place with --db."
+            ).format(path=asked, obstacle=obstacle),
         )
     refused = ""
     for path in (PROGRAM_FOLDER / DATABASE_NAME, data_folder() / DATABASE_NAME):
@@ -50,19 +53,22 @@ def history_place(asked: Path | None = None) -> HistoryPlace:
             return HistoryPlace(path, refused and _kept_elsewhere(refused, path))
         # A folder that is closed is passed over; a history that is there has rows to be missed.
         if not refused and os.access(path, os.F_OK):
-            refused = f"The history {path} can't be used ({obstacle})"
+            refused = _("The history {path} can't be used ({obstacle})").format(
+                path=path, obstacle=obstacle
+            )
     return HistoryPlace(
         MEMORY,
-        f"{refused or 'No folder for the history can be written'}, so answers are kept only until "
-        "the program ends; name a place with --db.",
+        _(
+            "{refused}, so answers are kept only until the program ends; name a place with --db."
+        ).format(refused=refused or _("No folder for the history can be written")),
     )
 
 
 def _kept_elsewhere(refused: str, path: Path) -> str:
-    return (
-        f"{refused}, so its answers are not found and new ones are kept in {path}; make it usable "
+    return _(
+        "{refused}, so its answers are not found and new ones are kept in {path}; make it usable "
         "again, or move it away."
-    )
+    ).format(refused=refused, path=path)
 
 
 def data_folder() -> Path:

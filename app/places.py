@@ -2,6 +2,7 @@
 
 from imaging.overlay import Box, Heatmap, Keypoint
 from models.prediction import Finding
+from words import _
 
 
 def place_in_words(finding: Finding) -> str:
@@ -9,10 +10,12 @@ def place_in_words(finding: Finding) -> str:
     mark = finding.mark
     if isinstance(mark, Box):
         left, top, right, bottom = mark.box_xyxy
-        return f"x {left:.0f} to {right:.0f}, y {top:.0f} to {bottom:.0f}"
+        return _("x {left} to {right}, y {top} to {bottom}").format(
+            left=round(left), right=round(right), top=round(top), bottom=round(bottom)
+        )
     if isinstance(mark, Keypoint):
         return f"x {mark.point_xy[0]:.0f}, y {mark.point_xy[1]:.0f}"
     if isinstance(mark, Heatmap) and mark.values.max() > 0:
         x, y = mark.hottest_xy
-        return f"hottest at x {x:.0f}, y {y:.0f}"
+        return _("hottest at x {x}, y {y}").format(x=round(x), y=round(y))
     return ""

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from app.whole_file import write_whole
 from errors import CannotSave
+from words import N_, _
 
 SPOOLERS = ("lpr", "lp")
-NO_PRINTER = "No printer program was found; save the report as PDF and print it from there."
+NO_PRINTER = N_("No printer program was found; save the report as PDF and print it from there.")
 PATIENCE_S = 30.0
 
 
@@ -26,15 +27,15 @@ def print_pdf(data: bytes) -> str:
     write_whole(path, data)
     if sys.platform == "win32":
         os.startfile(path, "print")
-        return "The report was handed to the program that prints PDF files."
+        return _("The report was handed to the program that prints PDF files.")
     if sys.platform == "darwin":
         _hand_over(["open", str(path)])
-        return "The report was opened; print it from there."
+        return _("The report was opened; print it from there.")
     spooler = next((found for name in SPOOLERS if (found := shutil.which(name))), None)
     try:
         if spooler is not None:
             _hand_over([spooler, str(path)])
-            return "The report was sent to the default printer."
+            return _("The report was sent to the default printer.")
     finally:
         # The spooler has its own copy by now.
         shutil.rmtree(folder, ignore_errors=True)
@@ -49,7 +50,11 @@ def _hand_over(command: list[str]) -> None:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise CannotSave(NO_PRINTER) from error
     if said.returncode != 0:
-        words = " ".join(said.stderr.split())[:200] or f"error {said.returncode}"
+        words = " ".join(said.stderr.split())[:200] or _("error {code}").format(
+            code=said.returncode
+        )
         raise CannotSave(
-            f"The report could not be printed ({words}); check the printer, or save it as PDF."
+            _(
+                "The report could not be printed ({reason}); check the printer, or save it as PDF."
+            ).format(reason=words)
         )

@@ -19,6 +19,7 @@ from imaging.radiograph import Radiograph
 from imaging.render import render
 from imaging.tone import PLAIN, Tone
 from models.prediction import Finding, Prediction
+from words import _
 
 PICTURE_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
 # A JPEG of Pillow's default quality blurs the finest lines; the others lose nothing.
@@ -94,8 +95,10 @@ def write_image(picture: Image.Image, path: Path, sources: frozenset[FileId]) ->
         # A JPEG, for one, has at most 65 500 pixels a side.
         width, height = picture.size
         raise CannotSave(
-            f"{shown_name(path)} could not be saved: a {kind} file can't hold {width} x {height} "
-            "pixels; choose the ending .png."
+            _(
+                "{name} could not be saved: a {kind} file can't hold {width} x {height} pixels; "
+                "choose the ending .png."
+            ).format(name=shown_name(path), kind=kind, width=width, height=height)
         ) from error
     save_bytes(path, written.getvalue(), sources)
 
@@ -165,14 +168,18 @@ def _format_of(path: Path) -> str:
     kind = PICTURE_FORMATS.get(path.suffix.lower())
     if kind is None:
         known = ", ".join(sorted(PICTURE_FORMATS))
-        raise CannotSave(f"{shown_name(path)} has no ending of a picture; choose one of {known}.")
+        raise CannotSave(
+            _("{name} has no ending of a picture; choose one of {known}.").format(
+                name=shown_name(path), known=known
+            )
+        )
     return kind
 
 
 def _signature(radiograph: Radiograph, prediction: Prediction, warning: str) -> Caption:
     # A hard space keeps each dot at the end of its line.
     dot = "\N{NO-BREAK SPACE}· "
-    words = [warning] if warning else []
+    words = [_(warning)] if warning else []
     words.append(f"{NAME} {prediction.pipeline}: {headline(prediction)}")
     kinds = kinds_in_words(prediction)
     if kinds:
@@ -180,10 +187,14 @@ def _signature(radiograph: Radiograph, prediction: Prediction, warning: str) -> 
     elif prediction.probability is not None:
         words.append(percent(prediction.probability))
     if radiograph.is_synthetic:
-        words.append("synthetic picture")
+        words.append(_("synthetic picture"))
     if radiograph.frames > 1:
-        words.append(f"picture {radiograph.frame + 1} of {radiograph.frames}")
+        words.append(
+            _("picture {frame} of {frames}").format(
+                frame=radiograph.frame + 1, frames=radiograph.frames
+            )
+        )
     if radiograph.format == STAND_IN_FORMAT:
-        words.append("kept thumbnail, not the X-ray")
-    words.append(DISCLAIMER)
+        words.append(_("kept thumbnail, not the X-ray"))
+    words.append(_(DISCLAIMER))
     return Caption((0.0, float(radiograph.size_wh[1])), dot.join(words))

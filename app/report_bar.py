@@ -14,6 +14,7 @@ from app.report_sheet import (
 from app.wording import OPERATING_POINTS, headline, probability_in_words
 from models.prediction import BALANCED, OperatingPoint, Prediction, Verdict
 from models.registry import PIPELINES
+from words import _, number
 
 SIGN = 9.0
 TRACK = 4.0
@@ -39,10 +40,12 @@ def print_verdict(sheet: Sheet, prediction: Prediction, point_name: str) -> None
 
 
 def _asked(prediction: Prediction, point_name: str) -> str:
-    title = PIPELINES[prediction.pipeline].title
+    title = _(PIPELINES[prediction.pipeline].title)
     if not prediction.operating_points:
-        return f"Pipeline {title}"
-    return f"Pipeline {title} · {OPERATING_POINTS.get(point_name, point_name)}"
+        return _("Pipeline {title}").format(title=title)
+    return _("Pipeline {title} · {point}").format(
+        title=title, point=_(OPERATING_POINTS.get(point_name, point_name))
+    )
 
 
 def _print_bar(
@@ -69,9 +72,17 @@ def _print_bar(
     words = probability_in_words(prediction.pipeline, probability)
     with sheet.inked(TEXT_INK, TEXT, bold=True):
         _print_row(sheet, top - 7.5, [(left + probability * width, words)])
-    names = [(left + high * width, f"fracture from {high * 100:.0f} %")]
+    names = [
+        (left + high * width, _("fracture from {high} %").format(high=number(high * 100, ".0f")))
+    ]
     if low < high:
-        names.insert(0, (left + low * width, f"no fracture under {low * 100:.0f} %"))
+        names.insert(
+            0,
+            (
+                left + low * width,
+                _("no fracture under {low} %").format(low=number(low * 100, ".0f")),
+            ),
+        )
     with sheet.inked(MUTED_INK, SMALL):
         _print_row(sheet, top + TRACK + 1.0, names)
     sheet.set_y(top + TRACK + LINE + 2.5)

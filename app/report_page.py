@@ -12,6 +12,7 @@ from app.report_sheet import HEADING, LINE, MUTED_INK, SMALL, TEXT, TEXT_INK, Sh
 from app.wording import headline, probability_in_words
 from models.prediction import Prediction
 from models.registry import PIPELINES
+from words import _, number
 
 GUTTER = 6.0
 # What one answer leaves of a page, and what the answers of several pipelines leave.
@@ -71,7 +72,7 @@ def print_page(sheet: Sheet, entry: Entry, title: str) -> None:
 def print_remarks(sheet: Sheet, remarks: str) -> None:
     """Print what the reader remarked, if anything."""
     if remarks.strip():
-        sheet.heading(sheet.l_margin, "Remarks")
+        sheet.heading(sheet.l_margin, _("Remarks"))
         with sheet.inked(TEXT_INK, TEXT):
             sheet.write_block(sheet.l_margin, 0, remarks.strip())
 
@@ -84,8 +85,8 @@ def _print_figures(sheet: Sheet, entry: Entry) -> None:
     most = LEAST_FIGURE_HEIGHT if is_full else MOST_FIGURE_HEIGHT
     shown = min(room / width, most / height)
     height_mm, top = height * shown, sheet.get_y()
-    alone = "X-ray, partly masked by the reader" if entry.is_masked else "X-ray"
-    figures = ((entry.plain, alone), (entry.marked, "With the marks of the answer"))
+    alone = _("X-ray, partly masked by the reader") if entry.is_masked else _("X-ray")
+    figures = ((entry.plain, alone), (entry.marked, _("With the marks of the answer")))
     for place, (figure, words) in enumerate(figures):
         left = sheet.l_margin + place * (room + GUTTER)
         sheet.set_fill_color(*BLACK)
@@ -108,17 +109,26 @@ def _print_columns(sheet: Sheet, main: CaseAnswer) -> None:
     right = sheet.l_margin + room + GUTTER
     sheet.page = page
     sheet.set_y(top)
-    sheet.heading(right, "What stands behind it")
+    sheet.heading(right, _("What stands behind it"))
     with sheet.inked(TEXT_INK, TEXT):
         for line in main.standing:
             sheet.write_block(right, room, line)
-        sheet.write_block(right, room, f"Answered {sheet.time_in_words(main.made_at)}")
+        sheet.write_block(
+            right,
+            room,
+            _("Answered {time}").format(time=sheet.time_in_words(main.made_at)),
+        )
         remark = remark_on_marks(main.prediction)
-        for line in (*main.prediction.notes, remark):
+        for line in (*map(_, main.prediction.notes), _(remark)):
             if line:
                 sheet.write_block(right, room, line)
     with sheet.inked(MUTED_INK, SMALL):
-        sheet.write_block(right, room, f"Weights {main.prediction.weights_id}", line=3.6)
+        sheet.write_block(
+            right,
+            room,
+            _("Weights {id}").format(id=main.prediction.weights_id),
+            line=3.6,
+        )
     if sheet.page < left_page:
         sheet.page = left_page
         sheet.set_y(left_end)
@@ -129,10 +139,10 @@ def _print_columns(sheet: Sheet, main: CaseAnswer) -> None:
 def _print_all_answers(sheet: Sheet, entry: Entry) -> None:
     if len(entry.answers) == 1:
         return
-    sheet.heading(sheet.l_margin, "All pipelines")
+    sheet.heading(sheet.l_margin, _("All pipelines"))
     with sheet.inked(TEXT_INK, TEXT):
         for answer in entry.answers:
-            sheet.write_at(sheet.l_margin, PIPELINES[answer.prediction.pipeline].title)
+            sheet.write_at(sheet.l_margin, _(PIPELINES[answer.prediction.pipeline].title))
             sheet.write_at(sheet.l_margin + 40.0, headline(answer.prediction))
             sheet.write_at(sheet.l_margin + 95.0, _probability(answer.prediction))
             sheet.ln(LINE)
@@ -144,23 +154,25 @@ def _print_reader(sheet: Sheet, entry: Entry) -> None:
     said = [answer for answer in entry.answers if answer.reader is not None]
     if not said:
         return
-    sheet.heading(sheet.l_margin, "The reader's word")
+    sheet.heading(sheet.l_margin, _("The reader's word"))
     with sheet.inked(TEXT_INK, TEXT):
         for answer in said:
             words = answer.reader.words if answer.reader else ""
-            title = PIPELINES[answer.prediction.pipeline].title
+            title = _(PIPELINES[answer.prediction.pipeline].title)
             sheet.write_block(sheet.l_margin, 0, f"{title}: {words}")
 
 
 def _print_measurements(sheet: Sheet, measurements: Sequence[MeasuredValue]) -> None:
     if not measurements:
         return
-    sheet.heading(sheet.l_margin, "Measurements")
+    sheet.heading(sheet.l_margin, _("Measurements"))
     with sheet.inked(TEXT_INK, TEXT):
         for measured in measurements:
-            sheet.write_at(sheet.l_margin, measured.name)
-            sheet.write_at(sheet.l_margin + 60.0, f"{measured.value:.1f} {measured.unit}")
-            sheet.write_at(sheet.l_margin + 95.0, measured.remark)
+            sheet.write_at(sheet.l_margin, _(measured.name))
+            sheet.write_at(
+                sheet.l_margin + 60.0, f"{number(measured.value, '.1f')} {measured.unit}"
+            )
+            sheet.write_at(sheet.l_margin + 95.0, _(measured.remark))
             sheet.ln(LINE)
 
 

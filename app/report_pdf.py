@@ -10,6 +10,7 @@ from app.report_sheet import Sheet
 from app.report_summary import print_summary
 from errors import CannotSave, shown_name
 from imaging.render import render
+from words import _
 
 MOST_IMAGES = 1000
 # 300 dots an inch over half a page's width, with letters that are read on paper.
@@ -40,11 +41,15 @@ class ReportPdf:
         """
         if len(self._entries) == MOST_IMAGES:
             raise CannotSave(
-                f"A report holds {MOST_IMAGES} X-rays at most; make several reports of fewer."
+                _("A report holds {most} X-rays at most; make several reports of fewer.").format(
+                    most=MOST_IMAGES
+                )
             )
         radiograph = image.radiograph
         size_wh = _figure_size(image)
-        name = f"File {shown_name(radiograph.path)}, SHA-256 {radiograph.sha256}"
+        name = _("File {name}, SHA-256 {sha256}").format(
+            name=shown_name(radiograph.path), sha256=radiograph.sha256
+        )
         self._entries.append(
             Entry(
                 answers=image.answers,
@@ -67,12 +72,18 @@ class ReportPdf:
             CannotSave: no X-ray was added.
         """
         if not self._entries:
-            raise CannotSave("There is no answer to report on yet; analyse an X-ray first.")
+            raise CannotSave(_("There is no answer to report on yet; analyse an X-ray first."))
         total = len(self._entries)
         if total > 1:
             print_summary(self._sheet, self._entries, self._form.remarks)
         for number, entry in enumerate(self._entries, start=1):
-            print_page(self._sheet, entry, f"X-ray {number} of {total}" if total > 1 else "X-ray")
+            print_page(
+                self._sheet,
+                entry,
+                _("X-ray {number} of {total}").format(number=number, total=total)
+                if total > 1
+                else _("X-ray"),
+            )
         if total == 1:
             print_remarks(self._sheet, self._form.remarks)
         return bytes(self._sheet.output())

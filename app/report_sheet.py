@@ -16,6 +16,7 @@ from app.paths import PROGRAM_FOLDER
 from app.version import DISCLAIMER, NAME, VERSION
 from errors import CannotSave
 from models.prediction import Verdict
+from words import _
 
 Ink = tuple[int, int, int]
 Point = tuple[float, float]
@@ -95,11 +96,16 @@ class Sheet(FPDF):
         self.rule(self.h - FOOT + 4.0)
         self.set_y(self.h - FOOT + 6.0)
         with self.inked(TEXT_INK, SMALL, bold=True):
-            self.write_at(self.l_margin, DISCLAIMER)
+            self.write_at(self.l_margin, _(DISCLAIMER))
         with self.inked(MUTED_INK, SMALL):
-            self.write_right(f"Page {self.page_no()} of {PAGES}")
+            self.write_right(_("Page {page} of {pages}").format(page=self.page_no(), pages=PAGES))
             self.ln(4.0)
-            self.write_at(self.l_margin, f"Made by {NAME} {VERSION}, a program for research.")
+            self.write_at(
+                self.l_margin,
+                _("Made by {name} {version}, a program for research.").format(
+                    name=NAME, version=VERSION
+                ),
+            )
 
     def time_in_words(self, when: datetime) -> str:
         """Return a time in the time zone in which the report is made."""
@@ -190,8 +196,10 @@ class Sheet(FPDF):
         foreign = dict.fromkeys(c for c in typed if ord(c) not in self._letters and not c.isspace())
         if foreign:
             raise CannotSave(
-                f"The report's font has no sign for {' '.join(list(foreign)[:8])}; write the "
-                "institution, the label and the remarks in Latin letters."
+                _(
+                    "The report's font has no sign for {signs}; write the institution, the label "
+                    "and the remarks in Latin letters."
+                ).format(signs=" ".join(list(foreign)[:8]))
             )
 
 

@@ -6,10 +6,16 @@ from app.report_page import Entry, print_remarks
 from app.report_sheet import HEADING, LINE, MUTED_INK, SMALL, TEXT, TEXT_INK, VERDICT_INKS, Sheet
 from app.wording import headline, percent
 from models.registry import PIPELINES
+from words import N_, _
 
 SIGN = 3.4
 ROW = 6.0
-COLUMNS = (("X-ray", 0.0), ("Answer", 16.0), ("Probability", 70.0), ("Pipeline", 95.0))
+COLUMNS = (
+    (N_("X-ray"), 0.0),
+    (N_("Answer"), 16.0),
+    (N_("Probability"), 70.0),
+    (N_("Pipeline"), 95.0),
+)
 DESCRIBED_AT = 125.0
 
 
@@ -17,11 +23,11 @@ def print_summary(sheet: Sheet, entries: Sequence[Entry], remarks: str) -> None:
     """Print one row for each X-ray, and the remarks on the whole case."""
     sheet.add_page()
     with sheet.inked(TEXT_INK, HEADING, bold=True):
-        sheet.write_at(sheet.l_margin, f"Report on {len(entries)} X-rays")
+        sheet.write_at(sheet.l_margin, _("Report on {count} X-rays").format(count=len(entries)))
     sheet.ln(LINE + 4.0)
     with sheet.inked(MUTED_INK, SMALL):
-        for words, at in (*COLUMNS, ("View", DESCRIBED_AT)):
-            sheet.write_at(sheet.l_margin + at, words)
+        for words, at in (*COLUMNS, (N_("View"), DESCRIBED_AT)):
+            sheet.write_at(sheet.l_margin + at, _(words))
     sheet.ln(LINE + 1.0)
     for number, entry in enumerate(entries, start=1):
         if sheet.will_page_break(ROW):
@@ -38,7 +44,7 @@ def _print_row(sheet: Sheet, number: int, entry: Entry) -> None:
         sheet.write_at(left, str(number))
         if prediction.probability is not None:
             sheet.write_at(left + COLUMNS[2][1], percent(prediction.probability))
-        sheet.write_at(left + COLUMNS[3][1], PIPELINES[prediction.pipeline].title)
+        sheet.write_at(left + COLUMNS[3][1], _(PIPELINES[prediction.pipeline].title))
     with sheet.inked(VERDICT_INKS[prediction.verdict], TEXT, bold=True):
         sheet.write_at(left + COLUMNS[1][1] + 6.0, headline(prediction), left + COLUMNS[2][1])
     with sheet.inked(MUTED_INK, SMALL):

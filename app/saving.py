@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.whole_file import write_whole
 from errors import CannotSave, shown_name
+from words import _
 
 FileId = tuple[int, int]
 """What two paths to one file share, whatever links and names lead to it."""
@@ -41,8 +42,10 @@ def save_bytes(path: Path, data: bytes, sources: frozenset[FileId] = frozenset()
     """
     if file_ids([path]) & sources:
         raise CannotSave(
-            f"{shown_name(path)} is itself one of the X-rays opened, which are never changed; "
-            "choose another name or folder."
+            _(
+                "{name} is itself one of the X-rays opened, which are never changed; choose "
+                "another name or folder."
+            ).format(name=shown_name(path))
         )
     try:
         write_whole(path, data)
@@ -54,14 +57,14 @@ def _sentence(path: Path, error: OSError | ValueError) -> str:
     name, folder = shown_name(path), shown_name(path.absolute().parent)
     code = error.errno if isinstance(error, OSError) else None
     if code in _FULL:
-        return (
-            f"{name} could not be saved, because the disk is full; what lay there before is "
+        return _(
+            "{name} could not be saved, because the disk is full; what lay there before is "
             "unchanged: make room or choose another disk."
-        )
+        ).format(name=name)
     if code in _CLOSED:
-        return (
-            f"{name} could not be saved, because the folder {folder} may not be written to; "
+        return _(
+            "{name} could not be saved, because the folder {folder} may not be written to; "
             "choose another folder."
-        )
+        ).format(name=name, folder=folder)
     why = (error.strerror if isinstance(error, OSError) else None) or error
-    return f"{name} could not be saved ({why}); choose another place."
+    return _("{name} could not be saved ({why}); choose another place.").format(name=name, why=why)

@@ -22,7 +22,7 @@ from app.history_desk import HistoryDesk
 from app.history_pages import HistoryPages
 from app.jobs import Continuation, Hands, Jobs
 from app.measuring import Measuring
-from app.open_images import OpenImages
+from app.open_images import CLIPBOARD, HISTORY, OpenImages
 from app.opinions import Opinions
 from app.paths import settings_file
 from app.reading_first import ReadingFirst
@@ -32,10 +32,11 @@ from app.settings import Settings, settings_text
 from app.thumbnails import Thumbnails
 from app.weights_desk import WeightsDesk
 from app.wording import after_crash
+from words import N_, _, use
 
 __all__ = ["Change", "NoticeKind", "Session"]
 
-WAITING, STOPPING = "Waiting", "Stopping…"
+WAITING, STOPPING = N_("Waiting"), N_("Stopping…")
 
 
 class Session:
@@ -117,6 +118,27 @@ class Session:
         """Call `listener` no more, as for a window that has been closed."""
         self._context.listeners.forget(change, listener)
 
+    def tell_all(self) -> None:
+        """Let everyone who listens read the session anew."""
+        for change in Change:
+            if change is not Change.LANGUAGE:
+                self._context.tell(change)
+
+    def forget_all(self, is_gone: Callable[[Callable[[], None]], bool]) -> None:
+        """Call no more those listeners of whom `is_gone` says so."""
+        self._context.listeners.forget_all(is_gone)
+
+    def speak(self, language: str) -> None:
+        """Say everything in another language from now on.
+
+        Args:
+            language: a key of `words.CHOICES`.
+        """
+        self.settings.language = language
+        use(language)
+        self._context.say_again()
+        self._context.tell(Change.LANGUAGE)
+
     def poll(self) -> None:
         """Bring back what the workers have done since the last call."""
         self._context.jobs.poll()
@@ -136,17 +158,22 @@ class Session:
     def work(self) -> tuple[str, float]:
         """What is being done, in words, and how much of it is, 0 to 1; no words for nothing."""
         running, weights, reading = self.analyses.running, self.weights, self.images.reading
+        read = "".join(_(name) if name in (CLIPBOARD, HISTORY) else name for name in reading[:1])
         if running is not None and (running.stage or not weights.is_busy):
-            return STOPPING if running.is_stopping else running.stage or WAITING, running.fraction
+            stage = STOPPING if running.is_stopping else running.stage or WAITING
+            return _(stage), running.fraction
         if weights.is_busy:
-            stage = STOPPING if weights.is_stopping else weights.stage
+            stage = _(STOPPING if weights.is_stopping else weights.stage)
             # All jobs share one worker, so that a long import keeps the others waiting.
-            waiting = "the analysis" if running is not None else "".join(reading[:1])
-            return f"{stage}; {waiting} waits for it" if waiting else stage, weights.fraction
+            if running is not None:
+                stage = _("{stage}; the analysis waits for it").format(stage=stage)
+            elif reading:
+                stage = _("{stage}; {name} waits for it").format(stage=stage, name=read)
+            return stage, weights.fraction
         taking = self.case.running
         if taking is not None:
-            return STOPPING if taking.is_stopping else taking.stage, taking.fraction
-        return (f"Reading {reading[0]}", 0.0) if reading else ("", 0.0)
+            return _(STOPPING if taking.is_stopping else taking.stage), taking.fraction
+        return (_("Reading {name}").format(name=read), 0.0) if reading else ("", 0.0)
 
     @property
     def is_busy(self) -> bool:
@@ -206,17 +233,20 @@ class Session:
     def change_settings(self, chosen: Mapping[str, object]) -> None:
         """Take over choices by the names of `Settings`, and keep them at once.
 
-        Database, language and number of threads hold from the next start on.
+        Database and number of threads hold from the next start on.
         """
+        speaks_otherwise = chosen.get("language", self.settings.language) != self.settings.language
         for name, value in chosen.items():
             setattr(self.settings, name, value)
+        if speaks_otherwise:
+            self.speak(self.settings.language)
         for change in (Change.ANSWERS, Change.IMAGES, Change.WEIGHTS):
             self._context.tell(change)
         text = settings_text(self.settings)
         self._context.jobs.start(
             lambda _progress: save_bytes(settings_file(), text.encode()),
             Continuation(
-                done=lambda _none: self._context.inform("The settings are saved."),
+                done=lambda _none: self._context.inform(_("The settings are saved.")),
                 failed=self._context.fail,
             ),
         )

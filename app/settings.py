@@ -13,10 +13,10 @@ from app.whole_file import write_whole
 from models.prediction import BALANCED, OPERATING_POINTS
 from models.registry import PIPELINES
 from predictions import ALL
+from words import CHOICES, SYSTEM
 
 log = logging.getLogger(__name__)
 
-LANGUAGES = {"en": "English", "es": "Español"}
 MOST_THREADS = 64
 THEMES = ("dark", "light", "black")
 MOST_RECENT = 12
@@ -38,7 +38,7 @@ class Settings:
         public_names: whether boxes of the public system's networks bear its names.
         folder: where the file dialogs open; empty for the home folder.
         export_folder: where reports and exports are offered to be saved; empty for `folder`.
-        language: of the texts on screen, a key of `LANGUAGES`.
+        language: of the texts on screen, a key of `words.CHOICES`.
         database: the history's file; empty lets the program choose its place.
         threads: how many threads a network may use; 0 for all processors.
         institution: printed at the head of reports.
@@ -64,7 +64,7 @@ class Settings:
     reads_first: bool = False
     folder: str = ""
     export_folder: str = ""
-    language: str = "en"
+    language: str = SYSTEM
     database: str = ""
     threads: int = 0
     institution: str = ""
@@ -132,7 +132,7 @@ def _makes_sense(name: str, value: object) -> bool:
         "pipeline": (*PIPELINES, ALL),
         "operating_point": OPERATING_POINTS,
         "text_size": TEXT_SIZES,
-        "language": LANGUAGES,
+        "language": CHOICES,
         "paper": ("A4", "Letter"),
         "threads": range(MOST_THREADS + 1),
     }

@@ -11,8 +11,9 @@ from imaging.opencv import cv2
 from imaging.radiograph import Radiograph, frame_of
 from imaging.window import Window
 from store.history import HistoryRecord
+from words import N_, _
 
-STAND_IN_FORMAT = "Kept thumbnail"
+STAND_IN_FORMAT = N_("Kept thumbnail")
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,14 @@ def reopen(record: HistoryRecord) -> Reopened:
     try:
         radiograph = load_radiograph(image.path, frame)
     except UnreadableImage:
-        why = f"{shown_name(image.path)} is gone or can't be read any more"
+        why = _("{name} is gone or can't be read any more").format(name=shown_name(image.path))
     else:
         if radiograph.sha256 == sha256:
             return Reopened(radiograph, answer, "")
-        why = f"{shown_name(image.path)} is no longer the file that was analysed"
-    obstacle = f"{why}, so the small picture kept with the answer is shown."
+        why = _("{name} is no longer the file that was analysed").format(
+            name=shown_name(image.path)
+        )
+    obstacle = _("{why}, so the small picture kept with the answer is shown.").format(why=why)
     return Reopened(_stand_in(record), answer, obstacle)
 
 
@@ -51,7 +54,7 @@ def _stand_in(record: HistoryRecord) -> Radiograph:
     sha256, frame = frame_of(record.image.sha256)
     small = cv2.imdecode(np.frombuffer(record.image.thumbnail, np.uint8), cv2.IMREAD_GRAYSCALE)
     if small is None:
-        raise HistoryUnavailable("The small picture kept with this row is damaged.")
+        raise HistoryUnavailable(_("The small picture kept with this row is damaged."))
     pixels = cv2.resize(small, record.image.size_wh, interpolation=cv2.INTER_CUBIC)
     return Radiograph(
         path=record.image.path,

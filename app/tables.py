@@ -10,6 +10,7 @@ from typing import Any
 from app.whole_file import write_whole
 from errors import CannotSave, shown_name
 from store.history import HistoryRecord
+from words import _
 
 TABLE_FORMATS = (".csv", ".json")
 _COLUMNS = (
@@ -33,13 +34,19 @@ def write_table(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     """
     ending = path.suffix.lower()
     if ending not in TABLE_FORMATS:
-        raise CannotSave(f"{shown_name(path)} has no ending of a table; choose .csv or .json.")
+        raise CannotSave(
+            _("{name} has no ending of a table; choose .csv or .json.").format(
+                name=shown_name(path)
+            )
+        )
     try:
         write_whole(path, _csv(rows) if ending == ".csv" else _json(rows))
     except OSError as error:
         why = error.strerror or error
         raise CannotSave(
-            f"{shown_name(path)} could not be saved ({why}); choose another place."
+            _("{name} could not be saved ({why}); choose another place.").format(
+                name=shown_name(path), why=why
+            )
         ) from error
 
 

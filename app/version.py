@@ -1,5 +1,7 @@
 """The program's name, version and the sentence that goes with every answer."""
 
+from words import N_
+
 NAME = "OsteoLens"
 VERSION = "0.1.0"
-DISCLAIMER = "Decision support for research and teaching. Not a diagnosis."
+DISCLAIMER = N_("Decision support for research and teaching. Not a diagnosis.")

@@ -15,10 +15,11 @@ from models.foreign_import import import_all
 from models.pipeline import Progress
 from models.registry import PIPELINES
 from predictions import PipelineStatus
+from words import N_, _
 
-LOOKING_STOPPED = "Stopped; nothing was changed."
-IMPORT_STOPPED = "The import was stopped; sets that were whole by then stay and are in use."
-DOWNLOAD_STOPPED = (
+LOOKING_STOPPED = N_("Stopped; nothing was changed.")
+IMPORT_STOPPED = N_("The import was stopped; sets that were whole by then stay and are in use.")
+DOWNLOAD_STOPPED = N_(
     "The download was stopped; what has come so far stays, and the next try goes on from there."
 )
 
@@ -76,14 +77,14 @@ class WeightsDesk:
             for file in self._context.analyst.predictor.weights(pipeline).missing:
                 fetch(file, progress)
 
-        stage = f"Getting the weights of {PIPELINES[pipeline].title}"
-        self._change(stage, work, "The weights are in place.", DOWNLOAD_STOPPED, pipeline)
+        stage = _("Getting the weights of {title}").format(title=_(PIPELINES[pipeline].title))
+        self._change(stage, work, _("The weights are in place."), DOWNLOAD_STOPPED, pipeline)
 
     def consider(self, paths: Sequence[Path]) -> None:
         """Look at files the user brought, without running anything, and put the question."""
 
         def work(progress: Progress) -> tuple[tuple[ForeignFile, ...], str]:
-            progress("Looking at the files", 0.0)
+            progress(_("Looking at the files"), 0.0)
             sets = into_sets([recognise(path) for path in paths])
             files = tuple(file for each in sets for file in each)
             return files, question(*files)
@@ -98,7 +99,7 @@ class WeightsDesk:
             stopped=lambda: self._ended(LOOKING_STOPPED),
             advanced=self._advanced,
         )
-        self._launch("Looking at the files", work, then)
+        self._launch(_("Looking at the files"), work, then)
 
     def decline(self) -> None:
         """Leave the files in question alone."""
@@ -113,8 +114,8 @@ class WeightsDesk:
         def work(progress: Progress) -> None:
             import_all(files, folders.writable_folder(), progress)
 
-        done = "The weights were imported and are in use."
-        self._change("Importing weights", work, done, IMPORT_STOPPED)
+        done = _("The weights were imported and are in use.")
+        self._change(_("Importing weights"), work, done, IMPORT_STOPPED)
 
     def read_card(self, path: Path, on_read: Callable[[list[Piece]], None]) -> None:
         """Read a model card and call back with its pieces."""
@@ -152,7 +153,7 @@ class WeightsDesk:
     def _launch(self, stage: str, work: Work, then: Continuation, getting: str = "") -> None:
         if self.is_busy:
             self._context.warn(
-                f"{self.stage} is under way; wait for it or cancel it first.",
+                _("{stage} is under way; wait for it or cancel it first.").format(stage=self.stage),
                 holds=lambda: self.is_busy,
             )
             return

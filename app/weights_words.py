@@ -2,6 +2,7 @@
 
 from models.weights import WeightsSet
 from predictions import PipelineStatus
+from words import _, number
 
 SHOWN_DIGITS = 12
 
@@ -12,21 +13,29 @@ OWN_SOURCE = "python -m training."
 def describe(status: PipelineStatus) -> list[str]:
     """Return what a pipeline runs on, or what keeps it from answering."""
     if not status.is_ready or status.weights is None:
-        return [status.obstacle]
+        return [_(status.obstacle)]
     weights = status.weights
     lines = [
-        f"Ready: {weights.title}, {_size(weights)}, licence {weights.licence}",
-        f"Weights id {weights.weights_id[:SHOWN_DIGITS]}…, {_origin(weights)}",
+        _("Ready: {title}, {size}, licence {licence}").format(
+            title=_(weights.title), size=_size(weights), licence=weights.licence
+        ),
+        _("Weights id {id}…, {origin}").format(
+            id=weights.weights_id[:SHOWN_DIGITS], origin=_origin(weights)
+        ),
     ]
     if weights.training_data:
-        lines.append(f"Trained on {'; '.join(weights.training_data)}")
+        data = "; ".join(_(words) for words in weights.training_data)
+        lines.append(_("Trained on {data}").format(data=data))
     return lines
 
 
 def _origin(weights: WeightsSet) -> str:
     is_own = weights.source.startswith(OWN_SOURCE)
-    return "trained for this program" if is_own else f"from {weights.source}"
+    if is_own:
+        return _("trained for this program")
+    return _("from {source}").format(source=weights.source)
 
 
 def _size(weights: WeightsSet) -> str:
-    return f"{sum(f.size_bytes for f in weights.files.values()) / 1e6:.1f} MB"
+    megabytes = sum(f.size_bytes for f in weights.files.values()) / 1e6
+    return f"{number(megabytes, '.1f')} MB"

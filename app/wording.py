@@ -1,5 +1,6 @@
 """Answers in words: the same in the window, on the command line and in saved pictures."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,59 +16,69 @@ from models.prediction import (
 )
 from models.registry import PIPELINES
 from store.chain import ChainFault, ChainReport
+from words import N_, _, listed, ngettext, number
 
 VERDICTS = {
-    Verdict.FRACTURE: "Fracture",
-    Verdict.NO_FRACTURE: "No fracture found",
-    Verdict.DOUBT: "Doubt",
-    Verdict.OUT_OF_SCOPE: "Out of scope",
-    Verdict.NOT_APPLICABLE: "No verdict",
+    Verdict.FRACTURE: N_("Fracture"),
+    Verdict.NO_FRACTURE: N_("No fracture found"),
+    Verdict.DOUBT: N_("Doubt"),
+    Verdict.OUT_OF_SCOPE: N_("Out of scope"),
+    Verdict.NOT_APPLICABLE: N_("No verdict"),
 }
 
 OPERATING_POINTS = {
-    BALANCED: "Balanced, with doubt",
-    HIGH_SENSITIVITY: "High sensitivity",
-    HIGH_SPECIFICITY: "High specificity",
+    BALANCED: N_("Balanced, with doubt"),
+    HIGH_SENSITIVITY: N_("High sensitivity"),
+    HIGH_SPECIFICITY: N_("High specificity"),
 }
 
 # What the probability of a pipeline is about, where it is not "fracture".
 PROBABILITIES = {"crack_vs_fracture": "fractura"}
 
 # The public system's names of the two kinds are Spanish.
-KINDS = {"fisura": "fisura (crack)", "fractura": "fractura (complete fracture)"}
+KINDS = {"fisura": N_("fisura (crack)"), "fractura": N_("fractura (complete fracture)")}
 
-NO_BOXES = "No box reaches this score; that is an answer, not an error."
+NO_BOXES = N_("No box reaches this score; that is an answer, not an error.")
+KEYPOINTS = r"(\d+) of (\d+) keypoints"
 
 
 def headline(prediction: Prediction) -> str:
     """Return the answer in a few words."""
-    return prediction.headline or VERDICTS[prediction.verdict]
+    return headline_in_words(prediction.headline, prediction.verdict)
+
+
+def headline_in_words(kept: str, verdict: Verdict) -> str:
+    """Return the words for a headline as it is kept, in English; the verdict's where none is."""
+    counted = re.fullmatch(KEYPOINTS, kept)
+    if counted:
+        return _("{shown} of {all} keypoints").format(shown=counted[1], all=counted[2])
+    return _(kept or VERDICTS[verdict])
 
 
 def percent(share: float) -> str:
     """Return a probability for people; 0 % and 100 % are never claimed."""
     if share > 0.995:
-        return "over 99 %"
+        return _("over 99 %")
     if share < 0.005:
-        return "under 1 %"
+        return _("under 1 %")
     return f"{share * 100:.0f} %"
 
 
 def exact_percent(share: float) -> str:
     """Return a share to two decimals, the public system's form; 0 and 100 are never claimed."""
-    return f"{min(max(share, 0.0001), 0.9999) * 100:.2f} %"
+    return f"{number(min(max(share, 0.0001), 0.9999) * 100, '.2f')} %"
 
 
 def label_in_words(label: str) -> str:
     """Return a finding's label for people."""
-    return KINDS.get(label, label.replace("_", " "))
+    return _(KINDS.get(label, label.replace("_", " ")))
 
 
 def score_in_words(finding: Finding) -> str:
     """Return a finding's score; the kinds of a fracture share 100 per cent."""
     if finding.label in KINDS:
         return exact_percent(finding.score)
-    return f"{finding.score:.2f}"
+    return number(finding.score, ".2f")
 
 
 def kinds_in_words(prediction: Prediction) -> str:
@@ -88,10 +99,10 @@ def remarks(prediction: Prediction, point_name: str = BALANCED) -> list[str]:
         prediction: with the boxes that are shown.
         point_name: the operating point that judges its regions.
     """
-    lines = list(prediction.notes)
+    lines = [_(note) for note in prediction.notes]
     has_boxes = any(isinstance(mark, Box) for mark in prediction.overlay)
     if prediction.least_score is not None and not has_boxes:
-        lines.insert(0, NO_BOXES)
+        lines.insert(0, _(NO_BOXES))
     points = prediction.operating_points
     if prediction.regions and points:
         lines.append(_regions_in_words(prediction, points.get(point_name, points[BALANCED])))
@@ -100,10 +111,14 @@ def remarks(prediction: Prediction, point_name: str = BALANCED) -> list[str]:
 
 def _regions_in_words(prediction: Prediction, point: OperatingPoint) -> str:
     told = [
-        f"{region.label}: {VERDICTS[point.judge(region.score)].lower()}, {percent(region.score)}"
+        _("{region}: {verdict}, {probability}").format(
+            region=_(region.label),
+            verdict=_(VERDICTS[point.judge(region.score)]).lower(),
+            probability=percent(region.score),
+        )
         for region in prediction.regions
     ]
-    return f"By region: {'; '.join(told)}. No box on other regions."
+    return _("By region: {regions}. No box on other regions.").format(regions="; ".join(told))
 
 
 def probability_in_words(pipeline: str, probability: float | None) -> str:
@@ -111,7 +126,8 @@ def probability_in_words(pipeline: str, probability: float | None) -> str:
     if probability is None:
         return ""
     shown = exact_percent if names_a_kind(pipeline) else percent
-    return f"P({PROBABILITIES.get(pipeline, 'fracture')}) {shown(probability)}"
+    what = _(PROBABILITIES.get(pipeline, "fracture"))
+    return f"P({what}) {shown(probability)}"
 
 
 def disagreement(predictions: Iterable[Prediction]) -> str:
@@ -125,18 +141,21 @@ def disagreement(predictions: Iterable[Prediction]) -> str:
     predictions = sorted(predictions, key=lambda p: order.index(p.pipeline))
     for prediction in predictions:
         if prediction.verdict in judged:
-            judged[prediction.verdict].append(PIPELINES[prediction.pipeline].title)
+            judged[prediction.verdict].append(_(PIPELINES[prediction.pipeline].title))
     found, clear = judged.values()
     if clear and not found and any(_says_a_kind(p) for p in predictions):
-        return (
-            f"{_list(clear)} {_says(clear)} no fracture; the kind is what it would be if there "
-            "were one."
-        )
+        return ngettext(
+            "{pipelines} says no fracture; the kind is what it would be if there were one.",
+            "{pipelines} say no fracture; the kind is what it would be if there were one.",
+            len(clear),
+        ).format(pipelines=listed(clear))
     if not (found and clear):
         return ""
-    return (
-        f"The pipelines disagree: {_list(found)} {_says(found)} fracture, "
-        f"{_list(clear)} {_says(clear)} no fracture."
+    # A form for each number of both; "say" goes with the number of those before it.
+    said = ngettext("{pipelines} says fracture", "{pipelines} say fracture", len(found))
+    denied = ngettext("{pipelines} says no fracture", "{pipelines} say no fracture", len(clear))
+    return _("The pipelines disagree: {found}, {clear}.").format(
+        found=said.format(pipelines=listed(found)), clear=denied.format(pipelines=listed(clear))
     )
 
 
@@ -148,27 +167,19 @@ def after_crash(report: Path, answers: int | None = None) -> str:
         answers: how many the history holds; None where it was not asked.
     """
     if answers is None:
-        return (
+        return _(
             "The last run broke down or was killed; every answer that was shown as kept is in the "
-            f"history. What is known of it, without names and pictures, is in {report}."
-        )
-    return (
+            "history. What is known of it, without names and pictures, is in {report}."
+        ).format(report=report)
+    return _(
         "The program broke down or was killed when it last ran; every answer that was shown as "
-        f"kept is in the history, which holds {answers}. What is known of it, without names and "
-        f"pictures, is in {report}."
-    )
+        "kept is in the history, which holds {answers}. What is known of it, without names and "
+        "pictures, is in {report}."
+    ).format(answers=answers, report=report)
 
 
 def _says_a_kind(prediction: Prediction) -> bool:
     return names_a_kind(prediction.pipeline) and prediction.verdict is Verdict.NOT_APPLICABLE
-
-
-def _list(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _says(names: list[str]) -> str:
-    return "says" if len(names) == 1 else "say"
 
 
 def duration(seconds: float) -> str:
@@ -177,26 +188,34 @@ def duration(seconds: float) -> str:
     if whole < 60:
         return f"{whole} s"
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02} min"
+        return _("{minutes} min {seconds} s").format(
+            minutes=whole // 60, seconds=f"{whole % 60:02}"
+        )
+    return _("{hours} h {minutes} min").format(
+        hours=whole // 3600, minutes=f"{whole % 3600 // 60:02}"
+    )
 
 
 def chain_in_words(report: ChainReport) -> str:
     """Return what became of the history's chain of hashes, in one sentence or two."""
     name = report.image_name
     if report.fault is ChainFault.CHANGED:
-        return f"Row {report.row} ({name}) was changed from outside; it is the first such row."
-    if report.fault is ChainFault.BEFORE:
-        return (
-            f"Row {report.row} ({name}) does not follow the row before it: rows between them were "
-            "removed from outside, or the row before was changed together with its hash."
+        return _("Row {row} ({name}) was changed from outside; it is the first such row.").format(
+            row=report.row, name=name
         )
+    if report.fault is ChainFault.BEFORE:
+        return _(
+            "Row {row} ({name}) does not follow the row before it: rows between them were "
+            "removed from outside, or the row before was changed together with its hash."
+        ).format(row=report.row, name=name)
     if report.fault is ChainFault.END:
-        return f"Rows after row {report.row} were removed from outside."
-    whole = (
-        f"The chain is whole: {report.rows} rows are as they were written; {report.removed} were "
-        f"deleted by the program. The last hash is {report.last_hash}."
-    )
+        return _("Rows after row {row} were removed from outside.").format(row=report.row)
+    whole = _(
+        "The chain is whole: {rows} rows are as they were written; {removed} were deleted by "
+        "the program. The last hash is {last_hash}."
+    ).format(rows=report.rows, removed=report.removed, last_hash=report.last_hash)
     if not report.lost:
         return whole
-    return f"{whole} {report.lost} rows were lost when the file was found damaged."
+    return _("{whole} {lost} rows were lost when the file was found damaged.").format(
+        whole=whole, lost=report.lost
+    )

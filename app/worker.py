@@ -14,13 +14,14 @@ from typing import Any
 
 from errors import UserError
 from models.pipeline import Cancelled, Progress
+from words import N_
 
 log = logging.getLogger(__name__)
 
 Work = Callable[[Progress], Any]
-UNEXPECTED = "Something unexpected went wrong in the program; the details are in its log file."
-NO_MEMORY = "There was not enough memory for it; close other programs or images and try again."
-DIED = (
+UNEXPECTED = N_("Something unexpected went wrong in the program; the details are in its log file.")
+NO_MEMORY = N_("There was not enough memory for it; close other programs or images and try again.")
+DIED = N_(
     "The part of the program that works in the background broke down over this and was started "
     "again; what was shown as kept is kept, and you can go on."
 )

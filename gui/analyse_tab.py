@@ -18,10 +18,11 @@ from gui.image_strip import ImageStrip
 from gui.shortcuts import Action
 from gui.viewer import Viewer
 from imaging.overlay import Mark
+from words import N_, _
 
 PHANTOMS = (
-    ("Whole forearm", PROGRAM_FOLDER / "assets" / "synthetic_forearm_whole.png"),
-    ("Broken forearm", PROGRAM_FOLDER / "assets" / "synthetic_forearm_broken.png"),
+    (N_("Whole forearm"), PROGRAM_FOLDER / "assets" / "synthetic_forearm_whole.png"),
+    (N_("Broken forearm"), PROGRAM_FOLDER / "assets" / "synthetic_forearm_broken.png"),
 )
 
 
@@ -67,7 +68,9 @@ class AnalyseTab(ctk.CTkFrame):
         )
         self.view = self.viewer.view
         self.frame_slider = FrameSlider(self, session)
-        self.empty = EmptyState(self, on_open, self._try, tuple(words for words, _ in PHANTOMS))
+        self.empty = EmptyState(
+            self, on_open, self._try, tuple(_(words) for words, _path in PHANTOMS)
+        )
         self.viewer.grid(row=0, column=1, sticky="nsew")
         self.frame_slider.grid(row=1, column=1, sticky="ew", pady=(1, 0))
         self.frame_slider.grid_remove()

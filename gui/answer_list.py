@@ -12,10 +12,11 @@ from gui import theme
 from gui.bitmaps import Bitmaps
 from gui.row_list import RowArea, RowList
 from models.registry import PIPELINES
+from words import N_, _
 
 ROW = 30
 ICON_PX = 16
-NO_WEIGHTS = "no weights yet; see Models"
+NO_WEIGHTS = N_("no weights yet; see Models")
 
 
 class AnswerList(ctk.CTkFrame):
@@ -60,7 +61,7 @@ class AnswerList(ctk.CTkFrame):
             return
         unasked = self._session.analyses.unasked()[index - len(answers) :]
         if unasked:
-            self._write(PIPELINES[unasked[0]].title, NO_WEIGHTS, theme.MUTED, area)
+            self._write(_(PIPELINES[unasked[0]].title), _(NO_WEIGHTS), theme.MUTED, area)
 
     def _paint_answer(self, answer: Answer, area: RowArea) -> None:
         prediction = answer.prediction.at(self._session.settings.operating_point)
@@ -69,7 +70,7 @@ class AnswerList(ctk.CTkFrame):
         words = headline(prediction)
         if prediction.probability is not None and not prediction.headline:
             words = f"{words}, {percent(prediction.probability)}"
-        self._write(PIPELINES[prediction.pipeline].title, words, theme.TEXT, area)
+        self._write(_(PIPELINES[prediction.pipeline].title), words, theme.TEXT, area)
 
     def _write(self, title: str, words: str, colour: theme.Colour, area: RowArea) -> None:
         canvas, scale, middle = area.canvas, area.scale, area.top + area.height / 2

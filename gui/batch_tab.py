@@ -22,23 +22,24 @@ from imaging.load import SUFFIXES
 from models.prediction import Verdict
 from models.registry import PIPELINES
 from predictions import ALL
+from words import N_, _, number
 
 PAD = 2 * theme.GRID
 ICON_PX = 16
-EMPTY = (
-    "Choose a folder, and every X-ray in it is answered by the pipeline chosen above. The window "
-    "stays usable meanwhile, and a batch can be paused, also until tomorrow."
+EMPTY = N_(
+    "Choose a folder, and every X-ray in it is answered by the pipeline chosen above. The "
+    "window stays usable meanwhile, and a batch can be paused, also until tomorrow."
 )
-NO_ERRORS = "Every image so far could be read and answered."
+NO_ERRORS = N_("Every image so far could be read and answered.")
 RESULTS, ERRORS = "results", "errors"
 
 IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, ORDER = COLUMNS = (
-    Column("Image", 0.0, SortBy.IMAGE),
-    Column("Verdict (balanced point)", 0.36, SortBy.VERDICT),
-    Column("Probability", 0.57, SortBy.PROBABILITY),
-    Column("Part", 0.71, SortBy.BODY_PART),
-    Column("Pipeline", 0.81, SortBy.PIPELINE),
-    Column("Order", 0.93, SortBy.ANSWERED),
+    Column(N_("Image"), 0.0, SortBy.IMAGE),
+    Column(N_("Verdict (balanced point)"), 0.36, SortBy.VERDICT),
+    Column(N_("Probability"), 0.57, SortBy.PROBABILITY),
+    Column(N_("Part"), 0.71, SortBy.BODY_PART),
+    Column(N_("Pipeline"), 0.81, SortBy.PIPELINE),
+    Column(N_("Order"), 0.93, SortBy.ANSWERED),
 )
 
 
@@ -65,7 +66,7 @@ class BatchTab(ctk.CTkFrame):
         self.rows.pack(fill="both", expand=True)
         self.rows.canvas.bind("<Configure>", lambda _e: self.header.redraw(), add="+")
         self.message = ctk.CTkLabel(
-            self, text=EMPTY, font=theme.font(), text_color=theme.MUTED, wraplength=520
+            self, text=_(EMPTY), font=theme.font(), text_color=theme.MUTED, wraplength=520
         )
         session.listen(Change.BATCH, self.refresh)
         session.listen(Change.WORK, self._name_pipeline)
@@ -78,11 +79,11 @@ class BatchTab(ctk.CTkFrame):
         for verdict, chip in self.chips.items():
             count = (batch.counts.verdicts or {}).get(verdict, 0)
             chip.configure(
-                text=f"{VERDICTS[verdict]}  {count:,}",
+                text=f"{_(VERDICTS[verdict])}  {number(count, ',d')}",
                 fg_color=theme.HOVER if batch.only is verdict else theme.SURFACE,
             )
         self.errors.configure(
-            text=f"Errors  {len(batch.errors):,}",
+            text=_("Errors  {count}").format(count=number(len(batch.errors), ",d")),
             fg_color=theme.HOVER if self.shown == ERRORS else theme.SURFACE,
         )
         self.header.show(batch.sort_by, batch.is_descending)
@@ -102,11 +103,11 @@ class BatchTab(ctk.CTkFrame):
         top = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
         top.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
         session = self._session
-        self.folder = action(top, "Answer a folder…", self._ask_folder, is_main=True)
-        self.files = action(top, "Answer files…", self._ask_files)
+        self.folder = action(top, _("Answer a folder…"), self._ask_folder, is_main=True)
+        self.files = action(top, _("Answer files…"), self._ask_files)
         self.recursive = Switch(
             top,
-            text="with sub-folders",
+            text=_("with sub-folders"),
             font=theme.font(theme.SMALL),
             text_color=theme.TEXT,
             progress_color=theme.ACCENT,
@@ -116,10 +117,10 @@ class BatchTab(ctk.CTkFrame):
         )
         for widget in (self.folder, self.files, self.recursive, self.asked):
             widget.pack(side="left", padx=(0, PAD))
-        self.save = action(top, "Save table…", self._save)
-        self.cancel = action(top, "Cancel", session.batch.cancel)
-        self.pause = action(top, "Pause", session.batch.pause)
-        self.go_on = action(top, "Go on", session.batch.go_on, is_main=True)
+        self.save = action(top, _("Save table…"), self._save)
+        self.cancel = action(top, _("Cancel"), session.batch.cancel)
+        self.pause = action(top, _("Pause"), session.batch.pause)
+        self.go_on = action(top, _("Go on"), session.batch.go_on, is_main=True)
         line = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
         line.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
         self.bar = ctk.CTkProgressBar(
@@ -148,13 +149,18 @@ class BatchTab(ctk.CTkFrame):
         counts = batch.counts
         self.bar.set(counts.done / counts.images if counts.images else 0.0)
         if batch.batch is None:
-            self.words.configure(text="No folder has been answered yet.")
+            self.words.configure(text=_("No folder has been answered yet."))
             return
-        words = [batch.batch.place, f"{counts.done:,} of {counts.images:,} images"]
+        words = [
+            batch.batch.place,
+            _("{done} of {images} images").format(
+                done=number(counts.done, ",d"), images=number(counts.images, ",d")
+            ),
+        ]
         if batch.is_running and batch.rate.per_second:
             words += [
-                f"{batch.rate.per_second:.1f} images/s",
-                f"{duration(batch.seconds_left)} left",
+                _("{rate} images/s").format(rate=number(batch.rate.per_second, ".1f")),
+                _("{time} left").format(time=duration(batch.seconds_left)),
             ]
         words.append(self._state())
         self.words.configure(text="   ·   ".join(words))
@@ -162,12 +168,12 @@ class BatchTab(ctk.CTkFrame):
     def _state(self) -> str:
         batch = self._session.batch
         if batch.is_running:
-            return STOPPING if batch.is_stopping else "running"
+            return _(STOPPING) if batch.is_stopping else _("running")
         if batch.can_go_on:
-            return "paused; Go on continues here"
+            return _("paused; Go on continues here")
         if batch.batch is not None and batch.batch.state is BatchState.CANCELLED:
-            return "cancelled"
-        return "finished"
+            return _("cancelled")
+        return _("finished")
 
     def _show_buttons(self) -> None:
         batch = self._session.batch
@@ -193,22 +199,22 @@ class BatchTab(ctk.CTkFrame):
             self.message.place_forget()
             return
         words = NO_ERRORS if self.shown == ERRORS and batch.batch else EMPTY
-        self.message.configure(text=words)
+        self.message.configure(text=_(words))
         self.message.place(relx=0.5, rely=0.55, anchor="center")
 
     def _name_pipeline(self) -> None:
         chosen = self._session.settings.pipeline
-        words = "all pipelines" if chosen == ALL else PIPELINES[chosen].title
-        self.asked.configure(text=f"Asked: {words}, as chosen above")
+        words = _("all pipelines") if chosen == ALL else _(PIPELINES[chosen].title)
+        self.asked.configure(text=_("Asked: {pipeline}, as chosen above").format(pipeline=words))
 
     def _ask_folder(self) -> None:
-        folder = ask_folder(self, "Answer a folder", self._session.settings.folder)
+        folder = ask_folder(self, _("Answer a folder"), self._session.settings.folder)
         self.begin([folder] if folder else [])
 
     def _ask_files(self) -> None:
         endings = " ".join(f"*{ending} *{ending.upper()}" for ending in SUFFIXES)
-        types = (("X-rays", endings), ("All files", "*"))
-        self.begin(ask_files(self, "Answer files", types, self._session.settings.folder))
+        types = ((_("X-rays"), endings), (_("All files"), "*"))
+        self.begin(ask_files(self, _("Answer files"), types, self._session.settings.folder))
 
     def _save(self) -> None:
         path = table_place(self, "batch.csv", self._session.settings.folder)
@@ -255,10 +261,10 @@ class BatchTab(ctk.CTkFrame):
         painter.verdict(area, ANSWER, answer.verdict)
         words = probability_in_words(answer.pipeline, answer.probability)
         painter.small(area, PROBABILITY, words)
-        painter.small(area, PART, answer.body_part)
+        painter.small(area, PART, _(answer.body_part))
         entry = PIPELINES.get(answer.pipeline)
-        painter.small(area, PIPELINE, entry.title if entry else answer.pipeline)
-        painter.small(area, ORDER, f"{answer.number + 1:,}")
+        painter.small(area, PIPELINE, _(entry.title) if entry else answer.pipeline)
+        painter.small(area, ORDER, number(answer.number + 1, ",d"))
 
     def _paint_error(self, index: int, area: RowArea) -> None:
         item = self._session.batch.errors[index]

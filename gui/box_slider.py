@@ -10,6 +10,7 @@ from gui.controls import Button, Slider
 from gui.tips import Tip
 from imaging.overlay import Box
 from models.prediction import Prediction
+from words import _, number
 
 # As near as this to the network's own least score, the slider takes it.
 SNAP = 0.012
@@ -35,10 +36,10 @@ class BoxSlider(ctk.CTkFrame):
             command=self._moved,
         )
         self.slider.grid(row=1, column=0, sticky="ew", pady=(4, 0))
-        Tip(self.slider, "Boxes that score less are hidden; the verdict stays")
+        Tip(self.slider, _("Boxes that score less are hidden; the verdict stays"))
         self.reset = Button(
             self,
-            text="Reset",
+            text=_("Reset"),
             width=56,
             height=24,
             font=theme.font(theme.SMALL),
@@ -47,7 +48,7 @@ class BoxSlider(ctk.CTkFrame):
             text_color=theme.TEXT,
             command=lambda: session.images.show_boxes_from(None),
         )
-        Tip(self.reset, "Return to the network's own least score")
+        Tip(self.reset, _("Return to the network's own least score"))
 
     def show(self, kept: Prediction, shown: Prediction) -> None:
         """Show the least score in use, and how many boxes it leaves.
@@ -61,8 +62,12 @@ class BoxSlider(ctk.CTkFrame):
         score = self._own if chosen is None else chosen
         self.slider.set(place_of(score))
         digits = 2 if score >= 0.1 else 3
-        self.words.configure(text=f"Boxes from score {score:.{digits}f}")
-        self.count.configure(text=f"{_boxes_in(shown)} of {_boxes_in(kept)}")
+        self.words.configure(
+            text=_("Boxes from score {score}").format(score=number(score, f".{digits}f"))
+        )
+        self.count.configure(
+            text=_("{shown} of {all}").format(shown=_boxes_in(shown), all=_boxes_in(kept))
+        )
         if chosen is None:
             self.reset.grid_remove()
         else:

@@ -7,12 +7,13 @@ from gui import theme
 from imaging.orientation import Orientation
 from imaging.tone import Tone
 from imaging.window import Window
+from words import N_, _, number
 
 AWAY = 12
 RIMS = ((1, 1), (-1, 0), (0, -1))
 NOTES_INK = theme.ON_PICTURE[1]
 TAG = "corner_notes"
-EQUALISED = "CLAHE: for looking only. The networks and saved pictures have the stored greys."
+EQUALISED = N_("CLAHE: for looking only. The networks and saved pictures have the stored greys.")
 
 
 class CornerNotes:
@@ -77,11 +78,11 @@ def notes_on(tone: Tone, own: Window, orientation: Orientation) -> list[str]:
     window = tone.window or own
     notes = [f"C {window.centre:.0f}  W {window.width:.0f}"]
     if tone.gamma != 1.0:
-        notes.append(f"Gamma {tone.gamma:.2f}")
+        notes.append(_("Gamma {gamma}").format(gamma=number(tone.gamma, ".2f")))
     if tone.is_inverted:
-        notes.append("Inverted")
+        notes.append(_("Inverted"))
     if orientation.is_mirrored:
-        notes.append("Mirrored")
+        notes.append(_("Mirrored"))
     if orientation.quarter_turns:
-        notes.append(f"Turned {90 * orientation.quarter_turns}°")
+        notes.append(_("Turned {degrees}°").format(degrees=90 * orientation.quarter_turns))
     return notes

@@ -8,6 +8,7 @@ import customtkinter as ctk
 from gui import theme
 from gui.controls import Button, Menu
 from gui.focus import FocusRing
+from words import _
 
 PAD = 2 * theme.GRID
 LABEL_WIDTH, CONTROL_WIDTH = 150, 400
@@ -18,7 +19,7 @@ class Dialog(ctk.CTkToplevel):
 
     def __init__(self, master: tk.Misc, title: str) -> None:
         super().__init__(master, fg_color=theme.RAISED)
-        self.title(title)
+        self.title(_(title))
         self.resizable(False, False)
         self.bind("<Escape>", lambda _e: self.destroy())
         # A window can't take all keys and clicks before it is seen.
@@ -41,7 +42,7 @@ class Dialog(ctk.CTkToplevel):
         """Put a control below the others, with its name at the left."""
         label = ctk.CTkLabel(
             self.sheet,
-            text=words,
+            text=_(words),
             width=LABEL_WIDTH,
             anchor="w",
             font=theme.font(),
@@ -83,7 +84,7 @@ class Dialog(ctk.CTkToplevel):
             fg_color=theme.SURFACE,
             border_color=theme.LINE,
             text_color=theme.TEXT,
-            placeholder_text=hint,
+            placeholder_text=_(hint),
             placeholder_text_color=theme.MUTED,
         )
         if words:
@@ -94,7 +95,7 @@ class Dialog(ctk.CTkToplevel):
         """Return small words over the whole width."""
         return ctk.CTkLabel(
             self.sheet,
-            text=words,
+            text=_(words),
             font=theme.font(theme.SMALL),
             text_color=colour,
             justify="left",

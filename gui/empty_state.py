@@ -8,6 +8,7 @@ import customtkinter as ctk
 from gui import theme
 from gui.controls import Button
 from gui.shortcuts import Action, shown_key
+from words import _
 
 DASHES = (6, 5)
 
@@ -34,16 +35,19 @@ class EmptyState(ctk.CTkFrame):
         self._frame.bind("<Configure>", lambda _e: self._paint(False))
         middle = ctk.CTkFrame(self, fg_color=theme.PICTURE, corner_radius=0)
         middle.place(relx=0.5, rely=0.5, anchor="center")
-        _line(middle, "Drop an X-ray here", theme.LARGE, theme.BRIGHT).pack()
+        _line(middle, _("Drop an X-ray here"), theme.LARGE, theme.BRIGHT).pack()
         _line(
-            middle, "PNG, JPEG, TIFF, BMP, WebP or DICOM", theme.TEXT_SIZE, theme.ON_PICTURE
+            middle, _("PNG, JPEG, TIFF, BMP, WebP or DICOM"), theme.TEXT_SIZE, theme.ON_PICTURE
         ).pack(pady=(4, 2 * theme.GRID))
         _open_button(middle, on_open).pack()
         _line(
-            middle, f"or paste one with {shown_key(Action.PASTE)}", theme.SMALL, theme.ON_PICTURE
+            middle,
+            _("or paste one with {key}").format(key=shown_key(Action.PASTE)),
+            theme.SMALL,
+            theme.ON_PICTURE,
         ).pack(pady=(theme.GRID, 3 * theme.GRID))
         _line(
-            middle, "No X-ray at hand? Try a synthetic one:", theme.SMALL, theme.ON_PICTURE
+            middle, _("No X-ray at hand? Try a synthetic one:"), theme.SMALL, theme.ON_PICTURE
         ).pack()
         row = ctk.CTkFrame(middle, fg_color=theme.PICTURE, corner_radius=0)
         row.pack(pady=(4, 0))
@@ -77,7 +81,7 @@ def _line(master: tk.Misc, words: str, size: int, colour: theme.Colour) -> ctk.C
 def _open_button(master: tk.Misc, command: Callable[[], None]) -> Button:
     return Button(
         master,
-        text=f"Open…  {shown_key(Action.OPEN)}",
+        text=_("Open…  {key}").format(key=shown_key(Action.OPEN)),
         height=38,
         corner_radius=6,
         font=theme.font(bold=True),

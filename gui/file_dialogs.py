@@ -6,6 +6,8 @@ from pathlib import Path
 from tkinter import filedialog
 from typing import Any
 
+from words import _
+
 FileTypes = Sequence[tuple[str, str]]
 
 
@@ -54,7 +56,7 @@ def ask_place(parent: tk.Misc, name: str, types: FileTypes, folder: str = "") ->
     chosen = _ask(
         filedialog.asksaveasfilename,
         parent=parent,
-        title="Save",
+        title=_("Save"),
         initialdir=_there(folder),
         initialfile=name,
         defaultextension=Path(name).suffix,

@@ -19,13 +19,14 @@ from gui.shortcuts import Action
 from gui.why import Why
 from imaging.overlay import Mark
 from models.prediction import BALANCED, Prediction, Verdict
+from words import N_, _
 
 PAD = 2 * theme.GRID
 ICON = 36
 # Two lines of findings stay in sight in the smallest window.
 LEAST_FINDINGS = 56
-EMPTY = "The answer appears here: what was found, how sure the network is, and where it looked."
-WAITING = "Analysing…"
+EMPTY = N_("The answer appears here: what was found, how sure the network is, and where it looked.")
+WAITING = N_("Analysing…")
 
 
 class FindingsPanel(ctk.CTkFrame):
@@ -106,7 +107,7 @@ class FindingsPanel(ctk.CTkFrame):
     def _refresh_empty(self) -> None:
         running = self._session.analyses.running
         is_asked = running is not None and running.image is self._session.images.current
-        words = WAITING if is_asked else EMPTY
+        words = _(WAITING if is_asked else EMPTY)
         # Work advances many times in one analysis, and a label is drawn anew each time it is set.
         if self.empty.cget("text") != words:
             self.empty.configure(text=words)

@@ -7,10 +7,11 @@ import customtkinter as ctk
 from app.session import Change, Session
 from gui import theme
 from gui.focus import reach
+from words import N_, _
 
 HEIGHT = 40
 WORDS_WIDTH = 128
-WORDS = "Picture {number} of {count}"
+WORDS = N_("Picture {number} of {count}")
 
 
 class FrameSlider(ctk.CTkFrame):
@@ -73,4 +74,4 @@ class FrameSlider(ctk.CTkFrame):
 
     def _say(self) -> None:
         number, count = self._frames.awaited + 1, self._frames.count
-        self._words.configure(text=WORDS.format(number=number, count=count))
+        self._words.configure(text=_(WORDS).format(number=number, count=count))

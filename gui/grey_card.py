@@ -16,10 +16,11 @@ from gui.tips import Tip
 from imaging.grey_statistics import GreyStatistics
 from imaging.tone import GREATEST_GAMMA, LEAST_GAMMA
 from imaging.window import Window
+from words import N_, _, number
 
 WIDTH, HEIGHT = 296, 92
 PAD = 12
-BY_HAND = "Chosen by hand"
+BY_HAND = N_("Chosen by hand")
 
 
 class GreyCard(ctk.CTkFrame):
@@ -55,7 +56,7 @@ class GreyCard(ctk.CTkFrame):
         self.presets = self._preset_menu()
         self.presets.grid(row=2, column=0, columnspan=2, sticky="ew", padx=(PAD, 4), pady=4)
         self._reset().grid(row=2, column=2, sticky="e", padx=(0, PAD), pady=4)
-        self._label("Gamma").grid(row=3, column=0, sticky="w", padx=(PAD, 0))
+        self._label(_("Gamma")).grid(row=3, column=0, sticky="w", padx=(PAD, 0))
         self.gamma = Slider(
             self,
             height=16,
@@ -67,10 +68,10 @@ class GreyCard(ctk.CTkFrame):
         self.gamma.grid(row=3, column=1, sticky="ew", padx=4)
         self.gamma_words = self._label("")
         self.gamma_words.grid(row=3, column=2, sticky="e", padx=(0, PAD))
-        self.inverted = self._switch("Invert", Action.INVERT, "Exchange black and white")
+        self.inverted = self._switch(_("Invert"), Action.INVERT, _("Exchange black and white"))
         self.inverted.grid(row=4, column=0, columnspan=2, sticky="w", padx=PAD, pady=(4, PAD))
         self.equalised = self._switch(
-            "Local contrast", Action.EQUALISE, "CLAHE: for looking only, it invents contrast"
+            _("Local contrast"), Action.EQUALISE, _("CLAHE: for looking only, it invents contrast")
         )
         self.equalised.grid(row=4, column=1, columnspan=2, sticky="e", padx=PAD, pady=(4, PAD))
         self.grid_columnconfigure(1, weight=1)
@@ -84,18 +85,22 @@ class GreyCard(ctk.CTkFrame):
         window = tone.window or greys.own
         low, high = window.limits
         self.numbers.configure(
-            text=f"Centre {window.centre:.0f}   width {window.width:.0f}   "
-            f"black {low:.0f}   white {high:.0f}"
+            text=_("Centre {centre}   width {width}   black {low}   white {high}").format(
+                centre=number(window.centre, ".0f"),
+                width=number(window.width, ".0f"),
+                low=number(low, ".0f"),
+                high=number(high, ".0f"),
+            )
         )
         if greys is not self._greys:
             self._greys = greys
-            self._windows = {words: make(greys) for words, make in PRESETS.values()}
+            self._windows = {_(words): make(greys) for words, make in PRESETS.values()}
             self._windows |= self._view.file_windows()
             self.presets.configure(values=list(self._windows))
         names = (words for words, made in self._windows.items() if made == tone.window)
-        self.presets.set(next(names, BY_HAND))
+        self.presets.set(next(names, _(BY_HAND)))
         self.gamma.set((tone.gamma - LEAST_GAMMA) / (GREATEST_GAMMA - LEAST_GAMMA))
-        self.gamma_words.configure(text=f"{tone.gamma:.2f}")
+        self.gamma_words.configure(text=number(tone.gamma, ".2f"))
         (self.inverted.select if tone.is_inverted else self.inverted.deselect)()
         (self.equalised.select if self._session.equalising.is_on else self.equalised.deselect)()
 
@@ -118,13 +123,16 @@ class GreyCard(ctk.CTkFrame):
             text_color=theme.TEXT,
             command=lambda words: self._view.set_window(self._windows[words]),
         )
-        Tip(menu, f"Grey-scale window (keys {shown_key(Action.WINDOW_OWN)} to 5)")
+        Tip(
+            menu,
+            _("Grey-scale window (keys {key} to 5)").format(key=shown_key(Action.WINDOW_OWN)),
+        )
         return menu
 
     def _reset(self) -> Button:
         button = Button(
             self,
-            text="Reset",
+            text=_("Reset"),
             width=60,
             height=28,
             font=theme.font(theme.SMALL),
@@ -133,7 +141,12 @@ class GreyCard(ctk.CTkFrame):
             text_color=theme.TEXT,
             command=lambda: self._on_action(Action.RESET_TONE),
         )
-        Tip(button, f"Window, gamma and inversion as in the file ({shown_key(Action.RESET_TONE)})")
+        Tip(
+            button,
+            _("Window, gamma and inversion as in the file ({key})").format(
+                key=shown_key(Action.RESET_TONE)
+            ),
+        )
         return button
 
     def _switch(self, words: str, action: Action, tip: str) -> Switch:

@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from gui.shortcuts import Action
 from imaging.grey_statistics import GreyStatistics
 from imaging.window import Window
+from words import N_
 
-OWN = "As stored in the file"
+OWN = N_("As stored in the file")
 
 PRESETS: Mapping[Action, tuple[str, Callable[[GreyStatistics], Window | None]]] = {
     Action.WINDOW_OWN: (OWN, lambda _greys: None),
-    Action.WINDOW_BONE: ("Bone", GreyStatistics.bone),
-    Action.WINDOW_SOFT: ("Soft tissue", GreyStatistics.soft_tissue),
-    Action.WINDOW_FULL: ("Full range", GreyStatistics.full_range),
-    Action.WINDOW_AUTO: ("Automatic", GreyStatistics.automatic),
+    Action.WINDOW_BONE: (N_("Bone"), GreyStatistics.bone),
+    Action.WINDOW_SOFT: (N_("Soft tissue"), GreyStatistics.soft_tissue),
+    Action.WINDOW_FULL: (N_("Full range"), GreyStatistics.full_range),
+    Action.WINDOW_AUTO: (N_("Automatic"), GreyStatistics.automatic),
 }

@@ -6,7 +6,8 @@ import customtkinter as ctk
 
 from app.version import DISCLAIMER, NAME, VERSION
 from gui import theme
-from gui.shortcuts import MOUSE, REACHED, SHORTCUTS, Menu
+from gui.shortcuts import MOUSE, REACHED, SHORTCUTS, Menu, key_in_words
+from words import N_, _
 
 PAD = 3 * theme.GRID
 # Both columns fit into the smallest window.
@@ -14,28 +15,36 @@ COLUMN = 424
 KEY_WIDTH = 160
 
 PICTURES = (
-    "PNG, JPEG, TIFF, BMP, WebP and DICOM, 8 to 16 bits; the format is told by the content.",
-    "One X-ray of one limb in each picture, the joint in view, nothing pasted or drawn on it.",
-    "Elbow, hand and forearm, shoulder, leg and hip. Chest films, spines and photographs are "
-    "nearly all answered with “out of scope” by the bundled networks, skulls only in part. "
-    "Imported networks have no such gate: they judge whatever they are shown.",
-    "Pose knows photographs of people, not X-rays.",
-    "The picture is never changed; nothing leaves this computer.",
+    N_("PNG, JPEG, TIFF, BMP, WebP and DICOM, 8 to 16 bits; the format is told by the content."),
+    N_("One X-ray of one limb in each picture, the joint in view, nothing pasted or drawn on it."),
+    N_(
+        "Elbow, hand and forearm, shoulder, leg and hip. Chest films, spines and photographs are "
+        "nearly all answered with “out of scope” by the bundled networks, skulls only in part. "
+        "Imported networks have no such gate: they judge whatever they are shown."
+    ),
+    N_("Pose knows photographs of people, not X-rays."),
+    N_("The picture is never changed; nothing leaves this computer."),
 )
 ANSWERS = (
-    "The probability of the networks that come with the program is calibrated on X-rays they had "
-    "not seen; that of imported ones is as they give it. Between its two thresholds the answer is "
-    "“doubt”: look for yourself, twice.",
-    "“No fracture found” is not “no fracture”: a part of the fractures is missed, above all subtle "
-    "ones. The lines below an answer say how many: sensitivity is the share of fractured X-rays "
-    "answered “fracture”, missed the share answered “no fracture”; specificity is the share of "
-    "normal ones answered “no fracture”.",
-    "A heat map shows where the network looked. It is a reason, not a localisation.",
-    "High sensitivity misses fewer fractures and raises more false alarms; high specificity does "
-    "the opposite.",
+    N_(
+        "The probability of the networks that come with the program is calibrated on X-rays they "
+        "had not seen; that of imported ones is as they give it. Between its two thresholds the "
+        "answer is “doubt”: look for yourself, twice."
+    ),
+    N_(
+        "“No fracture found” is not “no fracture”: a part of the fractures is missed, above all "
+        "subtle ones. The lines below an answer say how many: sensitivity is the share of "
+        "fractured X-rays answered “fracture”, missed the share answered “no fracture”; "
+        "specificity is the share of normal ones answered “no fracture”."
+    ),
+    N_("A heat map shows where the network looked. It is a reason, not a localisation."),
+    N_(
+        "High sensitivity misses fewer fractures and raises more false alarms; high specificity "
+        "does the opposite."
+    ),
 )
-NOT_A_DIAGNOSIS = (
-    f"{DISCLAIMER} {NAME} is no medical device. Whoever treats a patient must not rely on it. "
+NOT_A_DIAGNOSIS = N_(
+    "{disclaimer} {name} is no medical device. Whoever treats a patient must not rely on it. "
     "There is no warranty; the licence is AGPL-3.0-or-later."
 )
 
@@ -49,15 +58,16 @@ class HelpTab(ctk.CTkScrollableFrame):
         right = ctk.CTkFrame(self, fg_color="transparent")
         left.grid(row=0, column=0, sticky="n", padx=PAD, pady=PAD)
         right.grid(row=0, column=1, sticky="n", padx=PAD, pady=PAD)
-        _section(left, "Not a diagnosis", (NOT_A_DIAGNOSIS,))
-        _section(left, "Pictures", PICTURES)
-        _section(left, "What an answer means", ANSWERS)
-        _section(left, "Version", (f"{NAME} {VERSION}",))
+        words = _(NOT_A_DIAGNOSIS).format(disclaimer=_(DISCLAIMER), name=NAME)
+        _section(left, _("Not a diagnosis"), (words,))
+        _section(left, _("Pictures"), PICTURES)
+        _section(left, _("What an answer means"), ANSWERS)
+        _section(left, _("Version"), (f"{NAME} {VERSION}",))
         for menu in Menu:
-            rows = [(s.shown, s.meaning) for s in SHORTCUTS if s.menu is menu]
-            _keys(right, f"Keys: {menu.value}", rows)
-        _keys(right, "Keys: controls", list(REACHED))
-        _keys(right, "Mouse", list(MOUSE))
+            rows = [(key_in_words(s.shown), s.meaning) for s in SHORTCUTS if s.menu is menu]
+            _keys(right, _("Keys: {menu}").format(menu=_(menu.value)), rows)
+        _keys(right, _("Keys: controls"), list(REACHED))
+        _keys(right, _("Mouse"), list(MOUSE))
 
 
 def _section(master: tk.Misc, title: str, sentences: tuple[str, ...]) -> None:
@@ -65,7 +75,7 @@ def _section(master: tk.Misc, title: str, sentences: tuple[str, ...]) -> None:
     for sentence in sentences:
         ctk.CTkLabel(
             master,
-            text=sentence,
+            text=_(sentence),
             font=theme.font(),
             text_color=theme.TEXT,
             wraplength=COLUMN,
@@ -84,7 +94,7 @@ def _keys(master: tk.Misc, title: str, rows: list[tuple[str, str]]) -> None:
         for column, words in enumerate((key, meaning)):
             ctk.CTkLabel(
                 table,
-                text=words,
+                text=_(words),
                 font=theme.font(theme.SMALL, bold=column == 0),
                 text_color=theme.TEXT if column == 0 else theme.MUTED,
                 anchor="w",

@@ -13,13 +13,14 @@ from gui.controls import Button
 from gui.file_dialogs import ask_files, ask_folder, ask_place
 from gui.question import Question
 from gui.side_by_side import SideBySide
+from words import N_, _, number
 
 TABLES = (("CSV", "*.csv"), ("JSON", "*.json"))
-DATABASES = (("Databases", "*.db *.sqlite *.sqlite3"), ("All files", "*"))
-CLEAR = (
-    "Remove all {count} rows from the history?\n\nThe image files stay where they are. Undo brings "
-    "the rows back until the program closes; then they are deleted for good, and only their hashes "
-    "are kept, so that the history can still be verified."
+DATABASES = ((N_("Databases"), "*.db *.sqlite *.sqlite3"), (N_("All files"), "*"))
+CLEAR = N_(
+    "Remove all {count} rows from the history?\n\nThe image files stay where they are. Undo "
+    "brings the rows back until the program closes; then they are deleted for good, and only "
+    "their hashes are kept, so that the history can still be verified."
 )
 
 
@@ -29,13 +30,13 @@ class HistoryActions(ctk.CTkFrame):
     def __init__(self, master: tk.Misc, session: Session) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self._session = session
-        self.undo = action(self, "Undo removal", session.rows.undo)
+        self.undo = action(self, _("Undo removal"), session.rows.undo)
         for words, command in (
-            ("Clear all…", self.clear),
-            ("Verify", session.rows.verify),
-            ("Find images…", self.find_images),
-            ("Import…", self.import_rows),
-            ("Export rows…", self.export),
+            (_("Clear all…"), self.clear),
+            (_("Verify"), session.rows.verify),
+            (_("Find images…"), self.find_images),
+            (_("Import…"), self.import_rows),
+            (_("Export rows…"), self.export),
         ):
             action(self, words, command).pack(
                 side="right", padx=(0, theme.GRID), pady=theme.GRID // 2
@@ -69,12 +70,12 @@ class HistoryActions(ctk.CTkFrame):
 
     def import_rows(self) -> None:
         """Ask for another program's database and take its rows over."""
-        for path in ask_files(self, "Import rows of another program", DATABASES):
+        for path in ask_files(self, _("Import rows of another program"), DATABASES):
             self._session.rows.import_rows(path)
 
     def find_images(self) -> None:
         """Ask for a folder and look there for images that were moved."""
-        folder = ask_folder(self, "Where do the images lie now?", self._session.settings.folder)
+        folder = ask_folder(self, _("Where do the images lie now?"), self._session.settings.folder)
         if folder is not None:
             self._session.rows.look_for_images([folder])
 
@@ -82,14 +83,14 @@ class HistoryActions(ctk.CTkFrame):
         """Ask, and take all rows out of the history."""
         count = self._session.history.total
         if not count:
-            self._session.inform("The history is empty already.")
+            self._session.inform(_("The history is empty already."))
             return
         Question(
             self,
-            "Clear the history?",
-            CLEAR.format(count=f"{count:,}"),
-            yes="Remove all",
-            no="Keep",
+            _("Clear the history?"),
+            _(CLEAR).format(count=number(count, ",d")),
+            yes=_("Remove all"),
+            no=_("Keep"),
             on_answer=lambda is_yes: self._session.rows.remove(None) if is_yes else None,
         )
 

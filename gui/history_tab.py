@@ -22,24 +22,25 @@ from gui.row_painter import RowPainter, cut
 from gui.row_panel import RowPanel
 from gui.table_header import Column, TableHeader
 from models.registry import PIPELINES
+from words import N_, _, number
 
 ROW = theme.ROW_HEIGHT
-EMPTY = "Every answer is kept here. Open an X-ray and analyse it, and it becomes the first row."
-NO_MATCH = "No row matches; type fewer words or choose wider filters."
-READING = "Reading the history…"
-HINT = "Search file, verdict, part, pipeline, date, tag or note"
-ANY_VERDICT, ANY_PART, ANY_PIPELINE = "Any verdict", "Any part", "Any pipeline"
-HIDDEN = "Hidden until you have read it"
+EMPTY = N_("Every answer is kept here. Open an X-ray and analyse it, and it becomes the first row.")
+NO_MATCH = N_("No row matches; type fewer words or choose wider filters.")
+READING = N_("Reading the history…")
+HINT = N_("Search file, verdict, part, pipeline, date, tag or note")
+ANY_VERDICT, ANY_PART, ANY_PIPELINE = N_("Any verdict"), N_("Any part"), N_("Any pipeline")
+HIDDEN = N_("Hidden until you have read it")
 TAG_LETTERS = 16
-TIMES = {"Any time": 0, "Today": 1, "7 days": 7, "30 days": 30, "365 days": 365}
+TIMES = {N_("Any time"): 0, N_("Today"): 1, N_("7 days"): 7, N_("30 days"): 30, N_("365 days"): 365}
 
 IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, WHEN = COLUMNS = (
-    Column("Image", 0.0, SortBy.IMAGE),
-    Column("Verdict (balanced point)", 0.31, SortBy.VERDICT),
-    Column("Probability", 0.52, SortBy.PROBABILITY),
-    Column("Part", 0.67, SortBy.BODY_PART),
-    Column("Pipeline", 0.76, SortBy.PIPELINE),
-    Column("Answered", 0.88, SortBy.ANSWERED),
+    Column(N_("Image"), 0.0, SortBy.IMAGE),
+    Column(N_("Verdict (balanced point)"), 0.31, SortBy.VERDICT),
+    Column(N_("Probability"), 0.52, SortBy.PROBABILITY),
+    Column(N_("Part"), 0.67, SortBy.BODY_PART),
+    Column(N_("Pipeline"), 0.76, SortBy.PIPELINE),
+    Column(N_("Answered"), 0.88, SortBy.ANSWERED),
 )
 
 
@@ -56,6 +57,8 @@ class HistoryTab(ctk.CTkFrame):
         self._on_shown = on_shown
         self._painter = RowPainter(self)
         self._chosen: list[int] = []
+        # The parts of the body in the history by their names in the chosen language.
+        self._parts: dict[str, str] = {}
         self.grid_columnconfigure(0, weight=1)
         self.grid_rowconfigure(2, weight=1)
         self._build_search()
@@ -77,7 +80,7 @@ class HistoryTab(ctk.CTkFrame):
         self.actions.grid(row=3, column=0, columnspan=2, sticky="ew")
         self.panel = RowPanel(self, session, self.chosen_numbers, self._open_number, self.actions)
         self.message = ctk.CTkLabel(
-            self, text=READING, font=theme.font(), text_color=theme.MUTED, wraplength=480
+            self, text=_(READING), font=theme.font(), text_color=theme.MUTED, wraplength=480
         )
         self.message.place(relx=0.5, rely=0.45, anchor="center")
         session.listen(Change.HISTORY, self.refresh)
@@ -89,18 +92,21 @@ class HistoryTab(ctk.CTkFrame):
         self._choose_again()
         self.header.show(history.query.sort_by, history.query.is_descending)
         self.count.configure(
-            text=f"{history.count:,} of {history.total:,} rows"
+            text=_("{count} of {total} rows").format(
+                count=number(history.count, ",d"), total=number(history.total, ",d")
+            )
             if history.query.is_filtered
-            else f"{history.total:,} rows"
+            else _("{total} rows").format(total=number(history.total, ",d"))
         )
-        self.part.configure(values=[ANY_PART, *history.body_parts])
+        self._parts = {_(part): part for part in history.body_parts}
+        self.part.configure(values=[_(ANY_PART), *self._parts])
         self.actions.refresh()
         self._show_chosen()
         if history.count:
             self.message.place_forget()
             return
         words = NO_MATCH if history.total else history.warning or EMPTY
-        self.message.configure(text=words if history.is_read else READING)
+        self.message.configure(text=_(words if history.is_read else READING))
         self.message.place(relx=0.4, rely=0.45, anchor="center")
 
     def _choose_again(self) -> None:
@@ -123,7 +129,7 @@ class HistoryTab(ctk.CTkFrame):
             bar,
             height=34,
             font=theme.font(),
-            placeholder_text=HINT,
+            placeholder_text=_(HINT),
             fg_color=theme.WINDOW,
             text_color=theme.TEXT,
             border_color=theme.LINE,
@@ -132,11 +138,12 @@ class HistoryTab(ctk.CTkFrame):
         self.search.pack(side="left", fill="x", expand=True)
         self.search.bind("<KeyRelease>", lambda _e: self._ask())
         self.search.bind("<Escape>", lambda _e: self._forget_search())
-        pipelines = [ANY_PIPELINE, *(entry.title for entry in PIPELINES.values())]
-        self.verdict = self._menu(bar, [ANY_VERDICT, *VERDICTS.values()], 150)
-        self.part = self._menu(bar, [ANY_PART], 108)
+        pipelines = [_(ANY_PIPELINE), *(_(entry.title) for entry in PIPELINES.values())]
+        verdicts = [_(ANY_VERDICT), *(_(words) for words in VERDICTS.values())]
+        self.verdict = self._menu(bar, verdicts, 150)
+        self.part = self._menu(bar, [_(ANY_PART)], 108)
         self.pipeline = self._menu(bar, pipelines, 140)
-        self.since = self._menu(bar, list(TIMES), 104)
+        self.since = self._menu(bar, [_(words) for words in TIMES], 104)
         self.count = ctk.CTkLabel(
             bar,
             text="",
@@ -166,15 +173,15 @@ class HistoryTab(ctk.CTkFrame):
 
     def _ask(self) -> None:
         history = self._session.history
-        verdicts = {words: verdict for verdict, words in VERDICTS.items()}
-        pipelines = {entry.title: name for name, entry in PIPELINES.items()}
-        days = TIMES[self.since.get()]
+        verdicts = {_(words): verdict for verdict, words in VERDICTS.items()}
+        pipelines = {_(entry.title): name for name, entry in PIPELINES.items()}
+        days = {_(words): days for words, days in TIMES.items()}[self.since.get()]
         midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         asked = replace(
             EVERYTHING,
             text=self.search.get(),
             verdict=verdicts.get(self.verdict.get()),
-            body_part="" if self.part.get() == ANY_PART else self.part.get(),
+            body_part=self._parts.get(self.part.get(), ""),
             pipeline=pipelines.get(self.pipeline.get(), ""),
             since=(midnight - timedelta(days=days - 1)).astimezone(UTC) if days else None,
             sort_by=history.query.sort_by,
@@ -212,7 +219,9 @@ class HistoryTab(ctk.CTkFrame):
     def _open_number(self, line: HistoryLine) -> None:
         if line.is_imported:
             self._session.inform(
-                f"This row was imported from {line.origin} and is no answer of this program."
+                _("This row was imported from {origin} and is no answer of this program.").format(
+                    origin=line.origin
+                )
             )
             return
         self._session.images.open_record(line.id)
@@ -221,12 +230,14 @@ class HistoryTab(ctk.CTkFrame):
     def _paint_answer(self, line: HistoryLine, area: RowArea) -> None:
         painter = self._painter
         if self._session.reading_first.hides(line.image.sha256):
-            painter.small(area, ANSWER, HIDDEN)
+            painter.small(area, ANSWER, _(HIDDEN))
             return
-        words = f"Imported: {line.headline}" if line.is_imported else ""
+        words = ""
+        if line.is_imported:
+            words = _("Imported: {headline}").format(headline=line.headline)
         painter.verdict(area, ANSWER, line.verdict, words, said_in_row(line.opinion))
         painter.small(area, PROBABILITY, probability_in_words(line.pipeline, line.probability))
-        painter.small(area, PART, line.body_part)
+        painter.small(area, PART, _(line.body_part))
 
     def _paint(self, index: int, area: RowArea) -> None:
         line = self._session.history.line(index)
@@ -234,10 +245,10 @@ class HistoryTab(ctk.CTkFrame):
             return
         painter, image = self._painter, line.image
         painter.thumbnail(area, image.sha256, image.thumbnail)
-        more = " · synthetic" if image.is_synthetic else ""
+        more = f" · {_('synthetic')}" if image.is_synthetic else ""
         painter.name(area, IMAGE, ANSWER.start, image.path, more)
         entry = PIPELINES.get(line.pipeline)
-        title = entry.title if entry else line.pipeline
+        title = _(entry.title) if entry else line.pipeline
         self._paint_answer(line, area)
         painter.small(area, PIPELINE, title, cut(", ".join(line.tags), TAG_LETTERS))
         local = line.made_at.astimezone()

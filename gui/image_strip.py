@@ -11,9 +11,10 @@ from gui import theme
 from gui.bitmaps import Bitmaps
 from gui.row_list import RowArea, RowList
 from models.prediction import Verdict
+from words import N_, _
 
 ROW = 104
-SYNTHETIC, WAITING, UNREADABLE = "synthetic", "…", "unreadable"
+SYNTHETIC, WAITING, UNREADABLE = N_("synthetic"), "…", N_("unreadable")
 TAG_HEIGHT = 18
 PICTURE_PX = 76
 ICON_PX = 18
@@ -103,7 +104,7 @@ class ImageStrip(ctk.CTkFrame):
         canvas.create_text(
             middle,
             (top + bottom) / 2,
-            text=words,
+            text=_(words),
             font=theme.canvas_font(theme.SMALL, scale),
             fill=theme.pick(theme.TEXT),
         )

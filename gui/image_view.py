@@ -23,6 +23,7 @@ from imaging.render import render_view
 from imaging.tone import PLAIN, Tone
 from imaging.view import Point, View
 from imaging.window import Window
+from words import _
 
 ZOOM_STEP = 1.25
 GAMMA_STEP = 1.1
@@ -96,6 +97,10 @@ class ImageView(ctk.CTkFrame):
                 look = self._looks[pyramid]
                 look.view, look.is_fitted = model.view, model.is_fitted
         self._changed()
+
+    def take_looks(self, before: "ImageView") -> None:
+        """Look at every picture as another view did."""
+        self._looks, self._counted = before._looks, before._counted
 
     def set_marks(self, marks: Sequence[Mark], opacity: float) -> None:
         """Lay other marks over the picture."""
@@ -208,7 +213,7 @@ class ImageView(ctk.CTkFrame):
         """Return the windows that the file itself offers, by name."""
         presets = self.pyramid.radiograph.presets if self.pyramid else ()
         return {
-            preset.name or f"Window {number} of the file": preset.window
+            preset.name or _("Window {number} of the file").format(number=number): preset.window
             for number, preset in enumerate(presets, 1)
         }
 

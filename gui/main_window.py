@@ -1,5 +1,6 @@
 """The main window: bar, tabs, status line; keys, drops and dialogs lead to the session."""
 
+import gc
 import logging
 import tkinter as tk
 from collections.abc import Callable
@@ -26,7 +27,7 @@ from gui.focus import FocusRing
 from gui.help_tab import HelpTab
 from gui.history_tab import HistoryTab
 from gui.keys import bind_keys, bind_release
-from gui.menu_bar import MenuBar
+from gui.menu_bar import LanguageChoice, MenuBar
 from gui.models_tab import ModelsTab
 from gui.notice_bar import NoticeBar
 from gui.paste import read_clipboard
@@ -40,6 +41,7 @@ from gui.window_picture import grab, place_of
 from gui.window_state import is_maximised, maximise
 from imaging.load import SUFFIXES
 from imaging.orientation import UPRIGHT
+from words import _, use
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +59,7 @@ class MainWindow(ctk.CTk, DropRoot):
     """
 
     def __init__(self, session: Session, on_close: Callable[[], None]) -> None:
+        use(session.settings.language)
         theme.load_fonts()
         theme.use(session.settings.theme)
         theme.use_text_size(session.settings.text_size)
@@ -69,6 +72,20 @@ class MainWindow(ctk.CTk, DropRoot):
         self.geometry(session.settings.geometry or DEFAULT_GEOMETRY)
         if session.settings.is_maximised:
             maximise(self)
+        self.actions: dict[Action, Callable[[], None]] = {}
+        self._furnish()
+        self._ring = FocusRing(self)
+        self.show_tab(ANALYSE)
+        self._bind_keys()
+        session.listen(Change.IMAGES, self._name_title)
+        # What is pressed to choose a language is still at work then, and is built anew too.
+        session.listen(Change.LANGUAGE, lambda: self.after_idle(self._furnish_anew))
+        self.protocol("WM_DELETE_WINDOW", self.close)
+        self.after(1, self._drawn)
+
+    def _furnish(self) -> None:
+        """Build all that is seen, in the language in use."""
+        session = self._session
         self.body = ctk.CTkFrame(self, fg_color=theme.WINDOW, corner_radius=0)
         self.status = StatusLine(self, session)
         self.analyse = AnalyseTab(
@@ -80,22 +97,34 @@ class MainWindow(ctk.CTk, DropRoot):
             on_models=lambda: self.show_tab(MODELS),
             on_action=self.act,
         )
-        self.actions = all_actions(self, session)
+        # The keys are bound to this very table.
+        self.actions.update(all_actions(self, session))
         self.toolbar = Toolbar(self, session, self.actions)
         self.menu = MenuBar(
             self,
             self.actions,
             switched_on(self.analyse.viewer, session),
             recent_files(self, session),
+            LanguageChoice(lambda: session.settings.language, session.speak),
         )
         self.tab_bar = TabBar(self, TABS, self.show_tab)
         self._lay_out()
         self._tabs: dict[str, tk.Misc] = {ANALYSE: self.analyse}
-        self.show_tab(ANALYSE)
-        self._bind_keys()
-        session.listen(Change.IMAGES, self._name_title)
-        self.protocol("WM_DELETE_WINDOW", self.close)
-        self.after(1, self._drawn)
+
+    def _furnish_anew(self) -> None:
+        """Build all that is seen anew: the same tab and the same pictures, looked at as before."""
+        place, before = self.shown_tab, self.analyse.viewer
+        for child in self.winfo_children():
+            child.destroy()
+        self._session.forget_all(_is_of_a_gone_widget)
+        self._furnish()
+        self.analyse.viewer.look_as(before)
+        self._session.tell_all()
+        self.show_tab(place)
+        self._dress()
+        # What is left of the old widgets must be collected on this thread, where Tk is.
+        del before
+        gc.collect()
 
     # What the keys and buttons do
 
@@ -106,12 +135,12 @@ class MainWindow(ctk.CTk, DropRoot):
     def open_dialog(self) -> None:
         """Let the user choose images."""
         endings = " ".join(f"*{ending} *{ending.upper()}" for ending in SUFFIXES)
-        types = (("X-rays", endings), ("All files", "*"))
-        self.open(ask_files(self, "Open X-rays", types, self._session.settings.folder))
+        types = ((_("X-rays"), endings), (_("All files"), "*"))
+        self.open(ask_files(self, _("Open X-rays"), types, self._session.settings.folder))
 
     def open_folder(self) -> None:
         """Let the user choose a folder and list all X-rays in it."""
-        folder = ask_folder(self, "Open a folder of X-rays", self._session.settings.folder)
+        folder = ask_folder(self, _("Open a folder of X-rays"), self._session.settings.folder)
         if folder is not None:
             self.open([folder])
 
@@ -237,7 +266,7 @@ class MainWindow(ctk.CTk, DropRoot):
         """Log a bug in any callback and say that there was one; Tk would only print it."""
         log.error("in the window", exc_info=(kind, error, trace))
         # Later, and not again while it is being said: a broken notice must not break this too.
-        if not self._is_closed and self._session.notice.sentence != UNEXPECTED:
+        if not self._is_closed and self._session.notice.sentence != _(UNEXPECTED):
             self.after_idle(self._session.fail, UNEXPECTED)
 
     # How the window is made and kept alive
@@ -251,7 +280,6 @@ class MainWindow(ctk.CTk, DropRoot):
         # Tab goes by this order: from the toolbar down.
         self.body.lift()
         self.notice_bar.lift()
-        self._ring = FocusRing(self)
 
     def _build_tab(self, name: str) -> ctk.CTkBaseClass:
         if name == HISTORY:
@@ -291,6 +319,10 @@ class MainWindow(ctk.CTk, DropRoot):
         self.update()
         self._session.start()
         self._poll()
+        self._dress()
+
+    def _dress(self) -> None:
+        """Do what the first sight of the window need not wait for."""
         self._accept_drops(self)
         self.analyse.build_panel()
 
@@ -315,4 +347,9 @@ class MainWindow(ctk.CTk, DropRoot):
         settings = self._session.settings
         beside = str(current.path.parent) if current else settings.folder
         folder = settings.export_folder or beside
-        return ask_place(self, name, (("Pictures", endings),), folder)
+        return ask_place(self, name, ((_("Pictures"), endings),), folder)
+
+
+def _is_of_a_gone_widget(listener: Callable[[], None]) -> bool:
+    owner = getattr(listener, "__self__", None)
+    return isinstance(owner, tk.Misc) and not owner.winfo_exists()

@@ -11,9 +11,10 @@ from app.session import Session
 from gui import theme
 from gui.dialog import Dialog
 from imaging.mask import Rectangle
+from words import N_, _
 
-TITLE = "Mask what must not leave"
-HOW = "Drag over a name, a date or a number. Only exports are masked; the X-ray stays as it is."
+TITLE = N_("Mask what must not leave")
+HOW = N_("Drag over a name, a date or a number. Only exports are masked; the X-ray stays as it is.")
 SIZE_WH = (720, 480)
 LEAST_DRAG = 4
 ORANGE = "#f0ad3c"
@@ -53,10 +54,10 @@ class MaskDialog(Dialog):
 
     def _show_buttons(self) -> None:
         row = ctk.CTkFrame(self.sheet, fg_color="transparent")
-        self.found = self.button(row, "Mask what was found", self._mask_found)
-        self.undo = self.button(row, "Take last away", self._take_last_away)
-        self.next = self.button(row, "Next X-ray", lambda: self._show(self._place + 1))
-        self.done = self.button(row, "Done", self.destroy, is_main=True)
+        self.found = self.button(row, _("Mask what was found"), self._mask_found)
+        self.undo = self.button(row, _("Take last away"), self._take_last_away)
+        self.next = self.button(row, _("Next X-ray"), lambda: self._show(self._place + 1))
+        self.done = self.button(row, _("Done"), self.destroy, is_main=True)
         for button in (self.found, self.undo, self.next):
             button.pack(side="left", padx=(0, theme.GRID))
         self.done.pack(side="right")

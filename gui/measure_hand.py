@@ -18,12 +18,13 @@ from imaging.measure import (
 )
 from imaging.measure_drawing import Drawn, label_box
 from imaging.view import Point
+from words import N_, _
 
 REACH_PX = 7
 # A press that moves no farther is a click, not a drag.
 CLICK_PX = 4
-NOTE_HINT = "Type a note"
-LENGTH_HINT = "Known length in mm"
+NOTE_HINT = N_("Type a note")
+LENGTH_HINT = N_("Known length in mm")
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class MeasureHand:
         ask_inline(
             self._view.canvas,
             point_xy,
-            NOTE_HINT,
+            _(NOTE_HINT),
             note.text,
             lambda words: self._measuring.change(number, replace(note, text=words)),
         )
@@ -153,7 +154,7 @@ class MeasureHand:
             self._measuring.explain_calibration()
             return
         place = look.view.to_screen(ruler.points[1])
-        ask_inline(self._view.canvas, place, LENGTH_HINT, "", self._calibrate)
+        ask_inline(self._view.canvas, place, _(LENGTH_HINT), "", self._calibrate)
 
     def _calibrate(self, words: str) -> None:
         try:
@@ -180,7 +181,7 @@ class MeasureHand:
             ask_inline(
                 self._view.canvas,
                 point_xy,
-                NOTE_HINT,
+                _(NOTE_HINT),
                 "",
                 lambda words: self._measuring.add(replace(whole, text=words)),
             )

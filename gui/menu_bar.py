@@ -7,13 +7,15 @@ from pathlib import Path
 
 from errors import shown_name
 from gui import theme
-from gui.shortcuts import SHORTCUTS, Action, Menu
+from gui.shortcuts import SHORTCUTS, Action, Menu, key_in_words
+from words import CHOICES, N_, _
 
 # How many entries of the File menu stand above it.
 BEHIND_OPEN = 2
-RECENT = "Open recent"
-FORGET = "Forget these"
-KEEP = "Remember opened files"
+RECENT = N_("Open recent")
+FORGET = N_("Forget these")
+KEEP = N_("Remember opened files")
+LANGUAGE = N_("Language")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,19 @@ class RecentFiles:
     on_forget: Callable[[], None]
 
 
+@dataclass(frozen=True)
+class LanguageChoice:
+    """What the menu of languages shows and does.
+
+    Attributes:
+        chosen: a key of `words.CHOICES`.
+        on_choice: speaks another one.
+    """
+
+    chosen: Callable[[], str]
+    on_choice: Callable[[str], None]
+
+
 class MenuBar:
     """Builds the menus and keeps their ticks true.
 
@@ -43,6 +58,7 @@ class MenuBar:
         actions: what each entry does.
         states: for the entries that are switches, whether they are on.
         recent: the files opened lately.
+        languages: in which all is said.
     """
 
     def __init__(
@@ -51,14 +67,18 @@ class MenuBar:
         actions: Mapping[Action, Callable[[], None]],
         states: Mapping[Action, Callable[[], bool]],
         recent: RecentFiles,
+        languages: LanguageChoice,
     ) -> None:
         self._window, self._actions, self._states, self._recent = window, actions, states, recent
         self._ticks = {action: tk.BooleanVar(window) for action in states}
         self._keeps = tk.BooleanVar(window)
+        self._languages, self._language = languages, tk.StringVar(window)
+        self._underlined: set[str] = set()
         self.bar = tk.Menu(window)
         self._menus: list[tk.Menu] = [self.bar]
         self._built = {menu: self._build(menu) for menu in Menu}
-        self._recent_menu = self._cascade(self._built[Menu.FILE], RECENT, BEHIND_OPEN)
+        self._recent_menu = self._cascade(self._built[Menu.FILE], _(RECENT), BEHIND_OPEN)
+        self._add_languages()
         tk.Misc.configure(window, menu=self.bar)
         self.recolour()
 
@@ -86,15 +106,16 @@ class MenuBar:
             if shortcut.begins_group:
                 menu.add_separator()
             options = {
-                "label": shortcut.meaning,
-                "accelerator": shortcut.shown,
+                "label": _(shortcut.meaning),
+                "accelerator": key_in_words(shortcut.shown),
                 "command": self._actions[shortcut.action],
             }
             if shortcut.action in self._states:
                 menu.add_checkbutton(variable=self._ticks[shortcut.action], **options)
             else:
                 menu.add_command(**options)
-        self.bar.add_cascade(label=title.value, menu=menu, underline=0)
+        words = _(title.value)
+        self.bar.add_cascade(label=words, menu=menu, underline=self._letter(words))
         return menu
 
     def _cascade(self, parent: tk.Menu, label: str, place: int) -> tk.Menu:
@@ -103,9 +124,29 @@ class MenuBar:
         parent.insert_cascade(place, label=label, menu=menu)
         return menu
 
+    def _add_languages(self) -> None:
+        view = self._built[Menu.VIEW]
+        view.add_separator()
+        menu = self._cascade(view, _(LANGUAGE), view.index("end") + 1)
+        for choice, words in CHOICES.items():
+            menu.add_radiobutton(
+                label=_(words),
+                variable=self._language,
+                value=choice,
+                command=lambda c=choice: self._languages.on_choice(c),
+            )
+
+    def _letter(self, words: str) -> int:
+        """Return the place of the first letter that no other menu goes by."""
+        places = (n for n, letter in enumerate(words.lower()) if letter not in self._underlined)
+        place = next(places, 0)
+        self._underlined.add(words[place].lower())
+        return place
+
     def _refresh(self, title: Menu) -> None:
         for action, is_on in self._states.items():
             self._ticks[action].set(is_on())
+        self._language.set(self._languages.chosen())
         if title is Menu.FILE:
             self._list_recent()
 
@@ -117,8 +158,8 @@ class MenuBar:
             label = f"{shown_name(path)}   ({folder})" if folder else shown_name(path)
             menu.add_command(label=label, command=lambda p=path: recent.on_open([p]))
         if not recent.paths():
-            menu.add_command(label="None yet", state="disabled")
+            menu.add_command(label=_("None yet"), state="disabled")
         menu.add_separator()
         self._keeps.set(recent.is_kept())
-        menu.add_checkbutton(label=KEEP, variable=self._keeps, command=recent.on_toggle)
-        menu.add_command(label=FORGET, command=recent.on_forget)
+        menu.add_checkbutton(label=_(KEEP), variable=self._keeps, command=recent.on_toggle)
+        menu.add_command(label=_(FORGET), command=recent.on_forget)

@@ -19,14 +19,17 @@ from gui.page import Page
 from gui.question import Question
 from models.registry import PIPELINES
 from predictions import PipelineStatus
+from words import N_, _
 
 PAD = 2 * theme.GRID
 TEXT_WIDTH = 760
+# Beside it stand two buttons' words, in the largest text too.
+NOTE_WIDTH = 600
 FILE_TYPES = (
-    ("Weights", "*.h5 *.keras *.pt *.tflite *.onnx"),
-    ("All files", "*"),
+    (N_("Weights"), "*.h5 *.keras *.pt *.tflite *.onnx"),
+    (N_("All files"), "*"),
 )
-FOREIGN_NOTE = (
+FOREIGN_NOTE = N_(
     "Weights of the public systems can be used too: put the files into the weights folder or "
     "choose them here. They are converted once, in a process of their own, after a question."
 )
@@ -60,10 +63,10 @@ class ModelsTab(ctk.CTkScrollableFrame):
     def _ask(self) -> None:
         Question(
             self,
-            "Import these weights?",
+            _("Import these weights?"),
             self._session.weights.question,
-            yes="Import",
-            no="Leave alone",
+            yes=_("Import"),
+            no=_("Leave alone"),
             on_answer=self._answered,
         )
 
@@ -81,14 +84,14 @@ class _Block(ctk.CTkFrame):
         self._session = session
         self.grid_columnconfigure(0, weight=1)
         entry = PIPELINES[name]
-        _label(self, entry.title, bold=True).grid(row=0, column=0, sticky="w")
-        _label(self, entry.answers, theme.MUTED).grid(row=1, column=0, sticky="w")
+        _label(self, _(entry.title), bold=True).grid(row=0, column=0, sticky="w")
+        _label(self, _(entry.answers), theme.MUTED).grid(row=1, column=0, sticky="w")
         self.state = _label(self, "", theme.TEXT, theme.SMALL)
         self.state.configure(wraplength=TEXT_WIDTH)
         self.state.grid(row=2, column=0, columnspan=3, sticky="w", pady=(4, 0))
         self._name = name
-        self.get = button(self, "Get it", self._get, is_main=True)
-        self.card = button(self, "Model card…", self._show_card)
+        self.get = button(self, _("Get it"), self._get, is_main=True)
+        self.card = button(self, _("Model card…"), self._show_card)
         ctk.CTkFrame(self, height=2, fg_color=theme.LINE, corner_radius=0).grid(
             row=3, column=0, columnspan=3, sticky="ew", pady=(PAD, 0)
         )
@@ -103,7 +106,7 @@ class _Block(ctk.CTkFrame):
         )
         weights = self._session.weights
         if status.name in weights.can_be_got:
-            _set(self.get, "Get it", self._get, weights, weights.getting == status.name)
+            _set(self.get, _("Get it"), self._get, weights, weights.getting == status.name)
             self.get.grid(row=0, column=2, rowspan=2, padx=(theme.GRID, 0))
         else:
             self.get.grid_remove()
@@ -126,7 +129,9 @@ class _Block(ctk.CTkFrame):
     def _open_card(self, pieces: list[Piece]) -> None:
         # A second click may have come while the first one's card was being read.
         if self._page is None or not self._page.winfo_exists():
-            self._page = Page(self, f"Model card: {PIPELINES[self._name].title}", pieces)
+            self._page = Page(
+                self, _("Model card: {title}").format(title=_(PIPELINES[self._name].title)), pieces
+            )
 
 
 class _Foreign(ctk.CTkFrame):
@@ -136,29 +141,31 @@ class _Foreign(ctk.CTkFrame):
         super().__init__(master, fg_color="transparent", corner_radius=0)
         self._session = session
         self.grid_columnconfigure(0, weight=1)
-        _label(self, "Weights of other systems", bold=True).grid(row=0, column=0, sticky="w")
-        note = _label(self, FOREIGN_NOTE, theme.MUTED)
-        note.configure(wraplength=TEXT_WIDTH)
+        _label(self, _("Weights of other systems"), bold=True).grid(row=0, column=0, sticky="w")
+        note = _label(self, _(FOREIGN_NOTE), theme.MUTED)
+        note.configure(wraplength=NOTE_WIDTH)
         note.grid(row=1, column=0, sticky="w")
         self.found = _label(self, "", theme.TEXT, theme.SMALL)
         self.found.grid(row=2, column=0, sticky="w", pady=(4, 0))
-        self.choose = button(self, "Choose files…", self._choose)
+        self.choose = button(self, _("Choose files…"), self._choose)
         self.choose.grid(row=0, column=1, rowspan=2, padx=(theme.GRID, 0))
-        self.use = button(self, "Import what was found", self._import_found, is_main=True)
+        self.use = button(self, _("Import what was found"), self._import_found, is_main=True)
 
     def refresh(self) -> None:
         """List what lies in the weights folder and is not imported."""
         weights = self._session.weights
         names = ", ".join(shown_name(file.path) for file in weights.foreign)
-        self.found.configure(text=f"Found in the weights folder: {names}" if names else "")
+        self.found.configure(
+            text=_("Found in the weights folder: {names}").format(names=names) if names else ""
+        )
         if names:
             self.use.grid(row=2, column=1, sticky="e", padx=(theme.GRID, 0))
         else:
             self.use.grid_remove()
-        _set(self.choose, "Choose files…", self._choose, weights, not weights.getting)
+        _set(self.choose, _("Choose files…"), self._choose, weights, not weights.getting)
 
     def _choose(self) -> None:
-        self._consider(ask_files(self, "Choose weights", FILE_TYPES))
+        self._consider(ask_files(self, _("Choose weights"), FILE_TYPES))
 
     def _import_found(self) -> None:
         self._consider([file.path for file in self._session.weights.foreign])
@@ -197,7 +204,7 @@ def _set(
     is_cancel = weights.is_busy and is_its_own
     is_closed = weights.is_stopping if is_cancel else weights.is_busy
     widget.configure(
-        text=(STOPPING if weights.is_stopping else "Cancel") if is_cancel else words,
+        text=(_(STOPPING) if weights.is_stopping else _("Cancel")) if is_cancel else words,
         state="disabled" if is_closed else "normal",
         command=weights.cancel if is_cancel else command,
     )

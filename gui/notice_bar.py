@@ -15,6 +15,7 @@ from gui.controls import Button
 from gui.icons import verdict_icon
 from gui.page import Page
 from models.prediction import Verdict
+from words import _
 
 SIGN = 18
 PAD = 2 * theme.GRID
@@ -75,7 +76,7 @@ class NoticeBar(ctk.CTkFrame):
 
     def _offer_all(self, count: int) -> None:
         if count > MOST_REASONS:
-            self.all_reasons.configure(text=f"All {count}…")
+            self.all_reasons.configure(text=_("All {count}…").format(count=count))
             self.all_reasons.grid(row=0, column=2)
         else:
             self.all_reasons.grid_remove()

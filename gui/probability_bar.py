@@ -7,6 +7,7 @@ import customtkinter as ctk
 
 from gui import theme
 from models.prediction import OperatingPoint, Verdict
+from words import _, number
 
 HEIGHT = 64
 TRACK_TOP, TRACK_HEIGHT = 26, 10
@@ -57,9 +58,11 @@ class ProbabilityBar(ctk.CTkFrame):
         self._draw_pointer(top, scale)
 
     def _name_thresholds(self, low: float, high: float, top: float, scale: float) -> None:
-        names = [(high, f"fracture from {high * 100:.0f} %")]
+        names = [(high, _("fracture from {high} %").format(high=number(high * 100, ".0f")))]
         if low < high:
-            names.insert(0, (low, f"no fracture under {low * 100:.0f} %"))
+            names.insert(
+                0, (low, _("no fracture under {low} %").format(low=number(low * 100, ".0f")))
+            )
         font, colour = theme.canvas_font(theme.SMALL, scale), theme.pick(theme.MUTED)
         write = self._sheet.create_text
         items = [write(0, 0, text=w, anchor="nw", font=font, fill=colour) for _at, w in names]

@@ -16,23 +16,24 @@ from gui.dialog import CONTROL_WIDTH, Dialog
 from gui.file_dialogs import ask_folder, ask_place
 from gui.mask_dialog import MaskDialog
 from models.prediction import Verdict
+from words import N_, _, ngettext
 
-TITLE = "Report and export"
+TITLE = N_("Report and export")
 PDF, TABLE = ".pdf", ".csv"
 KINDS = {
-    "Report (PDF)": PDF,
-    "DICOM: pictures and structured report": DICOM,
-    "Annotated pictures (PNG)": ".png",
-    "Annotated pictures (JPEG)": ".jpg",
-    "Annotated pictures (TIFF)": ".tif",
-    "Table of answers (CSV)": TABLE,
+    N_("Report (PDF)"): PDF,
+    N_("DICOM: pictures and structured report"): DICOM,
+    N_("Annotated pictures (PNG)"): ".png",
+    N_("Annotated pictures (JPEG)"): ".jpg",
+    N_("Annotated pictures (TIFF)"): ".tif",
+    N_("Table of answers (CSV)"): TABLE,
 }
-THIS_ONE = "The X-ray on screen"
-NAMES = "Tell file names and hashes, which can lead to a person"
-CLEAN = "Exports are made anew from pixels: no tag, no text and no name of the source goes along."
-NO_TEXT = "No text was seen in the pictures; look at them all the same."
-ONE_TEXT = "There seems to be text in a picture, such as a name or a date."
-MANY_TEXTS = "There seems to be text in {count} pictures, such as a name or a date."
+THIS_ONE = N_("The X-ray on screen")
+NAMES = N_("Tell file names and hashes, which can lead to a person")
+CLEAN = N_(
+    "Exports are made anew from pixels: no tag, no text and no name of the source goes along."
+)
+NO_TEXT = N_("No text was seen in the pictures; look at them all the same.")
 
 
 class ReportDialog(Dialog):
@@ -76,20 +77,22 @@ class ReportDialog(Dialog):
 
     def _show_choices(self) -> None:
         count = len(self._session.case.images(of_all=True))
-        self._all = f"All {count} open X-rays with an answer"
-        scopes = [THIS_ONE, self._all] if count > 1 else [THIS_ONE]
+        self._all = _("All {count} open X-rays with an answer").format(count=count)
+        scopes = [_(THIS_ONE), self._all] if count > 1 else [_(THIS_ONE)]
         if not self._session.case.images(of_all=False):
             scopes = [self._all]
-        self.kind = self.menu(list(KINDS), next(iter(KINDS)), lambda _w: self._kind_was_chosen())
+        self._kinds = {_(words): kind for words, kind in KINDS.items()}
+        kinds = list(self._kinds)
+        self.kind = self.menu(kinds, kinds[0], lambda _w: self._kind_was_chosen())
         self.scope = self.menu(scopes, scopes[0], lambda _w: self._text_was_looked_for())
         self.paper = self.menu(PAPERS, self._session.settings.paper, lambda _w: None)
-        self.add_row("What", self.kind)
-        self.add_row("Of", self.scope)
-        self.add_row("Paper", self.paper)
+        self.add_row(_("What"), self.kind)
+        self.add_row(_("Of"), self.scope)
+        self.add_row(_("Paper"), self.paper)
 
     def _show_words(self) -> None:
-        self.institution = self.entry(self._session.settings.institution, "may stay empty")
-        self.label = self.entry(hint="such as Case 17; no name, if it is to stay anonymous")
+        self.institution = self.entry(self._session.settings.institution, _("may stay empty"))
+        self.label = self.entry(hint=_("such as Case 17; no name, if it is to stay anonymous"))
         self.remarks = ctk.CTkTextbox(
             self.sheet,
             width=CONTROL_WIDTH,
@@ -103,14 +106,14 @@ class ReportDialog(Dialog):
         )
         self.names = Switch(
             self.sheet,
-            text=NAMES,
+            text=_(NAMES),
             font=theme.font(),
             text_color=theme.TEXT,
             progress_color=theme.ACCENT,
         )
-        self.add_row("Institution", self.institution)
-        self.add_row("Label of the case", self.label)
-        self.add_row("Remarks", self.remarks)
+        self.add_row(_("Institution"), self.institution)
+        self.add_row(_("Label of the case"), self.label)
+        self.add_row(_("Remarks"), self.remarks)
         self.add_wide(self.names)
 
     def _show_text_warning(self) -> None:
@@ -124,23 +127,23 @@ class ReportDialog(Dialog):
             wraplength=CONTROL_WIDTH,
         )
         self.text_words.pack(side="left", fill="x", expand=True)
-        self.masks = self.button(row, "Mask…", self._open_masks)
+        self.masks = self.button(row, _("Mask…"), self._open_masks)
         self.masks.pack(side="right")
         self.add_wide(row)
         self.add_wide(self.note(CLEAN))
 
     def _show_buttons(self) -> None:
         row = ctk.CTkFrame(self.sheet, fg_color="transparent")
-        cancel = self.button(row, "Cancel", self.destroy)
-        self.print = self.button(row, "Print", self._print)
-        self.save = self.button(row, "Save…", self._save, is_main=True)
+        cancel = self.button(row, _("Cancel"), self.destroy)
+        self.print = self.button(row, _("Print"), self._print)
+        self.save = self.button(row, _("Save…"), self._save, is_main=True)
         # Made from left to right, the way Tab goes, and packed from the right.
         for place, button in enumerate((self.save, self.print, cancel)):
             button.pack(side="right", padx=(0 if place == 2 else theme.GRID, 0))
         self.add_wide(row, above=theme.GRID)
 
     def _kind_was_chosen(self) -> None:
-        is_report = KINDS[self.kind.get()] == PDF
+        is_report = self._kinds[self.kind.get()] == PDF
         state = "normal" if is_report else "disabled"
         self.print.configure(state=state)
         self.paper.configure(state=state)
@@ -148,7 +151,13 @@ class ReportDialog(Dialog):
     def _text_was_looked_for(self) -> None:
         case = self._session.case
         count = sum(bool(case.unmasked_texts(i)) for i in case.images(self._is_of_all()))
-        words = MANY_TEXTS.format(count=count) if count > 1 else ONE_TEXT if count else NO_TEXT
+        words = _(NO_TEXT)
+        if count:
+            words = ngettext(
+                "There seems to be text in a picture, such as a name or a date.",
+                "There seems to be text in {count} pictures, such as a name or a date.",
+                count,
+            ).format(count=count)
         colour = theme.VERDICTS[Verdict.DOUBT] if count else theme.MUTED
         self.text_words.configure(text=words, text_color=colour)
 
@@ -166,13 +175,13 @@ class ReportDialog(Dialog):
         self._session.case.print_report(form, of_all, self._look)
 
     def _save(self) -> None:
-        kind, form, of_all = KINDS[self.kind.get()], self._keep_form(), self._is_of_all()
+        kind, form, of_all = self._kinds[self.kind.get()], self._keep_form(), self._is_of_all()
         folder = self._session.settings.export_folder or self._session.settings.folder
         if kind in (PDF, TABLE):
             name = export_name(form.made_at, kind)
             place = ask_place(self, name, ((kind[1:].upper(), f"*{kind}"),), folder)
         else:
-            place = ask_folder(self, "Save into a folder", folder)
+            place = ask_folder(self, _("Save into a folder"), folder)
         if place is None:
             return
         self.destroy()

@@ -10,6 +10,7 @@ from gui.bitmaps import Bitmaps
 from gui.row_list import RowArea
 from gui.table_header import FIRST_PX, Column
 from models.prediction import Verdict
+from words import _
 
 THUMBNAIL_PX = 52
 ICON_PX = 18
@@ -72,7 +73,7 @@ class RowPainter:
         area.canvas.create_image(left + ICON_PX / 2 * scale, middle, image=icon)
         is_plain = verdict is Verdict.NOT_APPLICABLE
         colour = theme.MUTED if is_plain else theme.VERDICTS[verdict]
-        shown = words or VERDICTS[verdict]
+        shown = words or _(VERDICTS[verdict])
         self._text(
             area, left + 26 * scale, middle, shown, size=theme.TEXT_SIZE, colour=colour, bold=True
         )

@@ -8,10 +8,11 @@ import customtkinter as ctk
 from app.history_pages import HistoryLine
 from app.reader_words import said_in_row
 from app.session import Session
-from app.wording import VERDICTS
+from app.wording import headline_in_words
 from errors import shown_name
 from gui import theme
 from gui.history_actions import HistoryActions, action
+from words import _
 
 WIDTH = 280
 PAD = 2 * theme.GRID
@@ -42,21 +43,21 @@ class RowPanel(ctk.CTkFrame):
         self._line: HistoryLine | None = None
         self.title = self._label("", bold=True)
         self.facts = self._label("", theme.MUTED, theme.SMALL)
-        self._label("Tags, with commas between", theme.MUTED, theme.SMALL)
+        self._label(_("Tags, with commas between"), theme.MUTED, theme.SMALL)
         self.tags = ctk.CTkEntry(self, font=theme.font(theme.SMALL), **_INK)
         self.tags.pack(fill="x", padx=PAD)
-        self._label("Note", theme.MUTED, theme.SMALL)
+        self._label(_("Note"), theme.MUTED, theme.SMALL)
         self.note = ctk.CTkTextbox(self, height=72, font=theme.font(theme.SMALL), **_INK)
         self.note.pack(fill="x", padx=PAD)
         for field in (self.tags, self.note):
             field.bind("<FocusOut>", lambda _e: self.keep())
         self.tags.bind("<Return>", lambda _e: self.keep())
-        self.open = self._button("Open", lambda: on_open(self._shown()), is_main=True)
+        self.open = self._button(_("Open"), lambda: on_open(self._shown()), is_main=True)
         self.again = self._button(
-            "Analyse again with today's weights", lambda: actions.ask_again(self._shown())
+            _("Analyse again with today's weights"), lambda: actions.ask_again(self._shown())
         )
-        self.compare = self._button("Show side by side", lambda: actions.compare(chosen()))
-        self.remove = self._button("Remove", lambda: actions.remove(chosen()))
+        self.compare = self._button(_("Show side by side"), lambda: actions.compare(chosen()))
+        self.remove = self._button(_("Remove"), lambda: actions.remove(chosen()))
 
     def show(self, line: HistoryLine, count: int) -> None:
         """Show a row, the last one chosen of `count`."""
@@ -75,9 +76,11 @@ class RowPanel(ctk.CTkFrame):
         is_two = count == 2 and not is_hidden
         self.compare.configure(
             state="normal" if is_two else "disabled",
-            text="Show side by side" if is_two else "Side by side: choose two rows",
+            text=_("Show side by side") if is_two else _("Side by side: choose two rows"),
         )
-        self.remove.configure(text="Remove" if count == 1 else f"Remove {count} rows")
+        self.remove.configure(
+            text=_("Remove") if count == 1 else _("Remove {count} rows").format(count=count)
+        )
 
     def keep(self) -> None:
         """Keep tags and note if they were changed."""
@@ -128,17 +131,19 @@ _INK = {
 
 def _facts(line: HistoryLine) -> str:
     if line.is_imported:
-        return (
-            f"Imported from {line.origin}, where another program said: {line.headline or '—'}.\n"
-            "This is no answer of this program."
-        )
+        return _(
+            "Imported from {origin}, where another program said: {headline}.\nThis is no answer "
+            "of this program."
+        ).format(origin=line.origin, headline=line.headline or "—")
     width, height = line.image.size_wh
     return "\n".join(
         (
-            line.headline or VERDICTS[line.verdict],
+            headline_in_words(line.headline, line.verdict),
             *filter(None, [said_in_row(line.opinion)]),
-            f"{line.network or line.pipeline}, weights {line.weights_id[:ID_LETTERS]}",
-            f"{width} x {height} pixels, row {line.id}",
+            _("{network}, weights {id}").format(
+                network=_(line.network or line.pipeline), id=line.weights_id[:ID_LETTERS]
+            ),
+            _("{width} x {height} pixels, row {id}").format(width=width, height=height, id=line.id),
             f"{line.made_at.astimezone():%Y-%m-%d %H:%M:%S}",
         )
     )

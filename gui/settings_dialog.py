@@ -8,7 +8,7 @@ import customtkinter as ctk
 
 from app.paths import settings_file
 from app.session import Session
-from app.settings import LANGUAGES, MOST_THREADS, THEMES, Settings
+from app.settings import MOST_THREADS, THEMES, Settings
 from app.wording import OPERATING_POINTS
 from gui import theme
 from gui.dialog import CONTROL_WIDTH, Dialog
@@ -16,15 +16,16 @@ from gui.file_dialogs import ask_folder, ask_place
 from models.prediction import Verdict
 from models.registry import PIPELINES
 from predictions import ALL
+from words import CHOICES, N_, _
 
-TITLE = "Settings"
-ALL_TITLE = "All pipelines"
-BESIDE, BY_ITSELF = "beside the X-ray", "where the program chooses"
-THEME_WORDS = {"dark": "Dark", "light": "Light", "black": "Black, for the reading room"}
-ALL_PROCESSORS = "as many as there are processors"
-LATER = "Language, place of the history and threads hold from the next start on."
-WHERE = "Kept in {place}"
-WRONG_THREADS = "The number of threads must be a whole number from 0 to {most}."
+TITLE = N_("Settings")
+ALL_TITLE = N_("All pipelines")
+BESIDE, BY_ITSELF = N_("beside the X-ray"), N_("where the program chooses")
+THEME_WORDS = {"dark": N_("Dark"), "light": N_("Light"), "black": N_("Black, for the reading room")}
+ALL_PROCESSORS = N_("as many as there are processors")
+LATER = N_("Place of the history and threads hold from the next start on.")
+WHERE = N_("Kept in {place}")
+WRONG_THREADS = N_("The number of threads must be a whole number from 0 to {most}.")
 BUTTON_WIDTH = 90
 
 
@@ -42,22 +43,26 @@ class SettingsDialog(Dialog):
         self._words: dict[str, dict[str, str]] = {
             "pipeline": titles,
             "operating_point": OPERATING_POINTS,
-            "language": LANGUAGES,
+            "language": CHOICES,
             "theme": {name: THEME_WORDS[name] for name in THEMES},
         }
-        self.export_folder = self._place_row("Folder for exports", BESIDE, self._ask_exports)
-        self.menus = {
-            "pipeline": self._choice_row("Pipeline", "pipeline"),
-            "operating_point": self._choice_row("Operating point", "operating_point"),
-            "language": self._choice_row("Language", "language"),
-            "theme": self._choice_row("Theme", "theme"),
+        self._words = {
+            name: {n: _(words) for n, words in choices.items()}
+            for name, choices in self._words.items()
         }
-        self.database = self._place_row("Place of the history", BY_ITSELF, self._ask_database)
+        self.export_folder = self._place_row(_("Folder for exports"), BESIDE, self._ask_exports)
+        self.menus = {
+            "pipeline": self._choice_row(_("Pipeline"), "pipeline"),
+            "operating_point": self._choice_row(_("Operating point"), "operating_point"),
+            "language": self._choice_row(_("Language"), "language"),
+            "theme": self._choice_row(_("Theme"), "theme"),
+        }
+        self.database = self._place_row(_("Place of the history"), BY_ITSELF, self._ask_database)
         self.threads = self.entry(hint=ALL_PROCESSORS)
-        self.add_row("Threads of a network", self.threads)
+        self.add_row(_("Threads of a network"), self.threads)
         self.remark = self.note(LATER)
         self.add_wide(self.remark)
-        self.add_wide(self.note(WHERE.format(place=settings_file())))
+        self.add_wide(self.note(_(WHERE).format(place=settings_file())))
         self._show_buttons()
         self.show(session.settings)
         self.stand_over(master.winfo_toplevel())
@@ -86,7 +91,7 @@ class SettingsDialog(Dialog):
         typed = self.threads.get().strip() or "0"
         if not (typed.isdecimal() and int(typed) <= MOST_THREADS):
             self.remark.configure(
-                text=WRONG_THREADS.format(most=MOST_THREADS),
+                text=_(WRONG_THREADS).format(most=MOST_THREADS),
                 text_color=theme.VERDICTS[Verdict.FRACTURE],
             )
             return
@@ -118,11 +123,11 @@ class SettingsDialog(Dialog):
             fg_color=theme.SURFACE,
             border_color=theme.LINE,
             text_color=theme.TEXT,
-            placeholder_text=hint,
+            placeholder_text=_(hint),
             placeholder_text_color=theme.MUTED,
         )
         entry.pack(side="left", fill="x", expand=True)
-        button = self.button(row, "Choose…", ask)
+        button = self.button(row, _("Choose…"), ask)
         button.configure(width=BUTTON_WIDTH, height=28)
         button.pack(side="right", padx=(theme.GRID, 0))
         self.add_row(words, row)
@@ -130,18 +135,18 @@ class SettingsDialog(Dialog):
 
     def _show_buttons(self) -> None:
         row = ctk.CTkFrame(self.sheet, fg_color="transparent")
-        self.button(row, "Reset", self.reset).pack(side="left")
-        cancel = self.button(row, "Cancel", self.destroy)
-        save = self.button(row, "Save", self.take, is_main=True)
+        self.button(row, _("Reset"), self.reset).pack(side="left")
+        cancel = self.button(row, _("Cancel"), self.destroy)
+        save = self.button(row, _("Save"), self.take, is_main=True)
         save.pack(side="right", padx=(theme.GRID, 0))
         cancel.pack(side="right")
         self.add_wide(row, above=theme.GRID)
 
     def _ask_exports(self) -> None:
-        self._fill(self.export_folder, ask_folder(self, "Folder for exports"))
+        self._fill(self.export_folder, ask_folder(self, _("Folder for exports")))
 
     def _ask_database(self) -> None:
-        types = (("Databases", "*.db"),)
+        types = ((_("Databases"), "*.db"),)
         self._fill(self.database, ask_place(self, "image_predictions.db", types))
 
     def _fill(self, entry: ctk.CTkEntry, place: Path | None) -> None:

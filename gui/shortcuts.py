@@ -4,6 +4,8 @@ import sys
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from words import N_, _
+
 
 class Action(Enum):
     """What a key or a menu's entry can do."""
@@ -92,14 +94,14 @@ class Action(Enum):
 class Menu(Enum):
     """The menus of the bar, from left to right; the values are their titles."""
 
-    FILE = "File"
-    EDIT = "Edit"
-    VIEW = "View"
-    IMAGE = "Image"
-    MEASURE = "Measure"
-    ANALYSE = "Analyse"
-    READER = "Reader"
-    HELP = "Help"
+    FILE = N_("File")
+    EDIT = N_("Edit")
+    VIEW = N_("View")
+    IMAGE = N_("Image")
+    MEASURE = N_("Measure")
+    ANALYSE = N_("Analyse")
+    READER = N_("Reader")
+    HELP = N_("Help")
 
 
 @dataclass(frozen=True)
@@ -139,122 +141,144 @@ _MOD = "⌘" if sys.platform == "darwin" else "Ctrl"
 A, M, S = Action, Menu, Shortcut
 
 SHORTCUTS = (
-    S(A.OPEN, "Mod-o", f"{_MOD}+O", "Open images…", M.FILE),
-    S(A.OPEN_FOLDER, "Mod-Shift-O", f"{_MOD}+Shift+O", "Open a folder…", M.FILE),
-    S(A.PASTE, "Mod-v", f"{_MOD}+V", "Paste an image or a copied file", M.FILE),
-    S(A.SAVE, "Mod-s", f"{_MOD}+S", "Save the annotated picture…", M.FILE, True),
-    S(A.SAVE_WINDOW, "Mod-Shift-S", f"{_MOD}+Shift+S", "Save a picture of this window…", M.FILE),
-    S(A.REPORT, "Mod-e", f"{_MOD}+E", "Report and export…", M.FILE),
-    S(A.SETTINGS, "Mod-comma", f"{_MOD}+,", "Settings…", M.FILE, True),
-    S(A.CLOSE_IMAGE, "Mod-w", f"{_MOD}+W", "Close the image", M.FILE, True),
-    S(A.QUIT, "Mod-q", f"{_MOD}+Q", "Quit", M.FILE),
-    S(A.UNDO, "Mod-z", f"{_MOD}+Z", "Undo a measurement", M.EDIT),
-    S(A.REDO, "Mod-Shift-Z", f"{_MOD}+Shift+Z", "Redo it", M.EDIT),
-    S(A.COPY, "Mod-c", f"{_MOD}+C", "Copy the annotated picture", M.EDIT, True),
-    S(A.SAVE_MEASURES, "Mod-m", f"{_MOD}+M", "Measurements in saved pictures", M.EDIT),
-    S(A.SAVE_TURNED, "Mod-r", f"{_MOD}+R", "Saved pictures turned as on screen", M.EDIT),
-    S(A.REMOVE, "Delete", "Del", "Delete the chosen measurement", M.EDIT, True),
-    S(A.REMOVE_ALL, "Mod-Delete", f"{_MOD}+Del", "Delete all measurements", M.EDIT),
-    S(A.FIT, "Key-f", "F", "Fit the picture to the view", M.VIEW),
-    S(A.ONE_TO_ONE, "Key-0", "0", "One screen pixel for each image pixel", M.VIEW),
-    S(A.ZOOM_IN, "plus", "+", "Zoom in", M.VIEW),
-    S(A.ZOOM_OUT, "minus", "−", "Zoom out", M.VIEW),
-    S(A.TURN_RIGHT, "Key-r", "R", "Turn to the right", M.VIEW, True),
-    S(A.TURN_LEFT, "Key-R", "Shift+R", "Turn to the left", M.VIEW),
-    S(A.FLIP_ACROSS, "Key-x", "X", "Flip left and right", M.VIEW),
-    S(A.FLIP_DOWN, "Key-y", "Y", "Flip top and bottom", M.VIEW),
-    S(A.UPRIGHT, "Key-u", "U", "Turn as stored in the file", M.VIEW),
-    S(A.OVERLAY, "Key-o", "O", "Overlay on or off", M.VIEW, True),
-    S(A.MEASURES, "Key-m", "M", "Measurements on or off", M.VIEW),
-    S(A.DETAILS, "Key-d", "D", "Words in the corner on or off", M.VIEW),
-    S(A.PANEL, "F9", "F9", "Answer beside the picture on or off", M.VIEW),
-    S(A.NEXT_IMAGE, "Mod-Next", f"{_MOD}+Page Down", "Next open image", M.VIEW, True),
-    S(A.PREVIOUS_IMAGE, "Mod-Prior", f"{_MOD}+Page Up", "Previous open image", M.VIEW),
-    S(A.COMPARE, "Mod-d", f"{_MOD}+D", "Compare open images side by side…", M.VIEW),
-    S(A.THEME, "Mod-t", f"{_MOD}+T", "Dark, light or black", M.VIEW, True),
-    S(A.LARGER, "Mod-plus", f"{_MOD}++", "Larger text and controls", M.VIEW),
-    S(A.SMALLER, "Mod-minus", f"{_MOD}+−", "Smaller text and controls", M.VIEW),
-    S(A.TAB_ANALYSE, "Mod-Key-1", f"{_MOD}+1", "Analyse tab", M.VIEW, True),
-    S(A.TAB_HISTORY, "Mod-Key-2", f"{_MOD}+2", "History tab", M.VIEW),
-    S(A.TAB_BATCH, "Mod-Key-3", f"{_MOD}+3", "Batch tab", M.VIEW),
-    S(A.TAB_AGREEMENT, "Mod-Key-4", f"{_MOD}+4", "Agreement tab", M.VIEW),
-    S(A.TAB_MODELS, "Mod-Key-5", f"{_MOD}+5", "Models tab", M.VIEW),
-    S(A.WINDOW_OWN, "Key-1", "1", "Window of the file", M.IMAGE),
-    S(A.WINDOW_BONE, "Key-2", "2", "Window for bone", M.IMAGE),
-    S(A.WINDOW_SOFT, "Key-3", "3", "Window for soft tissue", M.IMAGE),
-    S(A.WINDOW_FULL, "Key-4", "4", "Window over the full range", M.IMAGE),
-    S(A.WINDOW_AUTO, "Key-5", "5", "Automatic window", M.IMAGE),
-    S(A.WINDOW_FILE, "Key-6", "6", "Next window that the file offers", M.IMAGE),
-    S(A.INVERT, "Key-i", "I", "Invert black and white", M.IMAGE, True),
-    S(A.BRIGHTER, "period", ".", "Brighter middle greys", M.IMAGE),
-    S(A.DARKER, "comma", ",", "Darker middle greys", M.IMAGE),
-    S(A.EQUALISE, "Key-k", "K", "Local contrast (CLAHE), for looking only", M.IMAGE),
-    S(A.GREYS, "Key-g", "G", "Histogram and greys", M.IMAGE),
-    S(A.RESET_TONE, "Key-W", "Shift+W", "Greys as stored in the file", M.IMAGE),
-    S(A.TOOL_HAND, "Key-h", "H", "Move the picture", M.MEASURE),
-    S(A.TOOL_WINDOW, "Key-w", "W", "Drag the grey-scale window", M.MEASURE),
-    S(A.MAGNIFY, "Key-z", "Z (held)", "Magnifying glass", M.MEASURE),
-    S(A.TOOL_RULER, "Key-l", "L", "Length", M.MEASURE, True),
-    S(A.TOOL_ANGLE, "Key-a", "A", "Angle at a point", M.MEASURE),
-    S(A.TOOL_COBB, "Key-c", "C", "Cobb angle of two lines", M.MEASURE),
-    S(A.TOOL_ELLIPSE, "Key-e", "E", "Mean and spread in an ellipse", M.MEASURE),
-    S(A.TOOL_RECTANGLE, "Key-s", "S", "Mean and spread in a rectangle", M.MEASURE),
-    S(A.TOOL_ARROW, "Key-p", "P", "Arrow", M.MEASURE),
-    S(A.TOOL_NOTE, "Key-t", "T", "Note", M.MEASURE),
-    S(A.CALIBRATE, "Key-L", "Shift+L", "Calibrate on the chosen length…", M.MEASURE, True),
-    S(A.UNCALIBRATE, "Mod-l", f"{_MOD}+L", "Forget the calibration", M.MEASURE),
-    S(A.ANALYSE, "F5", "F5", "Analyse with the chosen pipeline", M.ANALYSE),
-    S(A.CANCEL, "Escape", "Esc", "Cancel what runs; then put the notice away", M.ANALYSE),
-    S(A.NEXT_PIPELINE, "Mod-p", f"{_MOD}+P", "Choose the next pipeline", M.ANALYSE, True),
+    S(A.OPEN, "Mod-o", f"{_MOD}+O", N_("Open images…"), M.FILE),
+    S(A.OPEN_FOLDER, "Mod-Shift-O", f"{_MOD}+Shift+O", N_("Open a folder…"), M.FILE),
+    S(A.PASTE, "Mod-v", f"{_MOD}+V", N_("Paste an image or a copied file"), M.FILE),
+    S(A.SAVE, "Mod-s", f"{_MOD}+S", N_("Save the annotated picture…"), M.FILE, True),
+    S(
+        A.SAVE_WINDOW,
+        "Mod-Shift-S",
+        f"{_MOD}+Shift+S",
+        N_("Save a picture of this window…"),
+        M.FILE,
+    ),
+    S(A.REPORT, "Mod-e", f"{_MOD}+E", N_("Report and export…"), M.FILE),
+    S(A.SETTINGS, "Mod-comma", f"{_MOD}+,", N_("Settings…"), M.FILE, True),
+    S(A.CLOSE_IMAGE, "Mod-w", f"{_MOD}+W", N_("Close the image"), M.FILE, True),
+    S(A.QUIT, "Mod-q", f"{_MOD}+Q", N_("Quit"), M.FILE),
+    S(A.UNDO, "Mod-z", f"{_MOD}+Z", N_("Undo a measurement"), M.EDIT),
+    S(A.REDO, "Mod-Shift-Z", f"{_MOD}+Shift+Z", N_("Redo it"), M.EDIT),
+    S(A.COPY, "Mod-c", f"{_MOD}+C", N_("Copy the annotated picture"), M.EDIT, True),
+    S(A.SAVE_MEASURES, "Mod-m", f"{_MOD}+M", N_("Measurements in saved pictures"), M.EDIT),
+    S(A.SAVE_TURNED, "Mod-r", f"{_MOD}+R", N_("Saved pictures turned as on screen"), M.EDIT),
+    S(A.REMOVE, "Delete", "Del", N_("Delete the chosen measurement"), M.EDIT, True),
+    S(A.REMOVE_ALL, "Mod-Delete", f"{_MOD}+Del", N_("Delete all measurements"), M.EDIT),
+    S(A.FIT, "Key-f", "F", N_("Fit the picture to the view"), M.VIEW),
+    S(A.ONE_TO_ONE, "Key-0", "0", N_("One screen pixel for each image pixel"), M.VIEW),
+    S(A.ZOOM_IN, "plus", "+", N_("Zoom in"), M.VIEW),
+    S(A.ZOOM_OUT, "minus", "−", N_("Zoom out"), M.VIEW),
+    S(A.TURN_RIGHT, "Key-r", "R", N_("Turn to the right"), M.VIEW, True),
+    S(A.TURN_LEFT, "Key-R", "Shift+R", N_("Turn to the left"), M.VIEW),
+    S(A.FLIP_ACROSS, "Key-x", "X", N_("Flip left and right"), M.VIEW),
+    S(A.FLIP_DOWN, "Key-y", "Y", N_("Flip top and bottom"), M.VIEW),
+    S(A.UPRIGHT, "Key-u", "U", N_("Turn as stored in the file"), M.VIEW),
+    S(A.OVERLAY, "Key-o", "O", N_("Overlay on or off"), M.VIEW, True),
+    S(A.MEASURES, "Key-m", "M", N_("Measurements on or off"), M.VIEW),
+    S(A.DETAILS, "Key-d", "D", N_("Words in the corner on or off"), M.VIEW),
+    S(A.PANEL, "F9", "F9", N_("Answer beside the picture on or off"), M.VIEW),
+    S(A.NEXT_IMAGE, "Mod-Next", f"{_MOD}+Page Down", N_("Next open image"), M.VIEW, True),
+    S(A.PREVIOUS_IMAGE, "Mod-Prior", f"{_MOD}+Page Up", N_("Previous open image"), M.VIEW),
+    S(A.COMPARE, "Mod-d", f"{_MOD}+D", N_("Compare open images side by side…"), M.VIEW),
+    S(A.THEME, "Mod-t", f"{_MOD}+T", N_("Dark, light or black"), M.VIEW, True),
+    S(A.LARGER, "Mod-plus", f"{_MOD}++", N_("Larger text and controls"), M.VIEW),
+    S(A.SMALLER, "Mod-minus", f"{_MOD}+−", N_("Smaller text and controls"), M.VIEW),
+    S(A.TAB_ANALYSE, "Mod-Key-1", f"{_MOD}+1", N_("Analyse tab"), M.VIEW, True),
+    S(A.TAB_HISTORY, "Mod-Key-2", f"{_MOD}+2", N_("History tab"), M.VIEW),
+    S(A.TAB_BATCH, "Mod-Key-3", f"{_MOD}+3", N_("Batch tab"), M.VIEW),
+    S(A.TAB_AGREEMENT, "Mod-Key-4", f"{_MOD}+4", N_("Agreement tab"), M.VIEW),
+    S(A.TAB_MODELS, "Mod-Key-5", f"{_MOD}+5", N_("Models tab"), M.VIEW),
+    S(A.WINDOW_OWN, "Key-1", "1", N_("Window of the file"), M.IMAGE),
+    S(A.WINDOW_BONE, "Key-2", "2", N_("Window for bone"), M.IMAGE),
+    S(A.WINDOW_SOFT, "Key-3", "3", N_("Window for soft tissue"), M.IMAGE),
+    S(A.WINDOW_FULL, "Key-4", "4", N_("Window over the full range"), M.IMAGE),
+    S(A.WINDOW_AUTO, "Key-5", "5", N_("Automatic window"), M.IMAGE),
+    S(A.WINDOW_FILE, "Key-6", "6", N_("Next window that the file offers"), M.IMAGE),
+    S(A.INVERT, "Key-i", "I", N_("Invert black and white"), M.IMAGE, True),
+    S(A.BRIGHTER, "period", ".", N_("Brighter middle greys"), M.IMAGE),
+    S(A.DARKER, "comma", ",", N_("Darker middle greys"), M.IMAGE),
+    S(A.EQUALISE, "Key-k", "K", N_("Local contrast (CLAHE), for looking only"), M.IMAGE),
+    S(A.GREYS, "Key-g", "G", N_("Histogram and greys"), M.IMAGE),
+    S(A.RESET_TONE, "Key-W", "Shift+W", N_("Greys as stored in the file"), M.IMAGE),
+    S(A.TOOL_HAND, "Key-h", "H", N_("Move the picture"), M.MEASURE),
+    S(A.TOOL_WINDOW, "Key-w", "W", N_("Drag the grey-scale window"), M.MEASURE),
+    S(A.MAGNIFY, "Key-z", "Z (held)", N_("Magnifying glass"), M.MEASURE),
+    S(A.TOOL_RULER, "Key-l", "L", N_("Length"), M.MEASURE, True),
+    S(A.TOOL_ANGLE, "Key-a", "A", N_("Angle at a point"), M.MEASURE),
+    S(A.TOOL_COBB, "Key-c", "C", N_("Cobb angle of two lines"), M.MEASURE),
+    S(A.TOOL_ELLIPSE, "Key-e", "E", N_("Mean and spread in an ellipse"), M.MEASURE),
+    S(A.TOOL_RECTANGLE, "Key-s", "S", N_("Mean and spread in a rectangle"), M.MEASURE),
+    S(A.TOOL_ARROW, "Key-p", "P", N_("Arrow"), M.MEASURE),
+    S(A.TOOL_NOTE, "Key-t", "T", N_("Note"), M.MEASURE),
+    S(A.CALIBRATE, "Key-L", "Shift+L", N_("Calibrate on the chosen length…"), M.MEASURE, True),
+    S(A.UNCALIBRATE, "Mod-l", f"{_MOD}+L", N_("Forget the calibration"), M.MEASURE),
+    S(A.ANALYSE, "F5", "F5", N_("Analyse with the chosen pipeline"), M.ANALYSE),
+    S(A.CANCEL, "Escape", "Esc", N_("Cancel what runs; then put the notice away"), M.ANALYSE),
+    S(A.NEXT_PIPELINE, "Mod-p", f"{_MOD}+P", N_("Choose the next pipeline"), M.ANALYSE, True),
     S(
         A.PREVIOUS_PIPELINE,
         "Mod-Shift-P",
         f"{_MOD}+Shift+P",
-        "Choose the pipeline before",
+        N_("Choose the pipeline before"),
         M.ANALYSE,
     ),
-    S(A.NEXT_POINT, "Mod-b", f"{_MOD}+B", "Balanced, high sensitivity or specificity", M.ANALYSE),
-    S(A.AGREE, "Key-A", "Shift+A", "Agree with the answer", M.READER),
-    S(A.DISAGREE, "Key-D", "Shift+D", "Disagree with the answer", M.READER),
-    S(A.SAY_FRACTURE, "Key-F", "Shift+F", "My verdict: fracture", M.READER, True),
-    S(A.SAY_NO_FRACTURE, "Key-N", "Shift+N", "My verdict: no fracture", M.READER),
-    S(A.SAY_DOUBT, "Key-U", "Shift+U", "My verdict: doubt", M.READER),
-    S(A.MARK_PLACE, "Key-b", "B", "Mark the place of a fracture", M.READER, True),
-    S(A.REMOVE_PLACES, "Key-B", "Shift+B", "Remove my marks", M.READER),
-    S(A.TAKE_BACK, "Mod-u", f"{_MOD}+U", "Take my last word back", M.READER),
+    S(
+        A.NEXT_POINT,
+        "Mod-b",
+        f"{_MOD}+B",
+        N_("Balanced, high sensitivity or specificity"),
+        M.ANALYSE,
+    ),
+    S(A.AGREE, "Key-A", "Shift+A", N_("Agree with the answer"), M.READER),
+    S(A.DISAGREE, "Key-D", "Shift+D", N_("Disagree with the answer"), M.READER),
+    S(A.SAY_FRACTURE, "Key-F", "Shift+F", N_("My verdict: fracture"), M.READER, True),
+    S(A.SAY_NO_FRACTURE, "Key-N", "Shift+N", N_("My verdict: no fracture"), M.READER),
+    S(A.SAY_DOUBT, "Key-U", "Shift+U", N_("My verdict: doubt"), M.READER),
+    S(A.MARK_PLACE, "Key-b", "B", N_("Mark the place of a fracture"), M.READER, True),
+    S(A.REMOVE_PLACES, "Key-B", "Shift+B", N_("Remove my marks"), M.READER),
+    S(A.TAKE_BACK, "Mod-u", f"{_MOD}+U", N_("Take my last word back"), M.READER),
     S(
         A.READ_FIRST,
         "Mod-Shift-F",
         f"{_MOD}+Shift+F",
-        "Reading first: answers wait for my word",
+        N_("Reading first: answers wait for my word"),
         M.READER,
         True,
     ),
-    S(A.TAB_HELP, "F1", "F1", "Keys and explanations", M.HELP),
+    S(A.TAB_HELP, "F1", "F1", N_("Keys and explanations"), M.HELP),
 )
 
 # What works the control that Tab has reached; the toolkit and `gui.controls` bind it.
 REACHED = (
-    ("Tab, Shift+Tab", "Go to the next control, or the one before"),
-    ("Space, Return", "Press it, or open its list"),
-    ("Arrows", "Choose in a list or a menu, move the slider"),
-    ("F10", "Go to the menus"),
+    (N_("Tab, Shift+Tab"), N_("Go to the next control, or the one before")),
+    (N_("Space, Return"), N_("Press it, or open its list")),
+    (N_("Arrows"), N_("Choose in a list or a menu, move the slider")),
+    ("F10", N_("Go to the menus")),
 )
 
+# Longer names before those that they hold.
+KEY_NAMES = (N_("Shift"), N_("Page Down"), N_("Page Up"), N_("Del"), N_("Esc"), N_("held"))
+
 MOUSE = (
-    ("Wheel", "Zoom at the pointer"),
-    ("Drag", "Move the picture"),
-    ("Right drag, Shift+drag", "Grey-scale window: across for width, up for brightness"),
-    ("Middle drag", "Move the picture, whatever tool is in hand"),
-    ("Click on a measurement", "Choose it; drag it, or pull it by its ends"),
-    ("Double click", "Fit the picture to the view; on a note, change its words"),
-    ("Middle click on a thumbnail", "Close that image"),
+    (N_("Wheel"), N_("Zoom at the pointer")),
+    (N_("Drag"), N_("Move the picture")),
+    (N_("Right drag, Shift+drag"), N_("Grey-scale window: across for width, up for brightness")),
+    (N_("Middle drag"), N_("Move the picture, whatever tool is in hand")),
+    (N_("Click on a measurement"), N_("Choose it; drag it, or pull it by its ends")),
+    (N_("Double click"), N_("Fit the picture to the view; on a note, change its words")),
+    (N_("Middle click on a thumbnail"), N_("Close that image")),
 )
 
 
 def shown_key(action: Action) -> str:
     """Return an action's key as people read it."""
-    return shortcut_of(action).shown
+    return key_in_words(shortcut_of(action).shown)
+
+
+def key_in_words(shown: str) -> str:
+    """Return a key of the table as keyboards of the chosen language name it."""
+    for name in KEY_NAMES:
+        shown = shown.replace(name, _(name))
+    return shown
 
 
 def shortcut_of(action: Action) -> Shortcut:

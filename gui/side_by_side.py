@@ -10,6 +10,7 @@ from app.session import Session
 from app.wording import headline, probability_in_words
 from errors import shown_name
 from gui import theme
+from words import _
 
 SIDE_PX = 520
 PAD = 2 * theme.GRID
@@ -23,7 +24,7 @@ class SideBySide(ctk.CTkToplevel):
         self, master: tk.Misc, session: Session, one: HistoryRecord, other: HistoryRecord
     ) -> None:
         super().__init__(master, fg_color=theme.SURFACE)
-        self.title("Two rows side by side")
+        self.title(_("Two rows side by side"))
         self._bitmaps: list[ImageTk.PhotoImage] = []
         self._places: list[tk.Label] = []
         for place, record in enumerate((one, other)):
@@ -68,7 +69,10 @@ def _words_of(record: HistoryRecord) -> str:
             (
                 f"{shown_name(record.image.path)}, {answered}",
                 f"{headline(record.prediction)}  {probability}",
-                f"{record.network or record.pipeline}, weights {record.weights_id[:ID_LETTERS]}",
+                _("{network}, weights {id}").format(
+                    network=_(record.network or record.pipeline),
+                    id=record.weights_id[:ID_LETTERS],
+                ),
                 record.note,
             ),
         )
@@ -77,7 +81,7 @@ def _words_of(record: HistoryRecord) -> str:
 
 def _difference(one: HistoryRecord, other: HistoryRecord) -> str:
     if one.image.sha256 != other.image.sha256:
-        return "Two different images."
+        return _("Two different images.")
     if one.verdict is other.verdict:
-        return "The same image, and the same verdict."
-    return "The same image, and another verdict."
+        return _("The same image, and the same verdict.")
+    return _("The same image, and another verdict.")

@@ -9,6 +9,7 @@ from app.version import DISCLAIMER
 from errors import shown_name
 from gui import theme
 from imaging.radiograph import Radiograph, SpacingKind
+from words import N_, _, number
 
 HEIGHT = 32
 INFO_MS = 6000
@@ -35,7 +36,7 @@ class StatusLine(ctk.CTkFrame):
         self.words = self._label(theme.TEXT, "w")
         self.pointer = self._label(theme.MUTED, "e")
         self.disclaimer = self._label(theme.TEXT, "e")
-        self.disclaimer.configure(text=DISCLAIMER)
+        self.disclaimer.configure(text=_(DISCLAIMER))
         # A label would not give way to its neighbours; this one may be cut, the disclaimer never.
         self.words.grid(row=0, column=2, sticky="w", padx=(2 * theme.GRID, 0))
         self.pointer.grid(row=0, column=3, sticky="e", padx=2 * theme.GRID)
@@ -57,7 +58,9 @@ class StatusLine(ctk.CTkFrame):
         words = ""
         if position is not None and radiograph is not None:
             column, row = int(position[0]), int(position[1])
-            words = f"x {column}  y {row}  grey {int(radiograph.pixels[row, column])}"
+            words = _("x {column}  y {row}  grey {grey}").format(
+                column=column, row=row, grey=int(radiograph.pixels[row, column])
+            )
         self.pointer.configure(text=words)
 
     def refresh(self) -> None:
@@ -76,17 +79,19 @@ class StatusLine(ctk.CTkFrame):
     def _numbers(self) -> str:
         radiograph = self._radiograph()
         if radiograph is None:
-            return "Ready"
+            return _("Ready")
         width, height = radiograph.size_wh
         number, count = radiograph.frame + 1, radiograph.frames
         parts = [
             shown_name(radiograph.path),
-            radiograph.format,
-            f"picture {number} of {count}" if count > 1 else "",
+            _(radiograph.format),
+            _("picture {number} of {count}").format(number=number, count=count)
+            if count > 1
+            else "",
             f"{width} × {height}",
-            f"{radiograph.bits} bit",
+            _("{bits} bit").format(bits=radiograph.bits),
             _spacing(radiograph),
-            "synthetic" if radiograph.is_synthetic else "",
+            _("synthetic") if radiograph.is_synthetic else "",
             f"{self._zoom * 100:.0f} %",
         ]
         return "   ".join(filter(None, parts))
@@ -121,15 +126,22 @@ class StatusLine(ctk.CTkFrame):
 
 # Of one spacing, and of two that differ.
 _SPACINGS: dict[SpacingKind, tuple[str, str]] = {
-    "detector": ("{row:.3g} mm at the detector", "{row:.3g} × {column:.3g} mm at the detector"),
-    "corrected": ("{row:.3g} mm, corrected", "{row:.3g} × {column:.3g} mm, corrected"),
-    "unstated": ("{row:.3g} mm, plane unknown", "{row:.3g} × {column:.3g} mm, plane unknown"),
-    "none": ("spacing unknown", "spacing unknown"),
+    "detector": (
+        N_("{row} mm at the detector"),
+        N_("{row} × {column} mm at the detector"),
+    ),
+    "corrected": (N_("{row} mm, corrected"), N_("{row} × {column} mm, corrected")),
+    "unstated": (
+        N_("{row} mm, plane unknown"),
+        N_("{row} × {column} mm, plane unknown"),
+    ),
+    "none": (N_("spacing unknown"), N_("spacing unknown")),
 }
 
 
 def _spacing(radiograph: Radiograph) -> str:
     if radiograph.spacing_mm is None:
-        return "spacing unknown"
+        return _("spacing unknown")
     row, column = radiograph.spacing_mm
-    return _SPACINGS[radiograph.spacing_kind][row != column].format(row=row, column=column)
+    form = _(_SPACINGS[radiograph.spacing_kind][row != column])
+    return form.format(row=number(row, ".3g"), column=number(column, ".3g"))

@@ -7,6 +7,7 @@ import customtkinter as ctk
 
 from gui import theme
 from gui.controls import Button
+from words import _
 
 HEIGHT, WIDTH = 36, 88
 
@@ -38,7 +39,7 @@ class _Tab(ctk.CTkFrame):
         super().__init__(master, fg_color="transparent", corner_radius=0)
         self._button = Button(
             self,
-            text=name,
+            text=_(name),
             width=WIDTH,
             height=HEIGHT - 3,
             corner_radius=0,

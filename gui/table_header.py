@@ -8,6 +8,7 @@ import customtkinter as ctk
 
 from app.history_pages import SortBy
 from gui import theme
+from words import _
 
 HEIGHT = 32
 # Where the first column starts, behind the thumbnail.
@@ -19,7 +20,7 @@ class Column:
     """A column of a table.
 
     Attributes:
-        title: in the header.
+        title: in the header, in English.
         start: where it starts, as a share of the width behind the thumbnail.
         sort_by: the order that a click on its title asks for.
     """
@@ -77,7 +78,7 @@ class TableHeader(ctk.CTkFrame):
             canvas.create_text(
                 column.x(self._width_of(), scale),
                 height / 2,
-                text=column.title + arrow,
+                text=_(column.title) + arrow,
                 anchor="w",
                 font=theme.canvas_font(theme.SMALL, scale, bold=is_sorted),
                 fill=theme.pick(theme.TEXT if is_sorted else theme.MUTED),

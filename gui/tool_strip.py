@@ -7,10 +7,11 @@ import customtkinter as ctk
 
 from gui import theme
 from gui.controls import Button
-from gui.shortcuts import Action, shortcut_of
+from gui.shortcuts import Action, key_in_words, shortcut_of
 from gui.tips import Tip
 from gui.tool_icons import tool_icon
 from gui.tools import Tool
+from words import _
 
 WIDTH, SIDE, ICON = 44, 34, 20
 TOOLS: dict[Action, Tool] = {
@@ -77,4 +78,4 @@ class ToolStrip(ctk.CTkFrame):
             command=command,
         )
         button.pack(padx=(WIDTH - SIDE) // 2, pady=(gap, 0))
-        Tip(button, f"{shortcut.meaning} ({shortcut.shown})", beside=True)
+        Tip(button, f"{_(shortcut.meaning)} ({key_in_words(shortcut.shown)})", beside=True)

@@ -13,14 +13,15 @@ from gui.shortcuts import Action, shown_key
 from gui.tips import Tip
 from models.registry import PIPELINES
 from predictions import ALL
+from words import N_, _
 
-ALL_TITLE = "All pipelines"
-NO_WEIGHTS = " (no weights yet)"
-ANALYSE, CANCEL = "Analyse", "Cancel"
+ALL_TITLE = N_("All pipelines")
+NO_WEIGHTS = N_(" (no weights yet)")
+ANALYSE, CANCEL = N_("Analyse"), N_("Cancel")
 AT_RIGHT = (
-    ("Save picture…", Action.SAVE, "Save the annotated picture, full size"),
-    ("Copy", Action.COPY, "Copy the annotated picture"),
-    ("Theme", Action.THEME, "Dark, light or black"),
+    (N_("Save picture…"), Action.SAVE, N_("Save the annotated picture, full size")),
+    (N_("Copy"), Action.COPY, N_("Copy the annotated picture")),
+    (N_("Theme"), Action.THEME, N_("Dark, light or black")),
 )
 
 
@@ -41,7 +42,7 @@ class Toolbar(ctk.CTkFrame):
         self._names: dict[str, str] = {}
         name = ctk.CTkLabel(self, text=NAME, font=theme.font(bold=True), text_color=theme.TEXT)
         name.pack(side="left", padx=(2 * theme.GRID, 3 * theme.GRID))
-        self._quiet("Open…", Action.OPEN, "Open images").pack(side="left")
+        self._quiet(_("Open…"), Action.OPEN, _("Open images")).pack(side="left")
         self.pipeline = self._pipeline_menu()
         self.pipeline.pack(side="left", padx=(3 * theme.GRID, theme.GRID))
         self.analyse = self._analyse_button()
@@ -54,7 +55,7 @@ class Toolbar(ctk.CTkFrame):
 
     def _lay_out_right(self) -> None:
         # Made from left to right, the way Tab goes, and packed from the right.
-        self._at_right = [self._quiet(words, action, tip) for words, action, tip in AT_RIGHT]
+        self._at_right = [self._quiet(_(words), action, _(tip)) for words, action, tip in AT_RIGHT]
         self._pack_right()
         self.bind("<Configure>", lambda _e: self._make_room(), add="+")
 
@@ -76,14 +77,14 @@ class Toolbar(ctk.CTkFrame):
 
     def _refresh_button(self) -> None:
         running = self._session.analyses.running
-        words = ANALYSE if running is None else STOPPING if running.is_stopping else CANCEL
+        words = _(ANALYSE if running is None else STOPPING if running.is_stopping else CANCEL)
         # Work advances many times in one analysis, and a button is drawn anew each time it is set.
         if self.analyse.cget("text") == words:
             return
-        is_idle = words == ANALYSE
+        is_idle = running is None
         self.analyse.configure(
             text=words,
-            state="disabled" if words == STOPPING else "normal",
+            state="disabled" if running is not None and running.is_stopping else "normal",
             fg_color=theme.ACCENT if is_idle else theme.RAISED,
             hover_color=theme.ACCENT_HOVER if is_idle else theme.HOVER,
             text_color=theme.ON_ACCENT if is_idle else theme.TEXT,
@@ -94,10 +95,10 @@ class Toolbar(ctk.CTkFrame):
         ready = {s.name for s in self._session.weights.statuses if s.is_ready}
         is_known = bool(self._session.weights.statuses)
         self._names = {
-            entry.title + ("" if name in ready or not is_known else NO_WEIGHTS): name
+            _(entry.title) + ("" if name in ready or not is_known else _(NO_WEIGHTS)): name
             for name, entry in PIPELINES.items()
         }
-        self._names[ALL_TITLE] = ALL
+        self._names[_(ALL_TITLE)] = ALL
         self.pipeline.configure(values=list(self._names))
         chosen = self._session.settings.pipeline
         self.pipeline.set(next(words for words, name in self._names.items() if name == chosen))
@@ -117,7 +118,12 @@ class Toolbar(ctk.CTkFrame):
             dynamic_resizing=False,
             command=lambda words: self._session.analyses.choose_pipeline(self._names[words]),
         )
-        Tip(menu, f"Which pipeline is asked ({shown_key(Action.NEXT_PIPELINE)} for the next)")
+        Tip(
+            menu,
+            _("Which pipeline is asked ({key} for the next)").format(
+                key=shown_key(Action.NEXT_PIPELINE)
+            ),
+        )
         return menu
 
     def _analyse_button(self) -> Button:
@@ -132,7 +138,7 @@ class Toolbar(ctk.CTkFrame):
             text_color_disabled=theme.MUTED,
         )
         keys = shown_key(Action.ANALYSE), shown_key(Action.CANCEL)
-        Tip(button, f"Analyse ({keys[0]}), or cancel ({keys[1]})")
+        Tip(button, _("Analyse ({key}), or cancel ({other})").format(key=keys[0], other=keys[1]))
         return button
 
     def _quiet(self, words: str, action: Action, tip: str) -> Button:

@@ -19,6 +19,7 @@ from gui.tool_strip import ToolStrip
 from imaging.measure_drawing import Drawn
 from imaging.overlay import Mark
 from imaging.view import Point
+from words import _
 
 CARD_AWAY = 12
 
@@ -107,6 +108,13 @@ class Viewer(ctk.CTkFrame):
             self._card.refresh()
         self._light_up()
 
+    def look_as(self, before: "Viewer") -> None:
+        """Look at all pictures as another viewer did, with the same tool in hand."""
+        self.view.take_looks(before.view)
+        self.tools.take(before.tools.tool)
+        if before.card_is_open:
+            self.toggle_card()
+
     def refresh(self) -> None:
         """Show what the settings say now."""
         self._show_measures()
@@ -143,7 +151,7 @@ class Viewer(ctk.CTkFrame):
         notes: Sequence[str] = ()
         if pyramid is not None and self._session.settings.details_are_shown:
             notes = notes_on(view.tone, pyramid.radiograph.window, view.orientation)
-        warning = EQUALISED if pyramid is not None and self._session.equalising.is_shown else ""
+        warning = _(EQUALISED) if pyramid is not None and self._session.equalising.is_shown else ""
         corner.write(notes, warning, view.scale)
 
     def _light_up(self) -> None:

@@ -16,6 +16,7 @@ from gui.tips import Tip
 from imaging.overlay import Heatmap
 from models.prediction import Prediction
 from models.public_labels import has_public_names
+from words import _
 
 PAD = 2 * theme.GRID
 
@@ -26,7 +27,7 @@ class Why(ctk.CTkFrame):
     def __init__(self, master: tk.Misc, session: Session) -> None:
         super().__init__(master, fg_color="transparent", corner_radius=0)
         self._session = session
-        self._words = {words: name for name, words in OPERATING_POINTS.items()}
+        self._words = {_(words): name for name, words in OPERATING_POINTS.items()}
         self.grid_columnconfigure(1, weight=1)
         self.overlay = self._overlay_switch()
         self.overlay.grid(row=0, column=0, sticky="w")
@@ -51,7 +52,7 @@ class Why(ctk.CTkFrame):
         settings = self._session.settings
         (self.overlay.select if settings.overlay_is_on else self.overlay.deselect)()
         self.opacity.set(settings.opacity)
-        self.point.set(OPERATING_POINTS[settings.operating_point])
+        self.point.set(_(OPERATING_POINTS[settings.operating_point]))
         prediction = self._session.images.shown_prediction()
         remark = remark_on_marks(prediction) if prediction is not None else ""
         marks = prediction.overlay if prediction is not None else ()
@@ -83,12 +84,12 @@ class Why(ctk.CTkFrame):
             self.names.grid_remove()
 
     def _overlay_switch(self) -> Switch:
-        tip = f"Marks on the picture on or off ({shown_key(Action.OVERLAY)})"
-        return self._switch("Overlay", tip, self._session.show_overlay)
+        tip = _("Marks on the picture on or off ({key})").format(key=shown_key(Action.OVERLAY))
+        return self._switch(_("Overlay"), tip, self._session.show_overlay)
 
     def _names_switch(self) -> Switch:
-        tip = "Off names each box as a fracture and its region"
-        return self._switch("Boxes as in the public system", tip, self._session.use_public_names)
+        tip = _("Off names each box as a fracture and its region")
+        return self._switch(_("Boxes as in the public system"), tip, self._session.use_public_names)
 
     def _switch(self, words: str, tip: str, command: Callable[[bool], None]) -> Switch:
         switch = Switch(
@@ -110,7 +111,7 @@ class Why(ctk.CTkFrame):
             progress_color=theme.ACCENT,
             command=self._session.set_opacity,
         )
-        Tip(slider, "How strongly the heat map covers the picture")
+        Tip(slider, _("How strongly the heat map covers the picture"))
         return slider
 
     def _point_menu(self) -> Menu:
@@ -127,5 +128,5 @@ class Why(ctk.CTkFrame):
             command=lambda words: self._session.choose_operating_point(self._words[words]),
         )
         key = shown_key(Action.NEXT_POINT)
-        Tip(menu, f"Which thresholds turn the probability into a verdict ({key})")
+        Tip(menu, _("Which thresholds turn the probability into a verdict ({key})").format(key=key))
         return menu

@@ -8,6 +8,7 @@ import tkinter as tk
 from PIL import Image, ImageGrab
 
 from errors import CannotSave
+from words import _
 
 
 def place_of(window: tk.Misc) -> tuple[int, int, int, int]:
@@ -29,6 +30,8 @@ def grab(place: tuple[int, int, int, int]) -> Image.Image:
         return ImageGrab.grab(place, all_screens=True)
     except (OSError, subprocess.SubprocessError) as error:
         raise CannotSave(
-            "The system does not let the window be pictured; save the annotated picture instead, "
-            "or use the system's own screenshot."
+            _(
+                "The system does not let the window be pictured; save the annotated picture "
+                "instead, or use the system's own screenshot."
+            )
         ) from error

@@ -23,6 +23,7 @@ from imaging.plain_data import from_plain, room_for
 from imaging.radiograph import Radiograph
 from imaging.refusal import COPY_AGAIN, Refusal
 from imaging.source import Source
+from words import _, number, read_spelled
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,8 @@ def _warm_child() -> "_Child":
         return _Child()
     except OSError as error:
         raise Refusal(
-            "there is not enough memory to decode it", "close other programs and open it again"
+            _("there is not enough memory to decode it"),
+            _("close other programs and open it again"),
         ) from error
 
 
@@ -133,8 +135,10 @@ class _Child:
         self._process.kill()
         self._process.wait()
         if self._is_late:
-            return f"decoding it was given up after {MOST_SECONDS:.0f} seconds"
-        return "its decoder broke down on it, and the program goes on without"
+            return _("decoding it was given up after {seconds} seconds").format(
+                seconds=number(MOST_SECONDS, ".0f")
+            )
+        return _("its decoder broke down on it, and the program goes on without")
 
     def _give_up(self) -> None:
         self._is_late = True
@@ -145,7 +149,7 @@ def _answer(pipe: IO[bytes]) -> Radiograph:
     said = json.loads(read_exactly(pipe, read_length(pipe, MOST_TEXT_BYTES)))
     if "refused" in said:
         why, advice = said["refused"]
-        raise Refusal(str(why), str(advice))
+        raise Refusal(read_spelled(why), read_spelled(advice))
     if "bug" in said:
         log.error("decoding met %s", said["bug"])
         raise EOFError("the other process met a bug")

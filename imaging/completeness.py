@@ -8,6 +8,7 @@ from collections.abc import Callable
 from imaging.codestream import FRAME_HEADERS
 from imaging.png_rows import check_rows_are_possible
 from imaging.refusal import COPY_AGAIN, Refusal
+from words import _
 
 _PNG_SIGNATURE_LENGTH = 8
 _END_OF_IMAGE = 0xD9
@@ -38,7 +39,7 @@ def check_whole(data: bytes, format_name: str) -> None:
 
 
 def _cut_off() -> Refusal:
-    return Refusal("it is cut off before its end", COPY_AGAIN)
+    return Refusal(_("it is cut off before its end"), COPY_AGAIN)
 
 
 def _check_png(data: bytes) -> None:
@@ -52,7 +53,7 @@ def _check_png(data: bytes) -> None:
         # A lower-case first letter marks a chunk that the picture does not need.
         is_critical = kind[0] & 0x20 == 0
         if is_critical and zlib.crc32(memoryview(data)[position + 4 : end]) != stated:
-            raise Refusal("a part of it fails its checksum", COPY_AGAIN)
+            raise Refusal(_("a part of it fails its checksum"), COPY_AGAIN)
         position = end + 4
     check_rows_are_possible(data)
 
@@ -62,7 +63,7 @@ def _check_jpeg(data: bytes) -> None:
     position, scans = 2, 0
     while True:
         if data[position] != 0xFF or scans > _MOST_SCANS:
-            raise Refusal("it is damaged", COPY_AGAIN)
+            raise Refusal(_("it is damaged"), COPY_AGAIN)
         while data[position] == 0xFF:
             position += 1
         marker = data[position]

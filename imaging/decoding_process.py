@@ -18,6 +18,7 @@ from imaging.decoding import decode
 from imaging.plain_data import shapes_of, to_plain
 from imaging.refusal import MAX_BYTES, Refusal
 from imaging.source import Source
+from words import spelled
 
 ANSWERS = 1
 # The file, the decoder's own picture, the grey scale in 32 bits and the pixels.
@@ -44,7 +45,7 @@ def main() -> None:
             try:
                 said, arrays = to_plain(decode(source, asked["format"], asked["frame"]))
             except Refusal as refusal:
-                send(answers, {"refused": [refusal.why, refusal.advice]})
+                send(answers, {"refused": [spelled(refusal.why), spelled(refusal.advice)]})
             else:
                 send(answers, {"radiograph": said, "shapes": shapes_of(arrays)}, arrays)
 

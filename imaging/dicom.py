@@ -18,6 +18,7 @@ from imaging.radiograph import Radiograph
 from imaging.refusal import damage_refused
 from imaging.source import Source
 from imaging.window import Window
+from words import _
 
 # Keeps what is told of a study apart from plain digests of its UID that others may have.
 _GROUPING = "OsteoLens groups views by "
@@ -31,7 +32,7 @@ def decode(source: Source, frame: int = 0) -> Radiograph:
     Raises:
         Refusal: it holds no such picture, or one that can't be unpacked or is over the limit.
     """
-    with damage_refused("it is a damaged or cut off DICOM file", PYDICOM_ERRORS):
+    with damage_refused(_("it is a damaged or cut off DICOM file"), PYDICOM_ERRORS):
         dataset = read_elements(source.data)
         check_is_picture(dataset)
         return _radiograph(source, dataset, stored_values(dataset, frame), frame)

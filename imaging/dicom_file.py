@@ -29,6 +29,7 @@ from imaging.refusal import (
     Refusal,
     check_size,
 )
+from words import _
 
 _KEYWORDS = (
     "SOPClassUID",
@@ -113,11 +114,13 @@ def _inflated(meta: Dataset, packed: memoryview) -> Dataset:
         length += len(parts[-1])
         if length > MAX_BYTES:
             raise Refusal(
-                f"unpacked it is larger than the limit of {LIMIT_IN_WORDS}",
-                "cut it to the part you need",
+                _("unpacked it is larger than the limit of {limit}").format(
+                    limit=_(LIMIT_IN_WORDS)
+                ),
+                _("cut it to the part you need"),
             )
     if not inflater.eof:
-        raise Refusal("it is cut off before its end", COPY_AGAIN)
+        raise Refusal(_("it is cut off before its end"), COPY_AGAIN)
     # Joined and parted: the parts would otherwise stay beside the whole.
     whole = io.BytesIO(b"".join(parts))
     parts.clear()
@@ -148,28 +151,35 @@ def check_is_picture(dataset: Dataset) -> None:
         str(dataset.get("SOPClassUID") or dataset.file_meta.get("MediaStorageSOPClassUID", ""))
     )
     if kind == MediaStorageDirectoryStorage:
-        raise Refusal("it is a DICOMDIR, a list of files", "open one of the files it lists")
+        raise Refusal(_("it is a DICOMDIR, a list of files"), _("open one of the files it lists"))
     if kind == RTDoseStorage or "Rows" not in dataset or "Columns" not in dataset:
         raise _no_picture(kind)
     if "FloatPixelData" in dataset or "DoubleFloatPixelData" in dataset:
-        raise Refusal("its pixels are floating-point numbers", "save it with 16 bits")
+        raise Refusal(_("its pixels are floating-point numbers"), _("save it with 16 bits"))
     if not dataset.get("PixelData"):
-        raise Refusal("its pixels are missing", COPY_AGAIN)
+        raise Refusal(_("its pixels are missing"), COPY_AGAIN)
     frame_bytes = int(dataset.get("SamplesPerPixel", 1)) * -(-int(dataset.BitsAllocated) // 8)
     check_size(int(dataset.Columns), int(dataset.Rows), frame_bytes)
     if int(dataset.BitsAllocated) not in (1, 8, 16):
-        raise Refusal(f"its pixels have {dataset.BitsAllocated} bits", "save it with 16 bits")
+        raise Refusal(
+            _("its pixels have {bits} bits").format(bits=dataset.BitsAllocated),
+            _("save it with 16 bits"),
+        )
     photometric = str(dataset.get("PhotometricInterpretation", ""))
     if photometric not in _GREY + _COLOUR:
+        stated = code_of(photometric)
         raise Refusal(
-            f"its colour model {code_of(photometric) or 'is not stated and'} is not read here",
-            "save it as MONOCHROME2",
+            _("its colour model {photometric} is not read here").format(photometric=stated)
+            if stated
+            else _("its colour model is not stated and is not read here"),
+            _("save it as MONOCHROME2"),
         )
     wanted = 1 if photometric in (*_GREY, "PALETTE COLOR") else 3
     if int(dataset.get("SamplesPerPixel", 1)) != wanted:
         raise Refusal(
-            f"it states {dataset.get('SamplesPerPixel', 1)} samples a pixel, which its colour model"
-            f" {photometric} has not",
+            _(
+                "it states {samples} samples a pixel, which its colour model {photometric} has not"
+            ).format(samples=dataset.get("SamplesPerPixel", 1), photometric=photometric),
             COPY_AGAIN,
         )
 
@@ -181,9 +191,12 @@ def _no_picture(kind: UID) -> Refusal:
         kind: the SOP class, empty where the file ends before it.
     """
     if not kind or "Image Storage" in kind.name:
-        return Refusal("it is a DICOM file that was cut off before its picture", COPY_AGAIN)
+        return Refusal(_("it is a DICOM file that was cut off before its picture"), COPY_AGAIN)
     named = f" ({kind.name})" if kind.name != kind else ""
-    return Refusal(f"it is a DICOM object without a picture{named}", "open the image it belongs to")
+    return Refusal(
+        _("it is a DICOM object without a picture{named}").format(named=named),
+        _("open the image it belongs to"),
+    )
 
 
 def code_of(value: object) -> str:

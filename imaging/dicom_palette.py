@@ -8,6 +8,7 @@ from pydicom.dataset import Dataset
 
 from imaging.radiograph import Pixels
 from imaging.refusal import COPY_AGAIN, Refusal
+from words import _
 
 _COLOURS = ("Red", "Green", "Blue")
 _MOST_ENTRIES = 1 << 16
@@ -31,7 +32,7 @@ def palette_colours(dataset: Dataset, stored: NDArray) -> Pixels:
     entries = min(len(table) for table in tables)
     first = int(dataset.RedPaletteColorLookupTableDescriptor[1])
     if entries == 0:
-        raise Refusal("its palette is empty", COPY_AGAIN)
+        raise Refusal(_("its palette is empty"), COPY_AGAIN)
     palette = np.stack([table[:entries] for table in tables], axis=1)
     places = np.clip(stored.astype(np.int32) - first, 0, entries - 1)
     return palette[places]
@@ -83,7 +84,7 @@ def _expanded(data: list[int], bits: int, entries: int) -> list[int]:
         left -= 1
         if back >= 0 and left == 0:
             place, back = back, -1
-    raise Refusal("its palette is damaged", COPY_AGAIN)
+    raise Refusal(_("its palette is damaged"), COPY_AGAIN)
 
 
 def _target(words: list[int], bits: int) -> int:

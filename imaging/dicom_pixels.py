@@ -17,10 +17,11 @@ from imaging.codestream import Layout, codestream_layout
 from imaging.dicom_file import frames_in, syntax_of
 from imaging.dicom_palette import palette_colours
 from imaging.refusal import COPY_AGAIN, DECODER_ERRORS, Refusal, no_such_frame
+from words import N_, _
 
 PYDICOM_ERRORS = (*DECODER_ERRORS, BytesLengthException, InvalidDicomError)
 
-_SAVE_UNCOMPRESSED = "save it uncompressed in the program it comes from"
+_SAVE_UNCOMPRESSED = N_("save it uncompressed in the program it comes from")
 # Takes a quarter of the time of pylibjpeg, which pydicom would ask first.
 _JPEG_LS_PLUGIN = "pyjpegls"
 # PS3.5 A.4: an item's tag and length; each frame has at least one.
@@ -66,8 +67,15 @@ def _unpacked(dataset: Dataset, decoder: Decoder, frame: int) -> NDArray:
 
 
 def _can_not_unpack(syntax: UID) -> Refusal:
-    named = syntax.name if syntax.name != syntax else f"the unknown transfer syntax {syntax[:64]}"
-    return Refusal(f"its pixels, packed as {named}, can't be unpacked", _SAVE_UNCOMPRESSED)
+    named = (
+        syntax.name
+        if syntax.name != syntax
+        else _("the unknown transfer syntax {syntax}").format(syntax=syntax[:64])
+    )
+    return Refusal(
+        _("its pixels, packed as {named}, can't be unpacked").format(named=named),
+        _SAVE_UNCOMPRESSED,
+    )
 
 
 def _check_native_length(dataset: Dataset) -> None:
@@ -78,14 +86,16 @@ def _check_native_length(dataset: Dataset) -> None:
     frames = frames_in(dataset)
     bits = pixels * int(dataset.BitsAllocated)
     if len(dataset.PixelData) < (bits + 7) // 8:
-        raise Refusal("it is cut off before its end", COPY_AGAIN)
+        raise Refusal(_("it is cut off before its end"), COPY_AGAIN)
     if len(dataset.PixelData) < (bits * frames + 7) // 8:
         raise _too_few_frames(frames)
 
 
 def _too_few_frames(frames: int) -> Refusal:
     return Refusal(
-        f"it states {frames} pictures but is cut off before its end or never held them",
+        _("it states {frames} pictures but is cut off before its end or never held them").format(
+            frames=frames
+        ),
         COPY_AGAIN,
     )
 
@@ -127,14 +137,16 @@ def _check_layout(dataset: Dataset, layout: Layout) -> None:
     stated = int(dataset.Columns), int(dataset.Rows)
     if (layout.width, layout.height) != stated:
         raise Refusal(
-            f"it states {stated[0]} x {stated[1]} pixels but holds"
-            f" {layout.width} x {layout.height}",
+            _("it states {stated} pixels but holds {held}").format(
+                stated=f"{stated[0]} x {stated[1]}", held=f"{layout.width} x {layout.height}"
+            ),
             COPY_AGAIN,
         )
     if layout.samples != int(dataset.get("SamplesPerPixel", 1)) or layout.bits > 16:
         raise Refusal(
-            f"it holds {layout.samples} samples of {layout.bits} bits a pixel, which it does not"
-            " state",
+            _("it holds {samples} samples of {bits} bits a pixel, which it does not state").format(
+                samples=layout.samples, bits=layout.bits
+            ),
             COPY_AGAIN,
         )
 

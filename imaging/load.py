@@ -8,6 +8,7 @@ from imaging.decoding import DICOM, decode
 from imaging.radiograph import Radiograph
 from imaging.refusal import CHOOSE_ANOTHER, SAVE_AS_PNG, Refusal, unreadable
 from imaging.source import Source, read_source
+from words import N_, _
 
 # For file dialogs and folder listings only: what a file is, its content says.
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".dcm", ".dicom")
@@ -27,28 +28,28 @@ _MAGIC = (
 )
 # Named, so that the user knows what lies before them; never decoded.
 _FOREIGN = (
-    (b"GIF8", "a GIF picture"),
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"PK\x05\x06", "a ZIP archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"\0\0\0\x0cjP  \r\n\x87\n", "a JPEG 2000 picture"),
-    (b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
-    (b"\0\0\0\x0cJXL ", "a JPEG XL picture"),
-    (b"\xff\x0a", "a JPEG XL picture"),
-    (b"8BPS", "a Photoshop picture"),
-    (b"P5", "a PGM picture"),
-    (b"P6", "a PPM picture"),
-    (b"SIMPLE  =", "a FITS picture"),
-    (b"NRRD000", "an NRRD volume"),
-    (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
-    (b"qoif", "a QOI picture"),
-    (b"\0\0\1\0", "a Windows icon"),
-    (b"<svg", "an SVG drawing"),
-    (b"<?xml", "an XML file"),
-    (b"version https://git-lfs", "a Git LFS pointer instead of the file itself"),
+    (b"GIF8", N_("a GIF picture")),
+    (b"%PDF", N_("a PDF document")),
+    (b"PK\x03\x04", N_("a ZIP archive")),
+    (b"PK\x05\x06", N_("a ZIP archive")),
+    (b"\x1f\x8b", N_("a gzip archive")),
+    (b"7z\xbc\xaf\x27\x1c", N_("a 7-Zip archive")),
+    (b"Rar!\x1a\x07", N_("a RAR archive")),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", N_("a JPEG 2000 picture")),
+    (b"\xff\x4f\xff\x51", N_("a JPEG 2000 picture")),
+    (b"\0\0\0\x0cJXL ", N_("a JPEG XL picture")),
+    (b"\xff\x0a", N_("a JPEG XL picture")),
+    (b"8BPS", N_("a Photoshop picture")),
+    (b"P5", N_("a PGM picture")),
+    (b"P6", N_("a PPM picture")),
+    (b"SIMPLE  =", N_("a FITS picture")),
+    (b"NRRD000", N_("an NRRD volume")),
+    (b"\x89HDF\r\n\x1a\n", N_("an HDF5 file")),
+    (b"qoif", N_("a QOI picture")),
+    (b"\0\0\1\0", N_("a Windows icon")),
+    (b"<svg", N_("an SVG drawing")),
+    (b"<?xml", N_("an XML file")),
+    (b"version https://git-lfs", N_("a Git LFS pointer instead of the file itself")),
 )
 
 
@@ -94,12 +95,15 @@ def _recognise(data: bytes) -> str:
         return "WEBP"
     for magic, name in _FOREIGN:
         if data.startswith(magic):
-            raise Refusal(f"it is {name}", SAVE_AS_PNG if "picture" in name else CHOOSE_ANOTHER)
+            raise Refusal(
+                _("it is {name}").format(name=_(name)),
+                SAVE_AS_PNG if "picture" in name else CHOOSE_ANOTHER,
+            )
     if data[4:8] == b"ftyp":
-        raise Refusal("it is a HEIC or AVIF picture or a film", SAVE_AS_PNG)
+        raise Refusal(_("it is a HEIC or AVIF picture or a film"), SAVE_AS_PNG)
     if _looks_like_bare_dicom(data):
         return DICOM
-    raise Refusal("it is none of the formats read here", CHOOSE_ANOTHER)
+    raise Refusal(_("it is none of the formats read here"), CHOOSE_ANOTHER)
 
 
 def _looks_like_bare_dicom(data: bytes) -> bool:

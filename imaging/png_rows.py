@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 
 from imaging.refusal import COPY_AGAIN, Refusal
+from words import _
 
 # Deflate's best, one byte for 1032; source: zlib, "Technical Details".
 MOST_PER_BYTE = 1032
@@ -55,7 +56,7 @@ def is_interlaced(data: bytes) -> bool:
 
 
 def _rows_missing() -> Refusal:
-    return Refusal("it is cut off: rows of it are missing", COPY_AGAIN)
+    return Refusal(_("it is cut off: rows of it are missing"), COPY_AGAIN)
 
 
 def _needed_bytes(data: bytes) -> int:

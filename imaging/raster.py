@@ -26,6 +26,7 @@ from imaging.refusal import (
 from imaging.source import Source
 from imaging.tiff_pages import count_pages
 from imaging.window import Window
+from words import _
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 SYNTHETIC_KEY = "OsteoLens"
@@ -70,7 +71,7 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
     frames = count_pages(source.data) if format_name == "TIFF" else 1
     if not 0 <= frame < frames:
         raise no_such_frame(frame, frames)
-    with damage_refused("it is damaged or cut off"):
+    with damage_refused(_("it is damaged or cut off")):
         try:
             data, is_white_zero = _with_black_as_zero(source.data, format_name, frame)
             with Image.open(io.BytesIO(data), formats=[format_name]) as picture:
@@ -92,11 +93,11 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
                     frames=frames,
                 )
         except UnidentifiedImageError as error:
-            raise Refusal("it is damaged or of a kind not read here", SAVE_AS_PNG) from error
+            raise Refusal(_("it is damaged or of a kind not read here"), SAVE_AS_PNG) from error
         except Image.DecompressionBombError as error:
             raise Refusal(
-                f"its pixels are more than the limit of {LIMIT_IN_WORDS}",
-                "cut it to the part you need",
+                _("its pixels are more than the limit of {limit}").format(limit=_(LIMIT_IN_WORDS)),
+                _("cut it to the part you need"),
             ) from error
 
 
@@ -180,7 +181,9 @@ def _channels(
     elif mode in ("CMYK", "YCbCr", "RGBX", "RGBa", "La"):
         picture = picture.convert("RGBA" if mode == "RGBa" else "LA" if mode == "La" else "RGB")
     if picture.mode not in ("L", "LA", "RGB", "RGBA"):
-        raise Refusal(f"its pixels are of a kind not read here ({mode})", SAVE_AS_PNG)
+        raise Refusal(
+            _("its pixels are of a kind not read here ({mode})").format(mode=mode), SAVE_AS_PNG
+        )
     array = np.asarray(picture)
     if picture.mode == "LA":
         return array[:, :, 0], array[:, :, 1]
@@ -195,7 +198,9 @@ def _integers(picture: Image.Image) -> NDArray[np.uint16]:
     if low >= -32768 and high < 32768 and low < 0:
         values, low, high = values + 32768, low + 32768, high + 32768
     if low < 0 or high > 65535:
-        raise Refusal("its pixels have more than 16 bits", "save it with 16 bits and open that")
+        raise Refusal(
+            _("its pixels have more than 16 bits"), _("save it with 16 bits and open that")
+        )
     return values.astype(np.uint16)
 
 
@@ -216,7 +221,7 @@ def _deep_channels(data: bytes, frame: int) -> tuple[Pixels, Pixels | None]:
     else:
         decoded = cv2.imdecode(packed, cv2.IMREAD_UNCHANGED)
     if decoded is None or decoded.dtype != np.uint16:
-        raise Refusal("its 16-bit colours are of a kind not read here", SAVE_AS_PNG)
+        raise Refusal(_("its 16-bit colours are of a kind not read here"), SAVE_AS_PNG)
     array = np.asarray(decoded, np.uint16)
     if array.ndim == 2:
         return array, None
@@ -234,7 +239,7 @@ def _check_strips(picture: Image.Image, length: int) -> None:
     for offsets, counts in _STRIP_TAGS:
         for offset, count in zip(tags.get(offsets, ()), tags.get(counts, ()), strict=False):
             if offset + count > length:
-                raise Refusal("it is cut off before its end", COPY_AGAIN)
+                raise Refusal(_("it is cut off before its end"), COPY_AGAIN)
 
 
 def _with_black_as_zero(data: bytes, format_name: str, frame: int) -> tuple[bytes, bool]:

@@ -8,14 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from errors import UnreadableImage, shown_name
+from words import N_, _
 
 MAX_PIXELS = 512_000_000
 MAX_BYTES = 1 << 30
-LIMIT_IN_WORDS = "512 megapixels or 1 GiB"
+LIMIT_IN_WORDS = N_("512 megapixels or 1 GiB")
 
-COPY_AGAIN = "copy it again from where it came"
-SAVE_AS_PNG = "save it as PNG, JPEG or TIFF and open that"
-CHOOSE_ANOTHER = "choose a PNG, JPEG, TIFF, BMP, WebP or DICOM file"
+COPY_AGAIN = N_("copy it again from where it came")
+SAVE_AS_PNG = N_("save it as PNG, JPEG or TIFF and open that")
+CHOOSE_ANOTHER = N_("choose a PNG, JPEG, TIFF, BMP, WebP or DICOM file")
 
 # What decoders raise on damaged files, found by damaging some.
 DECODER_ERRORS: tuple[type[Exception], ...] = (
@@ -38,14 +39,18 @@ class Refusal(Exception):
 
     def __init__(self, why: str, advice: str) -> None:
         super().__init__(f"{why}; {advice}")
-        self.why = why
-        self.advice = advice
+        self.why = _(why)
+        self.advice = _(advice)
 
 
 def unreadable(path: Path, refusal: Refusal) -> UnreadableImage:
     """Return the error that names the file, without its folder."""
     name = shown_name(path)
-    return UnreadableImage(f"{name} is not a readable image: {refusal.why}; {refusal.advice}")
+    return UnreadableImage(
+        _("{name} is not a readable image: {why}; {advice}").format(
+            name=name, why=refusal.why, advice=refusal.advice
+        )
+    )
 
 
 def check_size(width: int, height: int, bytes_per_pixel: int) -> None:
@@ -60,20 +65,33 @@ def check_size(width: int, height: int, bytes_per_pixel: int) -> None:
         Refusal: the picture is empty or over the limit.
     """
     if width <= 0 or height <= 0:
-        raise Refusal(f"its header states a size of {width} x {height} pixels", COPY_AGAIN)
+        raise Refusal(
+            _("its header states a size of {width} x {height} pixels").format(
+                width=width, height=height
+            ),
+            COPY_AGAIN,
+        )
     if width * height > MAX_PIXELS or width * height * bytes_per_pixel > MAX_BYTES:
         raise Refusal(
-            f"{width} x {height} pixels are more than the limit of {LIMIT_IN_WORDS}",
-            "cut it to the part you need",
+            _("{width} x {height} pixels are more than the limit of {limit}").format(
+                width=width, height=height, limit=_(LIMIT_IN_WORDS)
+            ),
+            _("cut it to the part you need"),
         )
 
 
 def no_such_frame(frame: int, frames: int) -> Refusal:
     """Return why a frame, counted from 0, is not shown."""
     if frames == 1:
-        return Refusal(f"it holds one picture and no number {frame + 1}", "choose number 1")
+        return Refusal(
+            _("it holds one picture and no number {frame}").format(frame=frame + 1),
+            _("choose number 1"),
+        )
     return Refusal(
-        f"it holds {frames} pictures and no number {frame + 1}", f"choose one from 1 to {frames}"
+        _("it holds {frames} pictures and no number {frame}").format(
+            frames=frames, frame=frame + 1
+        ),
+        _("choose one from 1 to {frames}").format(frames=frames),
     )
 
 
@@ -98,7 +116,7 @@ def damage_refused(
             yield
         except MemoryError as error:
             raise Refusal(
-                "there is not enough memory for it", "close other programs or cut it"
+                _("there is not enough memory for it"), _("close other programs or cut it")
             ) from error
         except errors as error:
             raise Refusal(why, COPY_AGAIN) from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imaging.refusal import CHOOSE_ANOTHER, COPY_AGAIN, LIMIT_IN_WORDS, MAX_BYTES, Refusal
+from words import _, number
 
 # Opening a pipe would wait for its writer for ever; Windows knows neither the flag nor the pipe.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -45,28 +46,32 @@ def read_source(path: Path) -> Source:
             data = file.read(length + 1)
     except OSError as error:
         raise Refusal(
-            f"reading it failed ({os.strerror(error.errno or errno.EIO)})",
-            "check the disk or the network drive",
+            _("reading it failed ({reason})").format(reason=os.strerror(error.errno or errno.EIO)),
+            _("check the disk or the network drive"),
         ) from error
     finally:
         os.close(descriptor)
     if len(data) != length:
-        raise Refusal("it changed while it was being read", "open it again once it is complete")
+        raise Refusal(
+            _("it changed while it was being read"), _("open it again once it is complete")
+        )
     if not data:
-        raise Refusal("it is empty (0 bytes)", COPY_AGAIN)
+        raise Refusal(_("it is empty (0 bytes)"), COPY_AGAIN)
     return Source(path, data, hashlib.sha256(data).hexdigest())
 
 
 def _checked_length(status: os.stat_result) -> int:
     """Return the length of a regular file that is not over the limit."""
     if stat.S_ISDIR(status.st_mode):
-        raise Refusal("it is a folder", "choose an image in it")
+        raise Refusal(_("it is a folder"), _("choose an image in it"))
     if not stat.S_ISREG(status.st_mode):
-        raise Refusal("it is a device or a pipe, not a file", CHOOSE_ANOTHER)
+        raise Refusal(_("it is a device or a pipe, not a file"), CHOOSE_ANOTHER)
     if status.st_size > MAX_BYTES:
         raise Refusal(
-            f"its {status.st_size / MAX_BYTES:.1f} GiB are more than the limit of {LIMIT_IN_WORDS}",
-            "cut it to the part you need",
+            _("its {size} GiB are more than the limit of {limit}").format(
+                size=number(status.st_size / MAX_BYTES, ".1f"), limit=_(LIMIT_IN_WORDS)
+            ),
+            _("cut it to the part you need"),
         )
     return status.st_size
 
@@ -74,14 +79,16 @@ def _checked_length(status: os.stat_result) -> int:
 def _why_not_opened(path: Path, error: OSError | ValueError) -> Refusal:
     if isinstance(error, FileNotFoundError):
         if path.is_symlink():
-            return Refusal("it is a link to a file that is gone", "choose the file itself")
-        return Refusal("there is no such file", "check its name and folder")
+            return Refusal(_("it is a link to a file that is gone"), _("choose the file itself"))
+        return Refusal(_("there is no such file"), _("check its name and folder"))
     # Windows answers "permission denied" for a folder. Path.is_dir() raises on names too long.
     if isinstance(error, IsADirectoryError) or os.path.isdir(path):  # noqa: PTH112
-        return Refusal("it is a folder", "choose an image in it")
+        return Refusal(_("it is a folder"), _("choose an image in it"))
     if isinstance(error, PermissionError):
-        return Refusal("you may not read it", "ask its owner for the right to read it")
+        return Refusal(_("you may not read it"), _("ask its owner for the right to read it"))
     if isinstance(error, OSError) and error.errno == errno.ENXIO:
-        return Refusal("it is a device or a pipe, not a file", CHOOSE_ANOTHER)
+        return Refusal(_("it is a device or a pipe, not a file"), CHOOSE_ANOTHER)
     reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
-    return Refusal(f"it can't be opened ({reason})", "check its name and folder")
+    return Refusal(
+        _("it can't be opened ({reason})").format(reason=reason), _("check its name and folder")
+    )

@@ -10,12 +10,15 @@ from models.reading import class_logit, heatmap
 from models.scope import BODY_PART, GATE, TRUNK, Sight, see
 from models.stages import Stages
 from models.weights import WeightsFile, WeightsSet
+from words import N_, _
 
 FRACTURED = "fractured"
-NOT_A_PART = (
+NOT_A_PART = N_(
     "This picture is none of the body parts the networks were made for, so no specialist was asked."
 )
-UNSURE_PART = "The body part could not be told with enough certainty, so no specialist was asked."
+UNSURE_PART = N_(
+    "The body part could not be told with enough certainty, so no specialist was asked."
+)
 
 
 class Cascade:
@@ -38,20 +41,25 @@ class Cascade:
         """Compile trunk, gate and body-part network; specialists follow when first asked."""
         for role in (TRUNK, GATE, BODY_PART):
             if role in self._weights.files:
-                progress("Loading the networks", 0.0)
+                progress(_("Loading the networks"), 0.0)
                 self._engine.network(self._weights.files[role])
 
     def predict(self, radiograph: Radiograph, progress: Progress = ignore_progress) -> Prediction:
         """Answer one radiograph; `Pipeline.predict` says more."""
         stages = Stages(progress)
-        stages.enter("Loading the networks", 0.0)
+        stages.enter(N_("Loading the networks"), 0.0)
         self.load()
-        stages.enter("Recognising the body part", 0.3)
+        stages.enter(N_("Recognising the body part"), 0.3)
         sight = see(radiograph, self._weights.files, self._engine)
         part = Finding(sight.label, sight.score)
         if not sight.is_in_scope:
             return self._out_of_scope(part, sight, stages)
-        stages.enter(f"Asking the specialist: {sight.label.lower()}", 0.7)
+        part_name = sight.label.lower()
+        stages.enter(
+            f"Asking the specialist: {part_name}",
+            0.7,
+            _("Asking the specialist: {part}").format(part=_(sight.label).lower()),
+        )
         specialist = self._specialist(sight.label)
         outputs, placement = self._engine.ask(
             specialist, radiograph, self._weights.files.get(TRUNK)
@@ -70,8 +78,10 @@ class Cascade:
         specialist = self._weights.files.get(part.lower())
         if specialist is None:
             raise WeightsUnavailable(
-                f"The weights have no specialist for {part}; import other ones in the Models tab "
-                "of the window."
+                _(
+                    "The weights have no specialist for {part}; import other ones in the Models "
+                    "tab of the window."
+                ).format(part=_(part))
             )
         return specialist
 

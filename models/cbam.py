@@ -8,6 +8,7 @@ from models.one_network import OneNetwork, answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED, Finding, Prediction
 from models.reading import class_logit, heatmap
+from words import N_
 
 FRACTURED = "fractured"
 ATTENTION = "attention"
@@ -23,7 +24,7 @@ class Cbam(OneNetwork):
         stages = self._begin(progress)
         if not self._is_in_scope(radiograph, stages):
             return self._refuse(stages)
-        stages.enter("Weighing the whole picture", 0.4)
+        stages.enter(N_("Weighing the whole picture"), 0.4)
         outputs, placement = self._engine.look(self._file, radiograph)
         raw = class_logit(outputs, self._file, FRACTURED)
         probability = self._file.calibration.probability(raw)

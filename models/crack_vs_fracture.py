@@ -6,15 +6,16 @@ from models.pipeline import Progress, ignore_progress
 from models.prediction import Finding, Prediction, Verdict
 from models.reading import class_scores, heatmap
 from models.scope import TRUNK
+from words import N_
 
 FRACTURA = "fractura"
-ONLY_WHICH_KIND = (
-    "This answers only which kind it would be; whether there is a fracture at all is for the other "
-    "pipelines to say."
+ONLY_WHICH_KIND = N_(
+    "This answers only which kind it would be; whether there is a fracture at all is for the "
+    "other pipelines to say."
 )
-HEADLINES = {"fisura": "Fisura (crack)", FRACTURA: "Fractura (complete fracture)"}
-NEITHER = "Neither crack nor fracture"
-MATCHES_NEITHER = "The picture matches none of the known classes."
+HEADLINES = {"fisura": N_("Fisura (crack)"), FRACTURA: N_("Fractura (complete fracture)")}
+NEITHER = N_("Neither crack nor fracture")
+MATCHES_NEITHER = N_("The picture matches none of the known classes.")
 
 
 class CrackVsFracture(OneNetwork):
@@ -32,7 +33,7 @@ class CrackVsFracture(OneNetwork):
         stages = self._begin(progress)
         if not self._is_in_scope(radiograph, stages):
             return self._refuse(stages)
-        stages.enter("Telling crack from fracture", 0.4)
+        stages.enter(N_("Telling crack from fracture"), 0.4)
         trunk = self._weights.files.get(TRUNK)
         outputs, placement = self._engine.ask(self._file, radiograph, trunk)
         labels, scores = self._file.labels, class_scores(outputs)

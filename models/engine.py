@@ -17,6 +17,7 @@ from imaging.radiograph import Radiograph
 from models.mapped_files import drop_mapped_pages
 from models.openvino_offline import import_openvino
 from models.weights import RESTORE_IT, WeightsFile
+from words import _
 
 Precision = Literal["f32", "bf16"]
 Tensors = Mapping[str, NDArray]
@@ -141,8 +142,10 @@ class Engine:
             network = Network(self._core.compile_model(str(weights.path), "CPU", hints))
         except RuntimeError as error:
             raise WeightsUnavailable(
-                f"The weights file {weights.path.name} is not a network that OpenVINO can run; "
-                f"{RESTORE_IT}, or import another one in the Models tab of the window."
+                _(
+                    "The weights file {name} is not a network that OpenVINO can run; {restore}, "
+                    "or import another one in the Models tab of the window."
+                ).format(name=weights.path.name, restore=_(RESTORE_IT))
             ) from error
         for path in weights.paths:
             drop_mapped_pages(path)

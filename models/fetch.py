@@ -19,16 +19,17 @@ from typing import IO, Protocol
 from errors import WeightsUnavailable
 from models.pipeline import Progress, ignore_progress
 from models.weights import WeightsFile, file_sha256
+from words import N_, _
 
 TIMEOUT_S = 20.0
 CHUNK_BYTES = 1 << 16
 # The first that fits is said; other faults have words of their own.
 FAULTS: dict[type[Exception], str] = {
-    socket.gaierror: "the address is not found; is there a network?",
-    TimeoutError: "the server does not answer",
-    ssl.SSLCertVerificationError: "the server's certificate is not trusted",
-    ssl.SSLError: "no secure connection comes about",
-    http.client.HTTPException: "the connection broke off",
+    socket.gaierror: N_("the address is not found; is there a network?"),
+    TimeoutError: N_("the server does not answer"),
+    ssl.SSLCertVerificationError: N_("the server's certificate is not trusted"),
+    ssl.SSLError: N_("no secure connection comes about"),
+    http.client.HTTPException: N_("the connection broke off"),
 }
 
 
@@ -131,7 +132,7 @@ def fetch(
         if getattr(error, "code", None) == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             part.unlink(missing_ok=True)
         raise WeightsUnavailable(_by_hand(weights, error)) from error
-    progress(f"{weights.path.name} is here", 1.0)
+    progress(_("{name} is here").format(name=weights.path.name), 1.0)
     return weights.path
 
 
@@ -143,7 +144,7 @@ def _download(weights: WeightsFile, part: Path, progress: Progress, open_url: Op
         have = 0
     if have == weights.size_bytes:
         return
-    stage = f"getting {weights.path.name}"
+    stage = _("getting {name}").format(name=weights.path.name)
     progress(stage, have / weights.size_bytes)
     request = urllib.request.Request(weights.address, headers={"User-Agent": "OsteoLens"})
     if have:
@@ -164,7 +165,9 @@ def _download(weights: WeightsFile, part: Path, progress: Progress, open_url: Op
         part.unlink()
         raise WeightsUnavailable(_not_promised(weights))
     if have < weights.size_bytes:
-        raise ConnectionError(f"it ended after {have} of {weights.size_bytes} bytes")
+        raise ConnectionError(
+            _("it ended after {have} of {all} bytes").format(have=have, all=weights.size_bytes)
+        )
 
 
 def _goes_on(response: Response, have: int) -> bool:
@@ -185,35 +188,43 @@ def _check(weights: WeightsFile, part: Path) -> None:
 def _require_https(address: str) -> None:
     if not address:
         raise WeightsUnavailable(
-            "This weights file has no address to get it from; put it into the weights folder by "
-            "hand."
+            _(
+                "This weights file has no address to get it from; put it into the weights folder "
+                "by hand."
+            )
         )
     parts = urllib.parse.urlsplit(address)
     if parts.scheme != "https" or not parts.hostname:
         raise WeightsUnavailable(
-            f"The address {address} is not https, so nothing was downloaded; put the file into the "
-            "weights folder by hand."
+            _(
+                "The address {address} is not https, so nothing was downloaded; put the file into "
+                "the weights folder by hand."
+            ).format(address=address)
         )
 
 
 def _by_hand(weights: WeightsFile, error: Exception) -> str:
-    return (
-        f"{weights.path.name} could not be downloaded ({_in_words(error)}); try again, or get it "
-        f"from {weights.address} on another computer and put it into {weights.path.parent} under "
-        f"the name {weights.path.name}."
+    return _(
+        "{name} could not be downloaded ({reason}); try again, or get it from {address} on "
+        "another computer and put it into {folder} under the name {name}."
+    ).format(
+        name=weights.path.name,
+        reason=_in_words(error),
+        address=weights.address,
+        folder=weights.path.parent,
     )
 
 
 def _in_words(error: Exception) -> str:
     if isinstance(error, urllib.error.HTTPError):
-        return f"the server answers {error.code} {error.reason}"
+        return _("the server answers {code} {reason}").format(code=error.code, reason=error.reason)
     fault = error.reason if isinstance(error, urllib.error.URLError) else error
-    words = (words for kind, words in FAULTS.items() if isinstance(fault, kind))
+    words = (_(words) for kind, words in FAULTS.items() if isinstance(fault, kind))
     return next(words, getattr(fault, "strerror", None) or str(fault))
 
 
 def _not_promised(weights: WeightsFile) -> str:
-    return (
-        f"What {weights.address} sent is not the {weights.path.name} that the manifest names (its "
-        "size or sha256 differs), so it was thrown away; try again later."
-    )
+    return _(
+        "What {address} sent is not the {name} that the manifest names (its size or sha256 "
+        "differs), so it was thrown away; try again later."
+    ).format(address=weights.address, name=weights.path.name)

@@ -29,6 +29,7 @@ from models.foreign_kinds import (
     roles_of,
 )
 from models.manifest import read_manifests
+from words import _, number
 
 # Settings of an imported file that say what it was made of.
 SOURCE = "source_name"
@@ -83,7 +84,9 @@ class ForeignFile:
                 return hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise WeightsUnavailable(
-                f"{self.path.name} can't be read any more ({error.strerror}); choose it again."
+                _("{name} can't be read any more ({reason}); choose it again.").format(
+                    name=self.path.name, reason=error.strerror
+                )
             ) from error
 
 
@@ -98,18 +101,24 @@ def recognise(path: Path) -> ForeignFile:
     found = _by_name(path, path.stat().st_size)
     if found is None:
         is_keras = content == "hdf5" or path.suffix.lower() == ".keras"
-        what = "a Keras network, but " if is_keras else ""
         raise WeightsUnavailable(
-            f"{path.name} is {what}none of the weights files the program knows; these are "
-            f"{KNOWN_NAMES}."
+            (
+                _(
+                    "{name} is a Keras network, but none of the weights files the program knows; "
+                    "these are {known}."
+                )
+                if is_keras
+                else _("{name} is none of the weights files the program knows; these are {known}.")
+            ).format(name=path.name, known=_(KNOWN_NAMES))
         )
     if found.format == "keras" and content == "hdf5":
         # Keras before 2.12 wrote HDF5 under any name.
         found = ForeignFile(path, found.size_bytes, "hdf5", found.kind)
     elif content != CONTENTS[found.format]:
         raise WeightsUnavailable(
-            f"{path.name} is not what its ending {path.suffix} says; get it again, or choose "
-            "another file."
+            _(
+                "{name} is not what its ending {suffix} says; get it again, or choose another file."
+            ).format(name=path.name, suffix=path.suffix)
         )
     if found.format == "torch":
         inert_names(path, path.name)
@@ -121,16 +130,22 @@ def recognise(path: Path) -> ForeignFile:
 def question(*files: ForeignFile) -> str:
     """Return what the user is asked before files are imported; computes their sha256."""
     listed = "\n".join(
-        f"{f.path.name} ({f.size_bytes / 1e6:.1f} MB): {f.title}\nsha256 {f.sha256}" for f in files
+        _("{name} ({megabytes} MB): {title}\nsha256 {sha256}").format(
+            name=f.path.name,
+            megabytes=number(f.size_bytes / 1e6, ".1f"),
+            title=_(f.title),
+            sha256=f.sha256,
+        )
+        for f in files
     )
-    risks = " ".join(dict.fromkeys(f.risk for f in files))
-    return (
-        f"Import these weights of strangers?\n\n{listed}\n\n"
-        f"{risks} OsteoLens builds the network itself and takes only numbers out of the file, "
-        "once, in a separate process that may not go online. Whether the numbers are any good it "
-        "can't know, and it claims no accuracy for them. Go on only if you trust the source; if it "
-        "states a sha256, compare it."
-    )
+    risks = " ".join(dict.fromkeys(_(f.risk) for f in files))
+    return _(
+        "Import these weights of strangers?\n\n{listed}\n\n{risks} OsteoLens builds the network "
+        "itself and takes only numbers out of the file, once, in a separate process that may "
+        "not go online. Whether the numbers are any good it can't know, and it claims no "
+        "accuracy for them. Go on only if you trust the source; if it states a sha256, compare "
+        "it."
+    ).format(listed=listed, risks=risks)
 
 
 def into_sets(files: Iterable[ForeignFile]) -> list[tuple[ForeignFile, ...]]:
@@ -198,8 +213,10 @@ def _listed(folder: Path) -> list[Path]:
         return list(folder.iterdir())
     except OSError as error:
         raise WeightsUnavailable(
-            f"The folder {shown_name(folder)} can't be listed ({error.strerror or error}); ask its "
-            "owner for the right to read it."
+            _(
+                "The folder {name} can't be listed ({reason}); ask its owner for the right to read "
+                "it."
+            ).format(name=shown_name(folder), reason=error.strerror or error)
         ) from error
 
 

@@ -18,14 +18,15 @@ from models.manifest import choose_set, read_manifests, read_tables, write_set
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED
 from models.weights import file_sha256, paths_of
+from words import N_, _
 
 WORK_PREFIX = ".work-"
-NOT_CALIBRATED = "The scores of imported weights are not calibrated."
-NO_SCOPE = (
-    "The imported cascade knows elbows, hands and shoulders only and takes every picture for one "
-    "of them."
+NOT_CALIBRATED = N_("The scores of imported weights are not calibrated.")
+NO_SCOPE = N_(
+    "The imported cascade knows elbows, hands and shoulders only and takes every picture for "
+    "one of them."
 )
-PEOPLE = "This network knows photographs of people; on a radiograph its points are guesses."
+PEOPLE = N_("This network knows photographs of people; on a radiograph its points are guesses.")
 
 # What the public systems prepare their pictures with when they train.
 CAFFE = {"resize": "stretch", "grey": "window", "channels": "bgr", "scale": "caffe"}
@@ -94,8 +95,10 @@ def import_foreign(
         choose_set(manifest, pipeline, name)
     except OSError as error:
         raise WeightsUnavailable(
-            f"The imported weights can't be written into {manifest.parent} "
-            f"({error.strerror or error}); make room there or make it writable."
+            _(
+                "The imported weights can't be written into {parent} ({reason}); make room there "
+                "or make it writable."
+            ).format(parent=manifest.parent, reason=error.strerror or error)
         ) from error
     return name
 
@@ -131,17 +134,26 @@ def import_all(
 def _require_complete(files: Sequence[ForeignFile]) -> None:
     pipelines = {f.pipeline for f in files}
     if len(pipelines) != 1:
-        raise WeightsUnavailable("Files of one pipeline at a time can be imported; choose again.")
+        raise WeightsUnavailable(
+            _("Files of one pipeline at a time can be imported; choose again.")
+        )
     roles = [f.role for f in files]
     wanted = roles_of(files[0].pipeline)
     missing = [role.replace("_", " ") for role in wanted if role not in roles]
     if missing:
         raise WeightsUnavailable(
-            f"The {files[0].pipeline} needs {len(wanted)} files; those for "
-            f"{', '.join(missing)} are missing: put them beside {files[0].path.name}."
+            _(
+                "The {pipeline} needs {count} files; those for {names} are missing: put them "
+                "beside {name}."
+            ).format(
+                pipeline=files[0].pipeline,
+                count=len(wanted),
+                names=", ".join(missing),
+                name=files[0].path.name,
+            )
         )
     if len(set(roles)) != len(roles):
-        raise WeightsUnavailable("Two of the files are for the same part; choose one of them.")
+        raise WeightsUnavailable(_("Two of the files are for the same part; choose one of them."))
 
 
 def _set_name(files: Sequence[ForeignFile]) -> str:
@@ -172,7 +184,7 @@ def _convert_into(
     try:
         converted = run_conversion(tuple(_task(f) for f in files), work, progress)
         table = _table(files, converted, work)
-        progress("putting the weights in their place", 1.0)
+        progress(_("putting the weights in their place"), 1.0)
         for file, made in zip(files, converted, strict=True):
             _move(work / made.file, target / _file_name(file))
         write_set(manifest, files[0].pipeline, name, table)
@@ -255,7 +267,8 @@ def _fracture_labels(labels: Sequence[str], name: str) -> list[str]:
     found = [label for label in labels if MEANS_FRACTURE.search(label)]
     if not found:
         raise WeightsUnavailable(
-            f"{name} detects {', '.join(labels[:3])} and the like, but no fractures; choose "
-            "another file."
+            _("{name} detects {names} and the like, but no fractures; choose another file.").format(
+                name=name, names=", ".join(labels[:3])
+            )
         )
     return found

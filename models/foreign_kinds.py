@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from models.conversion.job import Format
 from models.conversion.signature import Content
+from words import N_
 
 
 @dataclass(frozen=True)
@@ -30,22 +31,33 @@ class Kind:
 
 BODY_PARTS = ("Elbow", "Hand", "Shoulder")
 NAMED_KINDS = (
-    Kind("cascade", "body_part", "cascade, body part", "ResNet50", BODY_PARTS, "resnet50bodyparts"),
+    Kind(
+        "cascade",
+        "body_part",
+        N_("cascade, body part"),
+        "ResNet50",
+        BODY_PARTS,
+        "resnet50bodyparts",
+    ),
     *(
         Kind(
             "cascade",
             part,
-            f"cascade, specialist for the {part}",
+            title,
             "ResNet50",
             ("fractured", "normal"),
             f"resnet50{part}frac",
         )
-        for part in ("elbow", "hand", "shoulder")
+        for part, title in (
+            ("elbow", N_("cascade, specialist for the elbow")),
+            ("hand", N_("cascade, specialist for the hand")),
+            ("shoulder", N_("cascade, specialist for the shoulder")),
+        )
     ),
     Kind(
         "cbam",
         "classifier",
-        "CBAM, fractured or not",
+        N_("CBAM, fractured or not"),
         "ResNet101 with CBAM",
         ("fractured", "not fractured"),
         "fractionmodel",
@@ -53,20 +65,20 @@ NAMED_KINDS = (
     Kind(
         "crack_vs_fracture",
         "classifier",
-        "crack or fracture: fisura or fractura",
+        N_("crack or fracture: fisura or fractura"),
         "classifier of fisura and fractura",
         ("fisura", "fractura"),
         "bonefractureclassifier",
     ),
 )
-DETECTOR = Kind("yolo", "detector", "YOLO, boxes round fractures", "YOLOv8", ())
+DETECTOR = Kind("yolo", "detector", N_("YOLO, boxes round fractures"), "YOLOv8", ())
 KEYPOINT_LABELS = (
     *("nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder", "right_shoulder"),
     *("left_elbow", "right_elbow", "left_wrist", "right_wrist", "left_hip", "right_hip"),
     *("left_knee", "right_knee", "left_ankle", "right_ankle"),
 )
 KEYPOINTS = Kind(
-    "pose", "keypoints", "pose, 17 keypoints of a person", "MoveNet SinglePose", KEYPOINT_LABELS
+    "pose", "keypoints", N_("pose, 17 keypoints of a person"), "MoveNet SinglePose", KEYPOINT_LABELS
 )
 FORMATS: dict[str, Format] = {
     ".h5": "hdf5",
@@ -84,13 +96,15 @@ CONTENTS: dict[Format, Content] = {
     "tflite": "tflite",
 }
 RISKS: dict[Format, str] = {
-    "hdf5": "A Keras file can carry Python code that runs when Keras loads it.",
-    "keras": "A Keras file can carry Python code that runs when Keras loads it.",
-    "torch": "A PyTorch file is a pickle, which can run any code when PyTorch loads it.",
-    "onnx": "An ONNX file carries no code, but can name other files and claim absurd sizes.",
-    "tflite": "A TensorFlow Lite file carries no code, but can be damaged so as to crash a reader.",
+    "hdf5": N_("A Keras file can carry Python code that runs when Keras loads it."),
+    "keras": N_("A Keras file can carry Python code that runs when Keras loads it."),
+    "torch": N_("A PyTorch file is a pickle, which can run any code when PyTorch loads it."),
+    "onnx": N_("An ONNX file carries no code, but can name other files and claim absurd sizes."),
+    "tflite": N_(
+        "A TensorFlow Lite file carries no code, but can be damaged so as to crash a reader."
+    ),
 }
-KNOWN_NAMES = (
+KNOWN_NAMES = N_(
     "ResNet50_BodyParts.h5, ResNet50_Elbow_frac.h5, ResNet50_Hand_frac.h5, "
     "ResNet50_Shoulder_frac.h5, fraction-model.keras, bone_fracture_classifier.h5, a YOLOv8 `.pt` "
     "or `.onnx`, or a MoveNet `.tflite`"

@@ -19,6 +19,7 @@ from models.calibration import Calibration
 from models.folders import locate
 from models.prediction import OperatingPoint
 from models.weights import Manifest, WeightsFile, WeightsSet
+from words import _
 
 FORMATS = ("openvino", "onnx", "tflite")
 CHOSEN = "chosen"
@@ -59,7 +60,9 @@ def read_tables(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise WeightsUnavailable(
-            f"The weights manifest {path} can't be read ({error}); restore it from the original."
+            _(
+                "The weights manifest {path} can't be read ({error}); restore it from the original."
+            ).format(path=path, error=error)
         ) from error
 
 
@@ -101,7 +104,9 @@ def _set(path: Path, pipeline: str, name: str, table: Mapping[str, Any]) -> Weig
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise WeightsUnavailable(
-            f"The weights manifest {path} is not valid ({error!r}); restore it from the original."
+            _(
+                "The weights manifest {path} is not valid ({error}); restore it from the original."
+            ).format(path=path, error=repr(error))
         ) from error
 
 

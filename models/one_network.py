@@ -9,8 +9,9 @@ from models.prediction import Finding, Prediction, Verdict
 from models.scope import BODY_PART, Sight, see
 from models.stages import Stages
 from models.weights import WeightsSet
+from words import N_, _
 
-OUT_OF_SCOPE = "This picture is none of the body parts the network was made for."
+OUT_OF_SCOPE = N_("This picture is none of the body parts the network was made for.")
 
 
 class OneNetwork:
@@ -34,12 +35,12 @@ class OneNetwork:
 
     def load(self, progress: Progress = ignore_progress) -> None:
         """Compile the network."""
-        progress("Loading the network", 0.0)
+        progress(_("Loading the network"), 0.0)
         self._engine.network(self._file)
 
     def _begin(self, progress: Progress) -> Stages:
         stages = Stages(progress)
-        stages.enter("Loading the network", 0.0)
+        stages.enter(N_("Loading the network"), 0.0)
         self._engine.network(self._file)
         return stages
 
@@ -52,7 +53,7 @@ class OneNetwork:
         """Return what the body-part network sees; None if the set brings none."""
         if BODY_PART not in self._weights.files:
             return None
-        stages.enter("Recognising the body part", 0.2)
+        stages.enter(N_("Recognising the body part"), 0.2)
         return see(radiograph, self._weights.files, self._engine)
 
     def _refuse(self, stages: Stages) -> Prediction:

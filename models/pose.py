@@ -10,6 +10,7 @@ from models.engine import Network
 from models.one_network import OneNetwork, answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import Finding, Prediction, Verdict
+from words import N_
 
 LIMBS = (
     ("left_ear", "left_eye"),
@@ -29,7 +30,7 @@ LIMBS = (
     ("right_hip", "right_knee"),
     ("right_knee", "right_ankle"),
 )
-NOBODY = "No keypoint reached the threshold: the network sees no person in this picture."
+NOBODY = N_("No keypoint reached the threshold: the network sees no person in this picture.")
 
 
 class Pose(OneNetwork):
@@ -40,7 +41,7 @@ class Pose(OneNetwork):
     def predict(self, radiograph: Radiograph, progress: Progress = ignore_progress) -> Prediction:
         """Answer one picture; `Pipeline.predict` says more."""
         stages = self._begin(progress)
-        stages.enter("Looking for a person", 0.4)
+        stages.enter(N_("Looking for a person"), 0.4)
         network = self._engine.network(self._file)
         tensor, placement = prepare(radiograph, input_rule(network))
         (table,) = network.run(tensor).values()

@@ -11,6 +11,7 @@ from models.pipeline import Pipeline
 from models.pose import Pose
 from models.weights import WeightsSet
 from models.yolo import Yolo
+from words import N_
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,8 @@ class Entry:
     """What the program knows of a pipeline before any weights are read.
 
     Attributes:
-        title: its name for people.
-        answers: what it answers, in a few words.
+        title: its name for people, in English.
+        answers: what it answers, in a few words of English.
         build: makes the pipeline from its weights and the engine.
     """
 
@@ -29,11 +30,15 @@ class Entry:
 
 
 PIPELINES: dict[str, Entry] = {
-    "cascade": Entry("Cascade", "Body part, then its specialist: fractured or normal", Cascade),
-    "cbam": Entry("CBAM", "Attention classifier: fractured or not", Cbam),
-    "yolo": Entry("YOLO", "Boxes around fractures", Yolo),
-    "pose": Entry("Pose", "17 keypoints of a person, for photographs", Pose),
+    "cascade": Entry(
+        N_("Cascade"), N_("Body part, then its specialist: fractured or normal"), Cascade
+    ),
+    "cbam": Entry("CBAM", N_("Attention classifier: fractured or not"), Cbam),
+    "yolo": Entry("YOLO", N_("Boxes around fractures"), Yolo),
+    "pose": Entry(N_("Pose"), N_("17 keypoints of a person, for photographs"), Pose),
     "crack_vs_fracture": Entry(
-        "Crack or fracture", "Fisura (hairline) against fractura (complete)", CrackVsFracture
+        N_("Crack or fracture"),
+        N_("Fisura (hairline) against fractura (complete)"),
+        CrackVsFracture,
     ),
 }

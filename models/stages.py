@@ -5,6 +5,7 @@ from time import perf_counter
 from types import MappingProxyType
 
 from models.pipeline import Progress
+from words import _
 
 
 class Stages:
@@ -19,11 +20,17 @@ class Stages:
         self._stage = ""
         self._timings: dict[str, float] = {}
 
-    def enter(self, stage: str, fraction: float) -> None:
-        """Begin a stage, ending the one before."""
+    def enter(self, stage: str, fraction: float, shown: str = "") -> None:
+        """Begin a stage, ending the one before.
+
+        Args:
+            stage: in English, as its time is kept.
+            fraction: done by now, in [0, 1].
+            shown: in the chosen language, where the catalogue does not hold `stage` itself.
+        """
         self._close()
         self._stage = stage
-        self._progress(stage, fraction)
+        self._progress(shown or _(stage), fraction)
 
     @property
     def timings(self) -> Mapping[str, float]:

@@ -16,15 +16,16 @@ from errors import WeightsUnavailable
 from imaging.preprocess import Preprocessing
 from models.calibration import Calibration
 from models.prediction import OperatingPoint
+from words import N_, _
 
 # Raised when the code comes to mean something else by an answer; kept answers then count as those
 # of other weights, and every question is asked anew.
 ANSWER_FORMAT = 2
 
 # What to do about a file, for readers in the window and on the command line.
-GET_IT = "get it in the Models tab or with --fetch-weights"
-IMPORT_IT = "import the one there is in the Models tab of the window"
-RESTORE_IT = "restore it from the original"
+GET_IT = N_("get it in the Models tab or with --fetch-weights")
+IMPORT_IT = N_("import the one there is in the Models tab of the window")
+RESTORE_IT = N_("restore it from the original")
 
 
 @dataclass(frozen=True)
@@ -113,21 +114,32 @@ class WeightsFile:
         """
         if self.absent:
             raise WeightsUnavailable(
-                f"The weights file {self.absent[0].name} is missing; "
-                f"{GET_IT if self.address else RESTORE_IT}."
+                _("The weights file {name} is missing; {advice}.").format(
+                    name=self.absent[0].name, advice=_(GET_IT if self.address else RESTORE_IT)
+                )
             )
         try:
             found = file_sha256(self.path)
         except OSError as error:
             raise WeightsUnavailable(
-                f"The weights file {self.path.name} can't be read ({error.strerror or error}); ask "
-                f"the owner of {self.path.parent} for the right to read it."
+                _(
+                    "The weights file {name} can't be read ({reason}); ask the owner of {parent} "
+                    "for the right to read it."
+                ).format(
+                    name=self.path.name, reason=error.strerror or error, parent=self.path.parent
+                )
             ) from error
         if found != self.sha256:
-            way = f"{GET_IT}, or {IMPORT_IT}" if self.address else RESTORE_IT
+            way = (
+                _("{get_it}, or {import_it}").format(get_it=_(GET_IT), import_it=_(IMPORT_IT))
+                if self.address
+                else _(RESTORE_IT)
+            )
             raise WeightsUnavailable(
-                f"The weights file {self.either_name} is damaged or was changed: its sha256 is not "
-                f"the manifest's; {way}."
+                _(
+                    "The weights file {name} is damaged or was changed: its sha256 is not "
+                    "the manifest's; {way}."
+                ).format(name=self.either_name, way=way)
             )
 
 
@@ -201,12 +213,16 @@ class Manifest:
         sets = self.sets.get(pipeline, ())
         if not sets and self.lost is not None:
             raise WeightsUnavailable(
-                f"The program's weights manifest {self.lost} is missing; {RESTORE_IT}."
+                _("The program's weights manifest {path} is missing; {advice}.").format(
+                    path=self.lost, advice=_(RESTORE_IT)
+                )
             )
         if not sets:
             raise WeightsUnavailable(
-                f"There are no weights for {pipeline} yet; a file of your own can be added in the "
-                "Models tab of the window."
+                _(
+                    "There are no weights for {pipeline} yet; a file of your own can be added in "
+                    "the Models tab of the window."
+                ).format(pipeline=pipeline)
             )
         return sets[0]
 

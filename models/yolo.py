@@ -15,6 +15,7 @@ from models.one_network import OneNetwork, answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED, Finding, OperatingPoint, Prediction, Verdict
 from models.public_labels import region_of
+from words import N_
 
 # A fracture of the wrist may lie on an X-ray of the elbow, so that the part alone would mislead.
 SEEN_ON = "{part} X-ray"
@@ -51,9 +52,9 @@ class Yolo(OneNetwork):
         sight = self._sight(radiograph, stages)
         if sight is not None and not sight.is_in_scope:
             return self._refuse(stages)
-        stages.enter("Looking for fractures", 0.4)
+        stages.enter(N_("Looking for fractures"), 0.4)
         outputs, placement = self._engine.look(self._file, radiograph)
-        stages.enter("Sorting the boxes", 0.9)
+        stages.enter(N_("Sorting the boxes"), 0.9)
         settings, points = self._file.settings, self._file.operating_points
         kept = self._thinned(decode(outputs["boxes"], settings["floor_score"]))
         broken = [d for d in kept if self._means_fracture(d)]

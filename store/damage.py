@@ -10,6 +10,7 @@ from store.chain import BEGINNING, set_last_link
 from store.migrations import CHAIN_SINCE, MIGRATIONS, migrate, schema_version
 from store.opening import open_database
 from store.words import index_words
+from words import _
 
 _SIDE_FILES = ("-wal", "-shm")
 # Made anew from the rows, or by SQLite itself.
@@ -42,10 +43,10 @@ def set_aside_and_recover(path: Path, now: datetime) -> str:
         part.with_name(part.name + ending).unlink(missing_ok=True)
     rows = _recover(aside, part)
     part.replace(path)
-    return (
-        f"The history was damaged: the file was set aside as {aside}, and {rows} rows that could "
-        f"still be read are in the new {path.name}."
-    )
+    return _(
+        "The history was damaged: the file was set aside as {aside}, and {rows} rows that "
+        "could still be read are in the new {name}."
+    ).format(aside=aside, rows=rows, name=path.name)
 
 
 def _is_sound(path: Path) -> bool:

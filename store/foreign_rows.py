@@ -14,6 +14,7 @@ from errors import HistoryUnavailable, shown_name
 from models.prediction import Prediction, Verdict
 from store.rows import IMPORTED, ImageSource
 from store.writing import NewRow
+from words import _
 
 TABLE = "image_predictions"
 COLUMNS = ("image_name", "part_result", "fracture_result", "image_hash")
@@ -46,8 +47,10 @@ def read_foreign(path: Path) -> ForeignRows:
             found = connection.execute(f"SELECT {', '.join(COLUMNS)} FROM {TABLE}").fetchall()
     except (sqlite3.Error, ValueError) as error:
         raise HistoryUnavailable(
-            f"{name} can't be imported ({error}); choose a database with a table {TABLE} of the "
-            f"columns {', '.join(COLUMNS)}."
+            _(
+                "{name} can't be imported ({error}); choose a database with a table {table} of the "
+                "columns {names}."
+            ).format(name=name, error=error, table=TABLE, names=", ".join(COLUMNS))
         ) from error
     rows = tuple(_row(values, name) for values in found if _is_right(values))
     return ForeignRows(rows, len(found) - len(rows))

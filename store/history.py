@@ -41,6 +41,7 @@ from store.rows import (
 )
 from store.words import index_words
 from store.writing import NewRow, add_row, note_place
+from words import _
 
 __all__ = ["MEMORY", "History", "HistoryLine", "HistoryRecord", "ImageSource", "obstacle_at"]
 
@@ -89,7 +90,7 @@ class History:
         """Return the row with this number."""
         found = self.read(lambda c: _first_record(c, "id = ? AND removal = ''", (number,)))
         if found is None:
-            raise HistoryUnavailable("This row is no longer in the history; refresh the list.")
+            raise HistoryUnavailable(_("This row is no longer in the history; refresh the list."))
         return found
 
     def numbers(self, query: Query = EVERYTHING) -> np.ndarray:
@@ -143,7 +144,7 @@ class History:
 
         kept = self.write(work)
         if kept is None:
-            raise HistoryUnavailable("The history lost a row while writing it; try again.")
+            raise HistoryUnavailable(_("The history lost a row while writing it; try again."))
         return kept
 
     def add_all(self, rows: Iterable[NewRow]) -> int:
@@ -231,8 +232,9 @@ class History:
                 return work(self._connection())
         except FAULTS as error:
             raise HistoryUnavailable(
-                f"The history {self.path} can't be used ({reason(error)}); choose another place "
-                "with --db."
+                _(
+                    "The history {path} can't be used ({reason}); choose another place with --db."
+                ).format(path=self.path, reason=reason(error))
             ) from error
 
     def write(self, work: Work[T]) -> T:
@@ -267,11 +269,11 @@ class History:
             except NewerVersion:
                 self._opened = open_to_read(self.path)
                 self.is_read_only = True
-                self.warning = (
-                    f"The history {self.path} was written by a newer version of the program: it "
-                    "can be read, but new answers are not kept; update the program, or choose "
+                self.warning = _(
+                    "The history {path} was written by a newer version of the program: it can "
+                    "be read, but new answers are not kept; update the program, or choose "
                     "another place with --db."
-                )
+                ).format(path=self.path)
             self._file_id = file_id(self.path)
         return self._opened
 

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from store.migrations import MIGRATIONS, migrate, schema_version
+from words import _
 
 MEMORY = ":memory:"
 # A file of this name is the program's own, even if its first bytes are gone.
@@ -22,7 +23,7 @@ class NewerVersion(sqlite3.NotSupportedError):
     """The database was written by a newer version of the program."""
 
     def __init__(self) -> None:
-        super().__init__("it was written by a newer version of the program")
+        super().__init__(_("it was written by a newer version of the program"))
 
 
 def open_database(path: Path | str) -> sqlite3.Connection:
@@ -116,7 +117,7 @@ def reason(error: Exception) -> str:
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code == sqlite3.SQLITE_FULL:
-            return "the disk is full"
+            return _("the disk is full")
     return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from words import ENGLISH, use
+
 
 @pytest.fixture(autouse=True)
 def _a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch):
@@ -13,6 +15,12 @@ def _a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: py
         monkeypatch.setenv(name, str(home / name.lower()))
     monkeypatch.setenv("LOCALAPPDATA", str(home))
     monkeypatch.setenv("APPDATA", str(home))
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    yield
+    use(ENGLISH)
 
 
 @pytest.fixture

@@ -12,15 +12,16 @@ ROOT = Path(__file__).parents[1]
 # What each floor may import of ours, beside itself.
 FLOORS: dict[str, set[str]] = {
     "errors": set(),
-    "imaging": {"errors"},
-    "models": {"imaging", "errors"},
-    "predictions": {"models", "imaging", "errors"},
-    "store": {"models.prediction", "imaging.overlay", "imaging.measure", "errors"},
-    "app": {"predictions", "models", "imaging", "store", "errors"},
-    "gui": {"app", "predictions", "models", "imaging", "errors"},
-    "mainGUI": {"gui", "app", "store", "errors"},
+    "words": set(),
+    "imaging": {"errors", "words"},
+    "models": {"imaging", "errors", "words"},
+    "predictions": {"models", "imaging", "errors", "words"},
+    "store": {"models.prediction", "imaging.overlay", "imaging.measure", "errors", "words"},
+    "app": {"predictions", "models", "imaging", "store", "errors", "words"},
+    "gui": {"app", "predictions", "models", "imaging", "errors", "words"},
+    "mainGUI": {"gui", "app", "store", "errors", "words"},
     "start": set(),
-    "training": {"models", "imaging", "errors"},
+    "training": {"models", "imaging", "errors", "words"},
 }
 OURS = {*FLOORS, "benchmarks", "tests", "assets"}
 ONLY_GUI = {"tkinter", "customtkinter", "tkinterdnd2"}

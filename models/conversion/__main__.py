@@ -21,6 +21,7 @@ from models.conversion.job import (
     tell_progress,
     write_result,
 )
+from words import _
 
 # The class that a heat map is for; a body part's or a kind's map is for the one that wins.
 HEAT_MAP_TARGETS = {"elbow": 0, "hand": 0, "shoulder": 0, "cbam": 0}
@@ -36,16 +37,17 @@ def main(folder: Path) -> None:
             steps = count(4 * number)
 
             def tell(what: str, task: Task = task, steps: Iterator[int] = steps) -> None:
-                tell_progress(folder, f"{task.name}: {what}", next(steps) / (4 * len(tasks)))
+                stage = _("{name}: {stage}").format(name=task.name, stage=what)
+                tell_progress(folder, stage, next(steps) / (4 * len(tasks)))
 
-            tell("checking the sha256")
+            tell(_("checking the sha256"))
             copy = _copy_checked(task, folder)
             converted.append(_convert(copy, task, folder / f"{number}.xml", tell))
             copy.unlink()
     except WeightsUnavailable as refusal:
         write_result(folder, Result(refusal=str(refusal)))
         return
-    tell_progress(folder, "converted", 1.0)
+    tell_progress(folder, _("converted"), 1.0)
     write_result(folder, Result(tuple(converted)))
 
 
@@ -60,13 +62,15 @@ def _copy_checked(task: Task, folder: Path) -> Path:
             target.write(chunk)
     if digest.hexdigest() != task.sha256:
         raise WeightsUnavailable(
-            f"{task.name} was changed after its sha256 was shown; choose it again."
+            _("{name} was changed after its sha256 was shown; choose it again.").format(
+                name=task.name
+            )
         )
     return copy
 
 
 def _convert(path: Path, task: Task, target: Path, tell: Callable[[str], None]) -> Converted:
-    tell("reading the numbers")
+    tell(_("reading the numbers"))
     if task.format == "torch":
         from models.conversion.detector import OUTPUT, SIDE, write_detector
 
@@ -82,10 +86,10 @@ def _convert(path: Path, task: Task, target: Path, tell: Callable[[str], None]) 
     from models.conversion.openvino_files import write_classifier
 
     model = read_classifier(path, task)
-    tell("writing the network")
+    tell(_("writing the network"))
     target_class = HEAT_MAP_TARGETS.get(task.role, HEAT_MAP_TARGETS.get(task.pipeline))
     outputs = write_classifier(model, target_class, target)
-    _, height, width, _ = model.inputs[0].shape
+    _batch, height, width, _channels = model.inputs[0].shape
     return Converted(target.name, "", (width, height), outputs=outputs)
 
 

@@ -9,6 +9,7 @@ from typing import IO
 
 from errors import WeightsUnavailable
 from models.conversion.signature import MOST_BYTES
+from words import _
 
 # Source: PKWARE APPNOTE 4.4.4, general purpose bit 0.
 ENCRYPTED = 0x1
@@ -34,17 +35,23 @@ def open_archive(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
             entries = archive.infolist()
             if any(entry.flag_bits & ENCRYPTED for entry in entries):
                 raise WeightsUnavailable(
-                    f"{name} is locked with a password; unlock it, or get it again without."
+                    _(
+                        "{name} is locked with a password; unlock it, or get it again without."
+                    ).format(name=name)
                 )
             unpacked = sum(entry.file_size for entry in entries)
             if len(entries) > MOST_ENTRIES or unpacked > MOST_BYTES + MOST_TEXT_BYTES:
                 raise WeightsUnavailable(
-                    f"{name} unpacks to far more than a network holds; choose another file."
+                    _(
+                        "{name} unpacks to far more than a network holds; choose another file."
+                    ).format(name=name)
                 )
             yield archive
     except _DAMAGE as error:
         raise WeightsUnavailable(
-            f"{name} is truncated or damaged ({error}); get it again."
+            _("{name} is truncated or damaged ({error}); get it again.").format(
+                name=name, error=error
+            )
         ) from error
 
 
@@ -58,7 +65,9 @@ def read_entry(archive: zipfile.ZipFile, entry: str, most: int = MOST_TEXT_BYTES
     with archive.open(entry) as file:
         data = file.read(most + 1)
     if len(data) > most:
-        raise WeightsUnavailable(f"Its entry {entry} is too large; choose another file.")
+        raise WeightsUnavailable(
+            _("Its entry {entry} is too large; choose another file.").format(entry=entry)
+        )
     return data
 
 

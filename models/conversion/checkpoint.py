@@ -11,6 +11,7 @@ from pathlib import Path
 
 from errors import WeightsUnavailable
 from models.conversion.archive import open_archive, read_entry
+from words import N_, _
 
 # What PyTorch's own restricted unpickler may build: containers, numbers and tensors.
 DATA_NAMES = frozenset(
@@ -48,15 +49,15 @@ INERT_NAMES = frozenset(
 # Opcodes that name a callable in a way this walk does not see, or that torch.save never writes.
 HIDDEN_CALLS = frozenset({"STACK_GLOBAL", "INST", "OBJ", "NEWOBJ_EX", "EXT1", "EXT2", "EXT4"})
 TASKS = {
-    "ClassificationModel": "classifies whole pictures",
-    "SegmentationModel": "outlines objects",
-    "SemanticModel": "outlines objects",
-    "SemanticSegmentationModel": "outlines objects",
-    "PoseModel": "finds poses",
-    "OBBModel": "finds tilted boxes",
-    "RTDETRDetectionModel": "is an RT-DETR and not a YOLOv8",
-    "WorldModel": "looks for words and not for fractures",
-    "YOLOEModel": "looks for words and not for fractures",
+    "ClassificationModel": N_("classifies whole pictures"),
+    "SegmentationModel": N_("outlines objects"),
+    "SemanticModel": N_("outlines objects"),
+    "SemanticSegmentationModel": N_("outlines objects"),
+    "PoseModel": N_("finds poses"),
+    "OBBModel": N_("finds tilted boxes"),
+    "RTDETRDetectionModel": N_("is an RT-DETR and not a YOLOv8"),
+    "WorldModel": N_("looks for words and not for fractures"),
+    "YOLOEModel": N_("looks for words and not for fractures"),
 }
 
 
@@ -76,13 +77,17 @@ def inert_names(path: Path, name: str) -> tuple[str, ...]:
     unknown = sorted(named - DATA_NAMES - set(inert))
     if unknown:
         raise WeightsUnavailable(
-            f"{name} would call {unknown[0]} when it is loaded, which no weights file needs; it "
-            "was refused."
+            _(
+                "{name} would call {unknown} when it is loaded, which no weights file needs; it "
+                "was refused."
+            ).format(name=name, unknown=unknown[0])
         )
     if not any(n.endswith(".DetectionModel") for n in inert):
         raise WeightsUnavailable(
-            f"{name} holds no YOLOv8 detector; choose the `.pt` file that ultralytics' training "
-            "wrote."
+            _(
+                "{name} holds no YOLOv8 detector; choose the `.pt` file that ultralytics' training "
+                "wrote."
+            ).format(name=name)
         )
     return tuple(inert)
 
@@ -92,15 +97,19 @@ def _named_in_pickle(path: Path, name: str) -> set[str]:
         pickle = read_entry(archive, _pickle_entry(archive, name))
     named: set[str] = set()
     try:
-        for opcode, argument, _ in pickletools.genops(pickle):
+        for opcode, argument, _place in pickletools.genops(pickle):
             if opcode.name in HIDDEN_CALLS:
                 raise WeightsUnavailable(
-                    f"{name} hides what it would call when it is loaded; it was refused."
+                    _("{name} hides what it would call when it is loaded; it was refused.").format(
+                        name=name
+                    )
                 )
             if opcode.name == "GLOBAL":
                 named.add(str(argument).replace(" ", "."))
     except ValueError as error:
-        raise WeightsUnavailable(f"{name} is damaged ({error}); get it again.") from error
+        raise WeightsUnavailable(
+            _("{name} is damaged ({error}); get it again.").format(name=name, error=error)
+        ) from error
     return named
 
 
@@ -108,28 +117,39 @@ def _pickle_entry(archive: zipfile.ZipFile, name: str) -> str:
     entries = [entry.filename for entry in archive.infolist()]
     if any("/code/" in entry or entry.endswith("constants.pkl") for entry in entries):
         raise WeightsUnavailable(
-            f"{name} is TorchScript, which is a program and not weights; choose the `.pt` file "
-            "that ultralytics' training wrote."
+            _(
+                "{name} is TorchScript, which is a program and not weights; choose the `.pt` file "
+                "that ultralytics' training wrote."
+            ).format(name=name)
         )
     pickles = [entry for entry in entries if entry.endswith("data.pkl")]
     # Two entries of one name: what is checked here need not be what PyTorch reads.
     if len(pickles) != 1 or len(set(entries)) != len(entries):
         raise WeightsUnavailable(
-            f"{name} is not a PyTorch checkpoint; choose the `.pt` file that ultralytics' training "
-            "wrote."
+            _(
+                "{name} is not a PyTorch checkpoint; choose the `.pt` file that ultralytics' "
+                "training wrote."
+            ).format(name=name)
         )
     if archive.getinfo(pickles[0]).compress_type != zipfile.ZIP_STORED:
-        raise WeightsUnavailable(f"{name} was repacked after PyTorch wrote it; get the original.")
+        raise WeightsUnavailable(
+            _("{name} was repacked after PyTorch wrote it; get the original.").format(name=name)
+        )
     return pickles[0]
 
 
 def _require_no_other_kind(named: set[str], name: str) -> None:
     if any(n.startswith(("models.yolo", "models.common", "models.experimental")) for n in named):
         raise WeightsUnavailable(
-            f"{name} was saved by YOLOv5 as a Python object, which can't be read without running "
-            "its code; choose YOLOv8 weights, or export it to ONNX where it was trained."
+            _(
+                "{name} was saved by YOLOv5 as a Python object, which can't be read without "
+                "running its code; choose YOLOv8 weights, or export it to ONNX where it was "
+                "trained."
+            ).format(name=name)
         )
     models = {n.rpartition(".")[2] for n in named if n.startswith("ultralytics.")}
     for model, task in TASKS.items():
         if model in models:
-            raise WeightsUnavailable(f"{name} {task}; a YOLOv8 detector is needed.")
+            raise WeightsUnavailable(
+                _("{name} {task}; a YOLOv8 detector is needed.").format(name=name, task=_(task))
+            )

@@ -16,6 +16,7 @@ from models.conversion.checkpoint import inert_names
 from models.conversion.openvino_files import write_network
 from models.conversion.ultralytics_setup import prepare_ultralytics
 from models.openvino_offline import import_openvino
+from words import _
 
 # Channels of the first convolution tell YOLOv8's size.
 SIZES = {16: "n", 32: "s", 48: "m", 64: "l", 80: "x"}
@@ -71,7 +72,9 @@ def write_detector(path: Path, name: str, target: Path) -> tuple[str, tuple[str,
     stored = _unpickle(path, name)
     model = stored.get("ema") or stored.get("model")
     if not isinstance(model, Inert):
-        raise WeightsUnavailable(f"{name} holds no network; choose another file.")
+        raise WeightsUnavailable(
+            _("{name} holds no network; choose another file.").format(name=name)
+        )
     tensors = _tensors(model, "", MOST_DEPTH)
     names = class_names(vars(model).get("names"), name)
     size = _size(tensors, name)
@@ -93,11 +96,15 @@ def class_names(stored: Any, name: str) -> tuple[str, ...]:
     if isinstance(stored, Mapping) and list(stored) == list(range(len(stored))):
         stored = list(stored.values())
     if not isinstance(stored, list | tuple) or not 0 < len(stored) <= MOST_CLASSES:
-        raise WeightsUnavailable(f"{name} does not name its classes; choose another file.")
+        raise WeightsUnavailable(
+            _("{name} does not name its classes; choose another file.").format(name=name)
+        )
     for label in stored:
         if type(label) is not str or not label.isprintable() or not 0 < len(label) <= MOST_NAME:
             raise WeightsUnavailable(
-                f"{name} has class names that are not plain text; it was refused."
+                _("{name} has class names that are not plain text; it was refused.").format(
+                    name=name
+                )
             )
     return tuple(stored)
 
@@ -114,7 +121,7 @@ def _unpickle(path: Path, name: str) -> Mapping[str, Any]:
             stored = torch.load(path, map_location="cpu", weights_only=True)
     except FORGED as error:
         raise WeightsUnavailable(
-            f"{name} is damaged or is not what PyTorch wrote; it was refused."
+            _("{name} is damaged or is not what PyTorch wrote; it was refused.").format(name=name)
         ) from error
     return stored if isinstance(stored, Mapping) else {}
 
@@ -124,7 +131,7 @@ def _tensors(module: Inert, prefix: str, depth: int) -> dict[str, Any]:
     import torch
 
     if depth < 0:
-        raise WeightsUnavailable("The network in the file is nested too deep; it was refused.")
+        raise WeightsUnavailable(_("The network in the file is nested too deep; it was refused."))
     state = vars(module)
     passing = state.get("_non_persistent_buffers_set") or ()
     found = {
@@ -154,7 +161,9 @@ def _rebuild(size: str, classes: int, tensors: Mapping[str, Any], name: str) -> 
 
     network = DetectionModel(f"yolov8{size}.yaml", nc=classes, verbose=False)
     if not all(bool(torch.isfinite(t).all()) for t in tensors.values()):
-        raise WeightsUnavailable(f"{name} holds values that are not numbers; get it again.")
+        raise WeightsUnavailable(
+            _("{name} holds values that are not numbers; get it again.").format(name=name)
+        )
     try:
         network.load_state_dict(tensors, strict=True)
     except RuntimeError as error:
@@ -183,5 +192,7 @@ def _export(network: Any, target: Path) -> None:
 
 def _is_no_yolov8(name: str) -> WeightsUnavailable:
     return WeightsUnavailable(
-        f"{name} is a detector of another kind than YOLOv8 n, s, m, l or x; choose another file."
+        _(
+            "{name} is a detector of another kind than YOLOv8 n, s, m, l or x; choose another file."
+        ).format(name=name)
     )

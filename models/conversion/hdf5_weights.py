@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from errors import WeightsUnavailable
+from words import _
 
 MOST_OBJECTS = 50_000
 MOST_DEPTH = 16
@@ -53,7 +54,9 @@ def read_arrays(path: Path, name: str) -> dict[str, NDArray]:
             }
     except (OSError, RuntimeError, KeyError, ValueError, RecursionError) as error:
         raise WeightsUnavailable(
-            f"{name} is truncated or damaged ({_first_line(error)}); get it again."
+            _("{name} is truncated or damaged ({reason}); get it again.").format(
+                name=name, reason=_first_line(error)
+            )
         ) from error
 
 
@@ -77,10 +80,14 @@ def read_attributes(path: Path, name: str) -> dict[str, Any]:
             }
     except (OSError, RuntimeError, KeyError, ValueError, AttributeError) as error:
         raise WeightsUnavailable(
-            f"{name} is truncated or damaged ({_first_line(error)}); get it again."
+            _("{name} is truncated or damaged ({reason}); get it again.").format(
+                name=name, reason=_first_line(error)
+            )
         ) from error
     if len(config) > MOST_CONFIG_CHARACTERS:
-        raise WeightsUnavailable(f"{name} describes a network of absurd size; it was refused.")
+        raise WeightsUnavailable(
+            _("{name} describes a network of absurd size; it was refused.").format(name=name)
+        )
     return {"model_config": config, "layers": layers}
 
 
@@ -100,7 +107,9 @@ def old_format_layers(
                 continue
             key = _dotted(group, inner)
             if place not in arrays:
-                raise WeightsUnavailable(f"The array {place} is missing; get the file again.")
+                raise WeightsUnavailable(
+                    _("The array {place} is missing; get the file again.").format(place=place)
+                )
             found.setdefault(key, []).append(arrays[place])
     return [StoredLayer(key, tuple(values)) for key, values in found.items()]
 
@@ -137,10 +146,16 @@ def _is_plain(dataset: Any, place: str, name: str) -> bool:
         return False
     creation = dataset.id.get_create_plist()
     if dataset.external or dataset.is_virtual:
-        raise WeightsUnavailable(f"{name} reads {place} from another file; it was refused.")
+        raise WeightsUnavailable(
+            _("{name} reads {place} from another file; it was refused.").format(
+                name=name, place=place
+            )
+        )
     if creation.get_nfilters() or dataset.id.get_storage_size() < dataset.nbytes:
         raise WeightsUnavailable(
-            f"{name} claims more numbers in {place} than it holds; it was refused."
+            _("{name} claims more numbers in {place} than it holds; it was refused.").format(
+                name=name, place=place
+            )
         )
     return True
 

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from words import read_spelled, spelled
+
 Format = Literal["hdf5", "keras", "torch", "onnx", "tflite"]
 
 JOB, PROGRESS, RESULT = "job.json", "progress.jsonl", "result.json"
@@ -81,7 +83,8 @@ def read_job(folder: Path) -> tuple[Task, ...]:
 def write_result(folder: Path, result: Result) -> None:
     """Leave the parent the result, whole or not at all."""
     part = folder / (RESULT + ".part")
-    part.write_text(json.dumps(asdict(result)), encoding="utf-8")
+    told = asdict(result) | {"refusal": spelled(result.refusal)}
+    part.write_text(json.dumps(told), encoding="utf-8")
     part.replace(folder / RESULT)
 
 
@@ -95,7 +98,9 @@ def read_result(folder: Path) -> Result:
     try:
         table = json.loads((folder / RESULT).read_text(encoding="utf-8"))
         converted = tuple(_converted(entry) for entry in table["converted"])
-        return Result(converted, str(table["refusal"])[:1000])
+        refusal = read_spelled(table["refusal"])
+        # Cut only where it must be: a piece can't be told again in another language.
+        return Result(converted, refusal if len(refusal) <= 1000 else refusal[:1000])
     except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("the result is not of the right form") from error
 
@@ -122,7 +127,7 @@ def _converted(entry: dict[str, Any]) -> Converted:
 def tell_progress(folder: Path, stage: str, fraction: float) -> None:
     """Append one line for the parent's progress callback."""
     with (folder / PROGRESS).open("a", encoding="utf-8") as file:
-        file.write(json.dumps([stage, fraction]) + "\n")
+        file.write(json.dumps([spelled(stage), fraction]) + "\n")
 
 
 def read_progress(folder: Path) -> tuple[str, float] | None:
@@ -138,6 +143,6 @@ def read_progress(folder: Path) -> tuple[str, float] | None:
             line = file.read(_LAST_BYTES).split(b"\n")[-2]
         stage, fraction = json.loads(line)
         # In this order NaN becomes 0.
-        return str(stage)[:_LONGEST_STAGE], min(max(0.0, float(fraction)), 1.0)
+        return read_spelled(stage)[:_LONGEST_STAGE], min(max(0.0, float(fraction)), 1.0)
     except (OSError, ValueError, TypeError, IndexError, OverflowError, RecursionError):
         return None

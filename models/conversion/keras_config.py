@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.architectures.cbam import attend
+from words import _
 
 CONVOLUTION = ("kernel_size", "strides", "padding", "dilation_rate", "activation", "use_bias")
 POOLING = ("pool_size", "strides", "padding")
@@ -91,7 +92,7 @@ def rebuild(config: Mapping[str, Any]) -> Any:
         NotPlain: it holds a layer, a setting or a wiring that is not known to be plain.
     """
     if config.get("class_name") not in MODELS:
-        raise NotPlain(f"a model of class {config.get('class_name')}")
+        raise NotPlain(_("a model of class {kind}").format(kind=config.get("class_name")))
     try:
         _require_plain(config)
         shape = _input_shape(config, read_nodes(config))
@@ -102,7 +103,9 @@ def rebuild(config: Mapping[str, Any]) -> Any:
         budget = [MOST_LAYERS]
         result = _apply(config, [picture], "", budget)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError) as error:
-        raise NotPlain(f"a description that does not fit together ({error})") from error
+        raise NotPlain(
+            _("a description that does not fit together ({error})").format(error=error)
+        ) from error
     return keras.Model(picture, result)
 
 
@@ -131,7 +134,9 @@ def read_nodes(config: Mapping[str, Any]) -> list[Node]:
 def _functional_node(layer: Mapping[str, Any]) -> Node:
     inbound = layer.get("inbound_nodes", [])
     if len(inbound) > 1:
-        raise NotPlain(f"the layer {_name(layer)}, which is used more than once")
+        raise NotPlain(
+            _("the layer {name}, which is used more than once").format(name=_name(layer))
+        )
     sources = _sources(inbound[0]) if inbound else ()
     return Node(_name(layer), layer["class_name"], layer["config"], sources)
 
@@ -139,7 +144,7 @@ def _functional_node(layer: Mapping[str, Any]) -> Node:
 def _name(layer: Mapping[str, Any]) -> str:
     name = layer.get("name") or layer["config"]["name"]
     if not isinstance(name, str) or len(name) > 200:
-        raise NotPlain("a layer without a name")
+        raise NotPlain(_("a layer without a name"))
     return name.replace("/", "_")
 
 
@@ -147,10 +152,10 @@ def _sources(inbound: Any) -> tuple[str, ...]:
     """Return the feeding layers' names, as Keras 3 or as Keras 2 wrote them."""
     if isinstance(inbound, Mapping):
         if any(v not in (None, True, False) for v in inbound.get("kwargs", {}).values()):
-            raise NotPlain("a layer that is called with settings of its own")
+            raise NotPlain(_("a layer that is called with settings of its own"))
         return tuple(_histories(inbound["args"]))
     if any(len(entry) > 3 and set(entry[3]) - {"training", "mask"} for entry in inbound):
-        raise NotPlain("a layer that is called with settings of its own")
+        raise NotPlain(_("a layer that is called with settings of its own"))
     return tuple(entry[0].replace("/", "_") for entry in inbound)
 
 
@@ -162,7 +167,7 @@ def _histories(arguments: Any) -> list[str]:
         elif argument["class_name"] == "__keras_tensor__":
             names.append(argument["config"]["keras_history"][0].replace("/", "_"))
         else:
-            raise NotPlain("a layer that is fed with something else than a layer's output")
+            raise NotPlain(_("a layer that is fed with something else than a layer's output"))
     return names
 
 
@@ -176,10 +181,14 @@ def _input_shape(config: Mapping[str, Any], nodes: list[Node]) -> tuple[int, int
     shape = settings.get("batch_shape") or settings.get("batch_input_shape")
     shape = shape or _build_shape(config)
     if shape is None or len(shape) != 4:
-        raise NotPlain("an input that is not a picture")
+        raise NotPlain(_("an input that is not a picture"))
     height, width, channels = (int(n) if n else 0 for n in shape[1:])
     if channels != 3 or not (16 <= height <= 1024 and 16 <= width <= 1024):
-        raise NotPlain(f"an input of {height}x{width}x{channels}")
+        raise NotPlain(
+            _("an input of {height}x{width}x{channels}").format(
+                height=height, width=width, channels=channels
+            )
+        )
     return height, width, channels
 
 
@@ -197,11 +206,11 @@ def _apply(config: Mapping[str, Any], inputs: list[Any], prefix: str, budget: li
     while waiting:
         ready = [n for n in waiting if all(source in values for source in n.sources)]
         if not ready:
-            raise NotPlain("layers that feed each other in a circle")
+            raise NotPlain(_("layers that feed each other in a circle"))
         for node in ready:
             budget[0] -= 1
             if budget[0] < 0:
-                raise NotPlain(f"more than {MOST_LAYERS} layers")
+                raise NotPlain(_("more than {most} layers").format(most=MOST_LAYERS))
             fed = [values[source] for source in node.sources]
             if not node.sources:
                 fed = [_next_feed(feeds)]
@@ -213,7 +222,7 @@ def _apply(config: Mapping[str, Any], inputs: list[Any], prefix: str, budget: li
 def _next_feed(feeds: Iterator[Any]) -> Any:
     for feed in feeds:
         return feed
-    raise NotPlain("more than one input")
+    raise NotPlain(_("more than one input"))
 
 
 def _output_name(config: Mapping[str, Any], nodes: list[Node]) -> str:
@@ -222,7 +231,7 @@ def _output_name(config: Mapping[str, Any], nodes: list[Node]) -> str:
     outputs = config["config"]["output_layers"]
     flat = outputs if outputs and isinstance(outputs[0], str) else outputs[0]
     if flat is not outputs and len(outputs) != 1:
-        raise NotPlain("more than one output")
+        raise NotPlain(_("more than one output"))
     return flat[0].replace("/", "_")
 
 
@@ -249,9 +258,9 @@ def _is_cbam(node: Node) -> bool:
 
 def _plain_settings(node: Node) -> dict[str, Any]:
     if node.kind not in PLAIN_LAYERS:
-        raise NotPlain(f"a layer of class {node.kind}")
+        raise NotPlain(_("a layer of class {kind}").format(kind=node.kind))
     if node.settings.get("data_format", "channels_last") not in (None, "channels_last"):
-        raise NotPlain("channels before places")
+        raise NotPlain(_("channels before places"))
     stated = {
         key: node.settings.get(key, node.settings.get(RENAMED.get((node.kind, key), key)))
         for key in PLAIN_LAYERS[node.kind]
@@ -264,17 +273,17 @@ def _setting(key: str, value: Any) -> Any:
     if key == "activation":
         word = value.get("config") if isinstance(value, Mapping) else value
         if word not in ACTIVATIONS:
-            raise NotPlain(f"an activation {word}")
+            raise NotPlain(_("an activation {word}").format(word=word))
         return word
     if isinstance(value, list | tuple):
         items = tuple(_setting(key, item) for item in value)
         return items[0] if key == "axis" and len(items) == 1 else items
     if isinstance(value, str) and value not in WORDS:
-        raise NotPlain(f"a setting {value}")
+        raise NotPlain(_("a setting {value}").format(value=value))
     if isinstance(value, int | float) and not (math.isfinite(value) and abs(value) <= MOST_NUMBER):
-        raise NotPlain(f"a setting {value}")
+        raise NotPlain(_("a setting {value}").format(value=value))
     if not isinstance(value, str | int | float | bool):
-        raise NotPlain(f"a setting of the type {type(value).__name__}")
+        raise NotPlain(_("a setting of the type {name}").format(name=type(value).__name__))
     return value
 
 
@@ -282,5 +291,5 @@ def _whole(value: Any) -> int:
     if isinstance(value, list | tuple) and len(set(value)) == 1:
         value = value[0]
     if not isinstance(value, int) or not 1 <= value <= 64:
-        raise NotPlain("an attention block of absurd size")
+        raise NotPlain(_("an attention block of absurd size"))
     return value

@@ -25,6 +25,7 @@ from models.conversion.hdf5_weights import (
 from models.conversion.job import Task
 from models.conversion.keras_config import NotPlain, rebuild
 from models.conversion.keras_weights import fill, new_format_layers, unnamed_layers
+from words import _
 
 PUBLISHED: Mapping[tuple[str, str], Classifier] = {
     ("cascade", "body_part"): BODY_PART,
@@ -74,7 +75,9 @@ def _read_archive(path: Path, name: str) -> tuple[str, Any]:
         entries = archive.namelist()
         if entries.count(WEIGHTS_ENTRY) != 1 or entries.count(CONFIG_ENTRY) != 1:
             raise WeightsUnavailable(
-                f"{name} is not a Keras file with its weights inside; choose another file."
+                _(
+                    "{name} is not a Keras file with its weights inside; choose another file."
+                ).format(name=name)
             )
         config_text = read_entry(archive, CONFIG_ENTRY).decode("utf-8", "replace")
         with weights.open("wb") as file:
@@ -104,7 +107,9 @@ def _parse(text: str, name: str) -> dict[str, Any]:
         config = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise WeightsUnavailable(
-            f"The description of the network in {name} is damaged; get it again."
+            _("The description of the network in {name} is damaged; get it again.").format(
+                name=name
+            )
         ) from error
     return config if isinstance(config, dict) else {}
 
@@ -116,9 +121,15 @@ def _build(config: Mapping[str, Any], task: Task) -> Any:
     except NotPlain as reason:
         if published is not None:
             return build_classifier(published)
-        said = f"it asks for {reason}" if config else "it holds numbers without a description"
+        said = (
+            _("it asks for {reason}").format(reason=reason)
+            if config
+            else _("it holds numbers without a description")
+        )
         raise WeightsUnavailable(
-            f"{task.name} can't be rebuilt from plain layers: {said}; it was refused."
+            _("{name} can't be rebuilt from plain layers: {said}; it was refused.").format(
+                name=task.name, said=said
+            )
         ) from reason
 
 
@@ -129,8 +140,10 @@ def _with_softmax(model: Any, task: Task) -> Any:
     classes = int(model.outputs[0].shape[-1])
     if len(model.outputs[0].shape) != 2 or classes != task.classes:
         raise WeightsUnavailable(
-            f"{task.name} gives {classes} numbers where {task.classes} classes are to be told "
-            "apart; it is another network than its name says."
+            _(
+                "{name} gives {numbers} numbers where {classes} classes are to be told apart; it "
+                "is another network than its name says."
+            ).format(name=task.name, numbers=classes, classes=task.classes)
         )
     last = next(layer for layer in reversed(model.layers) if layer.output is model.outputs[0])
     activation = getattr(getattr(last, "activation", None), "__name__", type(last).__name__)
@@ -140,6 +153,8 @@ def _with_softmax(model: Any, task: Task) -> Any:
         scores = keras.layers.Softmax(name="added_softmax")(model.outputs[0])
         return keras.Model(model.inputs, scores)
     raise WeightsUnavailable(
-        f"{task.name} ends in {activation} where softmax is needed; it is another network than its "
-        "name says."
+        _(
+            "{name} ends in {activation} where softmax is needed; it is another network than its "
+            "name says."
+        ).format(name=task.name, activation=activation)
     )

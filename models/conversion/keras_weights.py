@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from errors import WeightsUnavailable
 from models.conversion.hdf5_weights import NOT_WEIGHTS, StoredLayer
 from models.conversion.keras_config import MODELS, Node, read_nodes
+from words import _
 
 # Names that Keras makes up: equal ones in two files say nothing.
 MADE_UP = re.compile(r"(dense|conv2d|batch_normalization)(_\d+)?")
@@ -71,11 +72,11 @@ def fill(model: Any, stored: Sequence[StoredLayer], name: str) -> None:
     for layer in waiting:
         fitting = next((other for other in left if _fits(layer, other)), None)
         if fitting is None:
-            raise _does_not_fit(name, f"nothing for the layer {layer.name}")
+            raise _does_not_fit(name, _("nothing for the layer {layer}").format(layer=layer.name))
         _set(layer, fitting, name)
         left = [other for other in left if other is not fitting]
     if left:
-        raise _does_not_fit(name, f"too much, such as {left[0].name}")
+        raise _does_not_fit(name, _("too much, such as {layer}").format(layer=left[0].name))
 
 
 def _groups(nodes: Sequence[Node], root: str, prefix: str) -> Iterator[tuple[str, str]]:
@@ -139,13 +140,17 @@ def _set(layer: Any, stored: StoredLayer, name: str) -> None:
     arrays = [np.asarray(a, np.float32) for a in stored.arrays]
     if not all(np.isfinite(a).all() for a in arrays):
         raise WeightsUnavailable(
-            f"{name} holds values that are not numbers in {stored.name}; get it again."
+            _("{name} holds values that are not numbers in {place}; get it again.").format(
+                name=name, place=stored.name
+            )
         )
     layer.set_weights(arrays)
 
 
 def _does_not_fit(name: str, what: str) -> WeightsUnavailable:
     return WeightsUnavailable(
-        f"The numbers in {name} do not fit its network: there is {what}; it is another network "
-        "than its name says, or a damaged file."
+        _(
+            "The numbers in {name} do not fit its network: there is {what}; it is another network "
+            "than its name says, or a damaged file."
+        ).format(name=name, what=what)
     )

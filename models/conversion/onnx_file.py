@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from errors import WeightsUnavailable
+from words import N_, _
 
 VARINT, FIXED64, LENGTH, FIXED32 = 0, 1, 2, 5
 MOST_DEPTH = 16
@@ -50,10 +51,10 @@ INSIDE = {
 
 # Ultralytics' own names for what its networks do.
 ONNX_TASKS = {
-    "classify": "classifies whole pictures",
-    "segment": "outlines objects",
-    "pose": "finds poses",
-    "obb": "finds tilted boxes",
+    "classify": N_("classifies whole pictures"),
+    "segment": N_("outlines objects"),
+    "pose": N_("finds poses"),
+    "obb": N_("finds tilted boxes"),
 }
 
 
@@ -93,24 +94,33 @@ def read_onnx(path: Path, name: str) -> OnnxFile:
             _Walk(data, found).message("model", 0, len(data), 0)
         except (ValueError, IndexError) as error:
             raise WeightsUnavailable(
-                f"{name} is not a valid ONNX file ({error}); get it again."
+                _("{name} is not a valid ONNX file ({error}); get it again.").format(
+                    name=name, error=error
+                )
             ) from error
     if not found.nodes:
-        raise WeightsUnavailable(f"{name} is not an ONNX network; choose another file.")
+        raise WeightsUnavailable(
+            _("{name} is not an ONNX network; choose another file.").format(name=name)
+        )
     if found.has_external_data:
         raise WeightsUnavailable(
-            f"{name} names other files to read its weights from; it was refused. Export it anew "
-            "with its weights inside."
+            _(
+                "{name} names other files to read its weights from; it was refused. Export it anew "
+                "with its weights inside."
+            ).format(name=name)
         )
     if found.largest_claim:
         raise WeightsUnavailable(
-            f"{name} claims a tensor of {found.largest_claim} numbers that its bytes can't hold; "
-            "it was refused."
+            _(
+                "{name} claims a tensor of {count} numbers that its bytes can't hold; it "
+                "was refused."
+            ).format(name=name, count=found.largest_claim)
         )
     if found.domains:
         raise WeightsUnavailable(
-            f"{name} needs operators of its own ({', '.join(sorted(found.domains))}); it was "
-            "refused."
+            _("{name} needs operators of its own ({names}); it was refused.").format(
+                name=name, names=", ".join(sorted(found.domains))
+            )
         )
     return found
 
@@ -123,9 +133,12 @@ def require_detection(found: OnnxFile, name: str) -> None:
     """
     task = found.metadata.get("task", "detect")
     if task != "detect":
-        does = ONNX_TASKS.get(task, f"is for the task {task[:40]}")
+        known = ONNX_TASKS.get(task, "")
+        does = _(known) if known else _("is for the task {task}").format(task=task[:40])
         raise WeightsUnavailable(
-            f"{name} is a YOLO that {does}; a YOLOv8 detector of fractures is needed."
+            _("{name} is a YOLO that {does}; a YOLOv8 detector of fractures is needed.").format(
+                name=name, does=does
+            )
         )
 
 

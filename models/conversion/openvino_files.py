@@ -7,6 +7,7 @@ from typing import Any
 from errors import WeightsUnavailable
 from models.architectures.heat_map import with_heat_map
 from models.openvino_offline import import_openvino
+from words import _
 
 INPUT = "image"
 
@@ -63,13 +64,17 @@ def read_network(path: Path, name: str) -> Any:
         network = openvino.Core().read_model(str(path))
     except RuntimeError as error:
         raise WeightsUnavailable(
-            f"{name} is damaged or asks for operators that OpenVINO does not know; choose another "
-            "file."
+            _(
+                "{name} is damaged or asks for operators that OpenVINO does not know; choose "
+                "another file."
+            ).format(name=name)
         ) from error
     if len(network.inputs) != 1 or len(network.outputs) != 1:
         raise WeightsUnavailable(
-            f"{name} has {len(network.inputs)} inputs and {len(network.outputs)} outputs where one "
-            "of each is needed; choose another file."
+            _(
+                "{name} has {inputs} inputs and {outputs} outputs where one of each is needed; "
+                "choose another file."
+            ).format(name=name, inputs=len(network.inputs), outputs=len(network.outputs))
         )
     return network
 

@@ -11,6 +11,7 @@ from models.conversion.detector import SIDE, class_names
 from models.conversion.job import Converted, Task
 from models.conversion.onnx_file import read_onnx, require_detection
 from models.conversion.openvino_files import read_network, shape_of, write_network
+from words import _
 
 KEYPOINTS = "keypoints"
 MOST_NAMES_CHARACTERS = 20_000
@@ -35,8 +36,10 @@ def convert_onnx(path: Path, task: Task, target: Path) -> Converted:
     shape = shape_of(network.outputs[0])
     if len(shape) != 3 or shape[:2] != (1, rows) or shape[2] < rows:
         raise WeightsUnavailable(
-            f"{task.name} gives {_spelled(shape)} where a YOLOv8 detector with {len(labels)} "
-            f"classes gives 1 x {rows} x boxes; export it without NMS."
+            _(
+                "{name} gives {shape} where a YOLOv8 detector with {classes} classes gives 1 x "
+                "{rows} x boxes; export it without NMS."
+            ).format(name=task.name, shape=_spelled(shape), classes=len(labels), rows=rows)
         )
     write_network(network, (BOXES,), target)
     return Converted(target.name, "YOLOv8", (width, height), "nchw", "float32", (BOXES,), labels)
@@ -54,8 +57,10 @@ def convert_tflite(path: Path, task: Task, target: Path) -> Converted:
     fits = len(shape) == 4 and shape[0] == 1 and shape[3] == 3 and min(shape[1:3]) >= 32
     if not fits or gives != (1, 1, 17, 3) or dtype not in MOVENET_INPUTS:
         raise WeightsUnavailable(
-            f"{task.name} takes {_spelled(shape)} {dtype} and gives {_spelled(gives)}; a MoveNet "
-            "for one person takes 1 x 192 x 192 x 3 or 1 x 256 x 256 x 3 and gives 1 x 1 x 17 x 3."
+            _(
+                "{name} takes {shape} {dtype} and gives {gives}; a MoveNet for one person "
+                "takes 1 x 192 x 192 x 3 or 1 x 256 x 256 x 3 and gives 1 x 1 x 17 x 3."
+            ).format(name=task.name, shape=_spelled(shape), dtype=dtype, gives=_spelled(gives))
         )
     write_network(network, (KEYPOINTS,), target)
     size_wh = (shape[2], shape[1])
@@ -65,8 +70,10 @@ def convert_tflite(path: Path, task: Task, target: Path) -> Converted:
 def _refuse_classifier(network: Any, name: str) -> None:
     if len(shape_of(network.outputs[0])) == 2:
         raise WeightsUnavailable(
-            f"{name} is a classifier, which draws no boxes; a YOLOv8 detector of fractures is "
-            "needed."
+            _(
+                "{name} is a classifier, which draws no boxes; a YOLOv8 detector of fractures is "
+                "needed."
+            ).format(name=name)
         )
 
 
@@ -77,8 +84,10 @@ def _classifier(network: Any, task: Task, target: Path) -> Converted:
     gives = shape_of(network.outputs[0])
     if gives != (1, task.classes):
         raise WeightsUnavailable(
-            f"{task.name} gives {_spelled(gives)} where {task.classes} classes are to be told "
-            "apart; it is another network than its name says."
+            _(
+                "{name} gives {shape} where {classes} classes are to be told apart; it is "
+                "another network than its name says."
+            ).format(name=task.name, shape=_spelled(gives), classes=task.classes)
         )
     write_network(network, (SCORES,), target)
     layout = "nchw" if is_nchw else "nhwc"
@@ -90,8 +99,9 @@ def _make_static(network: Any, task: Task, channels_at: int) -> tuple[int, int]:
     shape = shape_of(network.inputs[0])
     if len(shape) != 4 or shape[channels_at] != 3 or _dtype(network.inputs[0]) != "float32":
         raise WeightsUnavailable(
-            f"{task.name} takes {_spelled(shape)} where a colour picture is needed; choose another "
-            "file."
+            _("{name} takes {shape} where a colour picture is needed; choose another file.").format(
+                name=task.name, shape=_spelled(shape)
+            )
         )
     side = SIDE if task.pipeline == "yolo" else 224
     fixed = [length if length > 0 else side for length in shape]
@@ -99,7 +109,9 @@ def _make_static(network: Any, task: Task, channels_at: int) -> tuple[int, int]:
     height, width = fixed[2:] if channels_at == 1 else fixed[1:3]
     if not (32 <= height <= 2048 and 32 <= width <= 2048):
         raise WeightsUnavailable(
-            f"{task.name} takes pictures of {width} x {height} pixels; choose another file."
+            _("{name} takes pictures of {width} x {height} pixels; choose another file.").format(
+                name=task.name, width=width, height=height
+            )
         )
     network.reshape(fixed)
     return width, height
@@ -120,4 +132,4 @@ def _dtype(port: Any) -> str:
 
 
 def _spelled(shape: tuple[int, ...]) -> str:
-    return " x ".join("any" if n < 0 else str(n) for n in shape) or "no fixed shape"
+    return " x ".join(_("any") if n < 0 else str(n) for n in shape) or _("no fixed shape")

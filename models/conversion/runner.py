@@ -11,6 +11,7 @@ from errors import WeightsUnavailable
 from models.conversion.confinement import clean_environment
 from models.conversion.job import Converted, Task, read_progress, read_result, write_job
 from models.pipeline import Progress
+from words import _, number
 
 CHILD = Path(__file__).with_name("__main__.py")
 LOG = "child.log"
@@ -62,7 +63,7 @@ def run_conversion(
 def _wait(
     child: subprocess.Popen[bytes], folder: Path, progress: Progress, timeout_s: float
 ) -> None:
-    stage, fraction = "starting the conversion", 0.0
+    stage, fraction = _("starting the conversion"), 0.0
     deadline = time.monotonic() + timeout_s
     while True:
         progress(stage, fraction)
@@ -72,8 +73,10 @@ def _wait(
         except subprocess.TimeoutExpired:
             if time.monotonic() > deadline:
                 raise WeightsUnavailable(
-                    f"The conversion was stopped after {timeout_s:.0f} seconds while {stage}; "
-                    "choose another file."
+                    _(
+                        "The conversion was stopped after {seconds} seconds while {stage}; "
+                        "choose another file."
+                    ).format(seconds=number(timeout_s, ".0f"), stage=stage)
                 ) from None
         stage, fraction = read_progress(folder) or (stage, fraction)
 
@@ -88,11 +91,15 @@ def _outcome(returncode: int, tasks: tuple[Task, ...], folder: Path) -> tuple[Co
         kind = re.match(r"[\w.]*", said[-1])
         _log.error("conversion ended with %s: %s", returncode, kind and kind[0])
         raise WeightsUnavailable(
-            f"The conversion of {names} ended without a result (the file may be damaged, or memory "
-            "or disk too small); nothing was changed."
+            _(
+                "The conversion of {names} ended without a result (the file may be damaged, or "
+                "memory or disk too small); nothing was changed."
+            ).format(names=names)
         ) from error
     if result.refusal:
         raise WeightsUnavailable(result.refusal)
     if len(result.converted) != len(tasks):
-        raise WeightsUnavailable(f"The conversion of {names} is not complete; nothing was changed.")
+        raise WeightsUnavailable(
+            _("The conversion of {names} is not complete; nothing was changed.").format(names=names)
+        )
     return result.converted

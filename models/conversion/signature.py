@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from errors import WeightsUnavailable
+from words import _
 
 Content = Literal["hdf5", "zip", "tflite", "other"]
 
@@ -27,12 +28,16 @@ def require_whole_file(path: Path) -> Content:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise WeightsUnavailable(f"{path.name} is not an ordinary file; choose a weights file.")
+            raise WeightsUnavailable(
+                _("{name} is not an ordinary file; choose a weights file.").format(name=path.name)
+            )
         with path.open("rb") as file:
             head = file.read(1024)
     except OSError as error:
         raise WeightsUnavailable(
-            f"{path.name} can't be read ({error.strerror or error}); choose another file."
+            _("{name} can't be read ({reason}); choose another file.").format(
+                name=path.name, reason=error.strerror or error
+            )
         ) from error
     _require_weights(path.name, status.st_size, head)
     if head.startswith(HDF5_SIGN):
@@ -45,20 +50,27 @@ def require_whole_file(path: Path) -> Content:
 
 def _require_weights(name: str, size: int, head: bytes) -> None:
     if size == 0:
-        raise WeightsUnavailable(f"{name} is empty; get it again.")
+        raise WeightsUnavailable(_("{name} is empty; get it again.").format(name=name))
     if size > MOST_BYTES:
         raise WeightsUnavailable(
-            f"{name} is larger than {MOST_BYTES >> 20} MB, which none of the known networks is; "
-            "choose another file."
+            _(
+                "{name} is larger than {most} MB, which none of the known networks is; "
+                "choose another file."
+            ).format(name=name, most=MOST_BYTES >> 20)
         )
     if head.startswith(LFS_SIGN):
         raise WeightsUnavailable(
-            f"{name} is a Git LFS pointer of {size} bytes and not the weights themselves; get the "
-            "real file with `git lfs pull` or from the project's download page."
+            _(
+                "{name} is a Git LFS pointer of {size} bytes and not the weights themselves; get "
+                "the real file with `git lfs pull` or from the project's download page."
+            ).format(name=name, size=size)
         )
     if head.lstrip().lower().startswith(PAGE_SIGNS):
         raise WeightsUnavailable(
-            f"{name} is a web page that was saved instead of the weights; download the file again."
+            _(
+                "{name} is a web page that was saved instead of the weights; download the file "
+                "again."
+            ).format(name=name)
         )
 
 
@@ -70,9 +82,13 @@ def _require_hdf5_end(name: str, size: int, head: bytes) -> None:
     """
     at = {0: 40, 1: 44, 2: 28, 3: 28}.get(head[8])
     if at is None or len(head) < at + 8:
-        raise WeightsUnavailable(f"{name} is not a valid HDF5 file; get it again.")
+        raise WeightsUnavailable(
+            _("{name} is not a valid HDF5 file; get it again.").format(name=name)
+        )
     (end,) = struct.unpack_from("<Q", head, at)
     if end > size:
         raise WeightsUnavailable(
-            f"{name} is truncated: {size} of {end} bytes are there; get it again."
+            _("{name} is truncated: {size} of {end} bytes are there; get it again.").format(
+                name=name, size=size, end=end
+            )
         )

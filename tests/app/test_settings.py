@@ -68,7 +68,7 @@ def test_every_setting_says_in_the_file_what_it_is_for(tmp_path: Path) -> None:
         ("threads = -1", "threads", 0),
         ("threads = 1000", "threads", 0),
         ('language = "es"', "language", "es"),
-        ('language = "tlh"', "language", "en"),
+        ('language = "tlh"', "language", "system"),
         ('paper = "Letter"', "paper", "Letter"),
         ('paper = "A0"', "paper", "A4"),
     ],

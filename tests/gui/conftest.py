@@ -132,7 +132,7 @@ def make_stage(tmp_path: Path) -> Iterator[Callable[..., Stage]]:
     def make(
         manifests: tuple[Path, ...] | None = None, database: Path | None = None, **settings: object
     ) -> Stage:
-        chosen = Settings(**{"geometry": "1280x720+0+0", **settings})  # type: ignore[arg-type]
+        chosen = Settings(**{"geometry": "1280x720+0+0", "language": "en", **settings})  # type: ignore[arg-type]
         stage = Stage(database or tmp_path / "h.db", manifests or manifest_paths(), chosen)
         made.append(stage)
         return stage

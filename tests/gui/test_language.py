@@ -1,0 +1,193 @@
+"""The language changes in an open window, at once and everywhere, and the reader loses nothing."""
+
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import customtkinter as ctk
+import pytest
+
+from gui.shortcuts import Action, Menu
+from gui.tab_names import ANALYSE, TABS
+from gui.tools import Tool
+from models.folders import manifest_paths
+from tests.catalogue import extracted
+from tests.gui.conftest import Stage
+from words import _, use
+
+SPOKEN = (tk.Label, tk.Message, tk.Menubutton)
+
+
+def widgets(master: tk.Misc) -> Iterator[tk.Misc]:
+    yield master
+    for child in master.winfo_children():
+        yield from widgets(child)
+
+
+def texts(stage: Stage) -> set[str]:
+    """Return all words of labels, buttons, hints and canvases that exist in the window."""
+    found: set[str] = set()
+    for widget in widgets(stage.window):
+        if isinstance(widget, SPOKEN):
+            found.add(str(widget.cget("text")))
+        elif isinstance(widget, ctk.CTkEntry):
+            found.add(str(widget.cget("placeholder_text")))
+        elif isinstance(widget, tk.Canvas):
+            found |= {widget.itemcget(i, "text") for i in widget.find_all() if is_text(widget, i)}
+        elif isinstance(widget, tk.Menu):
+            found |= set(entries(widget))
+    return found - {"", "None"}
+
+
+def is_text(canvas: tk.Canvas, item: int) -> bool:
+    return canvas.type(item) == "text"
+
+
+def entries(menu: tk.Menu) -> list[str]:
+    last = menu.index("end")
+    places = range(0 if last is None else last + 1)
+    return [
+        menu.entrycget(i, "label") for i in places if menu.type(i) not in ("separator", "tearoff")
+    ]
+
+
+def english_only() -> set[str]:
+    """Return the catalogue's sentences whose Spanish differs from the English."""
+    keys = {m.id for m in extracted() if isinstance(m.id, str) and m.id and "{" not in m.id}
+    use("es")
+    # "Error" and the like are right in both.
+    return {key for key in keys if _(key) != key} - {_(key) for key in keys}
+
+
+def speak(stage: Stage, language: str) -> None:
+    before = stage.window.body
+    stage.session.speak(language)
+    stage.wait(lambda: stage.window.body is not before)
+    stage.pump()
+
+
+def test_every_word_of_every_tab_is_spanish_at_once(stage: Stage, phantom_path: Path) -> None:
+    stage.open(phantom_path)
+    stage.analyse()
+    for name in TABS:
+        stage.window.show_tab(name)
+    speak(stage, "es")
+    for name in TABS:
+        stage.window.show_tab(name)
+        stage.pump()
+    assert not texts(stage) & english_only()
+
+
+def test_menus_tabs_panel_and_notice_change_and_change_back(
+    stage: Stage, phantom_path: Path, tmp_path: Path
+) -> None:
+    stage.open(phantom_path)
+    stage.analyse()
+    stage.open(tmp_path / "none.png")
+    words = [
+        (lambda: entries(stage.window.menu.bar)[0], "File", "Archivo"),
+        (lambda: stage.window.toolbar.analyse.cget("text"), "Analyse", "Analizar"),
+        (lambda: tab_words(stage)[1], "History", "Historial"),
+        (lambda: stage.window.notice_bar.words.cget("text"), "none.png is not", "none.png no es"),
+        (lambda: stage.window.analyse.panel.why.overlay.cget("text"), "Overlay", "Marcas"),
+        (lambda: stage.window.status.disclaimer.cget("text"), "Decision support", "Apoyo a la"),
+    ]
+    assert [shown().startswith(english) for shown, english, _spanish in words] == [True] * 6
+    speak(stage, "es")
+    assert [shown().startswith(spanish) for shown, _english, spanish in words] == [True] * 6
+    speak(stage, "en")
+    assert [shown().startswith(english) for shown, english, _spanish in words] == [True] * 6
+
+
+def tab_words(stage: Stage) -> list[str]:
+    return [tab._button.cget("text") for tab in stage.window.tab_bar._tabs.values()]
+
+
+def test_images_answers_place_zoom_and_tool_are_kept(stage: Stage, phantom_path: Path) -> None:
+    stage.open(phantom_path)
+    stage.analyse()
+    viewer = stage.window.analyse.viewer
+    viewer.view.zoom_in()
+    viewer.view.invert()
+    viewer.tools.take(Tool.RULER)
+    images = stage.session.images
+    zoom, image = viewer.view.zoom, images.current
+    answer = image.shown if image else None
+    stage.window.show_tab(TABS[-1])
+    speak(stage, "es")
+    viewer = stage.window.analyse.viewer
+    assert stage.window.shown_tab == TABS[-1]
+    stage.window.show_tab(ANALYSE)
+    stage.pump()
+    assert viewer.view.zoom == zoom
+    assert viewer.view.tone.is_inverted
+    assert viewer.tools.tool is Tool.RULER
+    assert images.current is image
+    assert image is not None and image.shown is answer
+    assert stage.window.analyse.panel.card.word.cget("text") in texts(stage)
+
+
+def test_the_keys_work_the_new_window(stage: Stage, phantom_path: Path) -> None:
+    stage.open(phantom_path)
+    speak(stage, "es")
+    stage.window.act(Action.INVERT)
+    assert stage.window.analyse.viewer.view.tone.is_inverted
+
+
+def test_nobody_who_is_gone_is_told_anything(stage: Stage, phantom_path: Path) -> None:
+    speak(stage, "es")
+    speak(stage, "en")
+    stage.open(phantom_path)
+    stage.analyse()
+    stage.window.next_theme()
+    stage.pump()
+    assert not stage.errors
+
+
+def test_the_menu_of_languages_marks_the_one_in_use_and_chooses(stage: Stage) -> None:
+    view = stage.window.menu._built[Menu.VIEW]
+    languages = view.nametowidget(view.entrycget(view.index("end"), "menu"))
+    assert entries(languages) == ["As the system", "English", "Español"]
+    before = stage.window.body
+    languages.invoke(2)
+    stage.wait(lambda: stage.window.body is not before)
+    assert stage.session.settings.language == "es"
+    assert entries(stage.window.menu.bar)[-1] == "Ayuda"
+
+
+def test_a_window_opens_in_the_language_of_the_settings(
+    make_stage: Callable[..., Stage],
+) -> None:
+    stage = make_stage(manifest_paths(), language="es")
+    assert tab_words(stage)[-1] == "Ayuda"
+
+
+@pytest.mark.parametrize("text_size", [100, 150])
+def test_nothing_is_cut_off_in_spanish(
+    make_stage: Callable[..., Stage], phantom_path: Path, text_size: int
+) -> None:
+    stage = make_stage(manifest_paths(), language="es", text_size=text_size)
+    stage.open(phantom_path)
+    stage.analyse()
+    for name in TABS:
+        stage.window.show_tab(name)
+        stage.pump()
+        assert not cut_off(stage)
+
+
+def cut_off(stage: Stage) -> list[str]:
+    """Return the words of labels and buttons that have less room than they need."""
+    right = stage.window.winfo_rootx() + stage.window.winfo_width()
+    return [
+        str(widget.cget("text"))
+        for widget in widgets(stage.window)
+        if isinstance(widget, tk.Label)
+        # The picture in numbers gives way to the disclaimer, in every language.
+        and widget.master is not stage.window.status.words
+        and widget.winfo_viewable()
+        and widget.cget("text")
+        and (
+            widget.winfo_width() < widget.winfo_reqwidth()
+            or widget.winfo_rootx() + widget.winfo_width() > right
+        )
+    ]
