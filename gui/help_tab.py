@@ -50,14 +50,16 @@ NOT_A_DIAGNOSIS = N_(
 
 
 class HelpTab(ctk.CTkScrollableFrame):
-    """Two columns of text."""
+    """Two columns of text, under each other where there is no room for both."""
 
     def __init__(self, master: tk.Misc) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         left = ctk.CTkFrame(self, fg_color="transparent")
         right = ctk.CTkFrame(self, fg_color="transparent")
-        left.grid(row=0, column=0, sticky="n", padx=PAD, pady=PAD)
-        right.grid(row=0, column=1, sticky="n", padx=PAD, pady=PAD)
+        self._columns = left, right
+        left.grid(row=0, column=0, sticky="nw", padx=PAD, pady=PAD)
+        right.grid(row=0, column=1, sticky="nw", padx=PAD, pady=PAD)
+        self._parent_canvas.bind("<Configure>", lambda _e: self._make_room(), add="+")
         words = _(NOT_A_DIAGNOSIS).format(disclaimer=_(DISCLAIMER), name=NAME)
         _section(left, _("Not a diagnosis"), (words,))
         _section(left, _("Pictures"), PICTURES)
@@ -68,6 +70,15 @@ class HelpTab(ctk.CTkScrollableFrame):
             _keys(right, _("Keys: {menu}").format(menu=_(menu.value)), rows)
         _keys(right, _("Keys: controls"), list(REACHED))
         _keys(right, _("Mouse"), list(MOUSE))
+
+    def _make_room(self) -> None:
+        left, right = self._columns
+        wanted = left.winfo_reqwidth() + right.winfo_reqwidth()
+        fits = wanted + 4 * PAD * self._get_widget_scaling() <= self._parent_canvas.winfo_width()
+        place = (0, 1) if fits else (1, 0)
+        info = right.grid_info()
+        if (info["row"], info["column"]) != place:
+            right.grid(row=place[0], column=place[1])
 
 
 def _section(master: tk.Misc, title: str, sentences: tuple[str, ...]) -> None:
