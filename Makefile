@@ -4,7 +4,7 @@ UV = .venv/bin/uv
 TORCH = --extra-index-url https://download.pytorch.org/whl/cpu --index-strategy unsafe-best-match
 LOCK = requirements_lock.txt
 
-.PHONY: check test lock sbom audit
+.PHONY: check test lock sbom audit words
 
 check:
 	$(PYTHON) -m ruff check .
@@ -29,3 +29,7 @@ sbom:
 
 audit:
 	.ci/audit
+
+# The catalogue of words: adds new sentences, compiles what is translated.
+words:
+	$(PYTHON) -m tests.catalogue
