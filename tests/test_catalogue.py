@@ -19,10 +19,11 @@ NOT_ON_SCREEN = {
     *("progress_bar.py", "dicom_report.py", "dicom_files.py", "mainGUI.py", "body_parts.py"),
     *("clipboard.py", "logs.py", "crash.py", "migrations.py", "errors.py", "traces.py"),
 }
-# The rooms of the reader's own word, which speak English only as yet.
+# The rooms of the reader's own word and of comparing, which speak English only as yet.
 WAITING = {
     *("agreement.py", "corrections.py", "opinions.py", "reader_words.py", "reading_first.py"),
     *("agreement_plot.py", "agreement_tab.py", "reader_word.py", "row_panel.py"),
+    *("compare_pane.py", "compare_window.py", "study_words.py"),
 }
 # Bugs and faults between two parts of the program; the reader is told of them by another sentence.
 INNER = {
