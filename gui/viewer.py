@@ -65,6 +65,7 @@ class Viewer(ctk.CTkFrame):
             on_tool=self._light_up,
         )
         self.view.grid(row=0, column=1, sticky="nsew")
+        self._notes = CornerNotes(self.view.canvas)
         for change in (Change.MEASURES, Change.OPINIONS, Change.ANSWERS):
             session.listen(change, self._show_measures)
 
