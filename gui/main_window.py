@@ -318,8 +318,9 @@ class MainWindow(ctk.CTk, DropRoot):
         """Begin the work only now that the window is on the screen."""
         self.update()
         self._session.start()
-        self._poll()
+        # Before anything can be brought back: what is built here would hold up a running analysis.
         self._dress()
+        self._poll()
 
     def _dress(self) -> None:
         """Do what the first sight of the window need not wait for."""
