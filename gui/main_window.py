@@ -18,17 +18,12 @@ from app.version import NAME
 from app.worker import UNEXPECTED
 from errors import shown_name
 from gui import theme
-from gui.agreement_tab import AgreementTab
 from gui.analyse_tab import AnalyseTab
-from gui.batch_tab import BatchTab
 from gui.drop_target import DropRoot, accept_drops
 from gui.file_dialogs import ask_files, ask_folder, ask_place
 from gui.focus import FocusRing
-from gui.help_tab import HelpTab
-from gui.history_tab import HistoryTab
 from gui.keys import bind_keys, bind_release
 from gui.menu_bar import LanguageChoice, MenuBar
-from gui.models_tab import ModelsTab
 from gui.notice_bar import NoticeBar
 from gui.paste import read_clipboard
 from gui.shortcuts import Action
@@ -282,18 +277,29 @@ class MainWindow(ctk.CTk, DropRoot):
         self.notice_bar.lift()
 
     def _build_tab(self, name: str) -> ctk.CTkBaseClass:
+        # Imported when first looked at: the first sight of the window needs none of them.
         if name == HISTORY:
+            from gui.history_tab import HistoryTab
+
             tab = HistoryTab(self.body, self._session, lambda: self.show_tab(ANALYSE))
             tab.refresh()
         elif name == BATCH:
+            from gui.batch_tab import BatchTab
+
             tab = BatchTab(self.body, self._session, lambda: self.show_tab(ANALYSE))
             tab.refresh()
         elif name == AGREEMENT:
+            from gui.agreement_tab import AgreementTab
+
             tab = AgreementTab(self.body, self._session)
         elif name == MODELS:
+            from gui.models_tab import ModelsTab
+
             tab = ModelsTab(self.body, self._session)
             tab.refresh()
         else:
+            from gui.help_tab import HelpTab
+
             tab = HelpTab(self.body)
         self._accept_drops(tab)
         return tab
