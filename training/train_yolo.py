@@ -163,10 +163,14 @@ class Trainer:
             options=asdict(options),
         )
 
-    def start(self, weights: Path) -> None:
-        """Take up the last checkpoint, or start from the first weights."""
+    def start(self, weights: Path, earlier: Path | None = None) -> None:
+        """Take up the last checkpoint, or start from an earlier run's, or from the first weights."""
         if self.run.resume():
             tqdm.write(f"going on after epoch {self.run.epoch}")
+            return
+        if earlier is not None:
+            self.detector.load_state_dict(load_detector(earlier)[0].state_dict())
+            self.run.begin()
             return
         pictures: list[Tensor] = []
         while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
@@ -251,6 +255,9 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         help="checkpoint of a cascade to start from; empty for COCO's weights",
     )
     parser.add_argument(
+        "--earlier", type=Path, help="checkpoint of a run of the same scale and classes to go on from"
+    )
+    parser.add_argument(
         "--scale",
         choices=SCALES,
         default=defaults.scale,
@@ -275,7 +282,7 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     samples, store = read_data(arguments)
     trainer = Trainer(Options(**told(arguments, Options)), arguments.out, samples, store)
-    trainer.start(arguments.start)
+    trainer.start(arguments.start, arguments.earlier)
     trainer.train()
     tqdm.write(f"done: {arguments.out / BEST}, score {trainer.run.best:.3f}")
     if arguments.ship:
