@@ -220,7 +220,9 @@ class BatchDesk:
                 if lead.history.path == MEMORY or lead.history.is_read_only:
                     raise HistoryUnavailable(NEEDS_A_FILE)
                 batches = Batches(lead.history)
-                answers = run_batch(batches, begun(batches), analyst.another)
+                batch = begun(batches)
+                items = batches.items(batch.id, is_waiting=True)
+                answers = run_batch(batches, batch, items, analyst.another)
                 try:
                     for _ in answers:
                         progress("", 0.0)

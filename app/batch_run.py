@@ -1,14 +1,14 @@
 """Answering a batch: its images side by side, what came of them kept as it comes."""
 
-from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 
 from app.analyst import Answer
 from app.crew import Answered, MakeAnalyst, answer_list
 from app.folder import Opened
-from errors import WeightsUnavailable
+from errors import HistoryUnavailable, WeightsUnavailable
 from store.batches import Batch, BatchAnswer, Batches, BatchItem, BatchState
 from store.rows import part_named_by
 
@@ -22,39 +22,95 @@ def begin_batch(
     batches: Batches, place: str, images: Iterable[Path | Opened], pipelines: Sequence[str]
 ) -> Batch:
     """Keep a new batch of what `app.folder.images_in` returned."""
-    items = [
-        BatchItem(number, image.path.absolute(), image.error)
-        if isinstance(image, Opened)
-        else BatchItem(number, image.absolute())
-        for number, image in enumerate(images)
-    ]
+    items = [replace(item, path=item.path.absolute()) for item in items_of(images)]
     return batches.begin(place, pipelines, items)
 
 
+def items_of(images: Iterable[Path | Opened]) -> list[BatchItem]:
+    """Return what `app.folder.images_in` returned as the items of a batch."""
+    return [
+        BatchItem(number, image.path, image.error)
+        if isinstance(image, Opened)
+        else BatchItem(number, image)
+        for number, image in enumerate(images)
+    ]
+
+
+def images_of(items: Iterable[BatchItem]) -> list[Path | Opened]:
+    """Return items as `app.crew.answer_list` takes them."""
+    return [Opened(item.path, None, item.error) if item.error else item.path for item in items]
+
+
 def run_batch(
-    batches: Batches, batch: Batch, make_analyst: MakeAnalyst
+    batches: Batches,
+    batch: Batch,
+    items: Sequence[BatchItem],
+    make_analyst: MakeAnalyst,
+    *,
+    frame: int = 0,
+    not_noted: Callable[[str], None] | None = None,
 ) -> Generator[Answered, None, None]:
-    """Answer what waits in a batch, in its order; whoever stops asking leaves the rest waiting."""
-    items = batches.waiting(batch.id, -1)
-    answered = answer_list([item.path for item in items], batch.pipelines, make_analyst)
-    done: list[BatchItem] = []
-    said: list[BatchAnswer] = []
-    kept_at = monotonic()
+    """Answer what waits in a batch, in its order.
+
+    An image is done when the next one is asked for, so that whoever is killed while it makes
+    something of an answer gets it once more; whoever stops asking leaves the rest waiting.
+
+    Args:
+        batches: notes what came.
+        batch: what is worked on.
+        items: those that wait.
+        make_analyst: as for `answer_list`.
+        frame: which picture of each file, counted from 0.
+        not_noted: told why what came could not be noted; None lets that end the batch.
+    """
+    answered = answer_list(images_of(items), batch.pipelines, make_analyst, frame)
+    notes = _Notes(batches, batch.id, not_noted)
     try:
         for item, one in zip(items, answered, strict=True):
-            done.append(BatchItem(item.number, item.path, _error_of(one)))
-            said += _answers_of(item, one)
-            if monotonic() - kept_at > KEEP_EVERY_S:
-                batches.keep(batch.id, done, said)
-                done, said, kept_at = [], [], monotonic()
             yield one
-        batches.keep(batch.id, done, said)
-        done, said = [], []
-        batches.end(batch.id, BatchState.FINISHED)
+            notes.add(item, one)
+        notes.keep()
+        notes.end()
     finally:
         answered.close()
+        notes.keep()
+
+
+class _Notes:
+    """What came of a batch's images since it was noted last."""
+
+    def __init__(
+        self, batches: Batches, batch: int, not_noted: Callable[[str], None] | None
+    ) -> None:
+        self._batches = batches
+        self._batch = batch
+        self._not_noted = not_noted
+        self._kept_at = monotonic()
+        self._done: list[BatchItem] = []
+        self._said: list[BatchAnswer] = []
+
+    def add(self, item: BatchItem, one: Answered) -> None:
+        self._done.append(replace(item, error=_error_of(one)))
+        self._said += _answers_of(item, one)
+        if monotonic() - self._kept_at > KEEP_EVERY_S:
+            self.keep()
+
+    def keep(self) -> None:
+        done, said, self._done, self._said = self._done, self._said, [], []
+        self._kept_at = monotonic()
         if done:
-            batches.keep(batch.id, done, said)
+            self._try(lambda: self._batches.keep(self._batch, done, said))
+
+    def end(self) -> None:
+        self._try(lambda: self._batches.end(self._batch, BatchState.FINISHED))
+
+    def _try(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except HistoryUnavailable as error:
+            if self._not_noted is None:
+                raise
+            self._not_noted(str(error))
 
 
 @dataclass

@@ -5,29 +5,29 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, redirect_stderr
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing, redirect_stderr
 from itertools import chain, count
 from pathlib import Path
 from time import perf_counter
 
+from app import command_duties
 from app.analyst import Analyst, Answer
 from app.answer_table import answer_lines
+from app.command_batch import CommandBatch
 from app.command_options import parser
 from app.command_report import CommandReport
-from app.corrections import export_corrections, in_words
 from app.crash import watched
-from app.crew import Answered, answer_list
-from app.folder import images_in
+from app.crew import Answered
+from app.folder import Opened, images_in
 from app.logs import start_log
 from app.progress_bar import ProgressBar
 from app.report import Look, annotated, answer_as_data, write_image
 from app.saving import FileId, file_ids
 from app.tables import error_as_data, write_table
-from app.wording import after_crash, chain_in_words, disagreement, names_a_kind
+from app.wording import after_crash, disagreement, names_a_kind
 from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage, shown_name
 from imaging.radiograph import Radiograph
-from models.pipeline import ignore_progress
 from models.prediction import Prediction
 from predictions import ALL
 
@@ -82,10 +82,14 @@ def _main(arguments: Sequence[str] | None) -> int:
 
 def _do(options: argparse.Namespace) -> int:
     if options.fetch_weights:
-        return _fetch_weights(options.fetch_weights)
-    if options.export_corrections:
-        return _export_corrections(options.export_corrections, options.db)
-    return _verify_history(options.db) if options.verify_history else _Run(options).run()
+        command_duties.fetch_weights(options.fetch_weights)
+    elif options.export_corrections:
+        command_duties.export_to_train(options.export_corrections, options.db)
+    elif options.verify_history:
+        return ALL_READ if command_duties.verify_history(options.db) else SOME_UNREAD
+    else:
+        return _Run(options).run()
+    return ALL_READ
 
 
 class _Run:
@@ -98,32 +102,56 @@ class _Run:
         self._names_written: set[str] = set()
         self._warned: set[str] = set()
         self._unread = 0
+        self._is_said_already = False
         self._rows: list[dict] = []
         self._sources: frozenset[FileId] = frozenset()
         self._report: CommandReport | None = None
 
     def run(self) -> int:
-        pipelines = self._pipelines()
-        images = images_in(self._options.path, self._warn, self._options.recursive)
-        self._sources = file_ids(i for i in images if isinstance(i, Path))
-        report = self._options.report
-        if report is not None:
+        options, pipelines = self._options, self._pipelines()
+        if options.report is not None:
             statuses = Analyst(keeps_history=False).statuses()
-            self._report = CommandReport(report, statuses, self._options.min_score)
-        bar = ProgressBar(len(images), visible=not self._options.json and sys.stderr.isatty())
-        started = perf_counter()
-        frame = self._options.frame - 1
-        answered_images = answer_list(images, pipelines, self._make_analyst, frame)
-        for number, answered in enumerate(answered_images):
-            bar.clear()
-            self._one_image(answered)
-            bar.draw(number + 1, perf_counter() - started)
-        bar.clear()
-        if self._report is not None:
-            self._report.save(self._sources)
-        if self._options.table is not None:
-            write_table(self._options.table, self._rows)
+            self._report = CommandReport(options.report, statuses, options.min_score)
+
+        def images() -> list[Path | Opened]:
+            return images_in(options.path, self._warn, options.recursive)
+
+        batch = CommandBatch(options, images, pipelines, self._make_analyst, self._warn)
+        with closing(batch):
+            self._sources = file_ids(item.path for item in batch.items)
+            self._take_over(batch, pipelines)
+            self._answer(batch)
+            if self._report is not None:
+                self._report.save(self._sources)
+            if options.table is not None:
+                write_table(options.table, self._rows)
+            batch.end()
         return SOME_UNREAD if self._unread else ALL_READ
+
+    def _answer(self, batch: CommandBatch) -> None:
+        is_visible = not self._options.json and sys.stderr.isatty()
+        bar = ProgressBar(len(batch.items), is_visible, len(batch.done))
+        started = perf_counter()
+        with closing(batch.answers()) as answered_images:
+            for number, answered in enumerate(answered_images, len(batch.done) + 1):
+                bar.clear()
+                self._one_image(answered)
+                # Before it counts as done.
+                sys.stdout.flush()
+                bar.draw(number, perf_counter() - started)
+        bar.clear()
+
+    def _take_over(self, batch: CommandBatch, pipelines: Sequence[str]) -> None:
+        """Bring in what the run that is gone on with has said and written."""
+        self._unread += sum(bool(item.error) for item in batch.done)
+        for item in batch.done:
+            for pipeline in pipelines:
+                self._unused_name(self._stem(item.path), pipeline)
+        if self._report is not None or self._options.table is not None:
+            self._is_said_already = True
+            for answered in batch.answers_again():
+                self._one_image(answered)
+            self._is_said_already = False
 
     def _make_analyst(self, threads: int | None) -> Analyst:
         options = self._options
@@ -175,24 +203,27 @@ class _Run:
         if radiograph.frames > 1:
             name, count = shown_name(path), radiograph.frames
             self._warn(f"{name} holds {count} pictures; number {radiograph.frame + 1} was read.")
-        if self._options.json or self._options.table is not None:
-            kept = answer.is_from_history
-            data = answer_as_data(str(path), radiograph, shown, kept, above)
-            self._note({**data, "network": shown.network, "number": answer.row or None})
-            if self._options.json:
-                _print_json(data)
-                return
+        data = answer_as_data(str(path), radiograph, shown, answer.is_from_history, above)
+        self._note({**data, "network": shown.network, "number": answer.row or None})
+        if self._is_said_already:
+            return
+        if self._options.json:
+            _print_json(data)
+            return
         for line in answer_lines(radiograph, answer, shown, above):
             print(line)
 
     def _save(self, path: Path, radiograph: Radiograph, answer: Answer, above: str) -> None:
-        if self._options.out is None:
+        if self._options.out is None or self._is_said_already:
             return
         shown = answer.prediction.from_score(self._options.min_score)
-        number = f"-{radiograph.frame + 1}" if radiograph.frame else ""
-        name = self._unused_name(f"{path.stem}{number}", shown.pipeline)
+        name = self._unused_name(self._stem(path), shown.pipeline)
         picture = annotated(radiograph, shown, Look(warning=above))
         write_image(picture, self._options.out / name, self._sources)
+
+    def _stem(self, path: Path) -> str:
+        frame = self._options.frame
+        return f"{path.stem}-{frame}" if frame > 1 else path.stem
 
     def _unused_name(self, stem: str, pipeline: str) -> str:
         """Return a name for a picture that no other of this run has, on any file system.
@@ -206,8 +237,10 @@ class _Run:
         return unused
 
     def _refuse(self, path: Path, sentence: str) -> None:
-        self._unread += 1
         self._note(error_as_data(path, sentence))
+        if self._is_said_already:
+            return
+        self._unread += 1
         if self._options.json:
             _print_json({"image": str(path), "error": sentence})
         else:
@@ -233,41 +266,3 @@ def _warning_above(answer: Answer, known: Mapping[str, Prediction]) -> str:
 def _print_json(data: dict) -> None:
     # ASCII only, so that a name in any encoding survives any terminal.
     print(json.dumps(data), flush=True)
-
-
-def _verify_history(database: Path | None) -> int:
-    analyst = Analyst(database)
-    history = analyst.history
-    try:
-        report = history.verify()
-        print(f"{history.path}: {chain_in_words(report)}")
-    finally:
-        if analyst.history_warning:
-            print(analyst.history_warning, file=sys.stderr)
-        analyst.close()
-    return ALL_READ if report.fault is None else SOME_UNREAD
-
-
-def _fetch_weights(pipeline: str, say: Callable[[str], None] = print) -> int:
-    from models.fetch import fetch  # brings http along, which no start should wait for
-
-    weights = Analyst(keeps_history=False).predictor.weights(pipeline)
-    wanted = [f for f in weights.files.values() if not f.is_intact]
-    if not wanted:
-        say(f"{pipeline} has all its weights.")
-    for file in wanted:
-        if not file.address:
-            file.verify()
-        say(f"Getting {file.path.name} from {file.address}")
-        fetch(file)
-        say(f"{file.path.name} is in place; its sha256 is the manifest's.")
-    return ALL_READ
-
-
-def _export_corrections(folder: Path, database: Path | None) -> int:
-    analyst = Analyst(database)
-    try:
-        print(in_words(export_corrections(analyst.history, folder, ignore_progress), folder))
-    finally:
-        analyst.close()
-    return ALL_READ

@@ -23,6 +23,12 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--report", type=Path, metavar="FILE.pdf", help="write a report on all images there"
     )
+    options.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on with a run of the same call that was killed: what it has said is not said "
+        "again, --table and --report hold all; without such a run it begins anew",
+    )
     options.add_argument("--recursive", action="store_true", help="take sub-folders' images too")
     options.add_argument(
         "--table", type=Path, metavar="FILE", help="at the end write all answers as .csv or .json"

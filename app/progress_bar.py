@@ -13,10 +13,12 @@ class ProgressBar:
     Args:
         total: how many images there are; one alone gets no bar.
         visible: False draws nothing.
+        before: how many an earlier run has done.
     """
 
-    def __init__(self, total: int, visible: bool) -> None:
+    def __init__(self, total: int, visible: bool, before: int = 0) -> None:
         self._total = total
+        self._before = before
         self._visible = visible and total > 1
 
     def draw(self, done: int, seconds: float) -> None:
@@ -24,7 +26,7 @@ class ProgressBar:
         if not self._visible:
             return
         filled = "#" * (BAR_WIDTH * done // self._total)
-        rate = done / max(seconds, 1e-3)
+        rate = (done - self._before) / max(seconds, 1e-3)
         left = (self._total - done) / rate
         sys.stderr.write(
             f"\r[{filled:<{BAR_WIDTH}}] {done}/{self._total}, {rate:.1f} images/s, "

@@ -122,19 +122,28 @@ class Batches:
     def __init__(self, history: History) -> None:
         self._history = history
 
-    def begin(self, place: str, pipelines: Sequence[str], items: Iterable[BatchItem]) -> Batch:
-        """Keep a new batch; items with an error are not waited for."""
+    def begin(
+        self, place: str, pipelines: Sequence[str], items: Iterable[BatchItem], request: str = ""
+    ) -> Batch:
+        """Keep a new batch, all of it waiting.
+
+        Args:
+            place: the folder or the files, in words.
+            pipelines: names of the registry.
+            items: its images; one that is refused already has its error.
+            request: what it is found by again; empty for one of the window's.
+        """
         started_at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        rows = [(i.number, path_text(i.path), not i.error, i.error) for i in items]
+        rows = [(i.number, path_text(i.path), i.error) for i in items]
 
         def work(connection: sqlite3.Connection) -> int:
             batch = connection.execute(
-                "INSERT INTO batches (started_at_utc, place, pipelines, state) VALUES (?, ?, ?, ?)",
-                (started_at, place, json.dumps(list(pipelines)), BatchState.OPEN),
+                "INSERT INTO batches (started_at_utc, place, pipelines, state, request) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (started_at, place, json.dumps(list(pipelines)), BatchState.OPEN, request),
             ).lastrowid
             connection.executemany(
-                "INSERT INTO batch_items (batch, number, path, is_waiting, error) "
-                f"VALUES ({batch}, ?, ?, ?, ?)",
+                f"INSERT INTO batch_items (batch, number, path, error) VALUES ({batch}, ?, ?, ?)",
                 rows,
             )
             return int(batch or 0)
@@ -146,24 +155,26 @@ class Batches:
         sql = "SELECT * FROM batches WHERE id = ?"
         return self._history.read(lambda c: _batch(c.execute(sql, (number,)).fetchone()))
 
-    def latest(self) -> Batch | None:
-        """Return the batch begun last; None if there was none."""
-        sql = "SELECT * FROM batches ORDER BY id DESC LIMIT 1"
-        row = self._history.read(lambda c: c.execute(sql).fetchone())
+    def latest(self, request: str = "") -> Batch | None:
+        """Return the batch begun last with a request; None if there was none."""
+        sql = "SELECT * FROM batches WHERE request = ? ORDER BY id DESC LIMIT 1"
+        row = self._history.read(lambda c: c.execute(sql, (request,)).fetchone())
         return _batch(row) if row else None
 
-    def waiting(self, batch: int, most: int) -> list[BatchItem]:
-        """Return the images to be asked about next."""
+    def items(self, batch: int, *, is_waiting: bool) -> list[BatchItem]:
+        """Return the images that are still to be asked about, or those that were."""
         sql = (
-            "SELECT number, path, error FROM batch_items WHERE batch = ? AND is_waiting "
-            "ORDER BY number LIMIT ?"
+            "SELECT number, path, error FROM batch_items "
+            f"WHERE batch = ? AND {'' if is_waiting else 'NOT '}is_waiting ORDER BY number"
         )
-        return self._history.read(lambda c: [_item(r) for r in c.execute(sql, (batch, most))])
+        return self._history.read(lambda c: [_item(r) for r in c.execute(sql, (batch,))])
 
     def keep(self, batch: int, items: Sequence[BatchItem], answers: Sequence[BatchAnswer]) -> None:
-        """Note what became of images; they wait no more."""
+        """Note what became of images; they wait no more. A batch that was forgotten stays so."""
 
         def work(connection: sqlite3.Connection) -> None:
+            if not connection.execute("SELECT 1 FROM batches WHERE id = ?", (batch,)).fetchone():
+                return
             connection.executemany(
                 "UPDATE batch_items SET is_waiting = 0, error = ? WHERE batch = ? AND number = ?",
                 [(item.error, batch, item.number) for item in items],
@@ -192,6 +203,17 @@ class Batches:
         """Note that a batch goes on no more."""
         sql = "UPDATE batches SET state = ? WHERE id = ?"
         self._history.write(lambda c: c.execute(sql, (state, batch)))
+
+    def forget(self, request: str) -> None:
+        """Delete all batches with a request; the answers stay in the history."""
+        batches = "IN (SELECT id FROM batches WHERE request = ?)"
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute(f"DELETE FROM batch_items WHERE batch {batches}", (request,))
+            connection.execute(f"DELETE FROM batch_answers WHERE batch {batches}", (request,))
+            connection.execute("DELETE FROM batches WHERE request = ?", (request,))
+
+        self._history.write(work)
 
     def counts(self, batch: int) -> BatchCounts:
         """Return what became of the images so far."""

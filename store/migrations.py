@@ -193,6 +193,9 @@ MIGRATIONS: tuple[Migration, ...] = (
     ) STRICT;
     ALTER TABLE predictions DROP COLUMN reader_word;
     """,
+    """
+    ALTER TABLE batches ADD COLUMN request TEXT NOT NULL DEFAULT '';
+    """,
 )
 
 

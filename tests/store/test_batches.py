@@ -31,7 +31,8 @@ def test_a_batch_goes_on_where_it_stood(history: History, batches: Batches) -> N
     assert found == batch
     assert found is not None
     assert found.state is BatchState.OPEN
-    assert after.waiting(batch.id, 2) == ITEMS[1:3]
+    assert after.items(batch.id, is_waiting=False) == ITEMS[:1]
+    assert after.items(batch.id, is_waiting=True) == ITEMS[1:]
     after.end(batch.id, BatchState.FINISHED)
     assert after.batch(batch.id).state is BatchState.FINISHED
 
@@ -46,7 +47,7 @@ def test_answers_are_counted_and_listed_in_any_order(history: History, batches: 
         said(ITEMS[2], Verdict.FRACTURE, 0.8),
     ]
     broken = BatchItem(3, ITEMS[3].path, "The weights are gone.")
-    batches.keep(batch, [*ITEMS[:3], broken], answers)
+    batches.keep(batch, [*ITEMS[:3], broken, refused], answers)
     counts = batches.counts(batch)
     assert (counts.images, counts.done, counts.waiting, counts.refused) == (5, 5, 0, 2)
     assert counts.verdicts == {Verdict.NO_FRACTURE: 1, Verdict.FRACTURE: 2}
@@ -70,3 +71,22 @@ def test_an_image_answered_twice_is_listed_once(batches: Batches) -> None:
     for _ in range(2):
         batches.keep(batch, ITEMS[:1], [said(ITEMS[0], Verdict.FRACTURE, 0.9)])
     assert len(batches.answer_numbers(batch, SortBy.ANSWERED, False)) == 1
+
+
+def test_a_batch_is_found_by_its_request_and_forgotten_with_all_that_came(
+    history: History, batches: Batches
+) -> None:
+    window = batches.begin("/w", ["cascade"], ITEMS)
+    killed = batches.begin("/w", ["cascade"], ITEMS, "call")
+    assert batches.latest() == window
+    assert batches.latest("call") == killed
+    assert batches.latest("another call") is None
+    batches.keep(killed.id, ITEMS[:1], [said(ITEMS[0], Verdict.DOUBT, 0.5)])
+    batches.forget("call")
+    # Another program that still works on it adds nothing to what is gone.
+    batches.keep(killed.id, ITEMS[1:], [said(ITEMS[1], Verdict.DOUBT, 0.5)])
+    assert batches.latest("call") is None
+    for table in ("batch_items", "batch_answers"):
+        sql = f"SELECT count(*) FROM {table} WHERE batch = ?"
+        assert history.read(lambda c, s=sql: c.execute(s, (killed.id,)).fetchone()[0]) == 0
+    assert len(batches.items(window.id, is_waiting=True)) == len(ITEMS)
