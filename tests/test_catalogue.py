@@ -15,7 +15,8 @@ from words import LANGUAGES
 MARKERS = ("_", "N_", "ngettext")
 # Told on the command line, whose words stay English, or in data that keeps the standard's terms.
 NOT_ON_SCREEN = {
-    *("answer_table.py", "command_line.py", "command_options.py", "command_report.py"),
+    *("answer_table.py", "command_batch.py", "command_duties.py", "command_line.py"),
+    *("command_options.py", "command_report.py"),
     *("progress_bar.py", "dicom_report.py", "dicom_files.py", "mainGUI.py", "body_parts.py"),
     *("clipboard.py", "logs.py", "crash.py", "migrations.py", "errors.py", "traces.py"),
 }
