@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 PROGRAM = HERE / "requirements_loose.txt"
 DEVELOPMENT = HERE / "requirements_dev.txt"
+SOURCES = ("*.py", *(f"{floor}/**/*.py" for floor in ("gui", "app", "models", "imaging", "store")))
 WANTED = (3, 11)
 POWERSHELL = ["powershell", "-NoProfile", "-Command"]
 FAILED = 1
@@ -110,6 +111,7 @@ def environment(purpose: str, *requirements: Path) -> str:
     if not checked.exists():
         check_system(python, purpose)
         leave(checked)
+    compile_sources(python)
     return python
 
 
@@ -117,6 +119,22 @@ def stamp_of(requirements: Path) -> Path:
     """Return the file that says that these very requirements are installed."""
     content = hashlib.sha256(requirements.read_bytes()).hexdigest()[:16]
     return ENVIRONMENT / "installed" / f"{requirements.stem}-{content}"
+
+
+def compile_sources(python: str) -> None:
+    """Write the bytecode of sources that have changed, which a start would otherwise wait for.
+
+    Python does so by itself, unless it was told not to. A program that lies where its user may not
+    write runs without, only slower, so that a failure is none.
+    """
+    sources = sorted(path for pattern in SOURCES for path in HERE.glob(pattern))
+    states = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in sources]
+    stamp = ENVIRONMENT / "installed" / "bytecode"
+    state = hashlib.sha256(repr(states).encode()).hexdigest()
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    if succeeds([python, "-m", "compileall", "-q", *map(str, sources)]):
+        stamp.write_text(state)
 
 
 def leave(*stamps: Path) -> None:

@@ -6,22 +6,36 @@ missing; it then takes a stand-in of its own that does nothing.
 
 import importlib
 import sys
+from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
 SENDER = "openvino_telemetry"
+# Half of the package's import, for which it has no need.
+CONVERTER = "openvino.tools.ovc"
 
 _one_at_a_time = Lock()
 
 
 def import_openvino() -> Any:
-    """Return the module `openvino`; the first call costs 0.2 s and 50 MB."""
+    """Return the module `openvino` without its converter of networks."""
     with _one_at_a_time:
-        sys.modules[SENDER] = None  # type: ignore[assignment]  # importing it now fails, by Python's own rule
+        # Importing these now fails, by Python's own rule.
+        sys.modules[SENDER] = None  # type: ignore[assignment]
+        sys.modules.setdefault(CONVERTER, None)  # type: ignore[arg-type]
         openvino = importlib.import_module("openvino")
         # The bindings look NumPy up when the first array passes through them, and two threads that
         # pass their first arrays at one moment wait for each other for ever (OpenVINO 2026.4).
         openvino.Tensor(np.zeros(1, np.float32)).get_element_type().to_dtype()
         return openvino
+
+
+def import_converter() -> Callable[..., Any]:
+    """Return `convert_model`, which makes an OpenVINO network of another library's."""
+    import_openvino()
+    with _one_at_a_time:
+        if sys.modules[CONVERTER] is None:
+            del sys.modules[CONVERTER]
+        return importlib.import_module(CONVERTER).convert_model

@@ -49,6 +49,25 @@ def test_the_second_start_installs_nothing(pip: Pip) -> None:
     assert len(pip.commands) == first
 
 
+def test_bytecode_is_written_when_a_source_has_changed(
+    pip: Pip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "gui" / "rooms" / "window.py"
+    source.parent.mkdir(parents=True)
+    source.write_text("x = 1\n")
+    monkeypatch.setattr(start, "HERE", tmp_path)
+    pip.fails_on = "compileall"
+    start.environment("window", start.PROGRAM)
+    pip.fails_on = ""
+    for _again in range(2):
+        start.environment("window", start.PROGRAM)
+    source.write_text("x = 12\n")
+    start.environment("window", start.PROGRAM)
+    named = [command for command in pip.commands if "compileall" in command]
+    assert len(named) == 3
+    assert all(str(source) in command for command in named)
+
+
 def test_another_purpose_installs_nothing_again(pip: Pip) -> None:
     start.environment("window", start.PROGRAM)
     start.environment("command line", start.PROGRAM)

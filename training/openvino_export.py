@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from models.openvino_offline import import_openvino
+from models.openvino_offline import import_converter, import_openvino
 from models.weights import file_sha256, paths_of
 
 openvino = import_openvino()
@@ -33,7 +33,7 @@ def export_network(
         # OpenVINO's converter still traces with torch.jit, which warns of its own end and of
         # shapes that become constant; here they are meant to.
         warnings.simplefilter("ignore")
-        model = openvino.convert_model(network, example_input=example)
+        model = import_converter()(network, example_input=example)
     # The converter orders inputs as the network's arguments; shapes are free until set.
     model.reshape(
         {port: list(e.shape) for port, e in zip(model.inputs, example, strict=True)}  # type: ignore[arg-type]

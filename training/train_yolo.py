@@ -164,7 +164,7 @@ class Trainer:
         )
 
     def start(self, weights: Path, earlier: Path | None = None) -> None:
-        """Take up the last checkpoint, or start from an earlier run's, or from the first weights."""
+        """Take up the last checkpoint, an earlier run's, or the first weights."""
         if self.run.resume():
             tqdm.write(f"going on after epoch {self.run.epoch}")
             return
@@ -255,7 +255,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         help="checkpoint of a cascade to start from; empty for COCO's weights",
     )
     parser.add_argument(
-        "--earlier", type=Path, help="checkpoint of a run of the same scale and classes to go on from"
+        "--earlier", type=Path, help="checkpoint of a run to go on from, of this scale and classes"
     )
     parser.add_argument(
         "--scale",

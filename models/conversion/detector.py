@@ -15,7 +15,7 @@ from errors import WeightsUnavailable
 from models.conversion.checkpoint import inert_names
 from models.conversion.openvino_files import write_network
 from models.conversion.ultralytics_setup import prepare_ultralytics
-from models.openvino_offline import import_openvino
+from models.openvino_offline import import_converter
 from words import _
 
 # Channels of the first convolution tell YOLOv8's size.
@@ -174,7 +174,7 @@ def _rebuild(size: str, classes: int, tensors: Mapping[str, Any], name: str) -> 
 def _export(network: Any, target: Path) -> None:
     import torch
 
-    openvino = import_openvino()
+    convert_model = import_converter()
 
     for module in network.modules():
         if type(module).__name__ == "Detect":
@@ -186,7 +186,7 @@ def _export(network: Any, target: Path) -> None:
         # A first pass makes the anchors, which tracing then takes as constants.
         network(picture)
         traced = torch.jit.trace(network, picture, strict=False, check_trace=False)
-        converted = openvino.convert_model(traced, example_input=picture, input=[1, 3, SIDE, SIDE])
+        converted = convert_model(traced, example_input=picture, input=[1, 3, SIDE, SIDE])
     write_network(converted, (OUTPUT,), target)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from errors import WeightsUnavailable
 from models.architectures.heat_map import with_heat_map
-from models.openvino_offline import import_openvino
+from models.openvino_offline import import_converter, import_openvino
 from words import _
 
 INPUT = "image"
@@ -23,10 +23,8 @@ def write_classifier(model: Any, target: int | None, path: Path) -> tuple[str, .
     Returns:
         Names of the outputs, as `with_heat_map` says.
     """
-    openvino = import_openvino()
-
     whole, names = with_heat_map(model, target)
-    converted = openvino.convert_model(whole)
+    converted = import_converter()(whole)
     converted.reshape([1, *whole.inputs[0].shape[1:]])
     write_network(converted, names, path)
     return names

@@ -17,6 +17,14 @@ from models.openvino_offline import import_openvino
 import_openvino().Core()
 print(asked)
 """
+CONVERTER = """
+import torch
+from models.openvino_offline import import_converter, import_openvino
+import_openvino()
+openvino = import_openvino()
+assert not hasattr(openvino, "convert_model")
+print(import_converter()(torch.nn.Linear(3, 2), example_input=torch.zeros(1, 3)))
+"""
 # Two threads' first arrays at one moment; with bindings that are not ready, the process stands.
 TWO_THREADS = """
 import sys
@@ -46,6 +54,13 @@ def test_importing_the_engine_reaches_nothing(tmp_path: Path) -> None:
     )
     assert said.stdout.strip() == "[]"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_converter_is_imported_only_when_it_is_wanted() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", CONVERTER], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "Model" in said.stdout
 
 
 def test_two_threads_may_begin_at_one_moment() -> None:
