@@ -133,6 +133,13 @@ def english(said: Any) -> Any:
     return said.english if isinstance(said, Sentence) else said
 
 
+def joined(told: Sequence[str], sign: str = " ") -> str:
+    """Return several sentences as one that can be said again, with a sign between them."""
+    names = [f"part_{place}" for place in range(len(told))]
+    key = sign.join(f"{{{name}}}" for name in names)
+    return Sentence((key,), 1, dict(zip(names, told, strict=True)))
+
+
 def listed(names: Sequence[str]) -> str:
     """Return names in one line, such as "a, b and c"."""
     if len(names) == 1:
@@ -209,9 +216,9 @@ def read_spelled(said: Any) -> str:
     if "spec" in said:
         spec = str(said["spec"])
         # Python would fill a hundred million places if it were asked to.
-        if not fullmatch(r"\.\d[fg]", spec):
+        if not fullmatch(r"\.\d[fg]|,d", spec):
             raise ValueError("a number with an odd form")
-        return Figure(float(said["value"]), spec)
+        return Figure(int(said["value"]) if spec == ",d" else float(said["value"]), spec)
     keys, count, fields = tuple(map(str, said["keys"])), int(said["count"]), said["fields"]
     if fields is None:
         return Sentence(keys, count, None)

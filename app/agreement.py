@@ -13,6 +13,7 @@ from models.pipeline import Progress
 from models.registry import PIPELINES
 from store.history import History
 from store.opinions import Opinion, SpokenOf, Stance, all_opinions, answers_spoken_of
+from words import _
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Agreement:
     def export(self, folder: Path) -> None:
         """Write the reader's verdicts with their X-rays as a training set."""
         analyst = self._context.analyst
-        self._context.inform("Exporting your corrections…")
+        self._context.inform(_("Exporting your corrections…"))
         self._context.jobs.start(
             lambda progress: in_words(
                 export_corrections(analyst.history, folder, progress), folder

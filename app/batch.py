@@ -22,7 +22,7 @@ from predictions import ALL, PipelineStatus
 from store.batches import Batch, BatchAnswer, BatchCounts, Batches, BatchItem, BatchState
 from store.history import MEMORY, History
 from store.query import SortBy
-from words import N_, _
+from words import N_, _, english
 
 __all__ = ["BatchAnswer", "BatchDesk", "BatchState", "SortBy"]
 
@@ -191,7 +191,7 @@ class BatchDesk:
                         if answer.row:
                             yield record_as_data(history.record(answer.row))
                 for item in batches.errors(batch):
-                    yield error_as_data(item.path, item.error)
+                    yield error_as_data(item.path, english(item.error))
 
             write_table(path, rows())
 

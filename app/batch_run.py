@@ -11,6 +11,7 @@ from app.folder import Opened
 from errors import HistoryUnavailable, WeightsUnavailable
 from store.batches import Batch, BatchAnswer, Batches, BatchItem, BatchState
 from store.rows import part_named_by
+from words import joined
 
 # What came is kept at once for so long: one write for many images, and little is asked again
 # after a crash; those answers are in the history by then.
@@ -134,7 +135,7 @@ class Rate:
 
 def _error_of(one: Answered) -> str:
     refusals = [str(answer) for answer in one.answers if isinstance(answer, WeightsUnavailable)]
-    return " ".join([one.opened.error, *refusals]).strip()
+    return joined([sentence for sentence in (one.opened.error, *refusals) if sentence])
 
 
 def _answers_of(item: BatchItem, one: Answered) -> list[BatchAnswer]:

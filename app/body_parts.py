@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from words import N_
+
 
 @dataclass(frozen=True)
 class BodyPart:
@@ -50,6 +52,25 @@ PARTS = (
     BodyPart("TSPINE", "122495006", "Thoracic spine"),
     BodyPart("ULNA", "23416004", "Ulna"),
     BodyPart("WRIST", "74670003", "Wrist joint"),
+)
+# What a reader can name; the limbs first of all, since the networks know no more.
+PARTS_TO_NAME = (
+    N_("Ankle"),
+    N_("Clavicle"),
+    N_("Elbow"),
+    N_("Femur"),
+    N_("Finger"),
+    N_("Foot"),
+    N_("Forearm"),
+    N_("Hand"),
+    N_("Hip"),
+    N_("Humerus"),
+    N_("Knee"),
+    N_("Leg"),
+    N_("Pelvis"),
+    N_("Shoulder"),
+    N_("Wrist"),
+    N_("Other"),
 )
 _BY_TERM = {part.term: part for part in PARTS}
 

@@ -18,6 +18,7 @@ from models.pipeline import Progress
 from models.prediction import Verdict
 from store.history import History
 from store.opinions import Opinion, all_opinions, found_places
+from words import _, ngettext
 
 CLASS = "fracture"
 IMAGES, LABELS, UNBOXED = "images", "labels", "unboxed"
@@ -82,15 +83,18 @@ def export_corrections(history: History, folder: Path, progress: Progress) -> Ex
     told = [word for word in words if word.verdict is not Verdict.DOUBT]
     if not told:
         raise CannotSave(
-            "There is no verdict of yours to export yet; agree, disagree or correct an answer "
-            "first."
+            _(
+                "There is no verdict of yours to export yet; agree, disagree or correct an answer "
+                "first."
+            )
         )
     _prepare(folder)
     places = found_places(history)
     written: list[_Written] = []
     gone = lettered = 0
     for number, word in enumerate(told):
-        progress(f"Exporting X-ray {number + 1} of {len(told)}", number / len(told))
+        stage = _("Exporting X-ray {number} of {count}").format(number=number + 1, count=len(told))
+        progress(stage, number / len(told))
         radiograph = _read(word, places.get(word.image_key, ()))
         if radiograph is None:
             gone += 1
@@ -104,16 +108,24 @@ def export_corrections(history: History, folder: Path, progress: Progress) -> Ex
 
 def in_words(exported: Exported, folder: Path) -> str:
     """Return what became of an export in one sentence or two."""
-    sentence = (
-        f"Saved {exported.pictures} X-rays with your word in {shown_name(folder)}; left out: "
-        f"{exported.doubtful} in doubt, {exported.gone} whose file is gone or has changed."
+    sentence = ngettext(
+        "Saved {count} X-ray with your word in {name}; left out: {doubtful} in doubt, {gone} whose "
+        "file is gone or has changed.",
+        "Saved {count} X-rays with your word in {name}; left out: {doubtful} in doubt, {gone} "
+        "whose file is gone or has changed.",
+        exported.pictures,
+    ).format(
+        count=exported.pictures,
+        name=shown_name(folder),
+        doubtful=exported.doubtful,
+        gone=exported.gone,
     )
     if not exported.lettered:
         return sentence
-    return (
-        f"{sentence} Text seems to be burned into {exported.lettered} of the pictures: look at "
-        "them before giving them away."
-    )
+    return _(
+        "{sentence} Text seems to be burned into {count} of the pictures: look at them before "
+        "giving them away."
+    ).format(sentence=sentence, count=exported.lettered)
 
 
 def _latest(opinions: Sequence[Opinion]) -> list[Opinion]:
@@ -133,10 +145,14 @@ def _prepare(folder: Path) -> None:
             (folder / name).mkdir()
     except OSError as error:
         raise CannotSave(
-            f"The folder {shown_name(folder)} can't be written ({error.strerror}); choose another."
+            _("The folder {name} can't be written ({reason}); choose another.").format(
+                name=shown_name(folder), reason=error.strerror
+            )
         ) from error
     if not is_empty:
-        raise CannotSave(f"The folder {shown_name(folder)} is not empty; choose a new one.")
+        raise CannotSave(
+            _("The folder {name} is not empty; choose a new one.").format(name=shown_name(folder))
+        )
 
 
 def _read(word: Opinion, places: Sequence[Path]) -> Radiograph | None:

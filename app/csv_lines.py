@@ -46,7 +46,7 @@ def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) 
         "" if prediction.probability is None else f"{prediction.probability:.4f}",
         answer.point_name,
         "; ".join(findings),
-        answer.reader.words if answer.reader else "",
+        english(answer.reader.words) if answer.reader else "",
         "; ".join(f"{m.name} {m.value:.2f} {m.unit}" for m in image.measurements),
         prediction.weights_id,
         f"{answer.made_at:%Y-%m-%dT%H:%M:%SZ}",

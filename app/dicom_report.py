@@ -42,6 +42,7 @@ from app.wording import PROBABILITIES, VERDICTS
 from imaging.overlay import Box, Keypoint
 from models.prediction import Finding, Prediction, Verdict
 from models.registry import PIPELINES
+from words import english
 
 Group = MeasurementsAndQualitativeEvaluations | PlanarROIMeasurementsAndQualitativeEvaluations
 
@@ -146,7 +147,7 @@ def _reader_groups(
 ) -> Iterator[Group]:
     reader = answer.reader
     assert reader is not None
-    said = CodedConcept("reader_word", OWN_SCHEME, dicom_text(reader.words) or "No words")
+    said = CodedConcept("reader_word", OWN_SCHEME, dicom_text(english(reader.words)) or "No words")
     evaluations = [QualitativeEvaluation(_own("reader", "Word of the reader"), said)]
     if reader.verdict is not None:
         evaluations.extend(_evaluations(reader.verdict))

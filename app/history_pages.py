@@ -1,13 +1,14 @@
 """The history as a table reads it: the rows of one question, page by page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.changes import Change
 from app.context import Context
 from app.jobs import Continuation
+from app.search_words import meant_by
 from app.virtual_rows import PAGE_ROWS, VirtualRows
 from store.history import History, HistoryLine, HistoryRecord
 from store.query import EVERYTHING, Query, SortBy
@@ -69,7 +70,9 @@ class HistoryPages:
     def refresh(self) -> None:
         """Read again which rows there are and forget those read before."""
         self._reading += 1
-        reading, query = self._reading, self.query
+        # Anew each time: the language may have changed.
+        query = replace(self.query, meant=meant_by(self.query.text))
+        reading = self._reading
 
         def read(history: History, _progress: object) -> _Read | None:
             # The next letter was typed before this one's turn came.

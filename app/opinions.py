@@ -16,44 +16,27 @@ from imaging.measure_drawing import Drawn
 from imaging.overlay import Box
 from models.prediction import Prediction, Verdict
 from store.opinions import Opinion, Stance, forget_opinion, keep_opinion, opinions_of
+from words import N_, _
 
-__all__ = ["PARTS", "Opinion", "Opinions", "Stance"]
+__all__ = ["Opinion", "Opinions", "Stance"]
 
 BoxXyxy = tuple[float, float, float, float]
 AnswerKey = tuple[str, str]
 """A pipeline and the weights id that answered; both empty for a first reading."""
 
 FIRST_READING: AnswerKey = ("", "")
-# What a reader can name; the limbs first of all, since the networks know no more.
-PARTS = (
-    "Ankle",
-    "Clavicle",
-    "Elbow",
-    "Femur",
-    "Finger",
-    "Foot",
-    "Forearm",
-    "Hand",
-    "Hip",
-    "Humerus",
-    "Knee",
-    "Leg",
-    "Pelvis",
-    "Shoulder",
-    "Wrist",
-    "Other",
-)
-NO_ANSWER = (
+NO_ANSWER = N_(
     "There is no answer to speak of yet; analyse the X-ray, or switch on Reading first to say your "
     "own word before it."
 )
-NOT_READ_YET = "What you said of this X-ray is still being read; try again in a moment."
+NOT_READ_YET = N_("What you said of this X-ray is still being read; try again in a moment.")
 OPPOSITES = {
     Verdict.FRACTURE: Verdict.NO_FRACTURE,
     Verdict.NO_FRACTURE: Verdict.FRACTURE,
 }
 JUDGED = (Verdict.FRACTURE, Verdict.NO_FRACTURE, Verdict.DOUBT)
-YOUR_MARK = "Your mark"
+YOUR_MARK = N_("Your mark")
+OPEN_FIRST = N_("Open an X-ray first: drop it on the window or press Ctrl+O.")
 LEAST_SIDE_PX = 2.0
 
 
@@ -178,7 +161,7 @@ class Opinions:
         """Change the word on the answer on screen, or the first reading before it is said."""
         image = self._images.current
         if image is None or image.pyramid is None:
-            self._context.warn("Open an X-ray first: drop it on the window or press Ctrl+O.")
+            self._context.warn(OPEN_FIRST)
         elif not image.is_hidden:
             self._change(lambda word: replace(change(word), stance=Stance.CORRECTED))
         elif image.key not in self._said:
@@ -243,7 +226,7 @@ class Opinions:
 def drawn_place(box_xyxy: BoxXyxy) -> Drawn:
     """Return a place that the reader marked, ready to be drawn."""
     left, top, right, bottom = box_xyxy
-    return Drawn(Measurement(Kind.RECTANGLE, ((left, top), (right, bottom))), YOUR_MARK)
+    return Drawn(Measurement(Kind.RECTANGLE, ((left, top), (right, bottom))), _(YOUR_MARK))
 
 
 def _new(image: OpenImage, answer: AnswerKey) -> Opinion:

@@ -5,51 +5,52 @@ from collections.abc import Iterable
 from app.case import ReaderWord
 from app.opinions import Opinion, Stance
 from models.prediction import Verdict
+from words import N_, _, joined, ngettext
 
 _ALONE = {
-    Stance.FIRST: "First reading said.",
-    Stance.AGREES: "You agree.",
-    Stance.DISAGREES: "You disagree.",
-    Stance.CORRECTED: "You corrected it.",
+    Stance.FIRST: N_("First reading said."),
+    Stance.AGREES: N_("You agree."),
+    Stance.DISAGREES: N_("You disagree."),
+    Stance.CORRECTED: N_("You corrected it."),
 }
 _WITH_VERDICT = {
     Stance.FIRST: {
-        Verdict.FRACTURE: "Your first reading: fracture.",
-        Verdict.NO_FRACTURE: "Your first reading: no fracture.",
-        Verdict.DOUBT: "Your first reading: doubt.",
+        Verdict.FRACTURE: N_("Your first reading: fracture."),
+        Verdict.NO_FRACTURE: N_("Your first reading: no fracture."),
+        Verdict.DOUBT: N_("Your first reading: doubt."),
     },
     Stance.AGREES: {
-        Verdict.FRACTURE: "You agree: fracture.",
-        Verdict.NO_FRACTURE: "You agree: no fracture.",
-        Verdict.DOUBT: "You agree: doubt.",
+        Verdict.FRACTURE: N_("You agree: fracture."),
+        Verdict.NO_FRACTURE: N_("You agree: no fracture."),
+        Verdict.DOUBT: N_("You agree: doubt."),
     },
     Stance.DISAGREES: {
-        Verdict.FRACTURE: "You disagree: fracture.",
-        Verdict.NO_FRACTURE: "You disagree: no fracture.",
+        Verdict.FRACTURE: N_("You disagree: fracture."),
+        Verdict.NO_FRACTURE: N_("You disagree: no fracture."),
     },
     Stance.CORRECTED: {
-        Verdict.FRACTURE: "Your verdict: fracture.",
-        Verdict.NO_FRACTURE: "Your verdict: no fracture.",
-        Verdict.DOUBT: "Your verdict: doubt.",
+        Verdict.FRACTURE: N_("Your verdict: fracture."),
+        Verdict.NO_FRACTURE: N_("Your verdict: no fracture."),
+        Verdict.DOUBT: N_("Your verdict: doubt."),
     },
 }
 _REPORTED = {
-    Stance.FIRST: "First reading, before any answer was seen",
-    Stance.AGREES: "The reader agrees with this answer",
-    Stance.DISAGREES: "The reader disagrees with this answer",
-    Stance.CORRECTED: "The reader corrected this answer",
+    Stance.FIRST: N_("First reading, before any answer was seen"),
+    Stance.AGREES: N_("The reader agrees with this answer"),
+    Stance.DISAGREES: N_("The reader disagrees with this answer"),
+    Stance.CORRECTED: N_("The reader corrected this answer"),
 }
 _VERDICTS = {
-    Verdict.FRACTURE: "fracture",
-    Verdict.NO_FRACTURE: "no fracture",
-    Verdict.DOUBT: "doubt",
+    Verdict.FRACTURE: N_("fracture"),
+    Verdict.NO_FRACTURE: N_("no fracture"),
+    Verdict.DOUBT: N_("doubt"),
 }
 
 
 def said(stance: Stance, verdict: Verdict | None) -> str:
     """Return a word of the reader as one short sentence to them."""
     alone = _ALONE[stance]
-    return _WITH_VERDICT[stance].get(verdict, alone) if verdict else alone
+    return _(_WITH_VERDICT[stance].get(verdict, alone) if verdict else alone)
 
 
 def said_in_row(opinion: tuple[str, str]) -> str:
@@ -60,12 +61,14 @@ def said_in_row(opinion: tuple[str, str]) -> str:
 
 def details(opinion: Opinion) -> str:
     """Return part, marks and date of a word in one line."""
-    words = [opinion.body_part] if opinion.body_part else []
+    words = [_(opinion.body_part)] if opinion.body_part else []
     if opinion.boxes:
         count = len(opinion.boxes)
-        words.append("1 place marked" if count == 1 else f"{count} places marked")
+        words.append(
+            ngettext("{count} place marked", "{count} places marked", count).format(count=count)
+        )
     words.append(f"{opinion.said_at.astimezone():%Y-%m-%d %H:%M}")
-    return " · ".join(words)
+    return joined(words, " · ")
 
 
 def for_report(opinions: Iterable[Opinion], pipeline: str, weights_id: str) -> ReaderWord | None:
@@ -82,13 +85,16 @@ def for_report(opinions: Iterable[Opinion], pipeline: str, weights_id: str) -> R
         return None
     told.sort(key=lambda word: word.stance is not Stance.FIRST)
     return ReaderWord(
-        " ".join(_sentence(word) for word in told),
+        joined([_sentence(word) for word in told]),
         told[-1].verdict,
         next((word.marks for word in reversed(told) if word.boxes), ()),
     )
 
 
 def _sentence(opinion: Opinion) -> str:
+    words, known = _(_REPORTED[opinion.stance]), details(opinion)
     if opinion.verdict is None:
-        return f"{_REPORTED[opinion.stance]} ({details(opinion)})."
-    return f"{_REPORTED[opinion.stance]}: {_VERDICTS[opinion.verdict]} ({details(opinion)})."
+        return _("{words} ({details}).").format(words=words, details=known)
+    return _("{words}: {verdict} ({details}).").format(
+        words=words, verdict=_(_VERDICTS[opinion.verdict]), details=known
+    )

@@ -5,12 +5,13 @@ from app.context import Context
 from app.open_image import OpenImage
 from app.open_images import OpenImages
 from app.opinions import Opinions
+from words import N_
 
-SWITCHED_ON = (
+SWITCHED_ON = N_(
     "Reading first is on: the answer to an X-ray appears when you have said what you see; answers "
     "that you have seen already stay in sight."
 )
-SWITCHED_OFF = "Reading first is off: answers appear at once."
+SWITCHED_OFF = N_("Reading first is off: answers appear at once.")
 
 
 class ReadingFirst:

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from app.open_image import OpenImage
 from errors import shown_name
 from models.prediction import Verdict
+from words import N_, _
 
 FRONTAL, LATERAL = ("AP", "PA"), ("LL", "RL", "LLD", "RLD")
 VERDICT_LINES = (
-    (Verdict.FRACTURE, "Fracture in {views}."),
-    (Verdict.DOUBT, "No fracture found for sure; doubt in {views}."),
-    (Verdict.NO_FRACTURE, "No fracture found in {views}."),
+    (Verdict.FRACTURE, N_("Fracture in {views}.")),
+    (Verdict.DOUBT, N_("No fracture found for sure; doubt in {views}.")),
+    (Verdict.NO_FRACTURE, N_("No fracture found in {views}.")),
 )
-NOT_ANALYSED = "Not analysed: {views}."
-NO_LATERAL = "There is no lateral view among them."
-NO_FRONTAL = "There is no frontal view among them."
-HIDDEN = "The answers wait for your own word."
+NOT_ANALYSED = N_("Not analysed: {views}.")
+NO_LATERAL = N_("There is no lateral view among them.")
+NO_FRONTAL = N_("There is no frontal view among them.")
+HIDDEN = N_("The answers wait for your own word.")
 
 
 def study_line(images: Sequence[OpenImage], point_name: str) -> str:
@@ -26,7 +27,7 @@ def study_line(images: Sequence[OpenImage], point_name: str) -> str:
         point_name: the operating point that judges them.
     """
     if any(image.is_hidden for image in images):
-        return HIDDEN
+        return _(HIDDEN)
     by_verdict: dict[Verdict, list[str]] = {}
     waiting = []
     for image in images:
@@ -40,9 +41,9 @@ def study_line(images: Sequence[OpenImage], point_name: str) -> str:
     lines = []
     for verdict, words in VERDICT_LINES:
         if verdict in by_verdict and not lines:
-            lines.append(words.format(views=", ".join(by_verdict[verdict])))
+            lines.append(_(words).format(views=", ".join(by_verdict[verdict])))
     if waiting:
-        lines.append(NOT_ANALYSED.format(views=", ".join(waiting)))
+        lines.append(_(NOT_ANALYSED).format(views=", ".join(waiting)))
     return " ".join([*lines, *_missing(images)])
 
 
@@ -53,7 +54,7 @@ def _missing(images: Sequence[OpenImage]) -> list[str]:
         return []
     missing = []
     if not any(position in LATERAL for position in stated):
-        missing.append(NO_LATERAL)
+        missing.append(_(NO_LATERAL))
     if not any(position in FRONTAL for position in stated):
-        missing.append(NO_FRONTAL)
+        missing.append(_(NO_FRONTAL))
     return missing

@@ -8,8 +8,9 @@ import customtkinter as ctk
 from app.agreement_figures import LOOKS_BACK, Moment
 from gui import theme
 from models.registry import PIPELINES
+from words import N_, _
 
-TITLE = "Same verdict as yours, over the last {count} X-rays"
+TITLE = N_("Same verdict as yours, over the last {count} X-rays")
 LEFT, RIGHT, TOP, BOTTOM = 44, 150, 28, 24
 # After Okabe and Ito (2008), darker on white.
 COLOURS = (
@@ -63,7 +64,7 @@ class AgreementPlot(ctk.CTkFrame):
         canvas, scale = self._sheet, self._get_widget_scaling()
         font, muted = theme.canvas_font(theme.SMALL, scale), theme.pick(theme.MUTED)
         bold = theme.canvas_font(theme.SMALL, scale, bold=True)
-        words = TITLE.format(count=LOOKS_BACK)
+        words = _(TITLE).format(count=LOOKS_BACK)
         canvas.create_text(
             0, 4 * scale, text=words, anchor="nw", font=bold, fill=theme.pick(theme.TEXT)
         )
@@ -105,7 +106,7 @@ class AgreementPlot(ctk.CTkFrame):
         canvas.create_text(
             canvas.winfo_width() - (RIGHT - 16) * scale,
             top,
-            text=f"{PIPELINES[pipeline].title}: {moments[-1].share.value * 100:.0f} %",
+            text=f"{_(PIPELINES[pipeline].title)}: {moments[-1].share.value * 100:.0f} %",
             anchor="w",
             font=theme.canvas_font(theme.SMALL, scale, bold=pipeline == self._chosen),
             fill=colour,

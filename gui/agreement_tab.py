@@ -13,31 +13,32 @@ from gui.file_dialogs import ask_folder
 from gui.history_actions import action
 from gui.row_list import RowArea, RowList
 from models.registry import PIPELINES
+from words import N_, _, ngettext, number
 
 PAD = 2 * theme.GRID
 ROW = 32
 HEADER = 30
-ALL_WORDS, FIRST_ONLY = "All that I said", "First readings only"
-EMPTY = (
+ALL_WORDS, FIRST_ONLY = N_("All that I said"), N_("First readings only")
+EMPTY = N_(
     "Nothing to compare yet. Open an X-ray, analyse it, and agree, disagree or give your own "
     "verdict at the right of the picture; with Reading first you give it before you see the answer."
 )
-MEANING = (
+MEANING = N_(
     "Your latest verdict on an X-ray counts, and each pipeline's answer at its balanced point. "
     "Sensitivity: of your fractures, those answered as fracture. Specificity: of your normals, "
     "those answered as no fracture; doubt is neither. Kappa is agreement beyond chance on "
     "fracture, doubt and no fracture. In brackets the 95 % interval: Wilson's for shares, "
     "by bootstrap for kappa."
 )
-SEEN = "Words said after an answer was seen lean towards it; first readings do not."
-FEW, NONE = "–", "none"
+SEEN = N_("Words said after an answer was seen lean towards it; first readings do not.")
+FEW, NONE = "–", N_("none")
 COLUMNS = (
-    ("Pipeline", 0.0),
-    ("Body part", 0.17),
-    ("X-rays", 0.31),
-    ("Sensitivity", 0.40),
-    ("Specificity", 0.61),
-    ("Kappa", 0.82),
+    (N_("Pipeline"), 0.0),
+    (N_("Body part"), 0.17),
+    (N_("X-rays"), 0.31),
+    (N_("Sensitivity"), 0.40),
+    (N_("Specificity"), 0.61),
+    (N_("Kappa"), 0.82),
 )
 
 
@@ -51,7 +52,7 @@ class AgreementTab(ctk.CTkFrame):
         self.grid_rowconfigure(3, weight=3)
         self.grid_rowconfigure(4, weight=2, minsize=170)
         self._build_top()
-        self.meaning = self._small(f"{MEANING} {SEEN}")
+        self.meaning = self._small(f"{_(MEANING)} {_(SEEN)}")
         self.meaning.grid(row=1, column=0, sticky="ew", padx=PAD)
         self.meaning.bind(
             "<Configure>",
@@ -65,7 +66,7 @@ class AgreementTab(ctk.CTkFrame):
         self.plot = AgreementPlot(self)
         self.plot.grid(row=4, column=0, sticky="nsew", padx=PAD, pady=PAD)
         self.message = ctk.CTkLabel(
-            self, text=EMPTY, font=theme.font(), text_color=theme.MUTED, wraplength=520
+            self, text=_(EMPTY), font=theme.font(), text_color=theme.MUTED, wraplength=520
         )
         session.listen(Change.AGREEMENT, self.refresh)
         session.listen(Change.HISTORY, self._count_if_seen)
@@ -76,11 +77,11 @@ class AgreementTab(ctk.CTkFrame):
         """Show the figures that were counted last."""
         agreement = self._session.agreement
         table = agreement.table
-        self.which.set(FIRST_ONLY if agreement.only_first else ALL_WORDS)
+        self.which.set(_(FIRST_ONLY if agreement.only_first else ALL_WORDS))
         self.count.configure(
-            text="1 X-ray with your verdict"
-            if table.images == 1
-            else f"{table.images:,} X-rays with your verdict"
+            text=ngettext(
+                "{count} X-ray with your verdict", "{count} X-rays with your verdict", table.images
+            ).format(count=number(table.images, ",d"))
         )
         self.rows.set_count(len(table.lines))
         self.rows.redraw()
@@ -95,7 +96,7 @@ class AgreementTab(ctk.CTkFrame):
         bar.grid(row=0, column=0, sticky="ew", padx=PAD, pady=theme.GRID)
         self.which = Menu(
             bar,
-            values=[ALL_WORDS, FIRST_ONLY],
+            values=[_(ALL_WORDS), _(FIRST_ONLY)],
             width=180,
             height=34,
             font=theme.font(theme.SMALL),
@@ -104,19 +105,19 @@ class AgreementTab(ctk.CTkFrame):
             button_color=theme.RAISED,
             button_hover_color=theme.HOVER,
             text_color=theme.TEXT,
-            command=lambda words: self._session.agreement.choose(words == FIRST_ONLY),
+            command=lambda words: self._session.agreement.choose(words == _(FIRST_ONLY)),
         )
         self.which.pack(side="left")
         self.count = ctk.CTkLabel(
             bar, text="", font=theme.font(theme.SMALL), text_color=theme.MUTED
         )
         self.count.pack(side="left", padx=PAD)
-        self.export = action(bar, "Save my corrections for training…", self._export)
+        self.export = action(bar, _("Save my corrections for training…"), self._export)
         self.export.pack(side="right")
 
     def _export(self) -> None:
         folder = ask_folder(
-            self, "An empty folder for the corrections", self._session.settings.folder
+            self, _("An empty folder for the corrections"), self._session.settings.folder
         )
         if folder is not None:
             self._session.agreement.export(folder)
@@ -140,7 +141,7 @@ class AgreementTab(ctk.CTkFrame):
         font, colour = theme.canvas_font(theme.SMALL, scale), theme.pick(theme.MUTED)
         for title, start in COLUMNS:
             x = start * width + theme.GRID * scale
-            canvas.create_text(x, height / 2, text=title, anchor="w", font=font, fill=colour)
+            canvas.create_text(x, height / 2, text=_(title), anchor="w", font=font, fill=colour)
         line = theme.pick(theme.LINE)
         canvas.create_line(0, height - 1, canvas.winfo_width(), height - 1, fill=line)
 
@@ -171,9 +172,9 @@ class AgreementTab(ctk.CTkFrame):
 def _words(line: Figures) -> tuple[str, ...]:
     is_whole = line.part is None
     return (
-        PIPELINES[line.pipeline].title if is_whole else "",
-        "All" if is_whole else line.part or "Not named",
-        f"{line.count:,}",
+        _(PIPELINES[line.pipeline].title) if is_whole else "",
+        _("All") if is_whole else _(line.part or "Not named"),
+        number(line.count, ",d"),
         _share(line.sensitivity),
         _share(line.specificity),
         _kappa(line.kappa),
@@ -182,10 +183,13 @@ def _words(line: Figures) -> tuple[str, ...]:
 
 def _share(share: Share) -> str:
     if not share.of:
-        return NONE
-    return (
-        f"{share.value * 100:.0f} % ({share.low * 100:.0f}–{share.high * 100:.0f}), "
-        f"{share.hits} of {share.of}"
+        return _(NONE)
+    return _("{share} % ({low}–{high}), {hits} of {all}").format(
+        share=number(share.value * 100, ".0f"),
+        low=number(share.low * 100, ".0f"),
+        high=number(share.high * 100, ".0f"),
+        hits=number(share.hits, ",d"),
+        all=number(share.of, ",d"),
     )
 
 
@@ -193,5 +197,9 @@ def _kappa(kappa: Kappa) -> str:
     if kappa.value != kappa.value:
         return FEW
     if kappa.low != kappa.low:
-        return f"{kappa.value:.2f}"
-    return f"{kappa.value:.2f} ({kappa.low:.2f} to {kappa.high:.2f})"
+        return number(kappa.value, ".2f")
+    return _("{value} ({low} to {high})").format(
+        value=number(kappa.value, ".2f"),
+        low=number(kappa.low, ".2f"),
+        high=number(kappa.high, ".2f"),
+    )

@@ -273,7 +273,7 @@ class BatchTab(ctk.CTkFrame):
         area.canvas.create_text(
             left,
             area.top + area.height / 2,
-            text=cut(item.error.removeprefix(f"{shown_name(item.path)} "), 260),
+            text=cut(_(item.error).removeprefix(f"{shown_name(item.path)} "), 260),
             anchor="w",
             width=area.width - left - PAD,
             font=theme.canvas_font(theme.SMALL, area.scale),

@@ -14,8 +14,9 @@ from gui.image_view import ZOOM_STEP, ImageView
 from imaging.linked import linked_tone, linked_view
 from imaging.orientation import Orientation
 from models.prediction import Prediction
+from words import N_, _
 
-NO_ANSWER, READING = "Not analysed", "Reading…"
+NO_ANSWER, READING = N_("Not analysed"), N_("Reading…")
 
 
 class ComparePane(ctk.CTkFrame):
@@ -54,7 +55,7 @@ class ComparePane(ctk.CTkFrame):
         self.which.pack(side="left")
         self.mirror = Switch(
             bar,
-            text="Mirrored",
+            text=_("Mirrored"),
             font=theme.font(theme.SMALL),
             text_color=theme.TEXT,
             progress_color=theme.ACCENT,
@@ -91,11 +92,11 @@ class ComparePane(ctk.CTkFrame):
             self._turn()
         marks = prediction.overlay if prediction and opacity is not None else ()
         self.view.set_marks(marks, opacity or 0.0)
-        colour, words = theme.MUTED, READING if image.pyramid is None else NO_ANSWER
+        colour, words = theme.MUTED, _(READING if image.pyramid is None else NO_ANSWER)
         if prediction is not None:
             colour = theme.VERDICTS[prediction.verdict]
             told = probability_in_words(prediction.pipeline, prediction.probability)
-            words = f"{VERDICTS[prediction.verdict]}  {told}"
+            words = f"{_(VERDICTS[prediction.verdict])}  {told}"
         self.words.configure(text=words, text_color=colour)
 
     def follow(self, model: "ComparePane") -> None:

@@ -4,17 +4,18 @@ import tkinter as tk
 
 import customtkinter as ctk
 
+from app.opinions import OPEN_FIRST
 from app.session import Change, Session
 from app.study_words import study_line
 from gui import theme
 from gui.compare_pane import ComparePane, names_of
 from gui.controls import Menu, Switch
 from gui.focus import FocusRing
+from words import N_, _
 
 SIZE = "1200x720"
 BLINK_MS = 600
-COUNTS = {"1 picture": 1, "2 pictures": 2, "4 pictures": 4}
-NOTHING = "Open an X-ray first: drop it on the window or press Ctrl+O."
+COUNTS = {N_("1 picture"): 1, N_("2 pictures"): 2, N_("4 pictures"): 4}
 
 
 class CompareWindow(ctk.CTkToplevel):
@@ -22,7 +23,7 @@ class CompareWindow(ctk.CTkToplevel):
 
     def __init__(self, master: tk.Misc, session: Session) -> None:
         super().__init__(master, fg_color=theme.SURFACE)
-        self.title("Compare")
+        self.title(_("Compare"))
         self.geometry(SIZE)
         self._session = session
         self._has_overlay = True
@@ -71,7 +72,7 @@ class CompareWindow(ctk.CTkToplevel):
                 row=place // columns, column=place % columns, sticky="nsew", padx=(0, 2), pady=1
             )
             self._panes.append(pane)
-        self.count.set(next(words for words, n in COUNTS.items() if n == count))
+        self.count.set(next(words for words, n in self._counts.items() if n == count))
         self.refresh()
 
     def refresh(self) -> None:
@@ -122,11 +123,12 @@ class CompareWindow(ctk.CTkToplevel):
             self.after_cancel(self._timer)
 
     def _build_bar(self) -> None:
+        self._counts = {_(words): count for words, count in COUNTS.items()}
         bar = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
         bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID)
         self.count = Menu(
             bar,
-            values=list(COUNTS),
+            values=list(self._counts),
             width=120,
             height=30,
             font=theme.font(theme.SMALL),
@@ -135,15 +137,15 @@ class CompareWindow(ctk.CTkToplevel):
             button_color=theme.RAISED,
             button_hover_color=theme.HOVER,
             text_color=theme.TEXT,
-            command=lambda words: self.lay_out(COUNTS[words]),
+            command=lambda words: self.lay_out(self._counts[words]),
         )
         self.count.pack(side="left")
-        self.link = self._switch(bar, "Linked zoom and greys")
+        self.link = self._switch(bar, _("Linked zoom and greys"))
         self.link.select()
-        self.overlay = self._switch(bar, "Overlay")
+        self.overlay = self._switch(bar, _("Overlay"))
         self.overlay.configure(command=lambda: self._show_overlay(bool(self.overlay.get())))
         self.overlay.select()
-        self.blink = self._switch(bar, "Blink the overlay")
+        self.blink = self._switch(bar, _("Blink the overlay"))
         self.blink.configure(command=lambda: self._show_overlay(bool(self.overlay.get())))
 
     def _switch(self, bar: tk.Misc, words: str) -> Switch:
@@ -161,6 +163,6 @@ class CompareWindow(ctk.CTkToplevel):
 def open_comparison(master: tk.Misc, session: Session) -> None:
     """Open a comparison, or say why there is nothing to compare."""
     if session.images.current is None:
-        session.inform(NOTHING)
+        session.inform(_(OPEN_FIRST))
     else:
         CompareWindow(master, session)

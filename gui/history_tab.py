@@ -83,6 +83,7 @@ class HistoryTab(ctk.CTkFrame):
             self, text=_(READING), font=theme.font(), text_color=theme.MUTED, wraplength=480
         )
         self.message.place(relx=0.5, rely=0.45, anchor="center")
+        self._show_query()
         session.listen(Change.HISTORY, self.refresh)
 
     def refresh(self) -> None:
@@ -176,19 +177,34 @@ class HistoryTab(ctk.CTkFrame):
         verdicts = {_(words): verdict for verdict, words in VERDICTS.items()}
         pipelines = {_(entry.title): name for name, entry in PIPELINES.items()}
         days = {_(words): days for words, days in TIMES.items()}[self.since.get()]
-        midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         asked = replace(
             EVERYTHING,
             text=self.search.get(),
             verdict=verdicts.get(self.verdict.get()),
             body_part=self._parts.get(self.part.get(), ""),
             pipeline=pipelines.get(self.pipeline.get(), ""),
-            since=(midnight - timedelta(days=days - 1)).astimezone(UTC) if days else None,
+            since=(_midnight() - timedelta(days=days - 1)).astimezone(UTC) if days else None,
             sort_by=history.query.sort_by,
             is_descending=history.query.is_descending,
         )
         if asked != history.query:
             history.ask(asked)
+
+    def _show_query(self) -> None:
+        """Fill the controls with what is asked already, as after a change of the language."""
+        query = self._session.history.query
+        if query.text:
+            self.search.insert(0, query.text)
+        if query.verdict is not None:
+            self.verdict.set(_(VERDICTS[query.verdict]))
+        if query.body_part:
+            self._parts = {_(query.body_part): query.body_part}
+            self.part.set(_(query.body_part))
+        if query.pipeline:
+            self.pipeline.set(_(PIPELINES[query.pipeline].title))
+        if query.since is not None:
+            days = (_midnight() - query.since).days + 1
+            self.since.set(_(next(w for w, most in TIMES.items() if most >= days)))
 
     def _forget_search(self) -> None:
         self.search.delete(0, "end")
@@ -253,3 +269,7 @@ class HistoryTab(ctk.CTkFrame):
         painter.small(area, PIPELINE, title, cut(", ".join(line.tags), TAG_LETTERS))
         local = line.made_at.astimezone()
         painter.small(area, WHEN, f"{local:%Y-%m-%d}", f"{local:%H:%M}")
+
+
+def _midnight() -> datetime:
+    return datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)

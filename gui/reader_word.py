@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import customtkinter as ctk
 
-from app.opinions import PARTS, Opinion, Stance
+from app.body_parts import PARTS_TO_NAME
+from app.opinions import Opinion, Stance
 from app.reader_words import details, said
 from app.session import Change, Session
 from gui import theme
@@ -13,19 +14,20 @@ from gui.controls import Button, Menu
 from gui.shortcuts import Action, shown_key
 from gui.tips import Tip
 from models.prediction import Verdict
+from words import N_, _
 
 PAD = 2 * theme.GRID
 HEIGHT = 28
-NOT_NAMED = "Body part: not named"
-FIRST_TITLE = "What do you see?"
-FIRST_WORDS = (
+NOT_NAMED = N_("Body part: not named")
+FIRST_TITLE = N_("What do you see?")
+FIRST_WORDS = N_(
     "Reading first is on: the answer stays hidden until you have said your own word. Mark the "
     "place and name the body part before, if you like."
 )
 VERDICTS = (
-    (Verdict.FRACTURE, "Fracture", Action.SAY_FRACTURE),
-    (Verdict.NO_FRACTURE, "No fracture", Action.SAY_NO_FRACTURE),
-    (Verdict.DOUBT, "Doubt", Action.SAY_DOUBT),
+    (Verdict.FRACTURE, N_("Fracture"), Action.SAY_FRACTURE),
+    (Verdict.NO_FRACTURE, N_("No fracture"), Action.SAY_NO_FRACTURE),
+    (Verdict.DOUBT, N_("Doubt"), Action.SAY_DOUBT),
 )
 
 
@@ -49,8 +51,8 @@ class ReaderWord(ctk.CTkFrame):
         self._on_fold = on_fold
         self.is_correcting = False
         self.grid_columnconfigure(0, weight=1)
-        self.title = self._label(FIRST_TITLE, theme.TEXT_SIZE, theme.TEXT, bold=True)
-        self.words = self._label(FIRST_WORDS, theme.SMALL, theme.MUTED)
+        self.title = self._label(_(FIRST_TITLE), theme.TEXT_SIZE, theme.TEXT, bold=True)
+        self.words = self._label(_(FIRST_WORDS), theme.SMALL, theme.MUTED)
         self.stances = self._stance_row()
         self.verdicts = self._verdict_row()
         self.place = self._place_row()
@@ -94,7 +96,7 @@ class ReaderWord(ctk.CTkFrame):
             _light(button, is_on)
         for verdict, button in self._verdicts.items():
             _light(button, word is not None and word.verdict is verdict)
-        self.part.set(word.body_part if word and word.body_part else NOT_NAMED)
+        self.part.set(_(word.body_part if word and word.body_part else NOT_NAMED))
         has_boxes = word is not None and bool(word.boxes)
         self.unmark.configure(state="normal" if has_boxes else "disabled")
 
@@ -108,10 +110,12 @@ class ReaderWord(ctk.CTkFrame):
 
     def _stance_row(self) -> ctk.CTkFrame:
         row = self._row(3)
-        agree = self._button(row, "Agree", 0, self._session.opinions.agree, Action.AGREE)
-        differ = self._button(row, "Disagree", 1, self._session.opinions.disagree, Action.DISAGREE)
-        correct = self._button(row, "Correct…", 2, self._unfold, None)
-        Tip(correct, "Give your own verdict, name the body part, mark the place")
+        agree = self._button(row, _("Agree"), 0, self._session.opinions.agree, Action.AGREE)
+        differ = self._button(
+            row, _("Disagree"), 1, self._session.opinions.disagree, Action.DISAGREE
+        )
+        correct = self._button(row, _("Correct…"), 2, self._unfold, None)
+        Tip(correct, _("Give your own verdict, name the body part, mark the place"))
         self._stances = {
             Stance.AGREES: agree,
             Stance.DISAGREES: differ,
@@ -123,16 +127,17 @@ class ReaderWord(ctk.CTkFrame):
         row = self._row(3)
         say = self._session.opinions.say
         self._verdicts = {
-            verdict: self._button(row, words, place, lambda v=verdict: say(v), action)
+            verdict: self._button(row, _(words), place, lambda v=verdict: say(v), action)
             for place, (verdict, words, action) in enumerate(VERDICTS)
         }
         return row
 
     def _place_row(self) -> ctk.CTkFrame:
         row = self._row(2)
+        self._parts = {_(part): part for part in PARTS_TO_NAME}
         self.part = Menu(
             row,
-            values=[NOT_NAMED, *PARTS],
+            values=[_(NOT_NAMED), *self._parts],
             font=theme.font(theme.SMALL),
             dropdown_font=theme.font(theme.SMALL),
             height=HEIGHT,
@@ -144,10 +149,14 @@ class ReaderWord(ctk.CTkFrame):
         )
         self.part.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, theme.GRID // 2))
         self.mark = self._button(
-            row, "Mark the place", 0, lambda: self._on_action(Action.MARK_PLACE), Action.MARK_PLACE
+            row,
+            _("Mark the place"),
+            0,
+            lambda: self._on_action(Action.MARK_PLACE),
+            Action.MARK_PLACE,
         )
         self.unmark = self._button(
-            row, "Remove marks", 1, self._session.opinions.remove_places, Action.REMOVE_PLACES
+            row, _("Remove marks"), 1, self._session.opinions.remove_places, Action.REMOVE_PLACES
         )
         for button in (self.mark, self.unmark):
             button.grid(row=1)
@@ -165,15 +174,16 @@ class ReaderWord(ctk.CTkFrame):
             wraplength=theme.PANEL_WIDTH - 2 * PAD - 136,
         )
         self._said.pack(side="left", fill="x", expand=True)
-        self.take_back = self._made(row, "Take back", self._session.opinions.take_back)
-        self.change = self._made(row, "Change", self._unfold)
+        self.take_back = self._made(row, _("Take back"), self._session.opinions.take_back)
+        self.change = self._made(row, _("Change"), self._unfold)
         for button in (self.take_back, self.change):
             button.configure(width=0, fg_color="transparent")
-        Tip(self.take_back, f"Return to what you said before ({shown_key(Action.TAKE_BACK)})")
+        words = _("Return to what you said before ({key})")
+        Tip(self.take_back, words.format(key=shown_key(Action.TAKE_BACK)))
         return row
 
     def _name_part(self, words: str) -> None:
-        self._session.opinions.name_part("" if words == NOT_NAMED else words)
+        self._session.opinions.name_part(self._parts.get(words, ""))
 
     def _row(self, columns: int) -> ctk.CTkFrame:
         row = ctk.CTkFrame(self, fg_color="transparent", corner_radius=0)

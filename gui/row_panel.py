@@ -12,12 +12,12 @@ from app.wording import headline_in_words
 from errors import shown_name
 from gui import theme
 from gui.history_actions import HistoryActions, action
-from words import _
+from words import N_, _
 
 WIDTH = 280
 PAD = 2 * theme.GRID
 ID_LETTERS = 12
-HIDDEN = "Reading first is on: the answer is hidden until you have said your own word."
+HIDDEN = N_("Reading first is on: the answer is hidden until you have said your own word.")
 
 
 class RowPanel(ctk.CTkFrame):
@@ -67,7 +67,7 @@ class RowPanel(ctk.CTkFrame):
         self._line = line
         self.title.configure(text=shown_name(line.image.path))
         is_hidden = self._session.reading_first.hides(line.image.sha256)
-        self.facts.configure(text=HIDDEN if is_hidden else _facts(line))
+        self.facts.configure(text=_(HIDDEN) if is_hidden else _facts(line))
         if is_new:
             self.tags.delete(0, "end")
             self.tags.insert(0, ", ".join(line.tags))
@@ -91,6 +91,11 @@ class RowPanel(ctk.CTkFrame):
         note = self.note.get("1.0", "end").strip()
         if (sorted(tags), note) != (sorted(line.tags), line.note):
             self._session.rows.annotate(line.id, tags, note)
+
+    def destroy(self) -> None:
+        """Keep what was typed, and go: the language may be changed in the midst of a note."""
+        self.keep()
+        super().destroy()
 
     def _shown(self) -> HistoryLine:
         assert self._line is not None, "the panel is hidden until a row is chosen"

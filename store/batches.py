@@ -14,6 +14,7 @@ from models.prediction import Verdict
 from store.history import History
 from store.query import VERDICT_RANK, SortBy, numbers_of
 from store.rows import path_text
+from words import Sentence, read_spelled, spelled
 
 
 class BatchState(StrEnum):
@@ -106,6 +107,8 @@ class BatchItem:
     error: str = ""
 
 
+# Rows of earlier versions hold the sentence as it was said then.
+_SPELLED = '{"keys": '
 _KEYS = {
     SortBy.ANSWERED: "id",
     SortBy.IMAGE: "name COLLATE NOCASE",
@@ -134,7 +137,7 @@ class Batches:
             request: what it is found by again; empty for one of the window's.
         """
         started_at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        rows = [(i.number, path_text(i.path), i.error) for i in items]
+        rows = [(i.number, path_text(i.path), _kept(i.error)) for i in items]
 
         def work(connection: sqlite3.Connection) -> int:
             batch = connection.execute(
@@ -177,7 +180,7 @@ class Batches:
                 return
             connection.executemany(
                 "UPDATE batch_items SET is_waiting = 0, error = ? WHERE batch = ? AND number = ?",
-                [(item.error, batch, item.number) for item in items],
+                [(_kept(item.error), batch, item.number) for item in items],
             )
             connection.executemany(
                 "INSERT OR REPLACE INTO batch_answers (batch, number, pipeline, name, "
@@ -281,7 +284,18 @@ def _batch(row: sqlite3.Row) -> Batch:
 
 
 def _item(row: sqlite3.Row) -> BatchItem:
-    return BatchItem(row["number"], Path(row["path"]), row["error"])
+    return BatchItem(row["number"], Path(row["path"]), _told(row["error"]))
+
+
+def _kept(sentence: str) -> str:
+    """Return a sentence as it is kept: by its English words, to be said in any language."""
+    if not isinstance(sentence, Sentence):
+        return sentence
+    return json.dumps(spelled(sentence), default=str) if sentence else ""
+
+
+def _told(kept: str) -> str:
+    return read_spelled(json.loads(kept)) if kept.startswith(_SPELLED) else kept
 
 
 def _answer(row: sqlite3.Row) -> BatchAnswer:

@@ -1,6 +1,7 @@
 """Which rows of the history are wanted and in which order, and how SQLite is asked for them."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +29,7 @@ class Query:
 
     Attributes:
         text: words that all must begin some word of the row, as typed so far.
+        meant: pairs of a word of `text` and a term that serves in its place.
         verdict: None for any.
         pipeline: empty for any.
         body_part: empty for any.
@@ -43,6 +45,7 @@ class Query:
     since: datetime | None = None
     sort_by: SortBy = SortBy.ANSWERED
     is_descending: bool = True
+    meant: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_filtered(self) -> bool:
@@ -95,7 +98,7 @@ class Ordering:
     def numbers(self, connection: sqlite3.Connection, query: Query) -> np.ndarray:
         """Return numbers of rows, int64, of shape (rows,)."""
         ordered = self._ordered(connection, query)
-        typed = match_text(query.text)
+        typed = match_text(query.text, query.meant)
         if not typed or not len(ordered):
             return ordered
         sql = "SELECT rowid AS number FROM words WHERE words MATCH ?"
@@ -107,7 +110,7 @@ class Ordering:
     def _ordered(self, connection: sqlite3.Connection, query: Query) -> np.ndarray:
         # The first counts the changes of others, the second our own.
         version = connection.execute("PRAGMA data_version").fetchone()[0]
-        state = (version, connection.total_changes, replace(query, text=""))
+        state = (version, connection.total_changes, replace(query, text="", meant=()))
         if self._kept is None or self._kept[0] != state:
             self._kept = (state, numbers_of(connection, *_select(query)))
         return self._kept[1]
@@ -140,10 +143,22 @@ def _select(query: Query) -> tuple[str, list[object]]:
     return sql, values
 
 
-def match_text(text: str) -> str:
+def match_text(text: str, meant: Sequence[tuple[str, str]] = ()) -> str:
     """Return what was typed as an FTS5 expression: each word is the beginning of one in the row.
 
     Nothing typed is an operator, so that no text is an error.
+
+    Args:
+        meant: pairs of a word of `text` and a term that serves in its place.
     """
-    typed = (word.replace('"', "") for word in text.split())
-    return " ".join(f'"{word}"*' for word in typed if any(c.isalnum() for c in word))
+    asked = []
+    for word in text.split():
+        if any(c.isalnum() for c in word):
+            terms = [_quoted(term) for typed, term in meant if typed == word]
+            asked.append(f"({' OR '.join([_quoted(word) + '*', *terms])})")
+    return " AND ".join(asked)
+
+
+def _quoted(words: str) -> str:
+    plain = words.replace('"', "")
+    return f'"{plain}"'

@@ -12,6 +12,7 @@ from app.folder import images_in
 from models.prediction import Verdict
 from store.batches import Batches, BatchState
 from tests.app.desk import Desk, picture
+from words import SPANISH, _, use
 
 
 @pytest.fixture
@@ -36,6 +37,11 @@ def test_a_folder_is_answered_counted_and_listed(desk: Desk, folder: Path) -> No
     assert sum((batch.counts.verdicts or {}).values()) == len(batch) == 6
     (error,) = batch.errors
     assert "broken.png is not a readable image" in error.error
+    use(SPANISH)
+    batch.refresh()
+    desk.finish()
+    assert "broken.png no es una imagen legible" in batch.errors[0].error
+    assert "broken.png no es una imagen legible" in _(error.error)
     first = batch.answer(0)
     assert first is not None
     assert first.path.name == "0.png"

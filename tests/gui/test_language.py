@@ -3,14 +3,14 @@
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import customtkinter as ctk
 import pytest
 
-from gui.agreement_tab import AgreementTab
-from gui.reader_word import ReaderWord
+from gui.history_tab import HistoryTab
 from gui.shortcuts import Action, Menu
-from gui.tab_names import ANALYSE, TABS
+from gui.tab_names import ANALYSE, HISTORY, TABS
 from gui.tools import Tool
 from models.folders import manifest_paths
 from tests.catalogue import extracted
@@ -21,9 +21,7 @@ SPOKEN = (tk.Label, tk.Message, tk.Menubutton)
 
 
 def widgets(master: tk.Misc) -> Iterator[tk.Misc]:
-    """Yield all widgets but those of the rooms that speak English only as yet."""
-    if isinstance(master, AgreementTab | ReaderWord):
-        return
+    """Yield all widgets."""
     yield master
     for child in master.winfo_children():
         yield from widgets(child)
@@ -130,6 +128,34 @@ def test_images_answers_place_zoom_and_tool_are_kept(stage: Stage, phantom_path:
     assert images.current is image
     assert image is not None and image.shown is answer
     assert stage.window.analyse.panel.card.word.cget("text") in texts(stage)
+
+
+def test_what_was_asked_of_the_history_and_a_note_begun_are_kept(
+    stage: Stage, phantom_path: Path
+) -> None:
+    stage.open(phantom_path)
+    stage.analyse()
+    stage.window.show_tab(HISTORY)
+    tab = cast(HistoryTab, stage.window._tabs[HISTORY])
+    part = stage.session.history.line(0).body_part
+    tab.search.insert(0, "synth forearm")
+    tab.since.set("7 days")
+    tab.part.set(part)
+    before = stage.readings_of_history
+    tab._ask()
+    stage.wait(lambda: stage.readings_of_history > before)
+    assert stage.session.history.count == 1
+    tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
+    stage.wait(tab.panel.winfo_viewable)
+    tab.panel.note.insert("1.0", "ask Anna")
+    speak(stage, "es")
+    tab = cast(HistoryTab, stage.window._tabs[HISTORY])
+    stage.wait(lambda: stage.session.history.line(0).note == "ask Anna")
+    told = [tab.search.get(), tab.since.get(), tab.part.get(), tab.verdict.get()]
+    assert told == ["synth forearm", "7 días", _(part), "Veredictos"]
+    asked = stage.session.history.query
+    tab._ask()
+    assert stage.session.history.query == asked
 
 
 def test_the_keys_work_the_new_window(stage: Stage, phantom_path: Path) -> None:

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.search_words import meant_by
 from models.prediction import Verdict
 from store.history import History
 from store.query import Query, SortBy
 from tests.store.made_rows import add, names
+from words import SPANISH, use
 
 
 @pytest.fixture
@@ -50,6 +52,32 @@ def test_what_is_typed_begins_words_of_the_row(
     mixed: History, typed: str, found: list[int]
 ) -> None:
     assert list(mixed.numbers(Query(typed))) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("mano", [1]),
+        ("HOMB", [3]),
+        ("sin fractura", []),
+        ("no se ve", [2]),
+        ("fractura", [2, 1]),
+        ("duda homb", [3]),
+        ("cafe", [3]),
+        ("hand", [1]),
+        ("pose", [4]),
+        ("ninguna cosa", []),
+    ],
+)
+def test_what_is_typed_may_be_words_of_the_language_in_use(
+    mixed: History, typed: str, found: list[int]
+) -> None:
+    use(SPANISH)
+    assert list(mixed.numbers(Query(typed, meant=meant_by(typed)))) == found
+
+
+def test_in_english_nothing_else_is_meant() -> None:
+    assert meant_by("hand fracture") == ()
 
 
 def test_a_row_is_found_by_its_day_as_the_reader_sees_it(mixed: History) -> None:
