@@ -22,6 +22,7 @@ from imaging.pyramid import Pyramid
 from imaging.radiograph import Pixels, Radiograph
 from imaging.tone import PLAIN, Tone
 from imaging.view import View
+from imaging.window import levels_of, look_up
 
 DEFAULT_OPACITY = 0.45
 
@@ -177,10 +178,13 @@ def label_of(box: Box) -> str:
 
 def _toned(stored: Pixels, tone: Tone, radiograph: Radiograph) -> NDArray[np.uint8]:
     """Return a fresh RGB picture of stored values, whether grey or colour."""
-    shown = tone.apply(stored, radiograph.window)
-    if radiograph.has_padding and tone.is_inverted:
-        # What was never exposed stays black: a white ground would dazzle.
-        shown[stored == 0] = 0
+    table = tone.table(radiograph.window, levels_of(stored))
+    if radiograph.has_padding:
+        # Source: DICOM PS3.3 C.7.5.1.1.2. What was never exposed stays black, inverted or not: a
+        # white ground would dazzle.
+        table = table.copy()
+        table[0] = 0
+    shown = look_up(stored, table)
     if shown.ndim == 3:
         return np.ascontiguousarray(shown)
     return np.asarray(cv2.cvtColor(shown, cv2.COLOR_GRAY2RGB), np.uint8)

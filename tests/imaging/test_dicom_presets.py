@@ -14,6 +14,8 @@ from errors import UnreadableImage
 from imaging.load import load_radiograph
 from imaging.preprocess import grey_8bit
 from imaging.radiograph import Radiograph, frame_of
+from imaging.render import render
+from imaging.tone import Tone
 from imaging.window import VoiLut, Window
 from tests.imaging.dicom_reference import shown_greys
 from tests.imaging.made_dicom import lut, packed, sequence_of
@@ -117,6 +119,29 @@ def test_padding_is_black_and_does_not_widen_the_window(name: str, tmp_path: Pat
     assert not radiograph.pixels[:4].any()
     assert radiograph.window.limits == (inside.min(), inside.max())
     assert not radiograph.window.apply(radiograph.pixels)[:4].any()
+
+
+@pytest.mark.parametrize(
+    "tone",
+    [
+        Tone(),
+        Tone(is_inverted=True),
+        Tone(Window(0.0, 2000.0)),
+        Tone(Window(900.0, 400.0, "sigmoid"), gamma=2.0),
+        Tone(Window(-300.0, 100.0), is_inverted=True),
+    ],
+)
+@pytest.mark.parametrize("name", PADDED)
+def test_padding_is_black_however_the_greys_are_chosen(
+    name: str, tone: Tone, tmp_path: Path
+) -> None:
+    stored, elements = PADDED[name]
+    radiograph = made(tmp_path, stored, **{"BitsStored": 12, **elements})
+    drawn = np.asarray(render(radiograph, (), tone=tone))
+    assert not drawn[:4].any()
+    inside = tone.apply(radiograph.pixels[4:], radiograph.window)
+    exposed = radiograph.pixels[4:] > 0
+    np.testing.assert_array_equal(drawn[4:, :, 0][exposed], inside[exposed])
 
 
 @pytest.mark.parametrize("name", PADDED)
