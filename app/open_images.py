@@ -1,30 +1,24 @@
 """The images that are open: the strip at the left of the window."""
 
-import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from app.analyst import Answer
 from app.changes import Change
 from app.context import Context
+from app.held_pixels import HeldPixels
 from app.jobs import Continuation
 from app.listing import Listing
-from app.open_image import OpenImage, opened
+from app.open_image import OpenImage
 from app.pasted import Clipping, pasted_files
-from app.stand_in import reopen
+from app.reading import read_image, reopen_row
 from app.wording import disagreement, names_a_kind
 from errors import shown_name
-from models.pipeline import Progress
 from models.prediction import Prediction
 from models.public_labels import in_own_words
 from words import N_, _, ngettext
 
-# Pictures beyond this are let go, the longest unseen first, and read again when they are wanted.
-MOST_PIXEL_BYTES = 512 << 20
 MOST_READ_AT_ONCE = 8
-
-
 # What is read that is no file, in English.
 CLIPBOARD, HISTORY = N_("the clipboard"), N_("the history")
 
@@ -35,7 +29,7 @@ class OpenImages:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._latest_wish = 0
-        self._seen: list[OpenImage] = []
+        self._held = HeldPixels()
         self._refusals: list[str] = []
         self.all: list[OpenImage] = []
         self.current: OpenImage | None = None
@@ -87,7 +81,7 @@ class OpenImages:
         wish = self._wish()
         self._begin(HISTORY)
         self._context.jobs.start(
-            lambda _progress: self._reopen(number),
+            lambda _progress: reopen_row(self._context.analyst, number),
             Continuation(
                 done=lambda reopened: self._was_reopened(*reopened, wish=wish),
                 failed=lambda sentence: self._was_refused(sentence, HISTORY),
@@ -112,7 +106,7 @@ class OpenImages:
             return
         new = old.becomes(fresh)
         self.all[self.all.index(old)] = new
-        self._seen = [i for i in self._seen if i is not old]
+        self._held.forget(old)
         # It is read again as quickly as it was now.
         old.pyramid = None
         if self.current is old:
@@ -124,7 +118,7 @@ class OpenImages:
         """Take an image out of the strip; its answers stay in the history."""
         place = self.all.index(image)
         self.all.remove(image)
-        self._seen = [i for i in self._seen if i is not image]
+        self._held.forget(image)
         was_current = self.current is image
         if was_current:
             self.current = self.all[min(place, len(self.all) - 1)] if self.all else None
@@ -191,27 +185,12 @@ class OpenImages:
         name = shown_name(path)
         self._begin(name)
         self._context.jobs.start(
-            lambda progress: self._read(path, frame, progress),
+            lambda progress: read_image(self._context.analyst, path, frame, progress),
             Continuation(
                 done=lambda image: self._was_read(image, wish, name),
                 failed=lambda sentence: self._was_refused(sentence, name),
             ),
         )
-
-    def _read(self, path: Path, frame: int, progress: Progress) -> OpenImage | Listing:
-        progress(_("Reading {name}").format(name=shown_name(path)), 0.0)
-        # Path.is_dir() raises on names too long.
-        if os.path.isdir(path):  # noqa: PTH112
-            return Listing([path])
-        return opened(self._context.analyst.open(path, frame))
-
-    def _reopen(self, number: int) -> tuple[OpenImage, Answer]:
-        reopened = reopen(self._context.analyst.history.record(number))
-        image = opened(reopened.radiograph)
-        image.stand_in_for, image.row = reopened.obstacle, number
-        pipeline = reopened.answer.prediction.pipeline
-        earlier = self._context.analyst.earlier(image.key, pipeline)
-        return image, replace(reopened.answer, earlier=earlier)
 
     def _were_pasted(self, paths: list[Path]) -> None:
         self.reading.remove(CLIPBOARD)
@@ -286,22 +265,10 @@ class OpenImages:
 
     def _put_on_screen(self, image: OpenImage) -> None:
         self.current = image
-        self._seen = [i for i in self._seen if i is not image] + [image]
-        self._let_go()
+        self._held.see(image)
+        self._held.let_go(self.all)
         self._context.tell(Change.IMAGES)
         self._context.tell(Change.ANSWERS)
-
-    def _let_go(self) -> None:
-        """Drop the pixels of what has not been seen for longest, but never of what is seen now."""
-        seen = {id(image): number for number, image in enumerate(self._seen)}
-        by_age = sorted(self.all, key=lambda image: seen.get(id(image), -1))
-        held = sum(image.pixel_bytes for image in by_age)
-        for image in by_age:
-            if held <= MOST_PIXEL_BYTES:
-                return
-            if image is not self.current:
-                held -= image.pixel_bytes
-                image.pyramid = None
 
     def _add(self, image: OpenImage) -> None:
         """Put an image behind those of its series, else of its study, else behind all."""

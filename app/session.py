@@ -5,9 +5,10 @@ is a job for the worker, whose end `poll` brings back to the Tk thread.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.agreement import Agreement
 from app.analyses import Analyses
 from app.analyst import Analyst
 from app.archive import Archive
@@ -33,6 +34,9 @@ from app.thumbnails import Thumbnails
 from app.weights_desk import WeightsDesk
 from app.wording import after_crash
 from words import N_, _, use
+
+if TYPE_CHECKING:
+    from app.agreement import Agreement
 
 __all__ = ["Change", "NoticeKind", "Session"]
 
@@ -63,7 +67,6 @@ class Session:
         batch: the folders that are answered.
         opinions: what the reader says of the shown image.
         reading_first: whether they say it before they see an answer.
-        agreement: how far the pipelines answer as the reader does.
         weights: what can answer.
         export: the picture on screen, taken out of the program.
         case: reports and exports of what is open.
@@ -95,7 +98,6 @@ class Session:
         self.rows = HistoryDesk(self._context, self.history)
         self.batch = BatchDesk(self._context, Jobs(crew) if crew else jobs, self.history)
         self.opinions = Opinions(self._context, self.images, self.history)
-        self.agreement = Agreement(self._context)
         self.reading_first = ReadingFirst(self._context, self.images, self.opinions)
         self.weights = WeightsDesk(self._context)
         self.analyses = Analyses(self._context, self.images, self.weights, self.history)
@@ -153,6 +155,13 @@ class Session:
         """Pause the batch and put the history away; the worker's own things are its maker's."""
         self.batch.pause()
         self._context.archive.close()
+
+    @cached_property
+    def agreement(self) -> "Agreement":
+        """How far the pipelines answer as the reader does; made when it is first looked at."""
+        from app.agreement import Agreement
+
+        return Agreement(self._context)
 
     @property
     def work(self) -> tuple[str, float]:

@@ -4,14 +4,12 @@ import gc
 import logging
 import tkinter as tk
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 import customtkinter as ctk
 
-from app.export_names import export_name
-from app.report import PICTURE_FORMATS, Look
+from app.report import Look
 from app.session import Change, Session
 from app.settings import TEXT_SIZES, THEMES
 from app.version import NAME
@@ -20,7 +18,7 @@ from errors import shown_name
 from gui import theme
 from gui.analyse_tab import AnalyseTab
 from gui.drop_target import DropRoot, accept_drops
-from gui.file_dialogs import ask_files, ask_folder, ask_place
+from gui.file_dialogs import ask_files, ask_folder
 from gui.focus import FocusRing
 from gui.keys import bind_keys, bind_release
 from gui.menu_bar import LanguageChoice, MenuBar
@@ -29,10 +27,10 @@ from gui.paste import read_clipboard
 from gui.shortcuts import Action
 from gui.status_line import StatusLine
 from gui.tab_bar import TabBar
-from gui.tab_names import AGREEMENT, ANALYSE, BATCH, HISTORY, MODELS, TABS
+from gui.tab_names import ANALYSE, MODELS, TABS
+from gui.tabs import build_tab
 from gui.toolbar import Toolbar
 from gui.window_actions import all_actions, recent_files, switched_on
-from gui.window_picture import grab, place_of
 from gui.window_state import is_maximised, maximise
 from imaging.load import SUFFIXES
 from imaging.orientation import UPRIGHT
@@ -41,7 +39,6 @@ from words import _, use
 log = logging.getLogger(__name__)
 
 POLL_MS = 15
-DIALOG_GONE_MS = 250
 LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
 DEFAULT_GEOMETRY = "1280x800"
 
@@ -166,29 +163,6 @@ class MainWindow(ctk.CTk, DropRoot):
         else:
             self._session.inform("")
 
-    def save_picture(self) -> None:
-        """Ask where to and write the annotated picture."""
-        prediction = self._session.images.shown_prediction()
-        current = self._session.images.current
-        if prediction is None or current is None:
-            self._session.export.refuse()
-            return
-        path = self._ask_where(export_name(datetime.now(), ".png", kind=prediction.pipeline))
-        if path is not None:
-            self._session.export.save_picture(path, self.look())
-
-    def save_window(self) -> None:
-        """Ask where to and write a picture of this window."""
-        path = self._ask_where(export_name(datetime.now(), ".png", kind="window"))
-        if path is not None:
-            # The dialog needs a moment to vanish from what is going to be photographed.
-            self.lift()
-            place = place_of(self)
-            self.after(
-                DIALOG_GONE_MS,
-                lambda: self._session.export.save_image(lambda: grab(place), path),
-            )
-
     def copy_picture(self) -> None:
         """Put the annotated picture on the clipboard."""
         self._session.export.copy_picture(self.look())
@@ -232,7 +206,9 @@ class MainWindow(ctk.CTk, DropRoot):
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front; it is built when it is first shown."""
         if name not in self._tabs:
-            self._tabs[name] = self._build_tab(name)
+            tab = build_tab(name, self.body, self._session, lambda: self.show_tab(ANALYSE))
+            self._accept_drops(tab)
+            self._tabs[name] = tab
         for own, tab in self._tabs.items():
             if own == name:
                 tab.pack(fill="both", expand=True)
@@ -276,34 +252,6 @@ class MainWindow(ctk.CTk, DropRoot):
         self.body.lift()
         self.notice_bar.lift()
 
-    def _build_tab(self, name: str) -> ctk.CTkBaseClass:
-        # Imported when first looked at: the first sight of the window needs none of them.
-        if name == HISTORY:
-            from gui.history_tab import HistoryTab
-
-            tab = HistoryTab(self.body, self._session, lambda: self.show_tab(ANALYSE))
-            tab.refresh()
-        elif name == BATCH:
-            from gui.batch_tab import BatchTab
-
-            tab = BatchTab(self.body, self._session, lambda: self.show_tab(ANALYSE))
-            tab.refresh()
-        elif name == AGREEMENT:
-            from gui.agreement_tab import AgreementTab
-
-            tab = AgreementTab(self.body, self._session)
-        elif name == MODELS:
-            from gui.models_tab import ModelsTab
-
-            tab = ModelsTab(self.body, self._session)
-            tab.refresh()
-        else:
-            from gui.help_tab import HelpTab
-
-            tab = HelpTab(self.body)
-        self._accept_drops(tab)
-        return tab
-
     def _bind_keys(self) -> None:
         bind_keys(self, self.actions)
         bind_release(self, "z", lambda: self.analyse.viewer.tools.magnify(False))
@@ -346,15 +294,6 @@ class MainWindow(ctk.CTk, DropRoot):
     def _name_title(self) -> None:
         current = self._session.images.current
         self.title(f"{shown_name(current.path)} – {NAME}" if current else NAME)
-
-    def _ask_where(self, name: str) -> Path | None:
-        endings = " ".join(f"*{ending}" for ending in PICTURE_FORMATS)
-        # Beside its X-ray: in the folder of another one it would be taken for that patient's.
-        current = self._session.images.current
-        settings = self._session.settings
-        beside = str(current.path.parent) if current else settings.folder
-        folder = settings.export_folder or beside
-        return ask_place(self, name, ((_("Pictures"), endings),), folder)
 
 
 def _is_of_a_gone_widget(listener: Callable[[], None]) -> bool:

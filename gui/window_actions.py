@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 from app.session import Session
 from app.settings import Settings
 from gui.actions import Actions, measure_actions, picture_actions, reader_actions
-from gui.compare_window import open_comparison
 from gui.menu_bar import RecentFiles
-from gui.report_dialog import ReportDialog
-from gui.settings_dialog import SettingsDialog
+from gui.save_dialogs import save_picture, save_window
 from gui.shortcuts import Action
 from gui.tab_names import AGREEMENT, ANALYSE, BATCH, HELP, HISTORY, MODELS
 from gui.tool_strip import TOOLS
@@ -37,10 +35,10 @@ def all_actions(window: "MainWindow", session: Session) -> Actions:
         Action.NEXT_PIPELINE: lambda: window.toolbar.pipeline.step(1),
         Action.PREVIOUS_PIPELINE: lambda: window.toolbar.pipeline.step(-1),
         Action.NEXT_POINT: session.choose_next_operating_point,
-        Action.SAVE: window.save_picture,
-        Action.SAVE_WINDOW: window.save_window,
+        Action.SAVE: lambda: save_picture(window, session),
+        Action.SAVE_WINDOW: lambda: save_window(window, session),
         Action.REPORT: lambda: _report(window, session),
-        Action.SETTINGS: lambda: SettingsDialog(window, session, window.apply_theme),
+        Action.SETTINGS: lambda: _settings(window, session),
         Action.COPY: window.copy_picture,
         Action.SAVE_MEASURES: lambda: _toggle(settings, "measures_are_saved"),
         Action.SAVE_TURNED: lambda: _toggle(settings, "saves_as_turned"),
@@ -51,7 +49,7 @@ def all_actions(window: "MainWindow", session: Session) -> Actions:
         Action.EQUALISE: session.equalising.toggle,
         Action.NEXT_IMAGE: lambda: session.images.step(1),
         Action.PREVIOUS_IMAGE: lambda: session.images.step(-1),
-        Action.COMPARE: lambda: open_comparison(window, session),
+        Action.COMPARE: lambda: _compare(window, session),
         Action.CLOSE_IMAGE: session.images.close_current,
         Action.THEME: window.next_theme,
         Action.LARGER: lambda: window.step_text_size(1),
@@ -96,7 +94,24 @@ def _toggle(settings: Settings, name: str) -> None:
     setattr(settings, name, not getattr(settings, name))
 
 
+# Windows of their own are imported when they are first opened: the first sight needs none of them.
+
+
+def _compare(window: "MainWindow", session: Session) -> None:
+    from gui.compare_window import open_comparison
+
+    open_comparison(window, session)
+
+
+def _settings(window: "MainWindow", session: Session) -> None:
+    from gui.settings_dialog import SettingsDialog
+
+    SettingsDialog(window, session, window.apply_theme)
+
+
 def _report(window: "MainWindow", session: Session) -> None:
+    from gui.report_dialog import ReportDialog
+
     if session.case.images(of_all=True):
         ReportDialog(window, session, window.look())
     else:

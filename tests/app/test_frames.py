@@ -142,7 +142,7 @@ def test_a_file_opened_again_stays_at_its_frame(desk: Desk, scan: Path, tmp_path
 def test_a_frame_that_was_let_go_is_read_again_and_no_other(
     desk: Desk, scan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.open_images.MOST_PIXEL_BYTES", 64 * 64 * 4 // 3)
+    monkeypatch.setattr("app.held_pixels.MOST_PIXEL_BYTES", 64 * 64 * 4 // 3)
     desk.open(scan)
     show(desk, 2)
     left = current(desk)

@@ -16,7 +16,7 @@ ONE_PICTURE = 64 * 64 * 4 // 3
 
 @pytest.fixture
 def room_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.open_images.MOST_PIXEL_BYTES", ONE_PICTURE)
+    monkeypatch.setattr("app.held_pixels.MOST_PIXEL_BYTES", ONE_PICTURE)
 
 
 def current(desk: Desk) -> OpenImage:

@@ -7,6 +7,7 @@ import pytest
 
 from app.session import Change, NoticeKind
 from app.worker import UNEXPECTED
+from gui.shortcuts import Action
 from tests.gui.conftest import Stage
 
 
@@ -58,12 +59,15 @@ def test_a_bug_is_survived_even_where_saying_so_fails(
     assert empty.window.winfo_exists()
 
 
-@pytest.mark.parametrize("dialog", ["open_dialog", "save_window"])
+@pytest.mark.parametrize("dialog", [Action.OPEN, Action.SAVE_WINDOW])
 def test_the_window_closes_while_a_dialog_is_open(
-    empty: Stage, dialog: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    empty: Stage,
+    dialog: Action,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     empty.window.after(400, empty.window.close)
-    empty.window.after(1, getattr(empty.window, dialog))
+    empty.window.after(1, empty.window.act, dialog)
     empty.wait(lambda: empty.is_closed)
     assert not caplog.text
     assert "Traceback" not in capfd.readouterr().err

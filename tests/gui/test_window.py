@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from app.version import DISCLAIMER
+from gui.shortcuts import Action
 from gui.window_picture import grab, place_of
 from models.pipeline import Progress
 from models.prediction import Verdict
@@ -87,7 +88,7 @@ def test_the_annotated_picture_is_saved_at_full_size(
     stage.analyse()
     target = tmp_path / "saved.png"
     monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_options: str(target))
-    stage.window.save_picture()
+    stage.window.act(Action.SAVE)
     stage.wait(target.exists)
     with Image.open(target) as saved:
         assert saved.size == (300, 400)
@@ -107,8 +108,8 @@ def test_a_cancelled_dialog_changes_nothing(
     stage.window.open_dialog()
     stage.open(image)
     stage.analyse()
-    stage.window.save_picture()
-    stage.window.save_window()
+    stage.window.act(Action.SAVE)
+    stage.window.act(Action.SAVE_WINDOW)
     stage.pump()
     assert not stage.session.notice.sentence
     assert len(stage.session.images.all) == 1
@@ -395,14 +396,14 @@ def test_a_picture_is_saved_beside_its_own_x_ray(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(
-        "gui.main_window.ask_place", lambda _window, _name, _types, folder: asked.append(folder)
+        "gui.save_dialogs.ask_place", lambda _window, _name, _types, folder: asked.append(folder)
     )
     stage = make_stage(tiny(tmp_path))
     stage.open(image)
     stage.analyse()
     stage.session.settings.folder = str(tmp_path / "another patient")
-    stage.window.save_picture()
-    stage.window.save_window()
+    stage.window.act(Action.SAVE)
+    stage.window.act(Action.SAVE_WINDOW)
     assert asked == [str(image.parent)] * 2
 
 
