@@ -13,7 +13,8 @@ from imaging.measure import (
     region_statistics,
 )
 from imaging.radiograph import Radiograph, SpacingKind
-from imaging.view import Point
+from imaging.scale_bar import ScaleBar, room_for_bar, round_length
+from imaging.view import Point, View
 from words import N_, _, number
 
 ORIGINS: dict[SpacingKind, str] = {
@@ -22,6 +23,7 @@ ORIGINS: dict[SpacingKind, str] = {
     "unstated": N_("plane not stated"),
 }
 CALIBRATED = N_("calibrated")
+MM_IN_CM = 10.0
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,23 @@ def scale_of(radiograph: Radiograph, measures: Measures) -> Scale:
         return Scale()
     row, column = radiograph.spacing_mm
     return Scale((column, row), ORIGINS[radiograph.spacing_kind])
+
+
+def scale_bar(scale: Scale, view: View, pen_scale: float) -> ScaleBar | None:
+    """Return the bar for a view; None where the size of a pixel is not known.
+
+    Args:
+        pen_scale: the screen's own scaling.
+    """
+    if not scale.origin:
+        return None
+    # Across the screen runs the source's width, or its height when it lies on its side.
+    pixel_mm = scale.mm_xy[view.orientation.quarter_turns % 2] / view.zoom
+    length_mm, parts = round_length(room_for_bar(view.size_wh[0], pen_scale) * pixel_mm)
+    shown = f"{number(length_mm, 'g')} mm"
+    if length_mm >= MM_IN_CM:
+        shown = f"{number(length_mm / MM_IN_CM, 'g')} cm"
+    return ScaleBar(length_mm / pixel_mm, parts, f"{shown}, {_(scale.origin)}")
 
 
 def words_of(measurement: Measurement, radiograph: Radiograph, scale: Scale) -> str:

@@ -46,6 +46,7 @@ class Settings:
         text_size: of text and controls, in per cent.
         measures_are_shown: whether measurements are drawn on the picture.
         measures_are_saved: whether they are drawn in saved and copied pictures.
+        scale_bar_is_shown: whether a scale bar lies on pictures whose pixels have a known size.
         details_are_shown: whether the corner of the picture says how it is shown.
         panel_is_shown: whether the answer stands beside the picture.
         saves_as_turned: whether saved and copied pictures are turned as the screen is.
@@ -72,6 +73,7 @@ class Settings:
     text_size: int = 100
     measures_are_shown: bool = True
     measures_are_saved: bool = True
+    scale_bar_is_shown: bool = True
     details_are_shown: bool = True
     panel_is_shown: bool = True
     saves_as_turned: bool = False

@@ -20,6 +20,7 @@ from imaging.orientation import UPRIGHT, Orientation
 from imaging.overlay import Mark
 from imaging.pyramid import Pyramid
 from imaging.render import render_view
+from imaging.scale_bar import ScaleBar
 from imaging.tone import PLAIN, Tone
 from imaging.view import Point, View
 from imaging.window import Window
@@ -69,6 +70,7 @@ class ImageView(ctk.CTkFrame):
         self._looks: WeakKeyDictionary[Pyramid, Look] = WeakKeyDictionary()
         self._counted: WeakKeyDictionary[Pyramid, GreyStatistics] = WeakKeyDictionary()
         self._drawing: str | None = None
+        self.scale_bar: Callable[[View], ScaleBar | None] = lambda _view: None
 
     # What is shown
 
@@ -259,7 +261,7 @@ class ImageView(ctk.CTkFrame):
         if self._drawing is None:
             self._drawing = self.after_idle(self._paint)
 
-    def rendered(self, view: View) -> Image.Image:
+    def rendered(self, view: View, bar: ScaleBar | None = None) -> Image.Image:
         """Return the picture as it is shown now, in another view of it."""
         assert self.pyramid is not None
         return render_view(
@@ -270,6 +272,7 @@ class ImageView(ctk.CTkFrame):
             self._opacity,
             highlight=self._highlight,
             measures=self._measures,
+            bar=bar,
             scale=self.scale,
         )
 
@@ -279,7 +282,7 @@ class ImageView(ctk.CTkFrame):
         if look is None:
             self._frame.clear()
         else:
-            self._frame.show(self.rendered(look.view))
+            self._frame.show(self.rendered(look.view, self.scale_bar(look.view)))
 
     def _size_wh(self) -> tuple[int, int]:
         return max(1, self.canvas.winfo_width()), max(1, self.canvas.winfo_height())

@@ -197,6 +197,12 @@ class MainWindow(ctk.CTk, DropRoot):
         settings.panel_is_shown = not settings.panel_is_shown
         self.analyse.lay_out()
 
+    def toggle_scale_bar(self) -> None:
+        """Lay a scale bar on the picture, or take it away."""
+        settings = self._session.settings
+        settings.scale_bar_is_shown = not settings.scale_bar_is_shown
+        self.analyse.viewer.refresh()
+
     def toggle_details(self) -> None:
         """Show how the picture is shown in its corner, or hide it."""
         settings = self._session.settings

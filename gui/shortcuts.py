@@ -37,6 +37,7 @@ class Action(Enum):
     UPRIGHT = auto()
     OVERLAY = auto()
     MEASURES = auto()
+    SCALE_BAR = auto()
     DETAILS = auto()
     PANEL = auto()
     NEXT_IMAGE = auto()
@@ -174,6 +175,7 @@ SHORTCUTS = (
     S(A.UPRIGHT, "Key-u", "U", N_("Turn as stored in the file"), M.VIEW),
     S(A.OVERLAY, "Key-o", "O", N_("Overlay on or off"), M.VIEW, True),
     S(A.MEASURES, "Key-m", "M", N_("Measurements on or off"), M.VIEW),
+    S(A.SCALE_BAR, "Key-M", "Shift+M", N_("Scale bar on or off"), M.VIEW),
     S(A.DETAILS, "Key-d", "D", N_("Words in the corner on or off"), M.VIEW),
     S(A.PANEL, "F9", "F9", N_("Answer beside the picture on or off"), M.VIEW),
     S(A.NEXT_IMAGE, "Mod-Next", f"{_MOD}+Page Down", N_("Next open image"), M.VIEW, True),

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import customtkinter as ctk
 
+from app.measure_words import scale_bar
 from app.session import Change, Session
 from gui import theme
 from gui.corner_notes import EQUALISED, CornerNotes, notes_on
@@ -18,7 +19,8 @@ from gui.shortcuts import Action
 from gui.tool_strip import ToolStrip
 from imaging.measure_drawing import Drawn
 from imaging.overlay import Mark
-from imaging.view import Point
+from imaging.scale_bar import ScaleBar
+from imaging.view import Point, View
 from words import _
 
 CARD_AWAY = 12
@@ -53,6 +55,7 @@ class Viewer(ctk.CTkFrame):
         self._card: GreyCard | None = None
         self._notes: CornerNotes | None = None
         self.view = ImageView(self, self._view_changed)
+        self.view.scale_bar = self._scale_bar
         self.hand = MeasureHand(self.view, session.measuring, self._lay)
         places = PlaceHand(self.view, session.opinions, self._show_place)
         self.tools = PointerTools(
@@ -154,6 +157,11 @@ class Viewer(ctk.CTkFrame):
             notes = notes_on(view.tone, pyramid.radiograph.window, view.orientation)
         warning = _(EQUALISED) if pyramid is not None and self._session.equalising.is_shown else ""
         corner.write(notes, warning, view.scale)
+
+    def _scale_bar(self, view: View) -> ScaleBar | None:
+        if not self._session.settings.scale_bar_is_shown:
+            return None
+        return scale_bar(self._session.measuring.scale(), view, self.view.scale)
 
     def _light_up(self) -> None:
         lit = {

@@ -30,7 +30,10 @@ class Wanted:
 
 
 def place_labels(
-    wanted: Sequence[Wanted], picture_wh: tuple[int, int], gap: int
+    wanted: Sequence[Wanted],
+    picture_wh: tuple[int, int],
+    gap: int,
+    kept_free: Sequence[Rectangle] = (),
 ) -> list[tuple[int, int] | None]:
     """Find a place for each label.
 
@@ -42,6 +45,7 @@ def place_labels(
         wanted: in order of importance; earlier ones choose first.
         picture_wh: the picture all labels must stay on.
         gap: pixels left free between a label and its target.
+        kept_free: what else is covered only where it must be.
 
     Returns:
         Left and top of each label; None where the picture has no room for it, as beside a target
@@ -50,7 +54,7 @@ def place_labels(
     placed: list[Rectangle] = []
     places: list[tuple[int, int] | None] = []
     for index, label in enumerate(wanted):
-        others = [w.target for i, w in enumerate(wanted) if i != index]
+        others = [*kept_free, *(w.target for i, w in enumerate(wanted) if i != index)]
         place = _place(label, picture_wh, gap, placed, others)
         places.append(place)
         if place is not None:

@@ -20,6 +20,7 @@ from imaging.orientation import UPRIGHT, Orientation
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark, Skeleton
 from imaging.pyramid import Pyramid
 from imaging.radiograph import Pixels, Radiograph
+from imaging.scale_bar import ScaleBar, draw_bar
 from imaging.tone import PLAIN, Tone
 from imaging.view import View
 from imaging.window import levels_of, look_up
@@ -60,12 +61,14 @@ class _Sheet:
         matrix: (2, 3), from source pixels to the canvas.
         source_wh: the radiograph's size.
         scale: of pens and letters.
+        kept_free: what labels cover only where they must.
     """
 
     canvas: NDArray[np.uint8]
     matrix: NDArray[np.float64]
     source_wh: tuple[int, int]
     scale: float
+    kept_free: tuple[Rectangle, ...] = ()
 
     def point(self, point_xy: tuple[float, float]) -> tuple[float, float]:
         """Return a source point on the canvas."""
@@ -131,6 +134,7 @@ def render_view(
     *,
     highlight: Mark | None = None,
     measures: Sequence[Drawn] = (),
+    bar: ScaleBar | None = None,
     scale: float = 1.0,
 ) -> Image.Image:
     """Draw what a viewport shows of a radiograph, black around it.
@@ -143,6 +147,7 @@ def render_view(
         opacity: of heat maps, in [0, 1].
         highlight: one of `marks`, drawn bolder.
         measures: the reader's own, drawn over all marks.
+        bar: drawn under all of them, in the lower right corner.
         scale: of pens and letters: the screen's own scaling, 2.0 for 200 per cent.
 
     Returns:
@@ -158,7 +163,9 @@ def render_view(
             canvas = shown
         else:
             canvas[top : top + shown.shape[0], left : left + shown.shape[1]] = shown
-    sheet = _Sheet(canvas, view.matrix, radiograph.size_wh, scale)
+    covered = draw_bar(canvas, bar, scale) if bar else None
+    kept_free = (covered,) if covered else ()
+    sheet = _Sheet(canvas, view.matrix, radiograph.size_wh, scale, kept_free)
     _draw(sheet, marks, opacity, highlight)
     draw_measures(canvas, measures, sheet.point, scale)
     return Image.fromarray(canvas)
@@ -282,7 +289,7 @@ def _draw_labels(sheet: _Sheet, marks: Iterable[Mark]) -> None:
             continue
         plates.append(plate)
         wanted.append(Wanted(target, (plate.shape[1], plate.shape[0])))
-    places = place_labels(wanted, (width, height), sheet.pixels(LABEL_GAP))
+    places = place_labels(wanted, (width, height), sheet.pixels(LABEL_GAP), sheet.kept_free)
     for plate, place in zip(plates, places, strict=True):
         if place is not None:
             pen.paste(sheet.canvas, plate, *place)

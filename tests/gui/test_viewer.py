@@ -12,6 +12,7 @@ from PIL import Image
 from gui.shortcuts import Action
 from gui.tools import Tool
 from imaging.measure import Kind
+from imaging.scale_bar import AWAY
 from imaging.window import Window
 from tests.gui.conftest import Stage
 from tests.gui.hands import Hands
@@ -311,3 +312,32 @@ def test_a_tool_is_taken_by_a_click_on_the_strip(opened: Stage, hands: Hands) ->
     assert viewer.tools.tool is Tool.RULER
     hands.press("l")
     assert viewer.tools.tool is Tool.HAND
+
+
+def has_bar(stage: Stage) -> bool:
+    """Tell whether something as bright as the bar lies in the corner of the dark canvas."""
+    view = stage.window.analyse.view
+    stage.pump(0.2)
+    photo = view._frame._bitmap._PhotoImage__photo
+    width, height = view.canvas.winfo_width(), view.canvas.winfo_height()
+    y = round(height - AWAY * view.scale) - 1
+    return any(photo.get(x, y)[0] > 200 for x in range(width - 100, width - 20, 4))
+
+
+def test_a_scale_bar_lies_on_the_picture_while_a_pixels_size_is_known(
+    opened: Stage, hands: Hands
+) -> None:
+    # The lower right corner of the view is black beside the tall picture.
+    assert not has_bar(opened)
+    hands.press("l")
+    hands.drag((100, 100), (300, 100))
+    hands.press("Shift_L", "l")
+    type_line(opened, hands, "50")
+    assert has_bar(opened)
+    hands.press("Shift_L", "m")
+    assert not has_bar(opened)
+    assert not opened.session.settings.scale_bar_is_shown
+    hands.press("Shift_L", "m")
+    assert has_bar(opened)
+    hands.press("Control_L", "l")
+    assert not has_bar(opened)
