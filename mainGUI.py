@@ -33,14 +33,17 @@ def run(images: list[Path], database: Path | None, crash_report: Path | None) ->
     worker = Worker(on_death=analyst.start_afresh)
     # The session is made after its clerk.
     clerk = Worker(on_death=lambda: session.renew_archive())  # noqa: PLW0108
-    crew = Worker()
-    session = Session(analyst, worker, settings, crash_report, clerk=clerk, crew=crew)
+    crew, auditor = Worker(), Worker()
+    session = Session(
+        analyst, worker, settings, crash_report, clerk=clerk, crew=crew, auditor=auditor
+    )
 
     def put_away() -> None:
         # What is left of the window must not be collected on the worker's thread, where Tk is not.
         gc.disable()
         keep_settings(settings_file(), settings)
         session.close()
+        auditor.close()
         crew.close()
         clerk.close()
         worker.submit(lambda _progress: analyst.close())

@@ -1,6 +1,8 @@
 """The history's own thread, so that a search never waits for a network."""
 
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from app.analyst import Analyst
@@ -22,12 +24,17 @@ class Archive:
         analyst: touched by jobs of `jobs` only.
         jobs: hands work to the analyst's thread.
         own: hands work to the history's thread; None for a program with one thread for both.
+        apart: hands long readings to a thread of their own; None leaves them to the others.
     """
 
-    def __init__(self, analyst: Analyst, jobs: Jobs, own: Jobs | None) -> None:
+    def __init__(
+        self, analyst: Analyst, jobs: Jobs, own: Jobs | None, apart: Jobs | None = None
+    ) -> None:
         self._analyst = analyst
         self._jobs = jobs
         self._own = own
+        self._apart = apart
+        self._long: list[int] = []
         self._history: History | None = None
         self._waiting: list[tuple[ArchiveWork, Continuation]] = []
         self._is_sought = False
@@ -47,6 +54,30 @@ class Archive:
                 Continuation(done=self._was_found, failed=self._was_not_found),
             )
 
+    def start_apart(self, work: ArchiveWork, then: Continuation) -> None:
+        """Queue a long reading, on a connection of its own: nothing else waits for it."""
+        apart = self._apart
+        if apart is None or self._own is None:
+            self.start(work, then)
+            return
+
+        def found(path: Any) -> None:
+            if path == MEMORY:
+                self.start(work, then)
+                return
+            self._long.append(apart.start(lambda progress: _alone(path, work, progress), then))
+
+        self.start(
+            lambda history, _progress: history.path, Continuation(done=found, failed=then.failed)
+        )
+
+    def stop_apart(self) -> None:
+        """Ask the long readings to stop."""
+        long, self._long = self._long, []
+        if self._apart is not None:
+            for job in long:
+                self._apart.cancel(job)
+
     def warning_of(self, history: History) -> str:
         """Return what is to be said of the history's place and file; for a job."""
         return " ".join(
@@ -57,6 +88,8 @@ class Archive:
         """Continue what the history's thread has spoken of."""
         if self._own is not None:
             self._own.poll()
+        if self._apart is not None:
+            self._apart.poll()
 
     def start_afresh(self) -> None:
         """Let go of the connection, after the thread that owned it died."""
@@ -65,6 +98,7 @@ class Archive:
 
     def close(self) -> None:
         """Close the archive's own connection, for good deleting what was removed."""
+        self.stop_apart()
         if self._own is not None and self._history is not None:
             history = self._history
             self._own.start(
@@ -92,3 +126,8 @@ class Archive:
         waiting, self._waiting = self._waiting, []
         for work, then in waiting:
             own.start(lambda progress, w=work: w(history, progress), then)
+
+
+def _alone(path: Path | str, work: ArchiveWork, progress: Progress) -> Any:
+    with closing(History(path, VERSION)) as history:
+        return work(history, progress)

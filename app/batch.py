@@ -1,6 +1,6 @@
 """The batch in the window: begins, follows, pauses and ends the answering of folders."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -66,6 +66,7 @@ class BatchDesk:
         self._shown_at = 0.0
         self._reading = 0
         self._ends_as: BatchState | None = None
+        self._begun: list[int] = []
         self._rows: VirtualRows[BatchAnswer] = VirtualRows(
             context.archive, _read_answers, self._tell, context.fail
         )
@@ -209,10 +210,13 @@ class BatchDesk:
         """Continue what the batch's thread has spoken of."""
         self._jobs.poll()
 
-    def _run(self, begun) -> None:
+    def _run(self, begun: Callable[[Batches], Batch]) -> None:
         analyst = self._context.analyst
         self.is_running, self.is_stopping, self._ends_as = True, False, None
         self.rate, self._shown_at = Rate(), 0.0
+        # Filled by the job, and read when that has ended.
+        running: list[int] = []
+        self._begun = running
 
         def work(progress: Progress) -> None:
             lead = analyst.another(None)
@@ -221,6 +225,7 @@ class BatchDesk:
                     raise HistoryUnavailable(NEEDS_A_FILE)
                 batches = Batches(lead.history)
                 batch = begun(batches)
+                running.append(batch.id)
                 items = batches.items(batch.id, is_waiting=True)
                 answers = run_batch(batches, batch, items, analyst.another)
                 try:
@@ -254,8 +259,8 @@ class BatchDesk:
             self.refresh()
 
     def _was_stopped(self) -> None:
-        if self._ends_as is not None and self.batch is not None:
-            self._end(self.batch.id, self._ends_as)
+        if self._ends_as is not None and self._begun:
+            self._end(self._begun[0], self._ends_as)
         self._ended("")
 
     def _end(self, batch: int, state: BatchState) -> None:

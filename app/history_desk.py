@@ -14,7 +14,7 @@ from app.jobs import Continuation
 from app.report import Look, annotated
 from app.stand_in import reopen
 from app.tables import record_as_data, write_table
-from app.wording import chain_in_words
+from app.wording import chain_in_words, percent
 from errors import HistoryUnavailable, shown_name
 from models.pipeline import Progress
 from store.chain import ChainReport
@@ -28,6 +28,7 @@ class HistoryDesk:
 
     Attributes:
         undo_count: how many rows the latest removal took away and `undo` would bring back.
+        is_verifying: True while rows are held against the chain of hashes.
     """
 
     def __init__(self, context: Context, pages: HistoryPages) -> None:
@@ -35,6 +36,7 @@ class HistoryDesk:
         self._pages = pages
         self._removal = ""
         self.undo_count = 0
+        self.is_verifying = False
 
     def annotate(self, number: int, tags: Iterable[str], note: str) -> None:
         """Give a row tags and a note."""
@@ -100,19 +102,44 @@ class HistoryDesk:
 
     def verify(self) -> None:
         """Hold every row against the chain of hashes and say what was found."""
-        self._context.inform(_("Verifying the history…"))
+        if self.is_verifying:
+            return
+
+        def work(history: History, progress: Progress) -> ChainReport:
+            rows = max(history.count(), 1)
+            return history.verify(lambda checked: progress("", min(checked / rows, 1.0)))
+
+        def ended(say: Callable[[str], None], sentence: str) -> None:
+            self._verifies(False)
+            say(sentence)
 
         def done(report: ChainReport) -> None:
-            words = chain_in_words(report)
-            if report.fault is None:
-                self._context.inform(words)
-            else:
-                self._context.fail(words)
+            say = self._context.inform if report.fault is None else self._context.fail
+            ended(say, chain_in_words(report))
 
-        self._context.archive.start(
-            lambda history, _p: history.verify(),
-            Continuation(done=done, failed=self._context.fail),
+        self._verifies(True)
+        self._context.inform(_("Verifying the history…"))
+        self._context.archive.start_apart(
+            work,
+            Continuation(
+                done=done,
+                failed=lambda sentence: ended(self._context.fail, sentence),
+                stopped=lambda: ended(
+                    self._context.inform, _("The history was not verified to its end.")
+                ),
+                advanced=lambda _stage, share: self._context.inform(
+                    _("Verifying the history… {share}").format(share=percent(share))
+                ),
+            ),
         )
+
+    def stop_verifying(self) -> None:
+        """Leave the history unverified."""
+        self._context.archive.stop_apart()
+
+    def _verifies(self, is_verifying: bool) -> None:
+        self.is_verifying = is_verifying
+        self._context.tell(Change.HISTORY)
 
     def look_for_images(self, paths: Sequence[Path]) -> None:
         """Find images that were moved, by their content, among files and in folders."""

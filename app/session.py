@@ -53,6 +53,7 @@ class Session:
         crash_report: on the last run, where that broke down; told when the window has been drawn.
         clerk: searches the history meanwhile; None leaves that to the worker.
         crew: answers batches meanwhile; None leaves that to the worker too.
+        auditor: verifies the history meanwhile; None leaves that to the clerk.
 
     Attributes:
         images: what is open.
@@ -82,10 +83,13 @@ class Session:
         *,
         clerk: Hands | None = None,
         crew: Hands | None = None,
+        auditor: Hands | None = None,
     ) -> None:
         self._crash_report = crash_report
         jobs = Jobs(worker)
-        archive = Archive(analyst, jobs, Jobs(clerk) if clerk else None)
+        archive = Archive(
+            analyst, jobs, Jobs(clerk) if clerk else None, Jobs(auditor) if auditor else None
+        )
         self._context = Context(analyst, jobs, archive, settings, Listeners())
         self.settings = settings
         self.images = OpenImages(self._context)
@@ -153,6 +157,8 @@ class Session:
 
     def close(self) -> None:
         """Pause the batch and put the history away; the worker's own things are its maker's."""
+        # Those who listened went with the window.
+        self.forget_all(lambda _listener: True)
         self.batch.pause()
         self._context.archive.close()
 

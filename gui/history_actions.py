@@ -31,19 +31,20 @@ class HistoryActions(ctk.CTkFrame):
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self._session = session
         self.undo = action(self, _("Undo removal"), session.rows.undo)
-        for words, command in (
-            (_("Clear all…"), self.clear),
-            (_("Verify"), session.rows.verify),
-            (_("Find images…"), self.find_images),
-            (_("Import…"), self.import_rows),
-            (_("Export rows…"), self.export),
+        self.verifying = action(self, _("Verify"), self.verify)
+        for button in (
+            action(self, _("Clear all…"), self.clear),
+            self.verifying,
+            action(self, _("Find images…"), self.find_images),
+            action(self, _("Import…"), self.import_rows),
+            action(self, _("Export rows…"), self.export),
         ):
-            action(self, words, command).pack(
-                side="right", padx=(0, theme.GRID), pady=theme.GRID // 2
-            )
+            button.pack(side="right", padx=(0, theme.GRID), pady=theme.GRID // 2)
 
     def refresh(self) -> None:
-        """Offer the undo while there is something to undo."""
+        """Offer the undo while there is something to undo, and the end of what takes long."""
+        is_verifying = self._session.rows.is_verifying
+        self.verifying.configure(text=_("Stop verifying") if is_verifying else _("Verify"))
         if self._session.rows.undo_count:
             self.undo.pack(side="left", padx=theme.GRID)
         else:
@@ -78,6 +79,14 @@ class HistoryActions(ctk.CTkFrame):
         folder = ask_folder(self, _("Where do the images lie now?"), self._session.settings.folder)
         if folder is not None:
             self._session.rows.look_for_images([folder])
+
+    def verify(self) -> None:
+        """Hold the rows against their hashes, or leave off."""
+        rows = self._session.rows
+        if rows.is_verifying:
+            rows.stop_verifying()
+        else:
+            rows.verify()
 
     def clear(self) -> None:
         """Ask, and take all rows out of the history."""

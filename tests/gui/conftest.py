@@ -55,9 +55,14 @@ class Stage:
     def __init__(self, database: Path, manifests: tuple[Path, ...], settings: Settings) -> None:
         self.worker = Worker()
         self.analyst = Analyst(database, manifests=manifests)
-        self.clerk, self.crew = Worker(), Worker()
+        self.clerk, self.crew, self.auditor = Worker(), Worker(), Worker()
         self.session = Session(
-            self.analyst, self.worker, settings, clerk=self.clerk, crew=self.crew
+            self.analyst,
+            self.worker,
+            settings,
+            clerk=self.clerk,
+            crew=self.crew,
+            auditor=self.auditor,
         )
         self.is_closed = False
         self.errors: list[str] = []
@@ -102,6 +107,7 @@ class Stage:
         if not self.is_closed:
             self.window.close()
         self.session.close()
+        self.auditor.close()
         self.crew.close()
         self.clerk.close()
         self.worker.submit(lambda _progress: self.analyst.close())
