@@ -17,12 +17,27 @@ __all__ = ["EVERYTHING", "HistoryLine", "HistoryPages", "HistoryRecord", "Query"
 
 
 @dataclass(frozen=True)
-class _Read:
+class Listed:
+    """What a table needs to show the rows of a question.
+
+    Attributes:
+        numbers: of all these rows, in order.
+        first: the first page of them.
+        total: how many rows the history has.
+        body_parts: those that rows name.
+    """
+
     numbers: np.ndarray
     first: Sequence[HistoryLine]
     total: int
     body_parts: list[str]
-    warning: str
+
+
+def list_rows(history: History, query: Query) -> Listed:
+    """Read what is shown at once of a question's rows; for a job."""
+    numbers = history.numbers(query)
+    total = len(history.numbers()) if query.is_filtered else len(numbers)
+    return Listed(numbers, history.lines(numbers[:PAGE_ROWS]), total, history.body_parts())
 
 
 class HistoryPages:
@@ -74,22 +89,19 @@ class HistoryPages:
         query = replace(self.query, meant=meant_by(self.query.text))
         reading = self._reading
 
-        def read(history: History, _progress: object) -> _Read | None:
+        def read(history: History, _progress: object) -> tuple[Listed, str] | None:
             # The next letter was typed before this one's turn came.
             if reading != self._reading:
                 return None
-            numbers = history.numbers(query)
-            total = len(history.numbers()) if query.is_filtered else len(numbers)
-            first = history.lines(numbers[:PAGE_ROWS])
-            warning = self._context.archive.warning_of(history)
-            return _Read(numbers, first, total, history.body_parts(), warning)
+            listed = list_rows(history, query)
+            return listed, self._context.archive.warning_of(history)
 
-        def done(result: _Read | None) -> None:
+        def done(result: tuple[Listed, str] | None) -> None:
             if result is None or reading != self._reading:
                 return
-            self.total, self.body_parts = result.total, result.body_parts
-            self.warning = result.warning
-            self._rows.show(result.numbers, result.first)
+            listed, self.warning = result
+            self.total, self.body_parts = listed.total, listed.body_parts
+            self._rows.show(listed.numbers, listed.first)
             self.is_read = True
             self._tell()
 

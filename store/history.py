@@ -27,7 +27,7 @@ from store.opening import (
     open_to_read,
     reason,
 )
-from store.query import EVERYTHING, Ordering, Query
+from store.query import BODY_PARTS, EVERYTHING, Ordering, Query
 from store.removals import forget_left_over, purge, remove, restore
 from store.rows import (
     LINE_COLUMNS,
@@ -124,11 +124,7 @@ class History:
 
     def body_parts(self) -> list[str]:
         """Return the body parts that rows name, in alphabetical order."""
-        sql = (
-            "SELECT DISTINCT body_part FROM predictions INDEXED BY predictions_by_body_part "
-            "WHERE removal = '' AND body_part != '' ORDER BY body_part"
-        )
-        return self.read(lambda c: [row[0] for row in c.execute(sql)])
+        return self.read(lambda c: [row[0] for row in c.execute(BODY_PARTS)])
 
     def add(self, image: ImageSource, prediction: Prediction) -> HistoryRecord:
         """Keep an answer; on return it is on the disk.

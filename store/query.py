@@ -1,8 +1,9 @@
 """Which rows of the history are wanted and in which order, and how SQLite is asked for them."""
 
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -55,6 +56,8 @@ class Query:
 
 
 EVERYTHING = Query()
+# Answers of SQLite, each 8 bytes for a row: all rows, those filtered, and what was typed last.
+_MOST_KEPT = 6
 
 # What matters most stands first, as in the window.
 VERDICT_RANK = (
@@ -74,6 +77,18 @@ KEYS: dict[SortBy, str] = {
 _FILTERED = ("verdict", "pipeline", "body_part", "made_at_utc", "removal")
 
 
+# From each part to the next one in the index: DISTINCT would read all of it.
+_NEXT_PART = (
+    "SELECT min(body_part) FROM predictions INDEXED BY predictions_by_body_part "
+    "WHERE removal = '' AND body_part > "
+)
+BODY_PARTS = (
+    f"WITH RECURSIVE parts (part) AS ({_NEXT_PART} '' UNION ALL "
+    f"SELECT ({_NEXT_PART} part) FROM parts WHERE part IS NOT NULL) "
+    "SELECT part FROM parts WHERE part IS NOT NULL"
+)
+
+
 def index_statements() -> list[str]:
     """Return what makes an index for each order; a migration runs them."""
     return [
@@ -89,31 +104,43 @@ class Ordering:
 
     A snapshot of all numbers, 8 bytes for each, lets a list jump anywhere. They come out of SQLite
     as one text: 100 000 rows of one number would take Python longer than the search itself. What is
-    typed changes nothing about the order, which is kept for the next letter.
+    typed changes nothing about the order, which is kept for the next letter; that of all rows is
+    asked for between two letters, to say how many there are.
     """
 
     def __init__(self) -> None:
-        self._kept: tuple[object, np.ndarray] | None = None
+        self._version: object = None
+        self._kept: OrderedDict[object, np.ndarray] = OrderedDict()
 
     def numbers(self, connection: sqlite3.Connection, query: Query) -> np.ndarray:
         """Return numbers of rows, int64, of shape (rows,)."""
-        ordered = self._ordered(connection, query)
+        self._forget_if_changed(connection)
+        ordered = self._found(connection, *_select(query))
         typed = match_text(query.text, query.meant)
         if not typed or not len(ordered):
             return ordered
         sql = "SELECT rowid AS number FROM words WHERE words MATCH ?"
-        matches = numbers_of(connection, sql, [typed])
+        matches = self._found(connection, sql, [typed])
         is_match = np.zeros(max(int(ordered.max()), int(matches.max(initial=0))) + 1, bool)
         is_match[matches] = True
         return ordered[is_match[ordered]]
 
-    def _ordered(self, connection: sqlite3.Connection, query: Query) -> np.ndarray:
+    def _forget_if_changed(self, connection: sqlite3.Connection) -> None:
         # The first counts the changes of others, the second our own.
-        version = connection.execute("PRAGMA data_version").fetchone()[0]
-        state = (version, connection.total_changes, replace(query, text="", meant=()))
-        if self._kept is None or self._kept[0] != state:
-            self._kept = (state, numbers_of(connection, *_select(query)))
-        return self._kept[1]
+        changes = connection.execute("PRAGMA data_version").fetchone()[0]
+        version = (changes, connection.total_changes)
+        if version != self._version:
+            self._version = version
+            self._kept.clear()
+
+    def _found(self, connection: sqlite3.Connection, sql: str, values: list[object]) -> np.ndarray:
+        asked = (sql, *values)
+        if asked not in self._kept:
+            self._kept[asked] = numbers_of(connection, sql, values)
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(asked)
+        return self._kept[asked]
 
 
 def numbers_of(connection: sqlite3.Connection, sql: str, values: list[object]) -> np.ndarray:

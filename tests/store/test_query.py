@@ -1,5 +1,6 @@
 """Searching, filtering and ordering the history."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -166,3 +167,35 @@ def test_lines_come_as_asked_without_those_that_are_gone(mixed: History) -> None
     mixed.remove([2])
     assert names(mixed, 4, 2, 1) == ["kiwi.png", "Zebra.png"]
     assert mixed.body_parts() == ["Hand", "Shoulder"]
+
+
+def statements_of(history: History, work: Callable[[], object]) -> list[str]:
+    found: list[str] = []
+    connection = history._connection()
+    connection.set_trace_callback(found.append)
+    work()
+    connection.set_trace_callback(None)
+    return found
+
+
+def test_orders_are_read_once_while_one_types(mixed: History) -> None:
+    def typed() -> None:
+        for text in ("w", "wr", "wri"):
+            mixed.numbers(Query(text, verdict=Verdict.FRACTURE))
+            mixed.numbers()
+
+    def orders() -> int:
+        return sum("INDEXED BY" in s for s in statements_of(mixed, typed))
+
+    assert orders() == 2
+    assert orders() == 0
+    add(History(mixed.path, "1"), 9, "/c/from_outside.png")
+    assert orders() == 2
+
+
+def test_body_parts_are_found_without_reading_the_rows(mixed: History) -> None:
+    (asked,) = statements_of(mixed, mixed.body_parts)
+    plans = [row["detail"] for row in mixed._connection().execute(f"EXPLAIN QUERY PLAN {asked}")]
+    on_rows = [plan for plan in plans if "predictions" in plan]
+    assert on_rows
+    assert all(plan.startswith("SEARCH") and "COVERING INDEX" in plan for plan in on_rows)
