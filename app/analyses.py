@@ -62,13 +62,17 @@ class Analyses:
         self._context.settings.pipeline = name
         self._context.tell(Change.WORK)
 
-    def start(self) -> None:
-        """Ask the chosen pipelines about the image on screen, or say why that can't be done."""
-        image = self._images.current
+    def start(self, image: OpenImage | None = None) -> None:
+        """Ask the chosen pipelines about an image, or say why that can't be done.
+
+        Args:
+            image: None for the one on screen.
+        """
+        wanted, image = image, image or self._images.current
         asked = self._asked()
         obstacle = self._obstacle(image, asked)
         if obstacle or image is None or image.pyramid is None:
-            self._context.warn(obstacle, holds=lambda: self._is_obstructed_by(obstacle))
+            self._context.warn(obstacle, holds=lambda: self._is_obstructed_by(obstacle, wanted))
             return
         analysis = self.running = Analysis(image, image.pyramid.radiograph, total=len(asked))
         if self._context.settings.pipeline == ALL:
@@ -105,8 +109,8 @@ class Analyses:
             return _("An analysis is running; wait for it or cancel it first.")
         return _obstacle_of_image(image) or self._obstacle_of_weights(asked)
 
-    def _is_obstructed_by(self, obstacle: str) -> bool:
-        return self._obstacle(self._images.current, self._asked()) == obstacle
+    def _is_obstructed_by(self, obstacle: str, wanted: OpenImage | None) -> bool:
+        return self._obstacle(wanted or self._images.current, self._asked()) == obstacle
 
     def _obstacle_of_weights(self, asked: list[PipelineStatus]) -> str:
         if not self._weights.statuses:

@@ -58,3 +58,10 @@ def _missing(images: Sequence[OpenImage]) -> list[str]:
     if not any(position in FRONTAL for position in stated):
         missing.append(_(NO_FRONTAL))
     return missing
+
+
+def views_with(image: OpenImage, images: Sequence[OpenImage]) -> list[OpenImage]:
+    """Return the open views of an image's study; the image alone where it names none."""
+    if not image.study:
+        return [image]
+    return [one for one in images if one.study == image.study]

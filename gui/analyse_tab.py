@@ -16,6 +16,7 @@ from gui.frame_slider import FrameSlider
 from gui.icons import draw_ahead
 from gui.image_strip import ImageStrip
 from gui.shortcuts import Action
+from gui.study_bar import StudyBar
 from gui.viewer import Viewer
 from imaging.overlay import Mark
 from words import N_, _
@@ -68,12 +69,15 @@ class AnalyseTab(ctk.CTkFrame):
         )
         self.view = self.viewer.view
         self.frame_slider = FrameSlider(self, session)
+        self.study = StudyBar(self, session, lambda: on_action(Action.COMPARE))
         self.empty = EmptyState(
             self, on_open, self._try, tuple(_(words) for words, _path in PHANTOMS)
         )
         self.viewer.grid(row=0, column=1, sticky="nsew")
         self.frame_slider.grid(row=1, column=1, sticky="ew", pady=(1, 0))
-        self.frame_slider.grid_remove()
+        self.study.grid(row=2, column=1, sticky="ew", pady=(1, 0))
+        for bar in (self.frame_slider, self.study):
+            bar.grid_remove()
         self.empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
         session.listen(Change.IMAGES, self._show_image)
         session.listen(Change.ANSWERS, self._show_marks)
@@ -108,9 +112,9 @@ class AnalyseTab(ctk.CTkFrame):
             self.empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
             return
         self.empty.grid_remove()
-        self.strip.grid(row=0, column=0, rowspan=2, sticky="ns", padx=(0, 1))
+        self.strip.grid(row=0, column=0, rowspan=3, sticky="ns", padx=(0, 1))
         if self._session.settings.panel_is_shown:
-            self.panel.grid(row=0, column=2, rowspan=2, sticky="ns", padx=(1, 0))
+            self.panel.grid(row=0, column=2, rowspan=3, sticky="ns", padx=(1, 0))
         else:
             self.panel.grid_remove()
 

@@ -1,4 +1,4 @@
-"""One picture of a comparison: which one, mirrored or not, with its answer in a line."""
+"""One picture of a comparison: which one, mirrored or not, with its answer in its corner."""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -9,14 +9,23 @@ from app.open_image import OpenImage
 from app.wording import VERDICTS, probability_in_words
 from errors import shown_name
 from gui import theme
-from gui.controls import Menu, Switch
-from gui.image_view import ZOOM_STEP, ImageView
+from gui.compare_wipe import beside, overlaid, shifted
+from gui.controls import Button, Menu, Switch
+from gui.corner_notes import NOTES_INK, CornerNotes
+from gui.image_view import ZOOM_STEP
+from gui.row_painter import cut
+from gui.wipe_view import WipeView
 from imaging.linked import linked_tone, linked_view
 from imaging.orientation import Orientation
+from imaging.view import Point
 from models.prediction import Prediction
 from words import N_, _
 
-NO_ANSWER, READING = N_("Not analysed"), N_("Reading…")
+NO_ANSWER, READING, HIDDEN = N_("Not analysed"), N_("Reading…"), N_("Waits for your own word")
+ANALYSE, ANALYSING = N_("Analyse"), N_("Analysing…")
+CONTROL_HEIGHT = 28
+NAME_LETTERS = 20
+CENTRED: Point = (0.0, 0.0)
 
 
 class ComparePane(ctk.CTkFrame):
@@ -25,6 +34,12 @@ class ComparePane(ctk.CTkFrame):
     Args:
         on_chosen: called with the place in the list of the image that was chosen.
         on_moved: called with this pane when the reader moved, enlarged or windowed its picture.
+        on_analyse: called with the image that is to be analysed.
+
+    Attributes:
+        image: which is shown; None until the first.
+        prediction: its answer; None where there is none to be seen.
+        words: what is said of it, in its corner.
     """
 
     def __init__(
@@ -32,41 +47,22 @@ class ComparePane(ctk.CTkFrame):
         master: tk.Misc,
         on_chosen: Callable[[int], None],
         on_moved: Callable[["ComparePane"], None],
+        on_analyse: Callable[[OpenImage], None],
     ) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self.image: OpenImage | None = None
-        self._on_moved = on_moved
+        self.prediction: Prediction | None = None
+        self.words, self._ink = "", NOTES_INK
+        self._on_moved, self._on_analyse = on_moved, on_analyse
         self._names: list[str] = []
-        bar = ctk.CTkFrame(self, fg_color="transparent", corner_radius=0)
-        bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID // 2)
-        self.which = Menu(
-            bar,
-            values=[""],
-            width=180,
-            height=28,
-            font=theme.font(theme.SMALL),
-            dropdown_font=theme.font(theme.SMALL),
-            fg_color=theme.RAISED,
-            button_color=theme.RAISED,
-            button_hover_color=theme.HOVER,
-            text_color=theme.TEXT,
-            command=lambda words: on_chosen(self._names.index(words)),
-        )
-        self.which.pack(side="left")
-        self.mirror = Switch(
-            bar,
-            text=_("Mirrored"),
-            font=theme.font(theme.SMALL),
-            text_color=theme.TEXT,
-            progress_color=theme.ACCENT,
-            command=self._turn,
-        )
-        self.mirror.pack(side="left", padx=theme.GRID)
-        self.words = ctk.CTkLabel(bar, text="", font=theme.font(theme.SMALL), anchor="e")
-        self.words.pack(side="right")
-        self.view = ImageView(self, lambda: None)
+        self._other: ComparePane | None = None
+        self._shift_xy = CENTRED
+        self._build_bar(on_chosen)
+        self._corners: tuple[CornerNotes, ...] = ()
+        self.view = WipeView(self, self._write)
         self.view.pack(fill="both", expand=True)
-        self._last = (0, 0)
+        self._corners = tuple(CornerNotes(self.view.canvas, side) for side in ("left", "right"))
+        self._last, self._holds_divider, self._is_at_right = (0, 0), False, False
         self._bind_mouse()
 
     def offer(self, names: Sequence[str]) -> None:
@@ -75,29 +71,38 @@ class ComparePane(ctk.CTkFrame):
             self._names = list(names)
             self.which.configure(values=self._names)
 
-    def show(
-        self, image: OpenImage, name: str, prediction: Prediction | None, opacity: float | None
-    ) -> None:
+    def show(self, image: OpenImage, name: str, prediction: Prediction | None) -> None:
         """Show an image with its answer.
 
         Args:
             name: as it was offered.
             prediction: None where there is none to be seen.
-            opacity: of heat maps; None shows the picture plain.
         """
-        self.image = image
+        if image is not self.image:
+            self._shift_xy = CENTRED
+        self.image, self.prediction = image, prediction
         self.which.set(name)
         if image.pyramid is not self.view.pyramid:
             self.view.show(image.pyramid)
             self._turn()
-        marks = prediction.overlay if prediction and opacity is not None else ()
-        self.view.set_marks(marks, opacity or 0.0)
-        colour, words = theme.MUTED, _(READING if image.pyramid is None else NO_ANSWER)
+        self._ink, self.words = NOTES_INK, _(_state(image))
         if prediction is not None:
-            colour = theme.VERDICTS[prediction.verdict]
+            self._ink = theme.VERDICTS[prediction.verdict][1]
             told = probability_in_words(prediction.pipeline, prediction.probability)
-            words = f"{_(VERDICTS[prediction.verdict])}  {told}"
-        self.words.configure(text=words, text_color=colour)
+            self.words = f"{_(VERDICTS[prediction.verdict])}  {told}".rstrip()
+        self._write()
+
+    def show_work(self, running: OpenImage | None) -> None:
+        """Say whether this image is being analysed, or could be.
+
+        Args:
+            running: the image that is being analysed; None for none.
+        """
+        words = _(ANALYSING if running is not None and running is self.image else ANALYSE)
+        state = "normal" if running is None else "disabled"
+        # Work advances many times in one analysis, and a button is drawn anew each time it is set.
+        if (self.analyse.cget("text"), self.analyse.cget("state")) != (words, state):
+            self.analyse.configure(text=words, state=state)
 
     def follow(self, model: "ComparePane") -> None:
         """Look at this picture as at another pane's."""
@@ -110,16 +115,106 @@ class ComparePane(ctk.CTkFrame):
         own.tone = linked_tone(other.tone, leading.window, own_one.window)
         self.view.redraw()
 
+    def lay_overlay(self, opacity: float | None) -> None:
+        """Lay the overlay over the whole picture.
+
+        Args:
+            opacity: of heat maps; None shows the picture plain.
+        """
+        self._other = None
+        self.view.wipe(None)
+        self._set_marks(opacity)
+
+    def wipe_overlay(self, opacity: float) -> None:
+        """Lay the overlay over what stands at the right of a divider."""
+        self._other = None
+        self._set_marks(None)
+        marks = self.prediction.overlay if self.prediction else ()
+        if self.view.pyramid is None or not marks:
+            self.view.wipe(None)
+        else:
+            self.view.wipe(lambda view: overlaid(self.view, marks, opacity, view))
+
+    def wipe_against(self, other: "ComparePane", opacity: float | None) -> None:
+        """Show another pane's picture at the right of a divider."""
+        self._other = other
+        self._set_marks(opacity)
+        self.view.wipe(lambda view: beside(self.view, other.view, self._shift_xy, view))
+        self._write()
+
+    def show_picture(self, is_shown: bool) -> None:
+        """Show the picture under the bar, or only the bar."""
+        if is_shown:
+            self.view.pack(fill="both", expand=True)
+        else:
+            self.view.pack_forget()
+
+    def _set_marks(self, opacity: float | None) -> None:
+        marks = self.prediction.overlay if self.prediction and opacity is not None else ()
+        self.view.set_marks(marks, opacity or 0.0)
+        self._write()
+
+    def _write(self) -> None:
+        """Write the answer into the left corner, and the one at the right of a divider there."""
+        for corner, pane in zip(self._corners, (self, self._other), strict=False):
+            # Where two pictures are one, each side says whose it is.
+            named = [pane.which.get()] if pane and self._other else []
+            words = [*named, pane.words] if pane else []
+            corner.write(words, "", self.view.scale, pane._ink if pane else NOTES_INK)
+
     def _turn(self) -> None:
         if self.view.orientation.is_mirrored != bool(self.mirror.get()):
             self.view.turn(Orientation.flipped_horizontally)
+
+    def _mirrored(self) -> None:
+        self._turn()
+        self._on_moved(self)
+
+    def _build_bar(self, on_chosen: Callable[[int], None]) -> None:
+        bar = ctk.CTkFrame(self, fg_color="transparent", corner_radius=0)
+        bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID // 2)
+        small, ink = theme.font(theme.SMALL), {"text_color": theme.TEXT}
+        quiet = {"fg_color": theme.RAISED, "height": CONTROL_HEIGHT, "font": small, **ink}
+        self.which = Menu(
+            bar,
+            values=[""],
+            width=180,
+            dropdown_font=small,
+            button_color=theme.RAISED,
+            button_hover_color=theme.HOVER,
+            dynamic_resizing=False,
+            command=lambda words: on_chosen(self._names.index(words)),
+            **quiet,
+        )
+        self.mirror = Switch(
+            bar,
+            text=_("Mirrored"),
+            font=small,
+            progress_color=theme.ACCENT,
+            command=self._mirrored,
+            **ink,
+        )
+        self.analyse = Button(
+            bar,
+            text=_(ANALYSE),
+            width=96,
+            hover_color=theme.HOVER,
+            text_color_disabled=theme.MUTED,
+            command=lambda: self.image and self._on_analyse(self.image),
+            **quiet,
+        )
+        # The name gives way where the window is narrow.
+        self.analyse.pack(side="right")
+        self.mirror.pack(side="right", padx=theme.GRID)
+        self.which.pack(side="left", fill="x", expand=True)
 
     def _bind_mouse(self) -> None:
         canvas, view = self.view.canvas, self.view
         for button in (1, 3):
             canvas.bind(f"<Button-{button}>", self._pressed)
-        canvas.bind("<B1-Motion>", lambda e: self._dragged(e, view.pan))
-        canvas.bind("<B3-Motion>", lambda e: self._dragged(e, view.drag_window))
+        canvas.bind("<Motion>", self._point)
+        canvas.bind("<B1-Motion>", self._dragged)
+        canvas.bind("<B3-Motion>", self._windowed)
         canvas.bind("<Double-Button-1>", lambda _e: self._did(view.fit))
         canvas.bind("<Button-4>", lambda e: self._zoom(e, ZOOM_STEP))
         canvas.bind("<Button-5>", lambda e: self._zoom(e, 1.0 / ZOOM_STEP))
@@ -127,13 +222,38 @@ class ComparePane(ctk.CTkFrame):
             "<MouseWheel>", lambda e: self._zoom(e, ZOOM_STEP if e.delta > 0 else 1.0 / ZOOM_STEP)
         )
 
+    def _point(self, event: tk.Event) -> None:
+        is_on = self.view.is_on_divider(event.x)
+        self.view.canvas.configure(cursor="sb_h_double_arrow" if is_on else "")
+
     def _pressed(self, event: tk.Event) -> None:
         self._last = (event.x, event.y)
+        self._holds_divider = event.num == 1 and self.view.is_on_divider(event.x)
+        self._is_at_right = self.view.is_right_of_divider(event.x)
 
-    def _dragged(self, event: tk.Event, do: Callable[[float, float], None]) -> None:
+    def _moved_by(self, event: tk.Event) -> Point:
         right, down = event.x - self._last[0], event.y - self._last[1]
         self._last = (event.x, event.y)
-        self._did(lambda: do(right, down))
+        return right, down
+
+    def _dragged(self, event: tk.Event) -> None:
+        moved = self._moved_by(event)
+        if self._holds_divider:
+            self.view.move_divider(event.x)
+        elif self._is_at_right and self._other is not None:
+            # Two pictures of a wipe seldom lie alike: the right one is brought to the left one.
+            self._shift_xy = shifted(self.view, self._other.view, self._shift_xy, moved)
+            self.view.redraw()
+        else:
+            self._did(lambda: self.view.pan(*moved))
+
+    def _windowed(self, event: tk.Event) -> None:
+        moved = self._moved_by(event)
+        if self._is_at_right and self._other is not None:
+            self._other.view.drag_window(*moved)
+            self.view.redraw()
+        else:
+            self._did(lambda: self.view.drag_window(*moved))
 
     def _zoom(self, event: tk.Event, factor: float) -> None:
         self._did(lambda: self.view.zoom_at((event.x, event.y), factor))
@@ -145,4 +265,13 @@ class ComparePane(ctk.CTkFrame):
 
 def names_of(images: Sequence[OpenImage]) -> list[str]:
     """Return a name for each image; two files of one name are told apart by their place."""
-    return [f"{place}. {shown_name(image.path)}" for place, image in enumerate(images, 1)]
+    return [
+        f"{place}. {cut(shown_name(image.path), NAME_LETTERS)}"
+        for place, image in enumerate(images, 1)
+    ]
+
+
+def _state(image: OpenImage) -> str:
+    if image.pyramid is None:
+        return READING
+    return HIDDEN if image.is_hidden else NO_ANSWER

@@ -1,4 +1,4 @@
-"""Open images side by side: linked zoom and window, mirrored, with and without the overlay."""
+"""Open images side by side: linked, mirrored, with a wipe or a blink of the overlay."""
 
 import tkinter as tk
 
@@ -6,16 +6,26 @@ import customtkinter as ctk
 
 from app.opinions import OPEN_FIRST
 from app.session import Change, Session
-from app.study_words import study_line
+from app.study_words import study_line, views_with
 from gui import theme
 from gui.compare_pane import ComparePane, names_of
 from gui.controls import Menu, Switch
 from gui.focus import FocusRing
+from gui.tips import Tip
 from words import N_, _
 
 SIZE = "1200x720"
 BLINK_MS = 600
 COUNTS = {N_("1 picture"): 1, N_("2 pictures"): 2, N_("4 pictures"): 4}
+NO_WIPE, WIPE_OVERLAY, WIPE_PICTURES = WIPES = (
+    N_("No wipe"),
+    N_("Wipe the overlay"),
+    N_("Wipe two pictures"),
+)
+WIPE_HINT = N_(
+    "Drag the divider, or press the arrows left and right; drag the picture at its right to bring "
+    "it to the other one"
+)
 
 
 class CompareWindow(ctk.CTkToplevel):
@@ -29,17 +39,24 @@ class CompareWindow(ctk.CTkToplevel):
         self._has_overlay = True
         self._places: list[int] = []
         self._panes: list[ComparePane] = []
+        self._counts = {_(words): count for words, count in COUNTS.items()}
+        self._wipes = {_(words): words for words in WIPES}
         self._build_bar()
+        self.notice = self._words_below(theme.SMALL)
+        self.line = self._words_below(theme.TEXT_SIZE, is_bold=True)
         self._area = ctk.CTkFrame(self, fg_color=theme.WINDOW, corner_radius=0)
         self._area.pack(fill="both", expand=True)
-        self.line = ctk.CTkLabel(self, text="", font=theme.font(bold=True), anchor="w")
-        self.line.pack(fill="x", padx=2 * theme.GRID, pady=theme.GRID)
-        for change in (Change.IMAGES, Change.ANSWERS):
-            session.listen(change, self.refresh)
-        self.bind("<Escape>", lambda _e: self.destroy())
-        self.bind("<Destroy>", self._gone)
-        FocusRing(self)
+        self._listeners = (
+            (Change.IMAGES, self.refresh),
+            (Change.ANSWERS, self.refresh),
+            (Change.WORK, self._show_work),
+            (Change.NOTICE, self._show_notice),
+        )
+        for change, listener in self._listeners:
+            session.listen(change, listener)
+        self._bind_keys()
         self.lay_out(2 if len(session.images.all) > 1 else 1)
+        self._show_notice()
         self._blink()
         self.after_idle(self.lift)
 
@@ -52,27 +69,30 @@ class CompareWindow(ctk.CTkToplevel):
         """Show so many panes: the image on screen, then those that follow it."""
         for pane in self._panes:
             pane.destroy()
-        self._panes, columns = [], 1 if count == 1 else 2
         images = self._session.images
         first = images.all.index(images.current) if images.current in images.all else 0
         self._places = [(first + n) % max(len(images.all), 1) for n in range(count)]
-        rows = (count + columns - 1) // columns
-        for place in range(2):
-            # A row of no weight would still be made as high as the others of its group.
-            for configure, used in (
-                (self._area.grid_columnconfigure, place < columns),
-                (self._area.grid_rowconfigure, place < rows),
-            ):
-                configure(place, weight=int(used), uniform="pane" if used else "")
-        for place in range(count):
-            pane = ComparePane(
-                self._area, lambda chosen, p=place: self._choose(p, chosen), self._moved
-            )
-            pane.grid(
-                row=place // columns, column=place % columns, sticky="nsew", padx=(0, 2), pady=1
-            )
-            self._panes.append(pane)
+        self._panes = [self._pane(place) for place in range(count)]
         self.count.set(next(words for words, n in self._counts.items() if n == count))
+        if count != 2 and self._wipes[self.wipe.get()] == WIPE_PICTURES:
+            self.wipe.set(_(NO_WIPE))
+        self._place_panes()
+        self.refresh()
+        self._show_work()
+
+    def choose_wipe(self, words: str) -> None:
+        """Part the pictures by a divider, or by none.
+
+        Args:
+            words: one of `WIPES`.
+        """
+        self.wipe.set(_(words))
+        if words != NO_WIPE:
+            self.blink.deselect()
+            self._has_overlay = bool(self.overlay.get())
+        if words == WIPE_PICTURES and len(self._panes) != 2:
+            self.lay_out(2)
+        self._place_panes()
         self.refresh()
 
     def refresh(self) -> None:
@@ -82,17 +102,57 @@ class CompareWindow(ctk.CTkToplevel):
             self.destroy()
             return
         names = names_of(images.all)
-        opacity = self._session.settings.opacity if self._has_overlay else None
         shown = []
         for number, pane in enumerate(self._panes):
             self._places[number] %= len(images.all)
             place = self._places[number]
             image = images.all[place]
             pane.offer(names)
-            pane.show(image, names[place], images.prediction_of(image), opacity)
+            pane.show(image, names[place], images.prediction_of(image))
             shown.append(image)
-        point = self._session.settings.operating_point
-        self.line.configure(text=study_line(list(dict.fromkeys(shown)), point))
+        self._lay_overlays()
+        views = list(dict.fromkeys(v for image in shown for v in views_with(image, images.all)))
+        self.line.configure(text=study_line(views, self._session.settings.operating_point))
+
+    def _lay_overlays(self) -> None:
+        own = self._session.settings.opacity
+        opacity = own if self._has_overlay else None
+        kind = self._wipes[self.wipe.get()]
+        for pane in self._panes:
+            if kind == WIPE_OVERLAY:
+                pane.wipe_overlay(own)
+            else:
+                pane.lay_overlay(opacity)
+        if kind == WIPE_PICTURES:
+            self._panes[0].wipe_against(self._panes[1], opacity)
+
+    def _pane(self, place: int) -> ComparePane:
+        return ComparePane(
+            self._area,
+            lambda chosen: self._choose(place, chosen),
+            self._moved,
+            self._session.analyses.start,
+        )
+
+    def _place_panes(self) -> None:
+        count = len(self._panes)
+        # Both pictures of a wipe are drawn in the first pane; of the second only the bar is left.
+        is_wipe = self._wipes[self.wipe.get()] == WIPE_PICTURES
+        columns = 1 if count == 1 or is_wipe else 2
+        rows = (count + columns - 1) // columns
+        for place in range(2):
+            is_row, is_column = place < rows and not (is_wipe and place), place < columns
+            # A row of no weight would still be made as high as the others of its group.
+            for configure, used in (
+                (self._area.grid_columnconfigure, is_column),
+                (self._area.grid_rowconfigure, is_row),
+            ):
+                configure(place, weight=int(used), uniform="pane" if used else "")
+        for place, pane in enumerate(self._panes):
+            pane.grid(
+                row=place // columns, column=place % columns, sticky="nsew", padx=(0, 2), pady=1
+            )
+            pane.show_picture(not (is_wipe and place))
 
     def _choose(self, number: int, place: int) -> None:
         self._places[number] = place
@@ -106,6 +166,8 @@ class CompareWindow(ctk.CTkToplevel):
             for other in self._panes:
                 if other is not pane:
                     other.follow(pane)
+        if not pane.view.winfo_ismapped():
+            self._panes[0].view.redraw()
 
     def _blink(self) -> None:
         if self.blink.get():
@@ -114,22 +176,76 @@ class CompareWindow(ctk.CTkToplevel):
 
     def _show_overlay(self, is_on: bool) -> None:
         self._has_overlay = is_on
-        self.refresh()
+        self._lay_overlays()
+
+    def _switch_blink(self) -> None:
+        if self.blink.get() and self._wipes[self.wipe.get()] != NO_WIPE:
+            self.choose_wipe(NO_WIPE)
+            self.blink.select()
+        self._show_overlay(bool(self.overlay.get()))
+
+    def _step_divider(self, by: int) -> None:
+        for pane in self._panes:
+            if pane.view.is_wiping:
+                pane.view.step_divider(by)
+
+    def _show_work(self) -> None:
+        running = self._session.analyses.running
+        for pane in self._panes:
+            pane.show_work(running.image if running else None)
+
+    def _show_notice(self) -> None:
+        sentence = self._session.notice.sentence
+        self.notice.configure(text=sentence)
+        if sentence:
+            self.notice.pack(fill="x", side="bottom", padx=2 * theme.GRID, before=self._area)
+        else:
+            self.notice.pack_forget()
 
     def _gone(self, event: tk.Event) -> None:
         if event.widget is self:
-            for change in (Change.IMAGES, Change.ANSWERS):
-                self._session.forget(change, self.refresh)
+            for change, listener in self._listeners:
+                self._session.forget(change, listener)
             self.after_cancel(self._timer)
 
+    def _bind_keys(self) -> None:
+        self.bind("<Escape>", lambda _e: self.destroy())
+        self.bind("<Left>", lambda _e: self._step_divider(-1))
+        self.bind("<Right>", lambda _e: self._step_divider(1))
+        self.bind("<Destroy>", self._gone)
+        FocusRing(self)
+
     def _build_bar(self) -> None:
-        self._counts = {_(words): count for words, count in COUNTS.items()}
         bar = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
-        bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID)
-        self.count = Menu(
+        bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID // 2)
+        menus, switches = (ctk.CTkFrame(bar, fg_color="transparent") for _place in range(2))
+        menus.grid(row=0, column=0, sticky="w", pady=theme.GRID // 2)
+        self.count = self._menu(menus, list(self._counts), 112)
+        self.count.configure(command=lambda words: self.lay_out(self._counts[words]))
+        self.wipe = self._menu(menus, list(self._wipes), 176)
+        self.wipe.configure(command=lambda words: self.choose_wipe(self._wipes[words]))
+        Tip(self.wipe, _(WIPE_HINT))
+        self.link = self._switch(switches, _("Linked zoom and greys"))
+        self.link.select()
+        self.overlay = self._switch(switches, _("Overlay"))
+        self.overlay.configure(command=lambda: self._show_overlay(bool(self.overlay.get())))
+        self.overlay.select()
+        self.blink = self._switch(switches, _("Blink the overlay"))
+        self.blink.configure(command=self._switch_blink)
+
+        def place_switches(width: int) -> None:
+            # Under the menus where the window is too narrow for both.
+            fits = menus.winfo_reqwidth() + switches.winfo_reqwidth() <= width
+            switches.grid(row=int(not fits), column=int(fits), sticky="w", pady=theme.GRID // 2)
+
+        place_switches(bar.winfo_reqwidth())
+        bar.bind("<Configure>", lambda e: place_switches(e.width))
+
+    def _menu(self, bar: tk.Misc, values: list[str], width: int) -> Menu:
+        menu = Menu(
             bar,
-            values=list(self._counts),
-            width=120,
+            values=values,
+            width=width,
             height=30,
             font=theme.font(theme.SMALL),
             dropdown_font=theme.font(theme.SMALL),
@@ -137,16 +253,9 @@ class CompareWindow(ctk.CTkToplevel):
             button_color=theme.RAISED,
             button_hover_color=theme.HOVER,
             text_color=theme.TEXT,
-            command=lambda words: self.lay_out(self._counts[words]),
         )
-        self.count.pack(side="left")
-        self.link = self._switch(bar, _("Linked zoom and greys"))
-        self.link.select()
-        self.overlay = self._switch(bar, _("Overlay"))
-        self.overlay.configure(command=lambda: self._show_overlay(bool(self.overlay.get())))
-        self.overlay.select()
-        self.blink = self._switch(bar, _("Blink the overlay"))
-        self.blink.configure(command=lambda: self._show_overlay(bool(self.overlay.get())))
+        menu.pack(side="left", padx=(0, theme.GRID))
+        return menu
 
     def _switch(self, bar: tk.Misc, words: str) -> Switch:
         switch = Switch(
@@ -156,8 +265,25 @@ class CompareWindow(ctk.CTkToplevel):
             text_color=theme.TEXT,
             progress_color=theme.ACCENT,
         )
-        switch.pack(side="left", padx=(2 * theme.GRID, 0))
+        switch.pack(side="left", padx=(theme.GRID, 0))
         return switch
+
+    def _words_below(self, size: int, is_bold: bool = False) -> ctk.CTkLabel:
+        """Return a label under the pictures, packed before them so that it keeps its room."""
+        label = ctk.CTkLabel(
+            self,
+            text="",
+            font=theme.font(size, is_bold),
+            text_color=theme.TEXT,
+            anchor="w",
+            justify="left",
+        )
+        label.pack(fill="x", side="bottom", padx=2 * theme.GRID, pady=theme.GRID // 2)
+        label.bind(
+            "<Configure>",
+            lambda e: label.configure(wraplength=e.width / label._get_widget_scaling()),
+        )
+        return label
 
 
 def open_comparison(master: tk.Misc, session: Session) -> None:

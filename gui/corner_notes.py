@@ -12,40 +12,46 @@ from words import N_, _, number
 AWAY = 12
 RIMS = ((1, 1), (-1, 0), (0, -1))
 NOTES_INK = theme.ON_PICTURE[1]
-TAG = "corner_notes"
 EQUALISED = N_("CLAHE: for looking only. The networks and saved pictures have the stored greys.")
 
 
 class CornerNotes:
-    """Writes on the canvas of a view, over the picture."""
+    """Writes on the canvas of a view, over the picture.
 
-    def __init__(self, canvas: tk.Canvas) -> None:
-        self._canvas = canvas
+    Args:
+        side: "left" or "right": the upper corner that notes stand in.
+    """
+
+    def __init__(self, canvas: tk.Canvas, side: str = "left") -> None:
+        self._canvas, self._is_left = canvas, side == "left"
+        self._tag = f"corner_notes_{side}"
         self._written: tuple = ()
 
-    def write(self, notes: Sequence[str], warning: str, scale: float) -> None:
-        """Write lines into the upper left corner and a warning at the middle of the top."""
-        wanted = (tuple(notes), warning, scale, self._canvas.winfo_width())
+    def write(self, notes: Sequence[str], warning: str, scale: float, ink: str = NOTES_INK) -> None:
+        """Write lines into the corner and a warning at the middle of the top."""
+        wanted = (tuple(notes), warning, scale, ink, self._canvas.winfo_width())
         if wanted != self._written:
             self._written = wanted
-            self._canvas.delete(TAG)
-            self._lines("\n".join(notes), scale)
+            self._canvas.delete(self._tag)
+            self._lines("\n".join(notes), scale, ink)
             if warning:
                 self._plate(warning, scale)
         # The picture's bitmap is new for each size, and lies on top then.
-        self._canvas.tag_raise(TAG)
+        self._canvas.tag_raise(self._tag)
 
-    def _lines(self, words: str, scale: float) -> None:
+    def _lines(self, words: str, scale: float, ink: str) -> None:
         away, font = AWAY * scale, theme.canvas_font(theme.SMALL, scale)
+        x = away if self._is_left else self._canvas.winfo_width() - away
         # Black under them, so that they can be read over white bone.
-        for right, down, ink in (*((r, d, theme.PICTURE) for r, d in RIMS), (0, 0, NOTES_INK)):
+        for right, down, paint in (*((r, d, theme.PICTURE) for r, d in RIMS), (0, 0, ink)):
             self._canvas.create_text(
-                *(away + right, away + down),
+                *(x + right, away + down),
                 text=words,
-                anchor="nw",
+                anchor="nw" if self._is_left else "ne",
+                justify="left" if self._is_left else "right",
                 font=font,
-                fill=ink,
-                tags=TAG,
+                fill=paint,
+                tags=self._tag,
             )
 
     def _plate(self, words: str, scale: float) -> None:
@@ -60,7 +66,7 @@ class CornerNotes:
             width=max(self._canvas.winfo_width() - 280 * scale, 160 * scale),
             font=theme.canvas_font(theme.SMALL, scale, bold=True),
             fill=theme.PICTURE,
-            tags=TAG,
+            tags=self._tag,
         )
         left, top, right, bottom = self._canvas.bbox(item)
         pad = 6 * scale
@@ -68,7 +74,7 @@ class CornerNotes:
             *(left - pad, top - pad / 2, right + pad, bottom + pad / 2),
             fill=theme.WARNING_ON_PICTURE,
             outline="",
-            tags=TAG,
+            tags=self._tag,
         )
         self._canvas.tag_raise(item, plate)
 

@@ -17,6 +17,7 @@ from app.worker import UNEXPECTED
 from errors import shown_name
 from gui import theme
 from gui.analyse_tab import AnalyseTab
+from gui.compare_window import CompareWindow
 from gui.drop_target import DropRoot, accept_drops
 from gui.file_dialogs import ask_files, ask_folder
 from gui.focus import FocusRing
@@ -106,6 +107,7 @@ class MainWindow(ctk.CTk, DropRoot):
     def _furnish_anew(self) -> None:
         """Build all that is seen anew: the same tab and the same pictures, looked at as before."""
         place, before = self.shown_tab, self.analyse.viewer
+        was_comparing = any(isinstance(child, CompareWindow) for child in self.winfo_children())
         for child in self.winfo_children():
             child.destroy()
         self._session.forget_all(_is_of_a_gone_widget)
@@ -114,6 +116,8 @@ class MainWindow(ctk.CTk, DropRoot):
         self._session.tell_all()
         self.show_tab(place)
         self._dress()
+        if was_comparing:
+            self.act(Action.COMPARE)
         # What is left of the old widgets must be collected on this thread, where Tk is.
         del before
         gc.collect()

@@ -1,21 +1,29 @@
 """A mouse and a keyboard: events that come from the X server, as a person's do."""
 
+import tkinter as tk
+
 from Xlib import XK, X
 from Xlib.ext import xtest
 
 from app.x11_clipboard import connect
+from gui.image_view import ImageView
 from tests.gui.conftest import Stage
 
 Point = tuple[float, float]
 
 
 class Hands:
-    """Works a window by the server's own events; points are source pixels of the picture shown."""
+    """Works a window by the server's own events; points are source pixels of the picture shown.
 
-    def __init__(self, stage: Stage) -> None:
+    Args:
+        view: which picture; None for the main window's.
+    """
+
+    def __init__(self, stage: Stage, view: ImageView | None = None) -> None:
         self._stage = stage
         self._display = connect()
-        self._canvas = stage.window.analyse.view.canvas
+        self._view = view or stage.window.analyse.view
+        self._canvas = self._view.canvas
 
     def close(self) -> None:
         """Let go of the server."""
@@ -23,7 +31,7 @@ class Hands:
 
     def move(self, point_xy: Point) -> None:
         """Point at a place of the picture."""
-        look = self._stage.window.analyse.view.look
+        look = self._view.look
         assert look is not None
         self.move_on_screen(look.view.to_screen(point_xy))
 
@@ -36,7 +44,7 @@ class Hands:
     def drag(self, start: Point, end: Point, button: int = 1, held: str = "") -> None:
         """Press at one place, go to another and let go, a key held if one is named."""
         self.move(start)
-        target = self._stage.window.analyse.view.look
+        target = self._view.look
         assert target is not None
         there = target.view.to_screen(end)
         here = target.view.to_screen(start)
@@ -60,6 +68,23 @@ class Hands:
         """Press and let go at one place, in pixels of the canvas."""
         self.move_on_screen(point_xy)
         self._click(button)
+
+    def click_on(self, widget: tk.Misc) -> None:
+        """Press and let go in the middle of a control."""
+        x = widget.winfo_rootx() + widget.winfo_width() // 2
+        y = widget.winfo_rooty() + widget.winfo_height() // 2
+        self._send(X.MotionNotify, 0, x=x, y=y)
+        self._click(1)
+
+    def drag_on_screen(self, start: Point, end: Point, button: int = 1) -> None:
+        """Press at one place of the canvas, go to another and let go."""
+        self.move_on_screen(start)
+        self._send(X.ButtonPress, button)
+        for share in (0.5, 1.0):
+            self.move_on_screen(
+                (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
+            )
+        self._send(X.ButtonRelease, button)
 
     def _click(self, button: int) -> None:
         self._send(X.ButtonPress, button)

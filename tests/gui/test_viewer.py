@@ -233,7 +233,7 @@ def test_local_contrast_is_marked_on_the_picture_and_reaches_no_network_and_no_f
     opened.wait(lambda: view.pyramid is not current.pyramid)
     opened.pump(0.1)
     canvas = view.canvas
-    notes = [i for i in canvas.find_withtag("corner_notes") if canvas.type(i) == "text"]
+    notes = [i for i in canvas.find_withtag("corner_notes_left") if canvas.type(i) == "text"]
     assert any("CLAHE" in canvas.itemcget(i, "text") for i in notes)
     assert current.radiograph.pixels[0, 0] == 20000  # type: ignore[union-attr]
     assert view.tone_to_save.window is None

@@ -1,0 +1,323 @@
+"""The window of comparing, worked with a real mouse and real keys."""
+
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from gui.compare_pane import ComparePane
+from gui.compare_window import (
+    NO_WIPE,
+    WIPE_OVERLAY,
+    WIPE_PICTURES,
+    CompareWindow,
+    open_comparison,
+)
+from gui.shortcuts import Action
+from imaging.render import BOX_COLOUR
+from tests.gui.conftest import Stage
+from tests.gui.hands import Hands
+from tests.imaging.made_files import dicom_of
+from tests.networks import detector_set
+from words import _
+
+SIZE = (300, 400)
+DARK, BRIGHT = 60, 180
+SMALLEST = "1024x640+0+0"
+
+
+def picture(path: Path, grey: int) -> Path:
+    """Write a picture with a lighter band at its left edge."""
+    pixels = np.full(SIZE[::-1], grey, np.uint8)
+    pixels[:, :60] = grey + 40
+    cv2.imwrite(str(path), pixels)
+    return path
+
+
+def window_of(stage: Stage) -> CompareWindow:
+    (window,) = (w for w in stage.window.winfo_children() if isinstance(w, CompareWindow))
+    return window
+
+
+@pytest.fixture
+def compared(make_stage: Callable[..., Stage], tmp_path: Path) -> Stage:
+    """Two pictures beside each other, the dark one at the left."""
+    stage = make_stage(
+        (detector_set(tmp_path / "weights", [[16, 16, 8, 8, 0.9]]),), pipeline="yolo"
+    )
+    stage.window.open(
+        [picture(tmp_path / "dark.png", DARK), picture(tmp_path / "pale.png", BRIGHT)]
+    )
+    stage.wait(lambda: not stage.session.images.reading)
+    stage.window.act(Action.COMPARE)
+    window = window_of(stage)
+    window.geometry("1200x700+0+0")
+    stage.pump(0.5)
+    window.focus_force()
+    stage.pump()
+    return stage
+
+
+@pytest.fixture
+def panes(compared: Stage) -> tuple[ComparePane, ...]:
+    return window_of(compared).panes
+
+
+@pytest.fixture
+def hands(compared: Stage, panes: tuple[ComparePane, ...]) -> Iterator[Hands]:
+    held = Hands(compared, panes[0].view)
+    yield held
+    held.close()
+
+
+def colour_at(stage: Stage, pane: ComparePane, share_x: float, share_y: float = 0.6) -> list[int]:
+    """Return the colour that a pane's bitmap has at shares of its width and height."""
+    stage.pump(0.2)
+    photo = pane.view._frame._bitmap._PhotoImage__photo  # type: ignore[union-attr]
+    canvas = pane.view.canvas
+    return list(
+        photo.get(round(canvas.winfo_width() * share_x), round(canvas.winfo_height() * share_y))
+    )
+
+
+def has_box(stage: Stage, pane: ComparePane, shares: tuple[float, float]) -> bool:
+    """Tell whether a line of a box is seen between two shares of a pane's width."""
+    stage.pump(0.2)
+    photo = pane.view._frame._bitmap._PhotoImage__photo  # type: ignore[union-attr]
+    width, height = pane.view.canvas.winfo_width(), pane.view.canvas.winfo_height()
+    row = round(height * 0.5)
+    places = range(round(width * shares[0]), round(width * shares[1]))
+    return any(tuple(photo.get(x, row)) == BOX_COLOUR for x in places)
+
+
+def analyse(stage: Stage, hands: Hands, pane: ComparePane) -> None:
+    hands.click_on(pane.analyse)
+    stage.wait(lambda: pane.prediction is not None and stage.session.analyses.running is None)
+
+
+def test_a_pane_is_analysed_by_its_own_button(
+    compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
+) -> None:
+    current = compared.session.images.current
+    assert panes[1].words == "Not analysed"
+    analyse(compared, hands, panes[1])
+    assert panes[1].words.startswith("Fracture")
+    assert panes[0].prediction is None
+    assert compared.session.images.current is current
+    assert window_of(compared).line.cget("text") == "Fracture in pale.png. Not analysed: dark.png."
+    compared.wait(lambda: compared.session.history.count == 1)
+
+
+def test_the_divider_parts_plain_and_overlay_and_is_dragged(
+    compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
+) -> None:
+    pane, canvas = panes[0], panes[0].view.canvas
+    analyse(compared, hands, pane)
+    assert has_box(compared, pane, (0.0, 0.5))
+    assert has_box(compared, pane, (0.5, 1.0))
+    tk.Misc.focus_set(window_of(compared).wipe)
+    hands.press("Down")
+    assert pane.view.is_wiping
+    assert not has_box(compared, pane, (0.0, 0.5))
+    assert has_box(compared, pane, (0.5, 1.0))
+    width, middle = canvas.winfo_width(), canvas.winfo_height() / 2
+    hands.drag_on_screen((width * 0.5, middle), (width * 0.02, middle))
+    assert pane.view.share == pytest.approx(0.02, abs=0.01)
+    assert has_box(compared, pane, (0.1, 0.5))
+
+
+def test_two_pictures_share_a_pane_and_the_arrows_move_the_divider(
+    compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
+) -> None:
+    window, pane = window_of(compared), panes[0]
+    tk.Misc.focus_set(window.wipe)
+    hands.press("Down")
+    hands.press("Down")
+    compared.pump(0.3)
+    assert not panes[1].view.winfo_viewable()
+    assert panes[1].which.winfo_viewable()
+    assert (colour_at(compared, pane, 0.45)[0], colour_at(compared, pane, 0.55)[0]) == (
+        DARK,
+        BRIGHT,
+    )
+    for _press in range(3):
+        hands.press("Right")
+    assert pane.view.share == pytest.approx(0.65)
+    assert colour_at(compared, pane, 0.55)[0] == DARK
+    window.choose_wipe(NO_WIPE)
+    compared.pump(0.3)
+    assert panes[1].view.winfo_viewable()
+    assert not pane.view.is_wiping
+
+
+def test_the_picture_at_the_right_is_dragged_to_the_other(
+    compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
+) -> None:
+    window_of(compared).choose_wipe(WIPE_PICTURES)
+    compared.pump(0.3)
+    pane, canvas = panes[0], panes[0].view.canvas
+    look = pane.view.look
+    assert look is not None
+    place, zoom = look.view.centre_xy, look.view.zoom
+    width, middle = canvas.winfo_width(), canvas.winfo_height() / 2
+    # The light band at its left edge lies under the left picture until it is pulled out.
+    assert colour_at(compared, pane, 0.51)[0] == BRIGHT
+    away = 120 * zoom
+    hands.drag_on_screen((width * 0.6, middle), (width * 0.6 + away, middle))
+    assert look.view.centre_xy == place
+    assert colour_at(compared, pane, 0.51)[0] == BRIGHT + 40
+    hands.drag_on_screen((width * 0.4, middle), (width * 0.4 + 30, middle))
+    assert look.view.centre_xy[0] == pytest.approx(place[0] - 30 / zoom, abs=1)
+
+
+def test_zoom_and_window_are_linked_until_the_switch_is_off(
+    compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
+) -> None:
+    window, (one, other) = window_of(compared), panes
+    canvas = one.view.canvas
+    hands.click_on_screen((canvas.winfo_width() / 2, canvas.winfo_height() / 2), button=4)
+    assert other.view.zoom == pytest.approx(one.view.zoom)
+    hands.drag_on_screen((200, 200), (260, 200), button=3)
+    assert other.view.tone == one.view.tone
+    assert one.view.tone.window is not None
+    zoom = other.view.zoom
+    hands.click_on(window.link)
+    hands.click_on_screen((canvas.winfo_width() / 2, canvas.winfo_height() / 2), button=4)
+    assert other.view.zoom == zoom
+    assert one.view.zoom > zoom
+
+
+def test_a_picture_is_mirrored_and_another_chosen(
+    compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
+) -> None:
+    one = panes[0]
+    hands.click_on(one.mirror)
+    assert one.view.orientation.is_mirrored
+    tk.Misc.focus_set(one.which)
+    hands.press("Down")
+    assert one.image is panes[1].image
+    assert one.view.orientation.is_mirrored
+
+
+def test_blinking_takes_the_overlay_away_and_brings_it_back(
+    compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
+) -> None:
+    analyse(compared, hands, panes[0])
+    hands.click_on(window_of(compared).blink)
+    compared.wait(lambda: not panes[0].view.marks)
+    compared.wait(lambda: bool(panes[0].view.marks))
+    window_of(compared).choose_wipe(WIPE_OVERLAY)
+    assert not window_of(compared).blink.get()
+
+
+def test_an_answer_waits_for_the_reader_here_too(
+    compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
+) -> None:
+    compared.session.reading_first.toggle()
+    hands.click_on(panes[0].analyse)
+    compared.wait(lambda: bool(panes[0].image and panes[0].image.answers))
+    compared.wait(lambda: compared.session.analyses.running is None)
+    assert panes[0].words == "Waits for your own word"
+    assert not panes[0].view.marks
+    assert window_of(compared).line.cget("text") == "The answers wait for your own word."
+
+
+def test_what_went_wrong_is_said_in_this_window(compared: Stage) -> None:
+    compared.session.fail("dark.png is gone.")
+    compared.pump()
+    notice = window_of(compared).notice
+    assert notice.winfo_viewable()
+    assert notice.cget("text") == "dark.png is gone."
+
+
+def test_escape_closes_and_nobody_gone_is_told(compared: Stage, hands: Hands) -> None:
+    hands.press("Escape")
+    assert not [w for w in compared.window.winfo_children() if isinstance(w, CompareWindow)]
+    compared.session.choose_next_operating_point()
+    compared.window.next_theme()
+
+
+def test_another_language_opens_the_window_anew(compared: Stage) -> None:
+    before = compared.window.body
+    compared.session.speak("es")
+    compared.wait(lambda: compared.window.body is not before)
+    compared.pump(0.3)
+    window = window_of(compared)
+    assert window.title() == "Comparar"
+    assert window.panes[0].words == "Sin analizar"
+
+
+def spilled(window: CompareWindow) -> list[str]:
+    """Return the words that have less room than they need, or leave the window."""
+    right = window.winfo_rootx() + window.winfo_width()
+    bottom = window.winfo_rooty() + window.winfo_height()
+    found = []
+    waiting: list[tk.Misc] = [window]
+    while waiting:
+        widget = waiting.pop()
+        waiting += widget.winfo_children()
+        if isinstance(widget, tk.Label) and widget.winfo_viewable() and widget.cget("text"):
+            is_cut = (
+                widget.winfo_width() < widget.winfo_reqwidth()
+                or widget.winfo_height() < widget.winfo_reqheight()
+                or widget.winfo_rootx() + widget.winfo_width() > right
+                or widget.winfo_rooty() + widget.winfo_height() > bottom
+            )
+            if is_cut:
+                found.append(str(widget.cget("text")))
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_four_panes_fit_the_smallest_window(
+    make_stage: Callable[..., Stage], tmp_path: Path, language: str
+) -> None:
+    stage = make_stage(language=language)
+    paths = [picture(tmp_path / f"a long name of an X-ray {n}.png", 50 * n) for n in range(1, 5)]
+    stage.window.open(paths)
+    stage.wait(lambda: not stage.session.images.reading)
+    open_comparison(stage.window, stage.session)
+    window = window_of(stage)
+    window.geometry(SMALLEST)
+    window.lay_out(4)
+    stage.session.inform(_("The analysis was stopped."))
+    stage.pump(0.6)
+    assert len(window.panes) == 4
+    assert spilled(window) == []
+    assert all(pane.view.canvas.winfo_height() > 150 for pane in window.panes)
+
+
+def test_a_line_tells_of_the_whole_study_while_its_views_are_open(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage(
+        (detector_set(tmp_path / "weights", [[16, 16, 8, 8, 0.9]]),), pipeline="yolo"
+    )
+    views = []
+    for number, position in enumerate(("PA", "AP")):
+        views.append(tmp_path / f"view{number}.dcm")
+        pixels = np.full((200, 150), 900 + number, np.uint16)
+        views[-1].write_bytes(
+            dicom_of(pixels, StudyInstanceUID="1.2.3", ViewPosition=position, BitsStored=12)
+        )
+    stage.open(views[0])
+    bar = stage.window.analyse.study
+    assert not bar.winfo_viewable()
+    stage.open(views[1])
+    missing = "There is no lateral view among them."
+    assert bar.words.cget("text") == (
+        f"Study, 2 views: Not analysed: view0.dcm, view1.dcm. {missing}"
+    )
+    assert bar.winfo_viewable()
+    stage.analyse()
+    found = f"Fracture in view1.dcm. Not analysed: view0.dcm. {missing}"
+    assert bar.words.cget("text") == f"Study, 2 views: {found}"
+    bar.compare.invoke()
+    window = window_of(stage)
+    window.lay_out(1)
+    assert window.line.cget("text") == found
+    stage.open(picture(tmp_path / "other.png", DARK))
+    assert not bar.winfo_viewable()
