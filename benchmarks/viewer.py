@@ -8,14 +8,14 @@ folder of many files takes to be listed, and what that costs in memory.
 import argparse
 import os
 import statistics
-import subprocess
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import numpy as np
+
+from benchmarks.screen import virtual_screen
 
 FRAMES = 300
 FILES = 5000
@@ -28,22 +28,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--window", default="1280x760", help="size of the window")
     options = parser.parse_args()
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "2560x1440x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        os.environ["DISPLAY"] = f":{pipe.readline().strip()}"
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            os.environ["XDG_CONFIG_HOME"] = folder
-            _measure(Path(folder), options.window)
-    finally:
-        server.terminate()
-        server.wait()
+    with virtual_screen("2560x1440") as folder:
+        _measure(folder, options.window)
 
 
 def _measure(folder: Path, size: str) -> None:
@@ -54,7 +40,7 @@ def _measure(folder: Path, size: str) -> None:
     from gui.main_window import MainWindow
 
     film = folder / "film.png"
-    cv2.imwrite(str(film), _film())
+    cv2.imwrite(str(film), made_film())
     worker, analyst = Worker(), Analyst(folder / "history.db")
     session = Session(analyst, worker, Settings(geometry=f"{size}+0+0"))
     window = MainWindow(session, lambda: None)
@@ -165,7 +151,8 @@ def _settle(window) -> None:
         time.sleep(0.005)
 
 
-def _film() -> np.ndarray:
+def made_film() -> np.ndarray:
+    """Return a film of 16 bits with soft shapes and noise."""
     rows, columns = np.mgrid[0 : FILM_HW[0], 0 : FILM_HW[1]]
     pixels = 32000 + 25000 * np.sin(rows / 300) * np.cos(columns / 200)
     noise = np.random.default_rng(0).normal(0, 300, FILM_HW)

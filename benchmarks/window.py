@@ -12,12 +12,12 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 from PIL import ImageGrab
 
+from benchmarks.screen import virtual_screen
 from start import compile_sources
 
 ROOT = Path(__file__).parents[1]
@@ -30,22 +30,8 @@ def main() -> None:
     parser.add_argument("image", type=Path)
     options = parser.parse_args()
     compile_sources(sys.executable)
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as pipe:
-        os.environ["DISPLAY"] = f":{pipe.readline().strip()}"
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            os.environ["XDG_CONFIG_HOME"] = folder
-            _measure(options.image.resolve(), Path(folder))
-    finally:
-        server.terminate()
-        server.wait()
+    with virtual_screen() as folder:
+        _measure(options.image.resolve(), folder)
 
 
 def _measure(image: Path, folder: Path) -> None:

@@ -1,0 +1,146 @@
+"""Uses the window for hours: `python -m benchmarks.clicking --hours 8 [--seed 1] [--report]`.
+
+Keys, clicks and drags at random in a real window on a virtual screen, each followed until nothing
+is being done any more: images of every format opened and closed, analysed, measured, turned and
+windowed, tabs, dialogs, themes and languages changed. Memory, handles, time for each action and
+every error in a callback are kept. The exit status is 1 where there was an error, memory grew by
+more than 5 % after the first tenth or a handle was left open.
+"""
+
+import argparse
+import random
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks.endurance import (
+    MOST_GROWTH,
+    Course,
+    family_mb,
+    made_files,
+    open_handles,
+)
+from benchmarks.live_window import LiveWindow
+from benchmarks.measured import ROOT, heading, put
+from benchmarks.screen import virtual_screen
+from gui.shortcuts import SHORTCUTS, Action
+
+NAME = "clicking"
+# They open a dialog of the system, which waits for a person, touch the clipboard, or end it all.
+LEFT_OUT = {
+    Action.OPEN,
+    Action.OPEN_FOLDER,
+    Action.SAVE,
+    Action.SAVE_WINDOW,
+    Action.PASTE,
+    Action.COPY,
+    Action.QUIT,
+}
+SAMPLES = 200
+OPEN_EVERY, ANALYSE_EVERY = 9, 25
+SAID_EVERY_S = 600.0
+
+
+def main() -> int:
+    """Click until the time is over, and say what became of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--hours", type=float, default=8.0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--report", action="store_true", help="put it into docs/performance.md")
+    options = parser.parse_args()
+    first = heading()
+    with virtual_screen() as folder:
+        files = [*made_files(folder), *sorted((ROOT / "assets").glob("synthetic_*.png"))]
+        live = LiveWindow(folder / "history.db")
+        hand = Hand(live, files, random.Random(options.seed))
+        course = click(hand, options.hours * 3600.0)
+        rows = live.session.history.count
+        live.close()
+    early, late = course.ends_ms
+    lines = [
+        first,
+        "",
+        f"Seed {options.seed}: {len(course.times_ms)} actions in {options.hours:g} h, {rows} "
+        f"answers kept, {len(live.errors)} errors. Memory {course.memory_warm_mb:.0f} MB when "
+        f"warm, {course.memory_end_mb:.0f} MB at the end ({course.growth:+.1%}); handles "
+        f"{course.handles_left:+d}; an action took {early:.0f} ms in the first tenth, "
+        f"{late:.0f} ms in the last.",
+        *live.errors,
+    ]
+    print("\n".join(lines))
+    if options.report:
+        put(NAME, "\n".join(lines))
+    holds = course.growth <= MOST_GROWTH and course.handles_left <= 0
+    return 0 if holds and not live.errors else 1
+
+
+def click(hand: "Hand", seconds: float) -> Course:
+    """Take actions for so long, and watch memory and handles."""
+    course = Course("actions in the window")
+    start = said = time.monotonic()
+    next_sample = 0.0
+    while (gone := time.monotonic() - start) < seconds:
+        begun = time.perf_counter()
+        hand.act()
+        course.times_ms.append((time.perf_counter() - begun) * 1e3)
+        if gone >= next_sample:
+            next_sample += seconds / SAMPLES
+            course.memory_mb.append(family_mb())
+            course.handles.append(open_handles())
+        if time.monotonic() - said > SAID_EVERY_S:
+            said = time.monotonic()
+            print(f"{gone / 3600:.2f} h, {len(course.times_ms)} actions", flush=True)
+    return course
+
+
+class Hand:
+    """A hand on mouse and keyboard that knows no purpose."""
+
+    def __init__(self, live: LiveWindow, files: Sequence[Path], dice: random.Random) -> None:
+        self._live, self._files, self._dice = live, files, dice
+        self._taken = 0
+        self._keys = [s for s in SHORTCUTS if s.action not in LEFT_OUT]
+        self.moves: tuple[Callable[[], None], ...] = (self._press_key, self._click, self._drag)
+
+    def act(self) -> None:
+        """Take one action and wait until nothing is being done any more."""
+        window = self._live.window
+        if self._taken % ANALYSE_EVERY == ANALYSE_EVERY - 1:
+            window.after_idle(window.act, Action.ANALYSE)
+        elif self._taken % OPEN_EVERY == 0:
+            window.after_idle(window.open, [self._dice.choice(self._files)])
+        else:
+            window.after_idle(self._dice.choices(self.moves, (3, 1, 1))[0])
+        self._taken += 1
+        self._live.settle()
+        self._live.put_dialogs_away()
+
+    def _press_key(self) -> None:
+        window = self._live.window
+        window.focus_force()
+        window.event_generate(self._dice.choice(self._keys).tk_sequence)
+
+    def _click(self) -> None:
+        x, y = self._place()
+        canvas = self._live.window.analyse.view.canvas
+        canvas.event_generate("<Button-1>", x=x, y=y)
+        canvas.event_generate("<ButtonRelease-1>", x=x, y=y)
+
+    def _drag(self) -> None:
+        canvas = self._live.window.analyse.view.canvas
+        button = self._dice.choice((1, 3))
+        (x, y), (to_x, to_y) = self._place(), self._place()
+        canvas.event_generate(f"<Button-{button}>", x=x, y=y)
+        for share in (0.3, 0.6, 1.0):
+            at = round(x + (to_x - x) * share), round(y + (to_y - y) * share)
+            canvas.event_generate("<Motion>", x=at[0], y=at[1], state=0x80 << button)
+        canvas.event_generate(f"<ButtonRelease-{button}>", x=to_x, y=to_y)
+
+    def _place(self) -> tuple[int, int]:
+        canvas = self._live.window.analyse.view.canvas
+        wide, high = max(canvas.winfo_width(), 2), max(canvas.winfo_height(), 2)
+        return self._dice.randrange(wide), self._dice.randrange(high)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

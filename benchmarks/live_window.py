@@ -1,0 +1,86 @@
+"""The program's window with all that stands behind it, for benchmarks that use it as people do."""
+
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from app.analyst import Analyst
+from app.session import Session
+from app.settings import Settings
+from app.worker import Worker
+from gui.main_window import MainWindow
+
+PATIENCE_S = 120.0
+
+
+class LiveWindow:
+    """A window on the display, kept alive by whoever waits for something.
+
+    Attributes:
+        errors: tracebacks of what broke in a callback.
+    """
+
+    def __init__(self, database: Path, **settings: object) -> None:
+        """Build it; `settings` are fields of `Settings`."""
+        chosen = {"geometry": "1280x720+0+0", "language": "en", "pipeline": "all"} | settings
+        self._analyst = Analyst(database)
+        self._workers = Worker(), Worker(), Worker()
+        worker, clerk, crew = self._workers
+        self.session = Session(
+            self._analyst,
+            worker,
+            Settings(**chosen),  # type: ignore[arg-type]
+            clerk=clerk,
+            crew=crew,
+        )
+        self.window = MainWindow(self.session, lambda: None)
+        self.errors: list[str] = []
+        self.window.report_callback_exception = self._caught
+        self.wait(lambda: bool(self.session.weights.statuses) and self.session.history.is_read)
+
+    def live(self, seconds: float) -> None:
+        """Let the window live for a while."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.window.update()
+            time.sleep(0.001)
+
+    def wait(self, until: Callable[[], object], seconds: float = PATIENCE_S) -> None:
+        """Let the window live until something holds.
+
+        Raises:
+            TimeoutError: it does not hold in time.
+        """
+        end = time.monotonic() + seconds
+        while not until():
+            if time.monotonic() > end:
+                raise TimeoutError(f"in vain for {seconds:.0f} s; {self.session.notice}")
+            self.live(0.005)
+
+    def settle(self) -> None:
+        """Let the window live until nothing is read or analysed any more, and a moment longer."""
+        self.wait(lambda: not self.session.work[0])
+        self.live(0.15)
+
+    def put_dialogs_away(self) -> None:
+        """Close every window over the main one, as Escape would."""
+        for child in self.window.winfo_children():
+            if child.winfo_class() == "Toplevel" and child.winfo_viewable():
+                child.destroy()
+
+    def close(self) -> None:
+        """Close the window and end its threads."""
+        self.window.close()
+        self.session.close()
+        worker, clerk, crew = self._workers
+        crew.close()
+        clerk.close()
+        worker.submit(lambda _progress: self._analyst.close())
+        worker.close()
+
+    def _caught(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        self.errors.append("".join(traceback.format_exception(kind, error, trace)))

@@ -1,0 +1,188 @@
+"""What keeps the window waiting: `python -m benchmarks.stalls IMAGE [--turns 3] [--report]`.
+
+Takes each ordinary action in a real window, several times, and says for each its longest stall of
+the Tk thread, then the ten worst of all with the place in the source. Beside the clock's time
+stands the thread's own: on a busy machine the clock also counts what others computed. Last, how
+much of a processor the idle window takes.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import cv2
+
+from benchmarks.live_window import LiveWindow
+from benchmarks.measured import ROOT, heading, put
+from benchmarks.screen import virtual_screen
+from benchmarks.viewer import made_film
+from benchmarks.watchdog import Stall, Watchdog
+from gui.shortcuts import Action
+from gui.tab_names import ANALYSE, TABS
+
+NAME = "stalls"
+LIMIT_MS = 16.0
+WORST = 10
+SETTLED_S, IDLE_S = 8.0, 20.0
+
+Work = Callable[[], object]
+
+
+def main() -> None:
+    """Take the actions, print the tables and, if asked, put them into the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("image", type=Path)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--report", action="store_true", help="put it into docs/performance.md")
+    options = parser.parse_args()
+    first = heading()
+    image = options.image.resolve(strict=True)
+    with virtual_screen() as folder:
+        large = folder / "film.png"
+        cv2.imwrite(str(large), made_film())
+        stalls = watch(image, large, folder / "history.db", options.turns)
+        idle = idle_share(image, folder / "idle.db")
+    lines = [
+        f"{first} Each action {options.turns} times.",
+        "",
+        *by_action(stalls),
+        "",
+        f"The worst {WORST}, milliseconds on the clock (of the thread's own):",
+        "",
+        *worst(stalls),
+        "",
+        f"The idle window takes {idle:.2%} of a processor (limit 0.50 %), over {IDLE_S:.0f} s.",
+    ]
+    print("\n".join(lines))
+    if options.report:
+        put(NAME, "\n".join(lines))
+
+
+def watch(image: Path, large: Path, database: Path, turns: int) -> list[Stall]:
+    """Take every action in a window and return all that was late."""
+    live = LiveWindow(database)
+    live.live(1.0)
+    dog = Watchdog(live.window)
+    for turn in range(turns):
+        for name, work in actions(live, image, large).items():
+            dog.action = name
+            live.window.after_idle(work)
+            live.live(0.05)
+            live.settle()
+            dog.action = f"after: {name}"
+            live.put_dialogs_away()
+            live.live(0.05)
+        print(f"turn {turn + 1} of {turns}", flush=True)
+    dog.stop()
+    live.close()
+    if live.errors:
+        raise RuntimeError("\n".join(live.errors))
+    return dog.stalls
+
+
+def actions(live: LiveWindow, image: Path, large: Path) -> dict[str, Work]:
+    """Return the ordinary actions in an order in which each has what it needs."""
+    window, session, act = live.window, live.session, live.window.act
+    canvas = window.analyse.view.canvas
+
+    def drag(button: int) -> Work:
+        def work() -> None:
+            canvas.event_generate(f"<Button-{button}>", x=300, y=200)
+            for step in range(30):
+                canvas.event_generate(
+                    "<Motion>", x=300 + 4 * step, y=200 + 3 * step, state=0x80 << button
+                )
+            canvas.event_generate(f"<ButtonRelease-{button}>", x=420, y=290)
+
+        return work
+
+    def tab(name: str) -> Work:
+        return lambda: window.show_tab(name)
+
+    def key(action: Action) -> Work:
+        return lambda: act(action)
+
+    return {
+        "open a film of 3000 x 2500, 16 bit": lambda: window.open([large]),
+        "zoom in": key(Action.ZOOM_IN),
+        "zoom out": key(Action.ZOOM_OUT),
+        "pan, 30 moves": drag(1),
+        "drag the window, 30 moves": drag(3),
+        "turn": key(Action.TURN_RIGHT),
+        "invert": key(Action.INVERT),
+        "local contrast": key(Action.EQUALISE),
+        "histogram and greys": key(Action.GREYS),
+        "greys as stored": key(Action.RESET_TONE),
+        "open an image": lambda: window.open([image]),
+        "analyse with all five": key(Action.ANALYSE),
+        "overlay on or off": key(Action.OVERLAY),
+        "next operating point": key(Action.NEXT_POINT),
+        "next image": key(Action.NEXT_IMAGE),
+        **{f"{name} tab": tab(name) for name in (*TABS[1:], ANALYSE)},
+        "settings": key(Action.SETTINGS),
+        "report and export": key(Action.REPORT),
+        "compare": key(Action.COMPARE),
+        "answer beside the picture on or off": key(Action.PANEL),
+        "theme": key(Action.THEME),
+        "larger text": key(Action.LARGER),
+        "smaller text": key(Action.SMALLER),
+        "language": lambda: session.speak("es" if session.settings.language == "en" else "en"),
+    }
+
+
+def by_action(stalls: Iterable[Stall]) -> list[str]:
+    """Return a table: the longest stall of each action."""
+    longest: dict[str, Stall] = {}
+    for stall in stalls:
+        name = stall.action.removeprefix("after: ")
+        if name not in longest or stall.ms > longest[name].ms:
+            longest[name] = stall
+    held = sum(stall.ms < LIMIT_MS for stall in longest.values())
+    return [
+        f"| action | longest stall, ms (limit {LIMIT_MS:.0f}: held by {held} of {len(longest)}) "
+        "| of it the thread's own |",
+        "|---|---|---|",
+        *(
+            f"| {name} | {stall.ms:.0f} | {stall.own_ms:.0f} |"
+            for name, stall in sorted(longest.items(), key=lambda item: -item[1].ms)
+        ),
+    ]
+
+
+def worst(stalls: Iterable[Stall]) -> list[str]:
+    """Return the worst stalls, each place in the source once."""
+    places: dict[tuple[str, ...], Stall] = {}
+    for stall in sorted(stalls, key=lambda stall: -stall.ms):
+        places.setdefault(stall.stack or (stall.action,), stall)
+    return [
+        f"- {stall.ms:.0f} ({stall.own_ms:.0f}), {stall.action or 'between actions'}: "
+        + (" → ".join(f"`{line}`" for line in stall.stack) or "in Tk itself")
+        for stall in list(places.values())[:WORST]
+    ]
+
+
+def idle_share(image: Path, database: Path) -> float:
+    """Return how much of one processor the program takes with an image open and nothing to do."""
+    with subprocess.Popen(
+        [sys.executable, "mainGUI.py", str(image), "--db", str(database)], cwd=ROOT
+    ) as program:
+        time.sleep(SETTLED_S)
+        before = _processor_s(program.pid)
+        time.sleep(IDLE_S)
+        share = (_processor_s(program.pid) - before) / IDLE_S
+        program.terminate()
+    return share
+
+
+def _processor_s(process: int) -> float:
+    # Source: proc(5), /proc/pid/stat: the 14th and 15th field, after a name that may hold blanks.
+    text = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(text[11]) + int(text[12])) / os.sysconf("SC_CLK_TCK")
+
+
+if __name__ == "__main__":
+    main()
