@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from PIL import Image
 
@@ -12,6 +13,7 @@ from app.case_images import CaseImages, CaseSource
 from app.changes import Change
 from app.context import Context
 from app.csv_lines import csv_lines
+from app.gathering import Gathered, gathered
 from app.jobs import Continuation
 from app.open_image import OpenImage
 from app.open_images import OpenImages
@@ -28,6 +30,9 @@ from words import N_, _
 NOTHING_YET = N_("There is no answer to report on yet; analyse an X-ray first.")
 BUSY = N_("An export is running; wait for it or cancel it first.")
 DICOM = "DICOM"
+
+Images = Sequence[OpenImage]
+T = TypeVar("T")
 
 
 @dataclass
@@ -62,11 +67,22 @@ class CaseDesk:
         self.running: Taking | None = None
         self.texts: dict[str, tuple[Rectangle, ...]] = {}
 
-    def images(self, of_all: bool) -> list[OpenImage]:
-        """Return the open images that have an answer: all of them, or the one on screen."""
+    @property
+    def all(self) -> list[OpenImage]:
+        """The open images that have an answer."""
+        return [image for image in self._images.all if image.told]
+
+    @property
+    def shown(self) -> list[OpenImage]:
+        """The image on screen, if it has an answer."""
+        return [image for image in self.all if image is self._images.current]
+
+    @property
+    def study(self) -> list[OpenImage]:
+        """The views with an answer of the same study as the image on screen."""
         current = self._images.current
-        chosen = self._images.all if of_all else [current] if current else []
-        return [image for image in chosen if image.told]
+        study = current.study if current else ""
+        return [image for image in self.all if study and image.study == study]
 
     def refuse(self) -> None:
         """Say that there is nothing to report on yet."""
@@ -78,8 +94,8 @@ class CaseDesk:
         self._context.tell(Change.CASE)
 
     def look_for_text(self) -> None:
-        """Look for burned-in text in the images with answers that were not looked at yet."""
-        for image in self.images(of_all=True):
+        """Look for burned-in text in the open images with answers that were not looked at yet."""
+        for image in self.all:
             radiograph = image.radiograph
             if radiograph is not None and image.key not in self.texts:
                 self._context.jobs.start(
@@ -102,68 +118,69 @@ class CaseDesk:
         then: Callable[[OpenImage, Image.Image, float], None],
     ) -> None:
         """Draw an image alone, fitted into a size, and hand it on with its zoom."""
-        radiograph = image.radiograph
-        if radiograph is None:
-            return
-        width, height = radiograph.size_wh
-        zoom = min(most_wh[0] / width, most_wh[1] / height)
-        size_wh = max(1, round(width * zoom)), max(1, round(height * zoom))
+        analyst = self._context.analyst
+
+        def work(_progress: Progress) -> tuple[Image.Image, float]:
+            radiograph = image.radiograph or analyst.open(image.path, image.frame)
+            width, height = radiograph.size_wh
+            zoom = min(most_wh[0] / width, most_wh[1] / height)
+            size_wh = max(1, round(width * zoom)), max(1, round(height * zoom))
+            return render(radiograph, (), size_wh), zoom
+
         self._context.jobs.start(
-            lambda _progress: render(radiograph, (), size_wh),
-            Continuation(
-                done=lambda picture: then(image, picture, zoom), failed=self._context.fail
-            ),
+            work,
+            Continuation(done=lambda drawn: then(image, *drawn), failed=self._context.fail),
         )
 
-    def save_report(self, path: Path, form: ReportForm, of_all: bool, look: Look) -> None:
-        """Write a PDF report on the image on screen, or on all open ones."""
-        sources = self._sources()
+    def save_report(self, path: Path, form: ReportForm, images: Images, look: Look) -> None:
+        """Write a PDF report on images with answers."""
+        sources = self._sources(images)
 
-        def work(images: CaseImages, progress: Progress) -> str:
-            save_bytes(path, report_bytes(images, form, progress), sources)
+        def work(case: CaseImages, progress: Progress) -> str:
+            save_bytes(path, report_bytes(case, form, progress), sources)
             return _("Saved {name}.").format(name=shown_name(path))
 
-        self._take(of_all, look, work)
+        self._take(images, look, work)
 
-    def print_report(self, form: ReportForm, of_all: bool, look: Look) -> None:
+    def print_report(self, form: ReportForm, images: Images, look: Look) -> None:
         """Print the same report."""
 
-        def work(images: CaseImages, progress: Progress) -> str:
+        def work(case: CaseImages, progress: Progress) -> str:
             from app.printing import print_pdf
 
-            return print_pdf(report_bytes(images, form, progress))
+            return print_pdf(report_bytes(case, form, progress))
 
-        self._take(of_all, look, work)
+        self._take(images, look, work)
 
-    def save_table(self, path: Path, form: ReportForm, of_all: bool, look: Look) -> None:
+    def save_table(self, path: Path, form: ReportForm, images: Images, look: Look) -> None:
         """Write a CSV file with a line for each answer."""
-        sources = self._sources()
+        sources = self._sources(images)
 
-        def work(images: CaseImages, progress: Progress) -> str:
-            save_bytes(path, csv_lines(list(images.read(progress)), form), sources)
+        def work(case: CaseImages, progress: Progress) -> str:
+            save_bytes(path, csv_lines(list(case.read(progress)), form), sources)
             return _("Saved {name}.").format(name=shown_name(path))
 
-        self._take(of_all, look, work)
+        self._take(images, look, work)
 
     def save_files(
-        self, folder: Path, kind: str, form: ReportForm, of_all: bool, look: Look
+        self, folder: Path, kind: str, form: ReportForm, images: Images, look: Look
     ) -> None:
         """Write files under names of their own into a folder.
 
         Args:
             kind: `DICOM` for three files an X-ray, or an ending of `PICTURE_FORMATS`.
         """
-        sources = self._sources()
+        sources = self._sources(images)
 
-        def work(images: CaseImages, progress: Progress) -> str:
-            read = images.read(progress)
+        def work(case: CaseImages, progress: Progress) -> str:
+            read = case.read(progress)
             if kind == DICOM:
                 count = write_dicom(read, folder, form, sources)
             else:
                 count = write_pictures(read, folder, kind, form, sources)
             return _("Saved {count} files in {name}.").format(count=count, name=shown_name(folder))
 
-        self._take(of_all, look, work)
+        self._take(images, look, work)
 
     def cancel(self) -> None:
         """Stop the export; what is whole on the disk stays."""
@@ -172,37 +189,69 @@ class CaseDesk:
             self._context.jobs.cancel(self.running.job)
             self._context.tell(Change.WORK)
 
-    def _take(self, of_all: bool, look: Look, work: Callable[[CaseImages, Progress], str]) -> None:
-        chosen = self.images(of_all)
-        if not chosen or self.running is not None:
-            self._context.warn(BUSY if chosen else NOTHING_YET)
+    def gather(self, rows: Sequence[int], then: Callable[[list[OpenImage]], None]) -> None:
+        """Read the images of rows of the history with their answers, to be reported on.
+
+        Args:
+            rows: their numbers; an image of several rows comes once, with all their answers.
+            then: takes the images, their pixels let go again.
+        """
+        analyst = self._context.analyst
+
+        def work(progress: Progress) -> list[Gathered]:
+            return list(gathered(analyst.history, rows, progress))
+
+        def done(found: list[Gathered]) -> None:
+            self.texts.update((one.image.key, one.texts) for one in found)
+            if found:
+                then([one.image for one in found])
+            else:
+                self.refuse()
+
+        self._run(work, done)
+
+    def _take(
+        self,
+        chosen: Sequence[OpenImage],
+        look: Look,
+        work: Callable[[CaseImages, Progress], str],
+    ) -> None:
+        if not chosen:
+            self.refuse()
             return
         settings = self._context.settings
-        images = CaseImages(
+        case = CaseImages(
             self._context.analyst,
             [self._source(image, look) for image in chosen],
             self._weights.statuses,
             settings.operating_point,
             settings.measures_are_saved,
         )
+        self._run(lambda progress: work(case, progress), self._context.inform)
+
+    def _run(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        """Start a job that can be followed and cancelled, if none is running."""
+        context = self._context
+        if self.running is not None:
+            context.warn(BUSY)
+            return
         taking = self.running = Taking()
 
         def advanced(stage: str, fraction: float) -> None:
             taking.stage, taking.fraction = stage, fraction
-            self._context.tell(Change.WORK)
+            context.tell(Change.WORK)
 
-        def ended(say: Callable[[str], None], sentence: str) -> None:
+        def ended(then: Callable[[], None]) -> None:
             self.running = None
-            say(sentence)
-            self._context.tell(Change.WORK)
+            then()
+            context.tell(Change.WORK)
 
-        context = self._context
         taking.job = context.jobs.start(
-            lambda progress: work(images, progress),
+            work,
             Continuation(
-                done=lambda sentence: ended(context.inform, sentence),
-                failed=lambda sentence: ended(context.fail, sentence),
-                stopped=lambda: ended(context.inform, _("The export was stopped.")),
+                done=lambda result: ended(lambda: done(result)),
+                failed=lambda sentence: ended(lambda: context.fail(sentence)),
+                stopped=lambda: ended(lambda: context.inform(_("The export was stopped."))),
                 advanced=advanced,
             ),
         )
@@ -218,8 +267,8 @@ class CaseDesk:
             image.path, image.frame, image.radiograph, (*first, *others), image.masks, own
         )
 
-    def _sources(self) -> frozenset[FileId]:
-        return file_ids(image.path for image in self._images.all)
+    def _sources(self, images: Sequence[OpenImage]) -> frozenset[FileId]:
+        return file_ids(image.path for image in (*self._images.all, *images))
 
     def _was_looked_at(self, key: str, found: tuple[Rectangle, ...]) -> None:
         self.texts[key] = found

@@ -25,9 +25,11 @@ from highdicom.sr import (
     ObserverContext,
     PlanarROIMeasurementsAndQualitativeEvaluations,
     QualitativeEvaluation,
+    RelationshipTypeValues,
     SourceImageForMeasurement,
     SourceImageForMeasurementGroup,
     SourceImageForRegion,
+    TextContentItem,
     TrackingIdentifier,
 )
 from pydicom import Dataset
@@ -90,6 +92,12 @@ def structured_report(
         imaging_measurements=groups,
         title=codes.DCM.ImagingMeasurementReport,
     )
+    remarks = study.form.remarks.strip()
+    if remarks:
+        # The template may be extended; it has no place of its own for what the reader typed.
+        content[0].ContentSequence.append(
+            TextContentItem(codes.DCM.Comment, remarks, RelationshipTypeValues.CONTAINS)
+        )
     dataset = ComprehensiveSR(
         evidence=[plain],
         content=content[0],

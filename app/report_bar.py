@@ -11,14 +11,15 @@ from app.report_sheet import (
     VERDICT_TINTS,
     Sheet,
 )
-from app.wording import OPERATING_POINTS, headline, probability_in_words
+from app.wording import OPERATING_POINTS, VERDICTS, headline, probability_in_words
 from models.prediction import BALANCED, OperatingPoint, Prediction, Verdict
 from models.registry import PIPELINES
 from words import _, number
 
 SIGN = 9.0
-TRACK = 4.0
+TRACK, SLIM_TRACK = 4.0, 1.6
 GAP = 3.0
+JUDGED = (Verdict.FRACTURE, Verdict.NO_FRACTURE, Verdict.DOUBT)
 
 
 def print_verdict(sheet: Sheet, prediction: Prediction, point_name: str) -> None:
@@ -37,6 +38,10 @@ def print_verdict(sheet: Sheet, prediction: Prediction, point_name: str) -> None
     if prediction.probability is not None and points:
         point = points.get(point_name, points[BALANCED])
         _print_bar(sheet, prediction, prediction.probability, point)
+        if prediction.verdict in JUDGED:
+            for name, other in points.items():
+                if other is not point:
+                    _print_other_point(sheet, name, other, prediction.probability)
 
 
 def _asked(prediction: Prediction, point_name: str) -> str:
@@ -54,6 +59,24 @@ def _print_bar(
     left, width = sheet.l_margin, sheet.w - sheet.l_margin - sheet.r_margin
     top = sheet.get_y() + 6.0
     low, high = point.no_fracture_below, point.fracture_from
+    _print_zones(sheet, point, top, TRACK)
+    _print_pointer(sheet, left + probability * width, top)
+    words = probability_in_words(prediction.pipeline, probability)
+    with sheet.inked(TEXT_INK, TEXT, bold=True):
+        _print_row(sheet, top - 7.5, [(left + probability * width, words)])
+    names = [
+        (left + place * width, name)
+        for place, name in zip(sorted({low, high}), _thresholds(point), strict=True)
+    ]
+    with sheet.inked(MUTED_INK, SMALL):
+        _print_row(sheet, top + TRACK + 1.0, names)
+    sheet.set_y(top + TRACK + LINE + 2.5)
+
+
+def _print_zones(sheet: Sheet, point: OperatingPoint, top: float, height: float) -> None:
+    """Print which probabilities are answered how, in the tints of the verdicts."""
+    left, width = sheet.l_margin, sheet.w - sheet.l_margin - sheet.r_margin
+    low, high = point.no_fracture_below, point.fracture_from
     zones = (
         (0.0, low, Verdict.NO_FRACTURE),
         (low, high, Verdict.DOUBT),
@@ -62,30 +85,38 @@ def _print_bar(
     for start, end, verdict in zones:
         if end > start:
             sheet.set_fill_color(*VERDICT_TINTS[verdict])
-            sheet.rect(left + start * width, top, (end - start) * width, TRACK, style="F")
+            sheet.rect(left + start * width, top, (end - start) * width, height, style="F")
     sheet.set_draw_color(*TEXT_INK)
     sheet.set_line_width(0.25)
     for threshold in {low, high}:
         x = left + threshold * width
-        sheet.line(x, top - 1.0, x, top + TRACK + 1.0)
-    _print_pointer(sheet, left + probability * width, top)
-    words = probability_in_words(prediction.pipeline, probability)
-    with sheet.inked(TEXT_INK, TEXT, bold=True):
-        _print_row(sheet, top - 7.5, [(left + probability * width, words)])
-    names = [
-        (left + high * width, _("fracture from {high} %").format(high=number(high * 100, ".0f")))
-    ]
-    if low < high:
-        names.insert(
-            0,
-            (
-                left + low * width,
-                _("no fracture under {low} %").format(low=number(low * 100, ".0f")),
-            ),
-        )
+        sheet.line(x, top - height / 4, x, top + height * 1.25)
+
+
+def _print_other_point(sheet: Sheet, name: str, point: OperatingPoint, probability: float) -> None:
+    """Print how the same probability is judged at an operating point that was not chosen."""
+    width = sheet.w - sheet.l_margin - sheet.r_margin
+    top = sheet.get_y() + 0.4
+    _print_zones(sheet, point, top, SLIM_TRACK)
+    x = sheet.l_margin + probability * width
+    sheet.shape([(x, top), (x - 0.9, top - 1.5), (x + 0.9, top - 1.5)], TEXT_INK)
+    sheet.set_y(top + SLIM_TRACK + 0.4)
+    words = _("{point}: {verdict}").format(
+        point=_(OPERATING_POINTS.get(name, name)), verdict=_(VERDICTS[point.judge(probability)])
+    )
     with sheet.inked(MUTED_INK, SMALL):
-        _print_row(sheet, top + TRACK + 1.0, names)
-    sheet.set_y(top + TRACK + LINE + 2.5)
+        sheet.write_at(sheet.l_margin, words)
+        sheet.write_right(" · ".join(_thresholds(point)))
+    sheet.set_y(top + SLIM_TRACK + LINE + 1.2)
+
+
+def _thresholds(point: OperatingPoint) -> list[str]:
+    """Return the thresholds in words, from the lowest up: two, or one where there is no doubt."""
+    low, high = point.no_fracture_below, point.fracture_from
+    words = [_("fracture from {high} %").format(high=number(high * 100, ".0f"))]
+    if low < high:
+        words.insert(0, _("no fracture under {low} %").format(low=number(low * 100, ".0f")))
+    return words
 
 
 def _print_pointer(sheet: Sheet, x: float, track_top: float) -> None:

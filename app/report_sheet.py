@@ -16,7 +16,7 @@ from app.paths import PROGRAM_FOLDER
 from app.version import DISCLAIMER, NAME, VERSION
 from errors import CannotSave
 from models.prediction import Verdict
-from words import _
+from words import _, in_use
 
 Ink = tuple[int, int, int]
 Point = tuple[float, float]
@@ -74,7 +74,7 @@ class Sheet(FPDF):
         self.set_margins(MARGIN, MARGIN)
         self.c_margin = 0.0
         self.set_auto_page_break(True, FOOT)
-        self.set_lang("en")
+        self.set_lang(in_use())
         self.set_title(f"{NAME} report")
         self.set_producer(f"{NAME} {VERSION}")
         self.set_creation_date(form.made_at)

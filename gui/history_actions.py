@@ -7,6 +7,8 @@ from pathlib import Path
 import customtkinter as ctk
 
 from app.history_pages import HistoryLine, HistoryRecord
+from app.open_image import OpenImage
+from app.report import Look
 from app.session import Session
 from gui import theme
 from gui.controls import Button
@@ -63,6 +65,11 @@ class HistoryActions(ctk.CTkFrame):
         """Ask today's weights and show then and now side by side."""
         self._session.rows.ask_again(line.id, self._show_two)
 
+    def report(self, numbers: list[int]) -> None:
+        """Read rows' images again and ask what is to be made of them."""
+        if numbers:
+            self._session.case.gather(numbers, self._ask_what)
+
     def export(self) -> None:
         """Ask where to and write the rows listed."""
         path = table_place(self, "history.csv", self._session.settings.folder)
@@ -102,6 +109,18 @@ class HistoryActions(ctk.CTkFrame):
             no=_("Keep"),
             on_answer=lambda is_yes: self._session.rows.remove(None) if is_yes else None,
         )
+
+    def _ask_what(self, images: list[OpenImage]) -> None:
+        from gui.report_dialog import ReportDialog
+
+        hides = self._session.reading_first.hides
+        seen = [image for image in images if not hides(image.key)]
+        if not seen:
+            self._session.case.refuse()
+            return
+        settings = self._session.settings
+        look = Look(opacity=settings.opacity, overlay_is_on=settings.overlay_is_on)
+        ReportDialog(self, self._session, look, seen)
 
     def _show_two(self, one: HistoryRecord, other: HistoryRecord) -> None:
         SideBySide(self, self._session, one, other)

@@ -29,7 +29,7 @@ class MaskDialog(Dialog):
 
     def __init__(self, master: tk.Misc, session: Session, images: Sequence[OpenImage]) -> None:
         super().__init__(master, TITLE)
-        self._session, self._images = session, [i for i in images if i.radiograph is not None]
+        self._session, self._images = session, images
         self._place = 0
         self._begun: tuple[float, float] | None = None
         self._photo: ImageTk.PhotoImage | None = None

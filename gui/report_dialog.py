@@ -1,6 +1,7 @@
 """Report and export: what is to be made of which X-rays, and what the reader adds."""
 
 import tkinter as tk
+from collections.abc import Sequence
 from pathlib import Path
 
 import customtkinter as ctk
@@ -8,6 +9,7 @@ import customtkinter as ctk
 from app.case import PAPERS, ReportForm
 from app.case_desk import DICOM
 from app.export_names import export_name
+from app.open_image import OpenImage
 from app.report import Look
 from app.session import Change, Session
 from gui import theme
@@ -41,11 +43,14 @@ class ReportDialog(Dialog):
 
     Args:
         look: how the picture on screen is drawn.
+        rows: images of rows of the history; none leaves the choice among those that are open.
     """
 
-    def __init__(self, master: tk.Misc, session: Session, look: Look) -> None:
+    def __init__(
+        self, master: tk.Misc, session: Session, look: Look, rows: Sequence[OpenImage] = ()
+    ) -> None:
         super().__init__(master, TITLE)
-        self._session, self._look = session, look
+        self._session, self._look, self._rows = session, look, rows
         self._show_choices()
         self._show_words()
         self._show_text_warning()
@@ -76,11 +81,8 @@ class ReportDialog(Dialog):
         )
 
     def _show_choices(self) -> None:
-        count = len(self._session.case.images(of_all=True))
-        self._all = _("All {count} open X-rays with an answer").format(count=count)
-        scopes = [_(THIS_ONE), self._all] if count > 1 else [_(THIS_ONE)]
-        if not self._session.case.images(of_all=False):
-            scopes = [self._all]
+        self._scopes = self._offered()
+        scopes = list(self._scopes)
         self._kinds = {_(words): kind for words, kind in KINDS.items()}
         kinds = list(self._kinds)
         self.kind = self.menu(kinds, kinds[0], lambda _w: self._kind_was_chosen())
@@ -89,6 +91,23 @@ class ReportDialog(Dialog):
         self.add_row(_("What"), self.kind)
         self.add_row(_("Of"), self.scope)
         self.add_row(_("Paper"), self.paper)
+
+    def _offered(self) -> dict[str, Sequence[OpenImage]]:
+        """Return what can be reported on, by its words."""
+        case, count = self._session.case, len(self._rows)
+        if count:
+            words = ngettext(
+                "The X-ray of the chosen row", "The {count} X-rays of the chosen rows", count
+            )
+            return {words.format(count=count): self._rows}
+        scopes: dict[str, Sequence[OpenImage]] = {_(THIS_ONE): case.shown} if case.shown else {}
+        if len(case.study) > 1:
+            views = _("Its study, {count} X-rays").format(count=len(case.study))
+            scopes[views] = case.study
+        if len(case.all) > 1 or not scopes:
+            words = _("All {count} open X-rays with an answer").format(count=len(case.all))
+            scopes[words] = case.all
+        return scopes
 
     def _show_words(self) -> None:
         self.institution = self.entry(self._session.settings.institution, _("may stay empty"))
@@ -150,7 +169,7 @@ class ReportDialog(Dialog):
 
     def _text_was_looked_for(self) -> None:
         case = self._session.case
-        count = sum(bool(case.unmasked_texts(i)) for i in case.images(self._is_of_all()))
+        count = sum(bool(case.unmasked_texts(i)) for i in self._images())
         words = _(NO_TEXT)
         if count:
             words = ngettext(
@@ -161,21 +180,20 @@ class ReportDialog(Dialog):
         colour = theme.VERDICTS[Verdict.DOUBT] if count else theme.MUTED
         self.text_words.configure(text=words, text_color=colour)
 
-    def _is_of_all(self) -> bool:
-        return self.scope.get() == self._all
+    def _images(self) -> Sequence[OpenImage]:
+        return self._scopes[self.scope.get()]
 
     def _open_masks(self) -> None:
-        images = self._session.case.images(self._is_of_all())
-        MaskDialog(self, self._session, images)
+        MaskDialog(self, self._session, self._images())
 
     def _print(self) -> None:
         form = self._keep_form()
-        of_all = self._is_of_all()
+        images = self._images()
         self.destroy()
-        self._session.case.print_report(form, of_all, self._look)
+        self._session.case.print_report(form, images, self._look)
 
     def _save(self) -> None:
-        kind, form, of_all = self._kinds[self.kind.get()], self._keep_form(), self._is_of_all()
+        kind, form, images = self._kinds[self.kind.get()], self._keep_form(), self._images()
         folder = self._session.settings.export_folder or self._session.settings.folder
         if kind in (PDF, TABLE):
             name = export_name(form.made_at, kind)
@@ -185,16 +203,16 @@ class ReportDialog(Dialog):
         if place is None:
             return
         self.destroy()
-        self._start(kind, place, form, of_all)
+        self._start(kind, place, form, images)
 
-    def _start(self, kind: str, place: Path, form: ReportForm, of_all: bool) -> None:
+    def _start(self, kind: str, place: Path, form: ReportForm, images: Sequence[OpenImage]) -> None:
         case = self._session.case
         if kind == PDF:
-            case.save_report(place, form, of_all, self._look)
+            case.save_report(place, form, images, self._look)
         elif kind == TABLE:
-            case.save_table(place, form, of_all, self._look)
+            case.save_table(place, form, images, self._look)
         else:
-            case.save_files(place, kind, form, of_all, self._look)
+            case.save_files(place, kind, form, images, self._look)
 
     def _keep_form(self) -> ReportForm:
         form = self.form()

@@ -148,6 +148,7 @@ class RowList(ctk.CTkFrame):
         canvas.bind("<Home>", lambda _e: self._step(-self._count))
         canvas.bind("<End>", lambda _e: self._step(self._count))
         canvas.bind("<Double-Button-1>", lambda e: self._open(self.row_at(e.y)))
+        canvas.bind("<Control-a>", lambda _e: self._choose_all())
         canvas.bind("<space>", lambda _e: self._choose(self.selected))
         canvas.bind("<Return>", lambda _e: self._open(self.selected))
 
@@ -263,6 +264,13 @@ class RowList(ctk.CTkFrame):
             self.selected, self.chosen = index, [index]
             self.redraw()
             self._on_choose(index)
+
+    def _choose_all(self) -> None:
+        if self._takes_several and self._count:
+            self.chosen = list(range(self._count))
+            self.selected = self._count - 1 if self.selected is None else self.selected
+            self.redraw()
+            self._on_choose(self.selected)
 
     def _step(self, by: int) -> None:
         if self._count:

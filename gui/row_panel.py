@@ -57,6 +57,7 @@ class RowPanel(ctk.CTkFrame):
             _("Analyse again with today's weights"), lambda: actions.ask_again(self._shown())
         )
         self.compare = self._button(_("Show side by side"), lambda: actions.compare(chosen()))
+        self.report = self._button(_("Report and export…"), lambda: actions.report(chosen()))
         self.remove = self._button(_("Remove"), lambda: actions.remove(chosen()))
 
     def show(self, line: HistoryLine, count: int) -> None:

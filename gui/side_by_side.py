@@ -26,12 +26,13 @@ class SideBySide(ctk.CTkToplevel):
         super().__init__(master, fg_color=theme.SURFACE)
         self.title(_("Two rows side by side"))
         self._bitmaps: list[ImageTk.PhotoImage] = []
-        self._places: list[tk.Label] = []
+        self.pictures: list[tk.Label] = []
+        self.texts: list[ctk.CTkLabel] = []
         for place, record in enumerate((one, other)):
             self.grid_columnconfigure(place, weight=1)
             picture = tk.Label(self, background=theme.PICTURE, borderwidth=0)
             picture.grid(row=0, column=place, padx=PAD, pady=(PAD, 0))
-            self._places.append(picture)
+            self.pictures.append(picture)
             self._words(place, _words_of(record))
         self.words = _difference(one, other)
         label = ctk.CTkLabel(
@@ -43,19 +44,21 @@ class SideBySide(ctk.CTkToplevel):
         session.rows.draw_two([one, other], SIDE_PX, self._show)
 
     def _words(self, place: int, words: str) -> None:
-        ctk.CTkLabel(
+        label = ctk.CTkLabel(
             self,
             text=words,
             font=theme.font(),
             text_color=theme.TEXT,
             justify="left",
             wraplength=SIDE_PX,
-        ).grid(row=1, column=place, sticky="nw", padx=PAD, pady=(theme.GRID, 0))
+        )
+        label.grid(row=1, column=place, sticky="nw", padx=PAD, pady=(theme.GRID, 0))
+        self.texts.append(label)
 
     def _show(self, pictures: list[Image.Image]) -> None:
         if not self.winfo_exists():
             return
-        for place, picture in zip(self._places, pictures, strict=True):
+        for place, picture in zip(self.pictures, pictures, strict=True):
             self._bitmaps.append(ImageTk.PhotoImage(picture, master=self))
             place.configure(image=self._bitmaps[-1])
 

@@ -114,7 +114,7 @@ def _settings(window: "MainWindow", session: Session) -> None:
 def _report(window: "MainWindow", session: Session) -> None:
     from gui.report_dialog import ReportDialog
 
-    if session.case.images(of_all=True):
+    if session.case.all:
         ReportDialog(window, session, window.look())
     else:
         session.case.refuse()

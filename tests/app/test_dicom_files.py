@@ -32,7 +32,8 @@ def exported(image: CaseImage, study: Study | None = None) -> dict[str, pydicom.
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, pydicom.Dataset]:
-    return exported(full_case(), new_study(form(label="Case 17", institution="Hospital Łódź")))
+    words = form(label="Case 17", institution="Hospital Łódź", remarks="Seen twice.\nStable.")
+    return exported(full_case(), new_study(words))
 
 
 def saved(dataset: pydicom.Dataset, folder: Path, name: str = "x.dcm") -> Path:
@@ -176,3 +177,21 @@ def test_text_left_in_the_picture_is_declared() -> None:
 )
 def test_typed_words_are_made_fit_for_a_tag(typed: str, text: str) -> None:
     assert dicom_text(typed) == text
+
+
+def test_the_readers_remarks_stand_in_the_report_as_a_comment() -> None:
+    remarks = "Caída hace dos días.\nVéase también el año pasado; " + "más " * 40
+    study = new_study(form(label="Case 17", remarks=remarks))
+    report = exported(full_case(), study)[REPORT]
+    (comment,) = comments_in(report)
+    assert comment.ValueType == "TEXT"
+    assert comment.RelationshipType == "CONTAINS"
+    assert comment.TextValue == remarks.strip()
+    without = exported(full_case(), new_study(form(remarks=" \n")))[REPORT]
+    assert comments_in(without) == []
+
+
+def comments_in(report: pydicom.Dataset) -> list[pydicom.Dataset]:
+    """Return what is named by DCM 121106, Comment."""
+    names = [item.ConceptNameCodeSequence[0].CodeValue for item in report.ContentSequence]
+    return [i for i, n in zip(report.ContentSequence, names, strict=True) if n == "121106"]

@@ -126,7 +126,7 @@ def test_reading_first_hides_every_answer(blind: Desk) -> None:
     assert images.shown_prediction() is None
     assert images.current.told == {}
     assert images.disagreement() == ""
-    assert blind.session.case.images(of_all=True) == []
+    assert blind.session.case.all == []
     assert blind.session.reading_first.hides(images.current.key)
 
 

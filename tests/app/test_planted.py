@@ -114,12 +114,12 @@ def test_no_export_holds_a_planted_word(make, desk: Desk, tmp_path: Path) -> Non
     desk.analyse()
     out, case, look = tmp_path / "out", desk.session.case, Look()
     form = ReportForm(label="Case 17", remarks="Nothing special.")
-    case.save_report(out / "r.pdf", form, False, look)
+    case.save_report(out / "r.pdf", form, case.shown, look)
     desk.finish()
-    case.save_table(out / "t.csv", form, False, look)
+    case.save_table(out / "t.csv", form, case.shown, look)
     desk.finish()
     for kind in (DICOM, ".png", ".jpg", ".tif"):
-        case.save_files(out, kind, form, False, look)
+        case.save_files(out, kind, form, case.shown, look)
         desk.finish()
         assert "Saved" in desk.session.notice.sentence
     assert_clean(out, 2 + 3 + 3)
@@ -134,7 +134,8 @@ def test_a_planted_word_would_be_found(tmp_path: Path) -> None:
 def test_names_are_told_only_where_that_is_ticked(desk: Desk, tmp_path: Path) -> None:
     desk.open(png(tmp_path))
     desk.analyse()
-    desk.session.case.save_table(tmp_path / "t.csv", ReportForm(names_files=True), False, Look())
+    case = desk.session.case
+    case.save_table(tmp_path / "t.csv", ReportForm(names_files=True), case.shown, Look())
     desk.finish()
     assert OPENED in (tmp_path / "t.csv").read_text()
 
@@ -143,7 +144,8 @@ def test_exported_pictures_hold_pixels_and_nothing_else(desk: Desk, tmp_path: Pa
     desk.open(jpeg(tmp_path))
     desk.analyse()
     for kind in (".png", ".jpg", ".tif"):
-        desk.session.case.save_files(tmp_path / "out", kind, ReportForm(), False, Look())
+        case = desk.session.case
+        case.save_files(tmp_path / "out", kind, ReportForm(), case.shown, Look())
         desk.finish()
     for path in (tmp_path / "out").iterdir():
         picture = Image.open(io.BytesIO(path.read_bytes()))
@@ -164,7 +166,8 @@ def test_what_is_masked_is_black_in_every_export_and_nowhere_else(
     desk.session.case.mask(image, [(10, 20, 110, 60)])
     look = Look(overlay_is_on=False)
     for kind in (DICOM, ".png"):
-        desk.session.case.save_files(tmp_path / "out", kind, ReportForm(), False, look)
+        case = desk.session.case
+        case.save_files(tmp_path / "out", kind, ReportForm(), case.shown, look)
         desk.finish()
     desk.session.export.save_picture(tmp_path / "out" / "shown.png", look)
     desk.finish()

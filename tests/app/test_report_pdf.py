@@ -10,8 +10,16 @@ from PIL import Image
 
 from app.case import LETTER, CaseImage
 from app.report_pdf import MOST_IMAGES, ReportPdf
+from app.report_sheet import VERDICT_TINTS
 from errors import CannotSave
-from models.prediction import Finding, Verdict
+from models.prediction import (
+    BALANCED,
+    HIGH_SENSITIVITY,
+    HIGH_SPECIFICITY,
+    Finding,
+    OperatingPoint,
+    Verdict,
+)
 from tests.app.cases import drawn_answer, drawn_case, drawn_radiograph, form, full_case
 from tests.snapshot import assert_like_snapshot
 
@@ -201,3 +209,28 @@ def test_a_figure_can_be_read_at_the_size_of_the_paper() -> None:
     assert widths == [1100, 1100]
     kept = io.BytesIO(printed.data)
     assert kept.getbuffer().nbytes < 2_000_000
+
+
+def test_all_operating_points_are_drawn_with_their_thresholds_and_verdicts() -> None:
+    points = {
+        BALANCED: OperatingPoint(0.12, 0.55),
+        HIGH_SENSITIVITY: OperatingPoint(0.12, 0.12),
+        HIGH_SPECIFICITY: OperatingPoint(0.55, 0.55),
+    }
+    printed = Printed(_judged_by(points))
+    (words,) = printed.words
+    for wanted in (
+        "no fracture under 12 % fracture from 55 %",
+        "High sensitivity: Fracture fracture from 12 %",
+        "High specificity: No fracture found fracture from 55 %",
+    ):
+        assert wanted in words
+    alone = Printed(_judged_by({BALANCED: points[BALANCED]}))
+    tint = VERDICT_TINTS[Verdict.FRACTURE]
+    assert share_of(printed.picture(), tint) > 1.5 * share_of(alone.picture(), tint)
+
+
+def _judged_by(points: dict[str, OperatingPoint]) -> CaseImage:
+    answer = drawn_answer(Verdict.DOUBT, 0.3)
+    prediction = replace(answer.prediction, operating_points=points)
+    return drawn_case(answers=(replace(answer, prediction=prediction),))

@@ -97,8 +97,8 @@ def test_text_in_the_picture_is_warned_of_until_it_is_masked(answered: Stage) ->
 def test_a_drag_masks_what_it_went_over(answered: Stage) -> None:
     dialog = opened(answered, Action.REPORT, ReportDialog)
     dialog.masks.invoke()
-    answered.pump(0.5)
     (masks,) = [c for c in dialog.winfo_children() if isinstance(c, MaskDialog)]
+    answered.wait(lambda: masks._photo is not None)
     canvas = masks.picture
     canvas.event_generate("<Button-1>", x=120, y=90)
     canvas.event_generate("<B1-Motion>", x=60, y=30)
