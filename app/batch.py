@@ -19,7 +19,8 @@ from errors import HistoryUnavailable, shown_name
 from models.pipeline import Progress
 from models.prediction import Verdict
 from predictions import ALL, PipelineStatus
-from store.batches import Batch, BatchAnswer, BatchCounts, Batches, BatchItem, BatchState
+from store.batch_rows import Batch, BatchAnswer, BatchCounts, BatchItem, BatchState
+from store.batches import Batches
 from store.history import MEMORY, History
 from store.query import SortBy
 from words import N_, _, english
@@ -78,6 +79,7 @@ class BatchDesk:
         self.rate = Rate()
         self.sort_by, self.is_descending = SortBy.ANSWERED, False
         self.only: Verdict | None = None
+        context.listeners.listen(Change.READING, self.refresh)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -153,7 +155,8 @@ class BatchDesk:
         """Read again what became of the latest batch."""
         self._reading += 1
         reading = self._reading
-        order = (self.sort_by, self.is_descending, self.only)
+        seen = self._context.seen()
+        order = (self.sort_by, self.is_descending, self.only, seen)
 
         def read(history: History, _progress: Progress) -> _Read:
             batches = Batches(history)
@@ -162,7 +165,9 @@ class BatchDesk:
                 return _Read(None, BatchCounts(), np.zeros(0, np.int64), [], [])
             numbers = batches.answer_numbers(batch.id, *order)
             first = batches.answers(numbers[:PAGE_ROWS])
-            return _Read(batch, batches.counts(batch.id), numbers, first, batches.errors(batch.id))
+            return _Read(
+                batch, batches.counts(batch.id, seen), numbers, first, batches.errors(batch.id)
+            )
 
         def done(found: _Read) -> None:
             if reading != self._reading:

@@ -9,7 +9,8 @@ from app.analyst import Answer
 from app.crew import Answered, MakeAnalyst, answer_list
 from app.folder import Opened
 from errors import HistoryUnavailable, WeightsUnavailable
-from store.batches import Batch, BatchAnswer, Batches, BatchItem, BatchState
+from store.batch_rows import Batch, BatchAnswer, BatchItem, BatchState
+from store.batches import Batches
 from store.rows import part_named_by
 from words import joined
 

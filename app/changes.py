@@ -21,6 +21,8 @@ class Change(Enum):
     """What is known of the images that an export is about."""
     OPINIONS = auto()
     """The reader's own word on the shown image."""
+    READING = auto()
+    """Which answers wait for the reader's own word."""
     AGREEMENT = auto()
     """How far pipelines and reader agree."""
     WORK = auto()

@@ -10,7 +10,8 @@ from app.batch_run import images_of, items_of, run_batch
 from app.crew import Answered, MakeAnalyst, answer_list
 from app.folder import Opened
 from errors import HistoryUnavailable, WrongUsage
-from store.batches import Batch, Batches, BatchItem
+from store.batch_rows import Batch, BatchItem
+from store.batches import Batches
 from store.history import MEMORY, History
 
 NEEDS_A_HISTORY = "--resume goes on with what the history's file knows, and there is none"

@@ -23,6 +23,8 @@ class Context:
         listeners: who wants to hear of which change.
         notice: the sentence on the status line.
         notice_holds: False once the notice is no longer true.
+        seen: where answers wait for the reader's own word, the keys of the images whose answers
+            were seen without one; None where nothing waits.
     """
 
     analyst: Analyst
@@ -32,6 +34,7 @@ class Context:
     listeners: Listeners = field(default_factory=Listeners)
     notice: Notice = field(default_factory=lambda: Notice(NoticeKind.INFO, ""))
     notice_holds: Callable[[], bool] = lambda: True
+    seen: Callable[[], frozenset[str] | None] = lambda: None
 
     def tell(self, change: Change) -> None:
         """Call all who listen to this change, and drop a notice that it has made untrue."""

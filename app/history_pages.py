@@ -66,6 +66,7 @@ class HistoryPages:
         self.body_parts: list[str] = []
         self.is_read = False
         self.warning = ""
+        context.listeners.listen(Change.READING, self.refresh)
 
     @property
     def count(self) -> int:
@@ -86,7 +87,8 @@ class HistoryPages:
         """Read again which rows there are and forget those read before."""
         self._reading += 1
         # Anew each time: the language may have changed.
-        query = replace(self.query, meant=meant_by(self.query.text))
+        meant = meant_by(self.query.text)
+        query = replace(self.query, meant=meant, seen=self._context.seen())
         reading = self._reading
 
         def read(history: History, _progress: object) -> tuple[Listed, str] | None:

@@ -193,11 +193,12 @@ class Opinions:
         self._keep(lambda history, _p: keep_opinion(history, word))
 
     def _keep(self, work: ArchiveWork) -> None:
-        self._context.tell(Change.OPINIONS)
+        # First, so that whoever then reads the history finds the word there.
         self._context.archive.start(
             work,
             Continuation(done=lambda _nothing: self._history.refresh(), failed=self._context.fail),
         )
+        self._context.tell(Change.OPINIONS)
 
     def _read(self) -> None:
         """Read what was said of the image on screen, once."""

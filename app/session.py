@@ -113,6 +113,7 @@ class Session:
         self.weights.refresh()
         self.history.refresh()
         self.batch.refresh()
+        self.reading_first.start()
         if self._crash_report is not None:
             self._tell_of_crash(self._crash_report)
 
@@ -251,8 +252,12 @@ class Session:
         Database and number of threads hold from the next start on.
         """
         speaks_otherwise = chosen.get("language", self.settings.language) != self.settings.language
+        reads_otherwise = chosen.get("reads_first", self.settings.reads_first)
+        reads_otherwise = reads_otherwise != self.settings.reads_first
         for name, value in chosen.items():
             setattr(self.settings, name, value)
+        if reads_otherwise:
+            self.reading_first.switch(self.settings.reads_first)
         if speaks_otherwise:
             self.speak(self.settings.language)
         for change in (Change.ANSWERS, Change.IMAGES, Change.WEIGHTS):

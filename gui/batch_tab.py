@@ -22,7 +22,7 @@ from imaging.load import SUFFIXES
 from models.prediction import Verdict
 from models.registry import PIPELINES
 from predictions import ALL
-from words import N_, _, number
+from words import N_, _, ngettext, number
 
 PAD = 2 * theme.GRID
 ICON_PX = 16
@@ -162,6 +162,13 @@ class BatchTab(ctk.CTkFrame):
                 _("{rate} images/s").format(rate=number(batch.rate.per_second, ".1f")),
                 _("{time} left").format(time=duration(batch.seconds_left)),
             ]
+        if counts.unread:
+            waiting = ngettext(
+                "{count} answer waits for your own word",
+                "{count} answers wait for your own word",
+                counts.unread,
+            )
+            words.append(waiting.format(count=number(counts.unread, ",d")))
         words.append(self._state())
         self.words.configure(text="   ·   ".join(words))
 
@@ -258,10 +265,13 @@ class BatchTab(ctk.CTkFrame):
         painter = self._painter
         painter.thumbnail(area, f"{answer.path}", answer.thumbnail)
         painter.name(area, IMAGE, ANSWER.start, answer.path)
-        painter.verdict(area, ANSWER, answer.verdict)
-        words = probability_in_words(answer.pipeline, answer.probability)
-        painter.small(area, PROBABILITY, words)
-        painter.small(area, PART, _(answer.body_part))
+        if self._session.reading_first.hides(answer.image_key):
+            painter.waiting(area, ANSWER)
+        else:
+            painter.verdict(area, ANSWER, answer.verdict)
+            words = probability_in_words(answer.pipeline, answer.probability)
+            painter.small(area, PROBABILITY, words)
+            painter.small(area, PART, _(answer.body_part))
         entry = PIPELINES.get(answer.pipeline)
         painter.small(area, PIPELINE, _(entry.title) if entry else answer.pipeline)
         painter.small(area, ORDER, number(answer.number + 1, ",d"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import customtkinter as ctk
 
 from gui import theme
-from gui.controls import Button, Menu
+from gui.controls import Button, Menu, Switch
 from gui.focus import FocusRing
 from words import _
 
@@ -74,6 +74,17 @@ class Dialog(ctk.CTkToplevel):
         )
         menu.set(chosen)
         return menu
+
+    def switch(self, words: str, command: Callable[[], None] | None = None) -> Switch:
+        """Return a switch."""
+        return Switch(
+            self.sheet,
+            text=_(words),
+            font=theme.font(),
+            text_color=theme.TEXT,
+            progress_color=theme.ACCENT,
+            command=command,
+        )
 
     def entry(self, words: str = "", hint: str = "") -> ctk.CTkEntry:
         """Return a line to type in."""

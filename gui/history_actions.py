@@ -19,6 +19,7 @@ from words import N_, _, number
 
 TABLES = (("CSV", "*.csv"), ("JSON", "*.json"))
 DATABASES = ((N_("Databases"), "*.db *.sqlite *.sqlite3"), (N_("All files"), "*"))
+WAITS = N_("An answer of the two waits for your own word; open its X-ray and read it first.")
 CLEAR = N_(
     "Remove all {count} rows from the history?\n\nThe image files stay where they are. Undo "
     "brings the rows back until the program closes; then they are deleted for good, and only "
@@ -123,7 +124,10 @@ class HistoryActions(ctk.CTkFrame):
         ReportDialog(self, self._session, look, seen)
 
     def _show_two(self, one: HistoryRecord, other: HistoryRecord) -> None:
-        SideBySide(self, self._session, one, other)
+        if any(map(self._session.reading_first.hides_row, (one, other))):
+            self._session.inform(_(WAITS))
+        else:
+            SideBySide(self, self._session, one, other)
 
 
 def action(

@@ -30,7 +30,6 @@ NO_MATCH = N_("No row matches; type fewer words or choose wider filters.")
 READING = N_("Reading the history…")
 HINT = N_("Search file, verdict, part, pipeline, date, tag or note")
 ANY_VERDICT, ANY_PART, ANY_PIPELINE = N_("Any verdict"), N_("Any part"), N_("Any pipeline")
-HIDDEN = N_("Hidden until you have read it")
 TAG_LETTERS = 16
 TIMES = {N_("Any time"): 0, N_("Today"): 1, N_("7 days"): 7, N_("30 days"): 30, N_("365 days"): 365}
 
@@ -245,8 +244,8 @@ class HistoryTab(ctk.CTkFrame):
 
     def _paint_answer(self, line: HistoryLine, area: RowArea) -> None:
         painter = self._painter
-        if self._session.reading_first.hides(line.image.sha256):
-            painter.small(area, ANSWER, _(HIDDEN))
+        if self._session.reading_first.hides_row(line):
+            painter.waiting(area, ANSWER)
             return
         words = ""
         if line.is_imported:

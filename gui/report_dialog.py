@@ -13,7 +13,6 @@ from app.open_image import OpenImage
 from app.report import Look
 from app.session import Change, Session
 from gui import theme
-from gui.controls import Switch
 from gui.dialog import CONTROL_WIDTH, Dialog
 from gui.file_dialogs import ask_folder, ask_place
 from gui.mask_dialog import MaskDialog
@@ -123,13 +122,7 @@ class ReportDialog(Dialog):
             text_color=theme.TEXT,
             wrap="word",
         )
-        self.names = Switch(
-            self.sheet,
-            text=_(NAMES),
-            font=theme.font(),
-            text_color=theme.TEXT,
-            progress_color=theme.ACCENT,
-        )
+        self.names = self.switch(NAMES)
         self.add_row(_("Institution"), self.institution)
         self.add_row(_("Label of the case"), self.label)
         self.add_row(_("Remarks"), self.remarks)

@@ -10,10 +10,11 @@ from gui.bitmaps import Bitmaps
 from gui.row_list import RowArea
 from gui.table_header import FIRST_PX, Column
 from models.prediction import Verdict
-from words import _
+from words import N_, _
 
 THUMBNAIL_PX = 52
 ICON_PX = 18
+HIDDEN = N_("Hidden until you have read it")
 
 
 class RowPainter:
@@ -77,6 +78,10 @@ class RowPainter:
         self._text(
             area, left + 26 * scale, middle, shown, size=theme.TEXT_SIZE, colour=colour, bold=True
         )
+
+    def waiting(self, area: RowArea, column: Column) -> None:
+        """Draw that an answer waits for the reader's own word."""
+        self.small(area, column, _(HIDDEN))
 
     def small(self, area: RowArea, column: Column, words: str, below: str = "") -> None:
         """Draw small words in a column, and others below them."""

@@ -67,7 +67,7 @@ class RowPanel(ctk.CTkFrame):
             self.keep()
         self._line = line
         self.title.configure(text=shown_name(line.image.path))
-        is_hidden = self._session.reading_first.hides(line.image.sha256)
+        is_hidden = self._session.reading_first.hides_row(line)
         self.facts.configure(text=_(HIDDEN) if is_hidden else _facts(line))
         if is_new:
             self.tags.delete(0, "end")

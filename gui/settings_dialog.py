@@ -22,6 +22,7 @@ TITLE = N_("Settings")
 ALL_TITLE = N_("All pipelines")
 BESIDE, BY_ITSELF = N_("beside the X-ray"), N_("where the program chooses")
 THEME_WORDS = {"dark": N_("Dark"), "light": N_("Light"), "black": N_("Black, for the reading room")}
+READS_FIRST = N_("answers wait for your own word")
 ALL_PROCESSORS = N_("as many as there are processors")
 LATER = N_("Place of the history and threads hold from the next start on.")
 WHERE = N_("Kept in {place}")
@@ -60,6 +61,8 @@ class SettingsDialog(Dialog):
         self.database = self._place_row(_("Place of the history"), BY_ITSELF, self._ask_database)
         self.threads = self.entry(hint=ALL_PROCESSORS)
         self.add_row(_("Threads of a network"), self.threads)
+        self.reads_first = self.switch(READS_FIRST)
+        self.add_row(_("Reading first"), self.reads_first)
         self.remark = self.note(LATER)
         self.add_wide(self.remark)
         self.add_wide(self.note(_(WHERE).format(place=settings_file())))
@@ -69,6 +72,7 @@ class SettingsDialog(Dialog):
 
     def show(self, settings: Settings) -> None:
         """Fill the controls with settings."""
+        (self.reads_first.select if settings.reads_first else self.reads_first.deselect)()
         for name, menu in self.menus.items():
             menu.set(self._words[name][getattr(settings, name)])
         for entry, value in (
@@ -100,6 +104,7 @@ class SettingsDialog(Dialog):
             for name, menu in self.menus.items()
         }
         chosen["threads"] = int(typed)
+        chosen["reads_first"] = bool(self.reads_first.get())
         chosen["export_folder"] = self.export_folder.get().strip()
         chosen["database"] = self.database.get().strip()
         has_other_theme = chosen["theme"] != self._session.settings.theme

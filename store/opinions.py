@@ -104,6 +104,13 @@ def all_opinions(history: History) -> list[Opinion]:
     return _read(history, "", ())
 
 
+def keys_spoken_of(history: History) -> set[str]:
+    """Return the keys of all images that the reader said something of."""
+    return history.read(
+        lambda c: {row[0] for row in c.execute("SELECT DISTINCT image_sha256 FROM opinions")}
+    )
+
+
 def answers_spoken_of(history: History) -> list[SpokenOf]:
     """Return the latest answer of each pipeline to each image that the reader spoke of."""
     # SQLite takes the other columns from the row with the greatest number.

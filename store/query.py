@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from models.prediction import Verdict
+from store.unread import READ_ROWS, are_in, found_by_plain_words, keys_text
 
 
 class SortBy(StrEnum):
@@ -37,6 +38,8 @@ class Query:
         since: the earliest time, in UTC; None for any.
         sort_by: the order.
         is_descending: the last first.
+        seen: where answers wait for the reader's own word, `Radiograph.key` of the images whose
+            answers were seen without one; None where nothing waits.
     """
 
     text: str = ""
@@ -47,6 +50,7 @@ class Query:
     sort_by: SortBy = SortBy.ANSWERED
     is_descending: bool = True
     meant: tuple[tuple[str, str], ...] = ()
+    seen: frozenset[str] | None = None
 
     @property
     def is_filtered(self) -> bool:
@@ -72,6 +76,8 @@ KEYS: dict[SortBy, str] = {
     SortBy.BODY_PART: "body_part",
     SortBy.PIPELINE: "pipeline",
 }
+# An order by these tells what a row answers.
+TELLING = (SortBy.VERDICT, SortBy.PROBABILITY, SortBy.BODY_PART)
 # With these in each index a filter is tested without a look at the table. The last is the same in
 # all rows of the index, but SQLite would look for it in the table.
 _FILTERED = ("verdict", "pipeline", "body_part", "made_at_utc", "removal")
@@ -117,13 +123,31 @@ class Ordering:
         self._forget_if_changed(connection)
         ordered = self._found(connection, *_select(query))
         typed = match_text(query.text, query.meant)
-        if not typed or not len(ordered):
+        if typed and len(ordered):
+            sql = "SELECT rowid AS number FROM words WHERE words MATCH ?"
+            ordered = ordered[are_in(ordered, self._found(connection, sql, [typed]))]
+        if query.seen is None or not len(ordered):
             return ordered
-        sql = "SELECT rowid AS number FROM words WHERE words MATCH ?"
-        matches = self._found(connection, sql, [typed])
-        is_match = np.zeros(max(int(ordered.max()), int(matches.max(initial=0))) + 1, bool)
-        is_match[matches] = True
-        return ordered[is_match[ordered]]
+        return self._without_hints(connection, query, ordered, query.seen)
+
+    def _without_hints(
+        self,
+        connection: sqlite3.Connection,
+        query: Query,
+        ordered: np.ndarray,
+        seen: Iterable[str],
+    ) -> np.ndarray:
+        """Let the rows that wait for the reader be found, and ordered, by nothing they answer."""
+        read = self._found(connection, READ_ROWS, [keys_text(seen)])
+        is_read = are_in(ordered, read)
+        waiting = ordered[~is_read]
+        if query.verdict or query.body_part:
+            return ordered[is_read]
+        if match_text(query.text):
+            waiting = found_by_plain_words(connection, waiting, query.text, query.meant)
+        if query.sort_by in TELLING:
+            return np.concatenate([ordered[is_read], np.sort(waiting)[::-1]])
+        return ordered[is_read | are_in(ordered, waiting)]
 
     def _forget_if_changed(self, connection: sqlite3.Connection) -> None:
         # The first counts the changes of others, the second our own.

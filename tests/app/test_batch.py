@@ -10,7 +10,8 @@ from app.analyst import Analyst
 from app.batch_run import Rate, begin_batch, run_batch
 from app.folder import images_in
 from models.prediction import Verdict
-from store.batches import Batches, BatchState
+from store.batch_rows import BatchState
+from store.batches import Batches
 from tests.app.desk import Desk, picture
 from words import SPANISH, _, use
 

@@ -1,10 +1,12 @@
 """The reader's own word: beside the answer, taken back, and said before an answer is seen."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.changes import NoticeKind
+from app.history_pages import EVERYTHING
 from app.opinions import NO_ANSWER, YOUR_MARK, Opinion, Stance
 from app.reader_words import for_report, said_in_row
 from models.prediction import Verdict
@@ -180,3 +182,44 @@ def test_an_x_ray_that_was_read_once_is_not_asked_about_again(
 def test_switching_off_shows_what_was_hidden(blind: Desk) -> None:
     blind.session.reading_first.toggle()
     assert blind.session.images.shown_prediction() is not None
+
+
+def test_rows_of_the_history_wait_until_their_image_was_read(
+    answered: Desk, tmp_path: Path, manifest: Path
+) -> None:
+    prediction = answered.session.images.shown_prediction()
+    assert prediction is not None
+    answered.analyst.close()
+    again = Desk(tmp_path, manifest, reads_first=True)
+    row = again.newest_row()
+    assert again.session.reading_first.hides_row(row)
+    filtered = replace(EVERYTHING, verdict=prediction.verdict)
+    again.session.history.ask(filtered)
+    again.finish()
+    assert again.session.history.count == 0
+    again.open(picture(tmp_path))
+    again.session.opinions.say(Verdict.DOUBT)
+    again.finish()
+    assert not again.session.reading_first.hides_row(row)
+    assert again.session.history.count == 1
+
+
+def test_what_was_said_in_an_earlier_run_is_known_at_the_start(
+    answered: Desk, tmp_path: Path, manifest: Path
+) -> None:
+    answered.session.opinions.agree()
+    answered.finish()
+    answered.analyst.close()
+    again = Desk(tmp_path, manifest, reads_first=True)
+    assert not again.session.reading_first.hides_row(again.newest_row())
+
+
+def test_the_settings_switch_the_mode(answered: Desk, tmp_path: Path) -> None:
+    session = answered.session
+    other = picture(tmp_path, "other.png", brightness=40)
+    session.change_settings({"reads_first": True})
+    answered.open(other)
+    answered.analyse()
+    assert session.images.shown_prediction() is None
+    session.change_settings({"reads_first": False})
+    assert session.images.shown_prediction() is not None

@@ -15,7 +15,8 @@ import pytest
 from app import batch_run, crew
 from app.folder import Opened
 from gui.batch_tab import BatchTab
-from store.batches import Batches, BatchState
+from store.batch_rows import BatchState
+from store.batches import Batches
 from store.history import History
 from tests.gui.conftest import Stage
 from tests.networks import cascade_set

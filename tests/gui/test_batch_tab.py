@@ -1,11 +1,15 @@
 """The Batch tab on a real window."""
 
+import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from app.wording import VERDICTS
+from gui.row_painter import HIDDEN
+from models.prediction import Verdict
 from tests.gui.conftest import Stage, double_click
 from tests.networks import cascade_set
 
@@ -34,9 +38,46 @@ def test_a_folder_is_answered_while_the_window_stays_usable(
     tab.errors.invoke()
     stage.pump()
     canvas = tab.rows.canvas
-    words = [canvas.itemcget(i, "text") for i in canvas.find_all() if canvas.type(i) == "text"]
-    assert "broken.png" in words
+    assert "broken.png" in texts(canvas)
     tab.errors.invoke()
     stage.pump()
     double_click(canvas, 20)
     stage.wait(lambda: stage.window.shown_tab == "Analyse" and stage.session.images.current)
+
+
+def test_a_batch_s_answers_wait_for_the_reader(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage((cascade_set(tmp_path / "weights"),), reads_first=True)
+    ward = tmp_path / "ward"
+    ward.mkdir()
+    for number in range(3):
+        cv2.imwrite(str(ward / f"{number}.png"), np.full((64, 64), 70 * number, np.uint8))
+    stage.window.show_tab("Batch")
+    tab = stage.window._tabs["Batch"]
+    tab.begin([ward])
+    batch = stage.session.batch
+    stage.wait(lambda: not batch.is_running and batch.counts.images == 3)
+    stage.pump(0.3)
+    verdicts = set(VERDICTS.values())
+    shown = texts(tab.rows.canvas)
+    assert shown.count(HIDDEN) == 3
+    assert not verdicts & set(shown)
+    assert not any("P(" in words for words in shown)
+    assert all(chip.cget("text").endswith("  0") for chip in tab.chips.values())
+    assert "3 answers wait for your own word" in tab.words.cget("text")
+    double_click(tab.rows.canvas, 20)
+    stage.wait(lambda: stage.session.images.current and stage.session.images.current.is_hidden)
+    stage.wait(lambda: stage.session.opinions._said)
+    stage.session.opinions.say(Verdict.FRACTURE)
+    stage.wait(lambda: batch.counts.unread == 2)
+    stage.window.show_tab("Batch")
+    stage.pump(0.3)
+    shown = texts(tab.rows.canvas)
+    assert shown.count(HIDDEN) == 2
+    assert len(verdicts & set(shown)) == 1
+
+
+def texts(canvas: tk.Canvas) -> list[str]:
+    """Return all words that stand on a canvas."""
+    return [canvas.itemcget(i, "text") for i in canvas.find_all() if canvas.type(i) == "text"]

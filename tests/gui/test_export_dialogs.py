@@ -128,9 +128,12 @@ def test_settings_are_taken_over_and_kept_in_a_file_that_can_be_read(stage: Stag
     dialog.menus["theme"].set("Light")
     dialog.export_folder.insert(0, "/exports")
     dialog.threads.insert(0, "2")
+    dialog.reads_first.toggle()
     dialog.take()
     stage.wait(lambda: stage.session.notice.sentence == "The settings are saved.")
+    assert stage.session.reading_first.is_on
     kept = read_settings(settings_file())
+    assert kept.reads_first
     assert (kept.pipeline, kept.theme, kept.threads) == ("yolo", "light", 2)
     assert kept.export_folder == "/exports"
     assert "YOLO" in stage.window.toolbar.pipeline.get()

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from models.prediction import Verdict
-from store.batches import BatchAnswer, Batches, BatchItem, BatchState
+from store.batch_rows import BatchAnswer, BatchItem, BatchState
+from store.batches import Batches
 from store.history import History
 from store.query import SortBy
 from tests.store.made_rows import add
