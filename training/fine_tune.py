@@ -8,6 +8,7 @@ it started from: the lower AUC of the two sources with both labels, and the cali
 """
 
 import argparse
+import hashlib
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +27,7 @@ from training.device import choose_device
 from training.heads import Cascade
 from training.metrics import auc, calibration_error
 from training.pictures import PictureStore
-from training.run import BEST
+from training.run import BEST, CURVES, LAST
 from training.settings import RUNS
 from training.split import in_fold, read_split
 from training.train_cascade import Options, Trainer, load_cascade, ship_run
@@ -36,6 +37,7 @@ CORRECTED = {f"{SOURCE} fractured": 3, f"{SOURCE} normal": 3}
 # The calibration error of one fold moves by so much with its bins alone.
 CALIBRATION_SLACK = 0.005
 EPOCHS, STEPS, RATE = 2, 100, 1e-4
+MADE_FROM = "made_from.txt"
 LEARNS_FROM = (
     "{used} corrections to learn from; left out: {left}, which can't be read or are pictures of "
     "the validation or test fold."
@@ -117,6 +119,25 @@ def mix_in(trainer: Trainer, corrections: Sequence[Sample], store: PictureStore)
     )
 
 
+def make_room(folder: Path, corrections: Path, earlier: Path, options: Options) -> None:
+    """Clear a run's folder of one with other corrections, another start or other options.
+
+    The same run, stopped before its end, keeps its checkpoint and goes on.
+    """
+    digest = hashlib.sha256(repr(options).encode())
+    for path in (earlier, *sorted(path for path in corrections.rglob("*") if path.is_file())):
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    note = folder / MADE_FROM
+    if note.is_file() and note.read_text() == digest.hexdigest():
+        return
+    if any((folder / name).exists() for name in (LAST, BEST)):
+        tqdm.write(f"{folder} holds a run of other corrections, which is begun anew.")
+    for name in (LAST, BEST, CURVES, MADE_FROM):
+        (folder / name).unlink(missing_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    note.write_text(digest.hexdigest())
+
+
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = training_parser(__doc__, "cascade_corrected")
@@ -142,6 +163,7 @@ def main(words: list[str] | None = None) -> int:
         tqdm.write(LEARNS_FROM.format(used=len(corrections), left=len(given) - len(corrections)))
         if not corrections:
             return 1
+        make_room(arguments.out, arguments.corrections, arguments.earlier, options)
         before = locked_figures(earlier, samples, usual, options)
         device = choose_device(arguments.device)
         trainer = Trainer(options, arguments.out, samples, usual, device)

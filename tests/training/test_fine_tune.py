@@ -1,5 +1,6 @@
 """Fine-tuning on the reader's corrections: what is learnt from, and what is refused."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,10 @@ from tests.training.test_trunk import made_up_weights
 from tests.training.tree import picture, text
 from training.catalogue import read_catalogue
 from training.corrections import JoinedStore, read_corrections, without_known
-from training.fine_tune import CALIBRATION_SLACK, Locked, mix_in, refusal
+from training.fine_tune import CALIBRATION_SLACK, Locked, make_room, mix_in, refusal
 from training.pictures import PictureStore
-from training.train_cascade import Trainer
+from training.run import LAST
+from training.train_cascade import Options, Trainer
 from training.trunk import Trunk
 
 
@@ -85,3 +87,22 @@ def test_a_network_that_got_worse_is_refused_in_words(auc: float, error: float, 
     reason = refusal(Locked(0.93, 0.020), Locked(auc, error))
     assert words in reason
     assert bool(reason) == bool(words)
+
+
+def test_a_run_goes_on_with_its_own_corrections_only(export: Path, tmp_path: Path) -> None:
+    folder, earlier = tmp_path / "run", tmp_path / "best.pt"
+    earlier.write_bytes(b"a network")
+
+    def is_kept(options: Options = OPTIONS) -> bool:
+        text(folder / LAST, "a checkpoint")
+        make_room(folder, export, earlier, options)
+        return (folder / LAST).exists()
+
+    assert not is_kept()
+    assert is_kept()
+    assert not is_kept(replace(OPTIONS, rate=2 * OPTIONS.rate))
+    text(export / "labels/xray_00003.txt", "0 0.5 0.5 0.1 0.1\n")
+    assert not is_kept(replace(OPTIONS, rate=2 * OPTIONS.rate))
+    earlier.write_bytes(b"another network")
+    assert not is_kept(replace(OPTIONS, rate=2 * OPTIONS.rate))
+    assert is_kept(replace(OPTIONS, rate=2 * OPTIONS.rate))
