@@ -220,6 +220,7 @@ class BatchDesk:
         self.is_running, self.is_stopping, self._ends_as = True, False, None
         self.rate, self._shown_at = Rate(), 0.0
         # Filled by the job, and read when that has ended.
+        processors = self._context.settings.threads or None
         running: list[int] = []
         self._begun = running
 
@@ -232,7 +233,7 @@ class BatchDesk:
                 batch = begun(batches)
                 running.append(batch.id)
                 items = batches.items(batch.id, is_waiting=True)
-                answers = run_batch(batches, batch, items, analyst.another)
+                answers = run_batch(batches, batch, items, analyst.another, processors=processors)
                 try:
                     for _ in answers:
                         progress("", 0.0)

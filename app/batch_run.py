@@ -50,6 +50,7 @@ def run_batch(
     make_analyst: MakeAnalyst,
     *,
     frame: int = 0,
+    processors: int | None = None,
     not_noted: Callable[[str], None] | None = None,
 ) -> Generator[Answered, None, None]:
     """Answer what waits in a batch, in its order.
@@ -63,9 +64,10 @@ def run_batch(
         items: those that wait.
         make_analyst: as for `answer_list`.
         frame: which picture of each file, counted from 0.
+        processors: as for `answer_list`.
         not_noted: told why what came could not be noted; None lets that end the batch.
     """
-    answered = answer_list(images_of(items), batch.pipelines, make_analyst, frame)
+    answered = answer_list(images_of(items), batch.pipelines, make_analyst, frame, processors)
     notes = _Notes(batches, batch.id, not_noted)
     try:
         for item, one in zip(items, answered, strict=True):

@@ -45,6 +45,7 @@ def answer_list(
     pipelines: Sequence[str],
     make_analyst: MakeAnalyst,
     frame: int = 0,
+    processors: int | None = None,
 ) -> Generator[Answered, None, None]:
     """Read and answer images; they come back in order.
 
@@ -54,10 +55,11 @@ def answer_list(
         make_analyst: called on each thread with the number of processors that its networks may
             use, None for all.
         frame: which picture of each file, counted from 0.
+        processors: how many may be used; None for all.
     """
-    processors = os.cpu_count() or 1
+    processors = processors or os.cpu_count() or 1
     count = max(1, min(MOST_ANALYSTS, processors, len(images)))
-    threads = None if count == 1 else processors // count
+    threads = None if processors == os.cpu_count() and count == 1 else processors // count
     members = [_Member(make_analyst, threads, number) for number in range(count)]
     waiting: deque[Future[Answered]] = deque()
     try:

@@ -1,5 +1,6 @@
 """Settings: the choices that outlive a session, in words; they lie in a file that can be read."""
 
+import os
 import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,7 @@ READS_FIRST = N_("answers wait for your own word")
 ALL_PROCESSORS = N_("as many as there are processors")
 LATER = N_("Place of the history and threads hold from the next start on.")
 WHERE = N_("Kept in {place}")
+NO_FOLDER = N_("There is no folder {place}; choose one that is there, or leave the field empty.")
 WRONG_THREADS = N_("The number of threads must be a whole number from 0 to {most}.")
 BUTTON_WIDTH = 90
 
@@ -92,18 +94,15 @@ class SettingsDialog(Dialog):
 
     def take(self) -> None:
         """Take over what is shown, keep it, and close; or say what can't be."""
-        typed = self.threads.get().strip() or "0"
-        if not (typed.isdecimal() and int(typed) <= MOST_THREADS):
-            self.remark.configure(
-                text=_(WRONG_THREADS).format(most=MOST_THREADS),
-                text_color=theme.VERDICTS[Verdict.FRACTURE],
-            )
+        fault = self._fault()
+        if fault:
+            self.remark.configure(text=fault, text_color=theme.VERDICTS[Verdict.FRACTURE])
             return
         chosen: dict[str, object] = {
             name: next(n for n, words in self._words[name].items() if words == menu.get())
             for name, menu in self.menus.items()
         }
-        chosen["threads"] = int(typed)
+        chosen["threads"] = int(self.threads.get().strip() or "0")
         chosen["reads_first"] = bool(self.reads_first.get())
         chosen["export_folder"] = self.export_folder.get().strip()
         chosen["database"] = self.database.get().strip()
@@ -112,6 +111,19 @@ class SettingsDialog(Dialog):
         self._session.change_settings(chosen)
         if has_other_theme:
             self._on_theme()
+
+    def _fault(self) -> str:
+        """Return what can't be taken over and why, in one sentence; empty if all can."""
+        threads = self.threads.get().strip() or "0"
+        if not (threads.isdecimal() and int(threads) <= MOST_THREADS):
+            return _(WRONG_THREADS).format(most=MOST_THREADS)
+        exports, database = self.export_folder.get().strip(), self.database.get().strip()
+        wanted = [Path(exports)] * bool(exports) + [Path(database).parent] * bool(database)
+        for folder in wanted:
+            # Path.is_dir() raises on names too long.
+            if not os.path.isdir(folder):  # noqa: PTH112
+                return _(NO_FOLDER).format(place=folder)
+        return ""
 
     def _choice_row(self, words: str, name: str):
         values = list(self._words[name].values())

@@ -81,6 +81,14 @@ def test_one_picture_alone_gets_all_processors(tmp_path: Path, made: Made) -> No
     assert isinstance(answered.answers[0], Answer)
 
 
+@pytest.mark.parametrize(("allowed", "threads"), [(1, [1]), (3, [1, 1, 1]), (9, [2, 2, 2, 2])])
+def test_no_more_processors_are_used_than_the_user_allows(
+    tmp_path: Path, made: Made, allowed: int, threads: list[int]
+) -> None:
+    list(answer_list(pictures(tmp_path, 9), ["cascade"], made, processors=allowed))
+    assert made.threads == threads
+
+
 def test_all_rows_are_kept_and_found_again(tmp_path: Path, made: Made) -> None:
     paths = pictures(tmp_path, 9)
     list(answer_list(paths, ["cascade"], made))

@@ -122,11 +122,13 @@ def test_a_closed_dialog_listens_no_more(answered: Stage) -> None:
     answered.pump()
 
 
-def test_settings_are_taken_over_and_kept_in_a_file_that_can_be_read(stage: Stage) -> None:
+def test_settings_are_taken_over_and_kept_in_a_file_that_can_be_read(
+    stage: Stage, tmp_path: Path
+) -> None:
     dialog = opened(stage, Action.SETTINGS, SettingsDialog)
     dialog.menus["pipeline"].set("YOLO")
     dialog.menus["theme"].set("Light")
-    dialog.export_folder.insert(0, "/exports")
+    dialog.export_folder.insert(0, str(tmp_path))
     dialog.threads.insert(0, "2")
     dialog.reads_first.toggle()
     dialog.take()
@@ -135,7 +137,7 @@ def test_settings_are_taken_over_and_kept_in_a_file_that_can_be_read(stage: Stag
     kept = read_settings(settings_file())
     assert kept.reads_first
     assert (kept.pipeline, kept.theme, kept.threads) == ("yolo", "light", 2)
-    assert kept.export_folder == "/exports"
+    assert kept.export_folder == str(tmp_path)
     assert "YOLO" in stage.window.toolbar.pipeline.get()
     text = settings_file().read_text()
     assert tomllib.loads(text)["threads"] == 2
@@ -161,3 +163,20 @@ def test_no_number_of_threads_is_refused_in_place(stage: Stage, typed: str) -> N
     dialog.take()
     assert dialog.winfo_exists()
     assert "whole number from 0 to 64" in dialog.remark.cget("text")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "missing"),
+    [("export_folder", "gone", "gone"), ("database", "gone/history.db", "gone")],
+)
+def test_a_folder_that_is_not_there_is_refused_in_place(
+    stage: Stage, tmp_path: Path, field: str, typed: str, missing: str
+) -> None:
+    dialog = opened(stage, Action.SETTINGS, SettingsDialog)
+    getattr(dialog, field).insert(0, str(tmp_path / typed))
+    dialog.take()
+    assert dialog.winfo_exists()
+    assert f"There is no folder {tmp_path / missing};" in dialog.remark.cget("text")
+    getattr(dialog, field).delete(0, "end")
+    dialog.take()
+    stage.wait(lambda: stage.session.notice.sentence == "The settings are saved.")
