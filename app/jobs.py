@@ -42,10 +42,15 @@ class Continuation:
 
 
 class Jobs:
-    """Hands work to the worker and, when polled, continues on the caller's thread."""
+    """Hands work to the worker and, when polled, continues on the caller's thread.
 
-    def __init__(self, worker: Hands) -> None:
+    Args:
+        on_start: called whenever work was handed over, so that somebody begins to poll.
+    """
+
+    def __init__(self, worker: Hands, on_start: Callable[[], None] = lambda: None) -> None:
         self._worker = worker
+        self._on_start = on_start
         self._waiting: dict[int, Continuation] = {}
         self._cancelled: set[int] = set()
         self._events: deque[Event] = deque()
@@ -54,7 +59,13 @@ class Jobs:
         """Queue a job and return its number."""
         number = self._worker.submit(work)
         self._waiting[number] = then
+        self._on_start()
         return number
+
+    @property
+    def is_awaited(self) -> bool:
+        """True while there is a job whose end was not yet heard of."""
+        return bool(self._waiting)
 
     def cancel(self, job: int) -> None:
         """Ask a job to stop; its `stopped` follows, however far the job has come meanwhile."""

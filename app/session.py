@@ -86,9 +86,14 @@ class Session:
         auditor: Hands | None = None,
     ) -> None:
         self._crash_report = crash_report
-        jobs = Jobs(worker)
+        self._on_work: Callable[[], None] = lambda: None
+        self._desks: list[Jobs] = []
+        jobs = self._jobs_of(worker)
         archive = Archive(
-            analyst, jobs, Jobs(clerk) if clerk else None, Jobs(auditor) if auditor else None
+            analyst,
+            jobs,
+            self._jobs_of(clerk) if clerk else None,
+            self._jobs_of(auditor) if auditor else None,
         )
         self._context = Context(analyst, jobs, archive, settings, Listeners())
         self.settings = settings
@@ -100,7 +105,7 @@ class Session:
         self.measuring = Measuring(self._context, self.images)
         self.history = HistoryPages(self._context)
         self.rows = HistoryDesk(self._context, self.history)
-        self.batch = BatchDesk(self._context, Jobs(crew) if crew else jobs, self.history)
+        self.batch = BatchDesk(self._context, self._jobs_of(crew) if crew else jobs, self.history)
         self.opinions = Opinions(self._context, self.images, self.history)
         self.reading_first = ReadingFirst(self._context, self.images, self.opinions)
         self.weights = WeightsDesk(self._context)
@@ -151,6 +156,15 @@ class Session:
         self._context.jobs.poll()
         self._context.archive.poll()
         self.batch.poll()
+
+    def when_work_starts(self, listener: Callable[[], None]) -> None:
+        """Call `listener` whenever a worker is handed a job; there is one listener."""
+        self._on_work = listener
+
+    @property
+    def awaits_work(self) -> bool:
+        """True while a worker has a job of whose end `poll` has not yet heard."""
+        return any(jobs.is_awaited for jobs in self._desks)
 
     def renew_archive(self) -> None:
         """Open the history anew, after the clerk's thread died."""
@@ -275,6 +289,11 @@ class Session:
         """Set how strongly the heat map covers the picture, 0 to 1."""
         self.settings.opacity = min(max(opacity, 0.0), 1.0)
         self._context.tell(Change.ANSWERS)
+
+    def _jobs_of(self, worker: Hands) -> Jobs:
+        jobs = Jobs(worker, lambda: self._on_work())  # noqa: PLW0108 - the listener comes later
+        self._desks.append(jobs)
+        return jobs
 
     def _tell_of_crash(self, report: Path) -> None:
         analyst = self._context.analyst

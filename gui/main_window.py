@@ -25,6 +25,7 @@ from gui.keys import bind_keys, bind_release
 from gui.menu_bar import LanguageChoice, MenuBar
 from gui.notice_bar import NoticeBar
 from gui.paste import read_clipboard
+from gui.polling import Polling
 from gui.shortcuts import Action
 from gui.status_line import StatusLine
 from gui.tab_bar import TabBar
@@ -39,7 +40,6 @@ from words import _, use
 
 log = logging.getLogger(__name__)
 
-POLL_MS = 15
 LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
 DEFAULT_GEOMETRY = "1280x800"
 
@@ -235,6 +235,8 @@ class MainWindow(ctk.CTk, DropRoot):
             settings.geometry = self.geometry()
         self._is_closed = True
         self._session.cancel()
+        # What is put away from here on no longer has a window to hurry.
+        self._session.when_work_starts(lambda: None)
         # CustomTkinter's own timers too: Tk would complain of them on the terminal.
         for timer in self.tk.splitlist(self.tk.call("after", "info")):
             self.tk.call("after", "cancel", timer)
@@ -284,7 +286,7 @@ class MainWindow(ctk.CTk, DropRoot):
         self._session.start()
         # Before anything can be brought back: what is built here would hold up a running analysis.
         self._dress()
-        self._poll()
+        Polling(self, self._session)
 
     def _dress(self) -> None:
         """Do what the first sight of the window need not wait for."""
@@ -294,12 +296,6 @@ class MainWindow(ctk.CTk, DropRoot):
     def _accept_drops(self, widget: tk.Misc) -> None:
         if self.drop_is_possible:
             accept_drops(widget, self.open, self.analyse.invite)
-
-    def _poll(self) -> None:
-        try:
-            self._session.poll()
-        finally:
-            self.after(POLL_MS, self._poll)
 
     def _name_title(self) -> None:
         current = self._session.images.current

@@ -68,3 +68,15 @@ def test_a_bug_in_what_follows_one_job_loses_no_other(ends: Ends) -> None:
         ends.jobs.poll()
     ends.jobs.poll()
     assert ends.heard == [2]
+
+
+def test_work_is_announced_and_awaited_until_its_end_is_heard_of() -> None:
+    worker, announced = StepWorker(), []
+    jobs = Jobs(worker, lambda: announced.append(worker))
+    assert not jobs.is_awaited
+    jobs.start(lambda _progress: "done", Continuation(done=lambda _: None, failed=lambda _: None))
+    assert len(announced) == 1
+    worker.run_one()
+    assert jobs.is_awaited
+    jobs.poll()
+    assert not jobs.is_awaited
