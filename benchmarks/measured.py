@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,39 @@ def alternated(
     for _ in range(rounds):
         for name, work in works.items():
             found[name].append(times_ms(work, calls))
+    return found
+
+
+@dataclass
+class Clocks:
+    """Medians of each round by two clocks.
+
+    Attributes:
+        wall_ms: the wall's.
+        processor_ms: what all processors together spent on this process meanwhile.
+    """
+
+    wall_ms: list[float] = field(default_factory=list)
+    processor_ms: list[float] = field(default_factory=list)
+
+
+def in_turn(
+    works: Mapping[str, Callable[[], object]], rounds: int, calls: int
+) -> dict[str, Clocks]:
+    """Time several works in turn by both clocks; one call before is not counted."""
+    found = {name: Clocks() for name in works}
+    for work in works.values():
+        work()
+    for _ in range(rounds):
+        for name, work in works.items():
+            wall, processor = [], []
+            for _ in range(calls):
+                start, busy = time.perf_counter(), time.process_time()
+                work()
+                wall.append((time.perf_counter() - start) * 1e3)
+                processor.append((time.process_time() - busy) * 1e3)
+            found[name].wall_ms.append(statistics.median(wall))
+            found[name].processor_ms.append(statistics.median(processor))
     return found
 
 

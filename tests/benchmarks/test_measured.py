@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.measured import PAGE, alternated, ask_child, ratio, with_interval
 
-REPORTING = ("reference", "floor", "endurance", "clicking", "stalls")
+REPORTING = ("reference", "floor", "endurance", "clicking", "stalls", "trials")
 
 
 def test_the_interval_of_a_median_is_that_of_the_order() -> None:
