@@ -13,9 +13,6 @@ MEMORY = ":memory:"
 OWN_NAME = "image_predictions.db"
 BUSY_SECONDS = 10.0
 RETRY_SECONDS = 0.01
-# Holds one index of 100 000 rows, which is then read from the file once only; SQLite's own 2 MiB
-# do not. Memory is taken as pages are read: whoever only looks up and adds rows needs little.
-CACHE_KIB = 16 << 10
 # Source: SQLite file format, 1.3.
 SQLITE_SIGN = b"SQLite format 3\0"
 
@@ -48,7 +45,6 @@ def open_database(path: Path | str) -> sqlite3.Connection:
             raise NewerVersion
         _use_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         # What is deleted is overwritten, not only unlinked.
         connection.execute("PRAGMA secure_delete = ON")
         migrate(connection)
