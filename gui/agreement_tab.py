@@ -12,12 +12,15 @@ from gui.controls import Menu
 from gui.file_dialogs import ask_folder
 from gui.history_actions import action
 from gui.row_list import RowArea, RowList
+from gui.table_header import fitted
 from models.registry import PIPELINES
 from words import N_, _, ngettext, number
 
 PAD = 2 * theme.GRID
 ROW = 32
 HEADER = 30
+# In design pixels: of a tab that has room for the plot.
+LEAST_HEIGHT = 340
 ALL_WORDS, FIRST_ONLY = N_("All that I said"), N_("First readings only")
 EMPTY = N_(
     "Nothing to compare yet. Open an X-ray, analyse it, and agree, disagree or give your own "
@@ -35,10 +38,10 @@ FEW, NONE = "–", N_("none")
 COLUMNS = (
     (N_("Pipeline"), 0.0),
     (N_("Body part"), 0.17),
-    (N_("X-rays"), 0.31),
-    (N_("Sensitivity"), 0.40),
-    (N_("Specificity"), 0.61),
-    (N_("Kappa"), 0.82),
+    (N_("X-rays"), 0.30),
+    (N_("Sensitivity"), 0.42),
+    (N_("Specificity"), 0.63),
+    (N_("Kappa"), 0.84),
 )
 
 
@@ -58,8 +61,11 @@ class AgreementTab(ctk.CTkFrame):
             "<Configure>",
             lambda e: self.meaning.configure(wraplength=e.width / self._get_widget_scaling()),
         )
-        self._header = tk.Canvas(self, highlightthickness=0, height=HEADER)
-        self._header.grid(row=2, column=0, sticky="ew", padx=PAD, pady=(theme.GRID, 0))
+        # In a frame, whose margin scales as that of the rows does.
+        top = ctk.CTkFrame(self, fg_color="transparent", corner_radius=0)
+        top.grid(row=2, column=0, sticky="ew", padx=PAD, pady=(theme.GRID, 0))
+        self._header = tk.Canvas(top, highlightthickness=0, height=HEADER)
+        self._header.pack(fill="x")
         self.rows = RowList(self, ROW, self._paint, on_choose=self._chosen)
         self.rows.grid(row=3, column=0, sticky="nsew", padx=PAD)
         self.rows.canvas.bind("<Configure>", lambda _e: self._draw_header(), add="+")
@@ -71,6 +77,7 @@ class AgreementTab(ctk.CTkFrame):
         session.listen(Change.AGREEMENT, self.refresh)
         session.listen(Change.HISTORY, self._count_if_seen)
         self.bind("<Map>", lambda _e: session.agreement.refresh())
+        tk.Misc.bind(self, "<Configure>", lambda e: self._make_room(e.height), add="+")
         self.refresh()
 
     def refresh(self) -> None:
@@ -91,6 +98,15 @@ class AgreementTab(ctk.CTkFrame):
         else:
             self.message.place(relx=0.5, rely=0.5, anchor="center")
 
+    def _make_room(self, height: int) -> None:
+        """Leave the plot out where the window is too low for table and plot."""
+        is_high = height >= LEAST_HEIGHT * self._get_widget_scaling()
+        self.grid_rowconfigure(4, weight=2 * is_high, minsize=170 * is_high)
+        if is_high:
+            self.plot.grid()
+        else:
+            self.plot.grid_remove()
+
     def _build_top(self) -> None:
         bar = ctk.CTkFrame(self, fg_color="transparent", corner_radius=0)
         bar.grid(row=0, column=0, sticky="ew", padx=PAD, pady=theme.GRID)
@@ -109,11 +125,11 @@ class AgreementTab(ctk.CTkFrame):
         )
         self.which.pack(side="left")
         self.count = ctk.CTkLabel(
-            bar, text="", font=theme.font(theme.SMALL), text_color=theme.MUTED
+            bar, text="", anchor="w", font=theme.font(theme.SMALL), text_color=theme.MUTED
         )
-        self.count.pack(side="left", padx=PAD)
         self.export = action(bar, _("Save my corrections for training…"), self._export)
         self.export.pack(side="right")
+        self.count.pack(side="left", padx=PAD)
 
     def _export(self) -> None:
         folder = ask_folder(
@@ -139,9 +155,10 @@ class AgreementTab(ctk.CTkFrame):
         canvas.configure(background=theme.pick(theme.SURFACE), height=height)
         canvas.delete("all")
         font, colour = theme.canvas_font(theme.SMALL, scale), theme.pick(theme.MUTED)
-        for title, start in COLUMNS:
+        for place, (title, start) in enumerate(COLUMNS):
             x = start * width + theme.GRID * scale
-            canvas.create_text(x, height / 2, text=_(title), anchor="w", font=font, fill=colour)
+            words = fitted(canvas, _(title), _room(place, width, scale), font)
+            canvas.create_text(x, height / 2, text=words, anchor="w", font=font, fill=colour)
         line = theme.pick(theme.LINE)
         canvas.create_line(0, height - 1, canvas.winfo_width(), height - 1, fill=line)
 
@@ -154,9 +171,10 @@ class AgreementTab(ctk.CTkFrame):
         font = theme.canvas_font(theme.SMALL, area.scale, bold=is_whole)
         colour = theme.pick(theme.TEXT if is_whole else theme.MUTED)
         middle = area.top + area.height / 2
-        for words, (_title, start) in zip(_words(line), COLUMNS, strict=True):
+        for place, (words, (_title, start)) in enumerate(zip(_words(line), COLUMNS, strict=True)):
             x = start * area.width + theme.GRID * area.scale
-            area.canvas.create_text(x, middle, text=words, anchor="w", font=font, fill=colour)
+            shown = fitted(area.canvas, words, _room(place, area.width, area.scale), font)
+            area.canvas.create_text(x, middle, text=shown, anchor="w", font=font, fill=colour)
 
     def _small(self, words: str) -> ctk.CTkLabel:
         return ctk.CTkLabel(
@@ -167,6 +185,12 @@ class AgreementTab(ctk.CTkFrame):
             justify="left",
             anchor="w",
         )
+
+
+def _room(place: int, width: float, scale: float) -> float:
+    """Return how wide the words of a column may be, in screen pixels."""
+    ends = [start for _title, start in COLUMNS[1:]] + [1.0]
+    return (ends[place] - COLUMNS[place][1]) * width - theme.GRID * scale
 
 
 def _words(line: Figures) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from gui.history_actions import action, table_place
 from gui.icons import verdict_icon
 from gui.row_list import RowArea, RowList
 from gui.row_painter import RowPainter, cut
-from gui.table_header import Column, TableHeader
+from gui.table_header import Column, TableHeader, table_of
 from imaging.load import SUFFIXES
 from models.prediction import Verdict
 from models.registry import PIPELINES
@@ -33,13 +33,13 @@ EMPTY = N_(
 NO_ERRORS = N_("Every image so far could be read and answered.")
 RESULTS, ERRORS = "results", "errors"
 
-IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, ORDER = COLUMNS = (
-    Column(N_("Image"), 0.0, SortBy.IMAGE),
-    Column(N_("Verdict (balanced point)"), 0.36, SortBy.VERDICT),
-    Column(N_("Probability"), 0.57, SortBy.PROBABILITY),
-    Column(N_("Part"), 0.71, SortBy.BODY_PART),
-    Column(N_("Pipeline"), 0.81, SortBy.PIPELINE),
-    Column(N_("Order"), 0.93, SortBy.ANSWERED),
+IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, ORDER = COLUMNS = table_of(
+    Column(N_("Image"), 0.0, SortBy.IMAGE, 0.0),
+    Column(N_("Verdict (balanced point)"), 0.35, SortBy.VERDICT, 0.34),
+    Column(N_("Probability"), 0.56, SortBy.PROBABILITY, 0.64),
+    Column(N_("Part"), 0.70, SortBy.BODY_PART),
+    Column(N_("Pipeline"), 0.79, SortBy.PIPELINE),
+    Column(N_("Order"), 0.91, SortBy.ANSWERED, 0.88),
 )
 
 
@@ -113,7 +113,7 @@ class BatchTab(ctk.CTkFrame):
             progress_color=theme.ACCENT,
         )
         self.asked = ctk.CTkLabel(
-            top, text="", font=theme.font(theme.SMALL), text_color=theme.MUTED
+            top, text="", anchor="w", font=theme.font(theme.SMALL), text_color=theme.MUTED
         )
         for widget in (self.folder, self.files, self.recursive, self.asked):
             widget.pack(side="left", padx=(0, PAD))
@@ -264,7 +264,7 @@ class BatchTab(ctk.CTkFrame):
     def _paint_answer(self, answer: BatchAnswer, area: RowArea) -> None:
         painter = self._painter
         painter.thumbnail(area, f"{answer.path}", answer.thumbnail)
-        painter.name(area, IMAGE, ANSWER.start, answer.path)
+        painter.name(area, IMAGE, answer.path)
         if self._session.reading_first.hides(answer.image_key):
             painter.waiting(area, ANSWER)
         else:
@@ -278,7 +278,7 @@ class BatchTab(ctk.CTkFrame):
 
     def _paint_error(self, index: int, area: RowArea) -> None:
         item = self._session.batch.errors[index]
-        self._painter.name(area, IMAGE, ANSWER.start, item.path)
+        self._painter.name(area, IMAGE, item.path)
         left = ANSWER.x(area.width, area.scale)
         area.canvas.create_text(
             left,

@@ -16,6 +16,7 @@ from gui.icons import verdict_icon
 from gui.probability_bar import ProbabilityBar
 from gui.reader_word import ReaderWord
 from gui.shortcuts import Action
+from gui.tall_sheet import TallSheet
 from gui.why import Why
 from imaging.overlay import Mark
 from models.prediction import BALANCED, Prediction, Verdict
@@ -29,7 +30,7 @@ EMPTY = N_("The answer appears here: what was found, how sure the network is, an
 WAITING = N_("Analysing…")
 
 
-class FindingsPanel(ctk.CTkFrame):
+class FindingsPanel(TallSheet):
     """Shows the answer to the image on screen.
 
     Args:
@@ -49,19 +50,18 @@ class FindingsPanel(ctk.CTkFrame):
         on_models: Callable[[], None],
         on_action: Callable[[Action], None],
     ) -> None:
-        super().__init__(master, width=theme.PANEL_WIDTH, fg_color=theme.SURFACE, corner_radius=0)
-        self.grid_propagate(False)
-        self.grid_columnconfigure(0, weight=1)
+        super().__init__(master, theme.PANEL_WIDTH)
+        self.sheet.grid_columnconfigure(0, weight=1)
         self._session = session
         self.empty = self._label(theme.TEXT_SIZE, theme.MUTED)
-        self.answers = AnswerList(self, session, on_models)
+        self.answers = AnswerList(self.sheet, session, on_models)
         self.warning = self._label(theme.TEXT_SIZE, theme.VERDICTS[Verdict.DOUBT])
-        self.card = _VerdictCard(self)
-        self.bar = ProbabilityBar(self)
+        self.card = _VerdictCard(self.sheet)
+        self.bar = ProbabilityBar(self.sheet)
         self.notes = self._label(theme.SMALL, theme.MUTED)
-        self.word = ReaderWord(self, session, on_action, self.refresh)
-        self.findings = FindingsList(self, on_mark, on_choose)
-        self.why = Why(self, session)
+        self.word = ReaderWord(self.sheet, session, on_action, self.refresh)
+        self.findings = FindingsList(self.sheet, on_mark, on_choose)
+        self.why = Why(self.sheet, session)
         self.about = self._label(theme.SMALL, theme.MUTED)
         self._rows = (
             (self.empty, PAD),
@@ -74,12 +74,13 @@ class FindingsPanel(ctk.CTkFrame):
             (self.findings, theme.GRID),
             (self.why, theme.GRID),
             (self.about, theme.GRID),
-            (ctk.CTkFrame(self, height=PAD, fg_color="transparent"), 0),
+            (ctk.CTkFrame(self.sheet, height=PAD, fg_color="transparent"), 0),
         )
-        self.grid_rowconfigure(7, weight=1, minsize=LEAST_FINDINGS)
+        self.sheet.grid_rowconfigure(7, weight=1, minsize=LEAST_FINDINGS)
         for change in (Change.ANSWERS, Change.WEIGHTS):
             session.listen(change, self.refresh)
         session.listen(Change.WORK, self._refresh_empty)
+        self.watch()
         self.refresh()
 
     def refresh(self) -> None:
@@ -153,7 +154,7 @@ class FindingsPanel(ctk.CTkFrame):
 
     def _label(self, size: int, colour: theme.Colour) -> ctk.CTkLabel:
         return ctk.CTkLabel(
-            self,
+            self.sheet,
             text="",
             font=theme.font(size),
             text_color=colour,

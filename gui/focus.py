@@ -6,6 +6,7 @@ from collections.abc import Callable
 import customtkinter as ctk
 
 from gui import theme
+from gui.tall_sheet import TallSheet
 
 WIDTH = 2
 # Across and down, as shares of the control: top, bottom, left, right.
@@ -82,9 +83,12 @@ class FocusRing:
 
 def _bring_into_sight(widget: tk.Misc) -> None:
     page = widget.master
-    while page is not None and not isinstance(page, ctk.CTkScrollableFrame):
+    while page is not None and not isinstance(page, ctk.CTkScrollableFrame | TallSheet):
         page = page.master
     if page is None:
+        return
+    if isinstance(page, TallSheet):
+        page.bring_into_sight(widget)
         return
     sheet = page._parent_canvas
     top = widget.winfo_rooty() - page.winfo_rooty()

@@ -20,7 +20,7 @@ from gui.history_actions import HistoryActions
 from gui.row_list import RowArea, RowList
 from gui.row_painter import RowPainter, cut
 from gui.row_panel import RowPanel
-from gui.table_header import Column, TableHeader
+from gui.table_header import Column, TableHeader, table_of
 from models.registry import PIPELINES
 from words import N_, _, number
 
@@ -31,15 +31,17 @@ READING = N_("Reading the history…")
 HINT = N_("Search file, verdict, part, pipeline, date, tag or note")
 ANY_VERDICT, ANY_PART, ANY_PIPELINE = N_("Any verdict"), N_("Any part"), N_("Any pipeline")
 TAG_LETTERS = 16
+# In design pixels, at least.
+SEARCH_WIDTH = 180
 TIMES = {N_("Any time"): 0, N_("Today"): 1, N_("7 days"): 7, N_("30 days"): 30, N_("365 days"): 365}
 
-IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, WHEN = COLUMNS = (
-    Column(N_("Image"), 0.0, SortBy.IMAGE),
-    Column(N_("Verdict (balanced point)"), 0.31, SortBy.VERDICT),
-    Column(N_("Probability"), 0.52, SortBy.PROBABILITY),
+IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, WHEN = COLUMNS = table_of(
+    Column(N_("Image"), 0.0, SortBy.IMAGE, 0.0),
+    Column(N_("Verdict (balanced point)"), 0.31, SortBy.VERDICT, 0.26),
+    Column(N_("Probability"), 0.52, SortBy.PROBABILITY, 0.58),
     Column(N_("Part"), 0.67, SortBy.BODY_PART),
     Column(N_("Pipeline"), 0.76, SortBy.PIPELINE),
-    Column(N_("Answered"), 0.88, SortBy.ANSWERED),
+    Column(N_("Answered"), 0.88, SortBy.ANSWERED, 0.82),
 )
 
 
@@ -135,17 +137,19 @@ class HistoryTab(ctk.CTkFrame):
             border_color=theme.LINE,
             border_width=1,
         )
-        self.search.pack(side="left", fill="x", expand=True)
+        self.search.grid(row=0, column=0, sticky="ew")
+        bar.grid_columnconfigure(0, weight=1, minsize=SEARCH_WIDTH)
+        filters = ctk.CTkFrame(bar, fg_color="transparent", corner_radius=0)
         self.search.bind("<KeyRelease>", lambda _e: self._ask())
         self.search.bind("<Escape>", lambda _e: self._forget_search())
         pipelines = [_(ANY_PIPELINE), *(_(entry.title) for entry in PIPELINES.values())]
         verdicts = [_(ANY_VERDICT), *(_(words) for words in VERDICTS.values())]
-        self.verdict = self._menu(bar, verdicts, 150)
-        self.part = self._menu(bar, [_(ANY_PART)], 108)
-        self.pipeline = self._menu(bar, pipelines, 140)
-        self.since = self._menu(bar, [_(words) for words in TIMES], 104)
+        self.verdict = self._menu(filters, verdicts, 150)
+        self.part = self._menu(filters, [_(ANY_PART)], 108)
+        self.pipeline = self._menu(filters, pipelines, 140)
+        self.since = self._menu(filters, [_(words) for words in TIMES], 104)
         self.count = ctk.CTkLabel(
-            bar,
+            filters,
             text="",
             width=120,
             anchor="e",
@@ -153,6 +157,15 @@ class HistoryTab(ctk.CTkFrame):
             text_color=theme.MUTED,
         )
         self.count.pack(side="left", padx=(theme.GRID, 0))
+
+        def place_filters(width: int) -> None:
+            # Under the search where the window is too narrow for both.
+            search = SEARCH_WIDTH * self._get_widget_scaling()
+            fits = search + filters.winfo_reqwidth() <= width
+            below = (0, 0) if fits else (theme.GRID, 0)
+            filters.grid(row=int(not fits), column=int(fits), sticky="w", pady=below)
+
+        tk.Misc.bind(bar, "<Configure>", lambda e: place_filters(e.width), add="+")
 
     def _menu(self, bar: tk.Misc, values: list[str], width: int) -> Menu:
         menu = Menu(
@@ -261,7 +274,7 @@ class HistoryTab(ctk.CTkFrame):
         painter, image = self._painter, line.image
         painter.thumbnail(area, image.sha256, image.thumbnail)
         more = f" · {_('synthetic')}" if image.is_synthetic else ""
-        painter.name(area, IMAGE, ANSWER.start, image.path, more)
+        painter.name(area, IMAGE, image.path, more)
         entry = PIPELINES.get(line.pipeline)
         title = _(entry.title) if entry else line.pipeline
         self._paint_answer(line, area)

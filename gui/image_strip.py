@@ -34,7 +34,7 @@ class ImageStrip(ctk.CTkFrame):
         self._session = session
         self._bitmaps = Bitmaps(self)
         self._list = RowList(self, ROW, self._paint, on_choose=self._chosen)
-        self._list.canvas.configure(width=theme.STRIP_WIDTH)
+        self._widen()
         self._list.pack(fill="both", expand=True)
         self._list.canvas.bind("<Button-2>", self._closed_by_click)
         self._list.canvas.bind("<Delete>", lambda _e: self._close(self._list.selected))
@@ -47,6 +47,14 @@ class ImageStrip(ctk.CTkFrame):
         images = self._session.images
         self._list.set_count(len(images.all))
         self._list.select(images.all.index(images.current) if images.current else None)
+
+    def _set_scaling(self, *scalings: float, **named: float) -> None:
+        super()._set_scaling(*scalings, **named)
+        self._widen()
+
+    def _widen(self) -> None:
+        # A canvas does not scale by itself.
+        self._list.canvas.configure(width=round(theme.STRIP_WIDTH * self._get_widget_scaling()))
 
     def _chosen(self, index: int) -> None:
         self._session.images.show(self._session.images.all[index])

@@ -87,8 +87,9 @@ class RowList(ctk.CTkFrame):
         self._bar_shows: tuple[float, float] | None = None
         self.selected: int | None = None
         self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, takefocus=True)
+        # Of no height of its own: the list asks for none of its bar's.
         self._bar = ctk.CTkScrollbar(
-            self, width=10, command=self._scrolled_by_bar, button_color=theme.LINE
+            self, width=10, height=16, command=self._scrolled_by_bar, button_color=theme.LINE
         )
         self.canvas.grid(row=0, column=0, sticky="nsew")
         self.grid_rowconfigure(0, weight=1)

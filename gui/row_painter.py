@@ -8,7 +8,7 @@ from errors import shown_name
 from gui import theme
 from gui.bitmaps import Bitmaps
 from gui.row_list import RowArea
-from gui.table_header import FIRST_PX, Column
+from gui.table_header import FIRST_PX, GAP, Column, fitted
 from models.prediction import Verdict
 from words import N_, _
 
@@ -36,13 +36,11 @@ class RowPainter:
         middle = area.top + area.height / 2
         area.canvas.create_image(FIRST_PX * area.scale / 2, middle, image=picture)
 
-    def name(
-        self, area: RowArea, column: Column, next_start: float, path: Path, more: str = ""
-    ) -> None:
+    def name(self, area: RowArea, column: Column, path: Path, more: str = "") -> None:
         """Draw a file's name over its folder, both cut to the column's width."""
         scale, middle = area.scale, area.top + area.height / 2
         left = column.x(area.width, scale)
-        room = (next_start - column.start) * (area.width - FIRST_PX * scale) - 16 * scale
+        room = column.room(area.width, scale) - GAP * scale
         self._text(
             area,
             left,
@@ -65,7 +63,9 @@ class RowPainter:
     ) -> None:
         """Draw a verdict's sign and words, in its colour, and small words below them."""
         scale, middle = area.scale, area.top + area.height / 2
+        room = column.room(area.width, scale) - 26 * scale
         if below:
+            below = fitted(area.canvas, below, room, theme.canvas_font(theme.SMALL, scale))
             x, y = column.x(area.width, scale) + 26 * scale, middle + 11 * scale
             self._text(area, x, y, below, size=theme.SMALL, colour=theme.MUTED)
             middle -= 9 * scale
@@ -74,7 +74,8 @@ class RowPainter:
         area.canvas.create_image(left + ICON_PX / 2 * scale, middle, image=icon)
         is_plain = verdict is Verdict.NOT_APPLICABLE
         colour = theme.MUTED if is_plain else theme.VERDICTS[verdict]
-        shown = words or _(VERDICTS[verdict])
+        bold = theme.canvas_font(theme.TEXT_SIZE, scale, bold=True)
+        shown = fitted(area.canvas, words or _(VERDICTS[verdict]), room, bold)
         self._text(
             area, left + 26 * scale, middle, shown, size=theme.TEXT_SIZE, colour=colour, bold=True
         )
@@ -86,6 +87,10 @@ class RowPainter:
     def small(self, area: RowArea, column: Column, words: str, below: str = "") -> None:
         """Draw small words in a column, and others below them."""
         scale, middle = area.scale, area.top + area.height / 2
+        if not column.is_shown(area.width, scale):
+            return
+        room, font = column.room(area.width, scale), theme.canvas_font(theme.SMALL, scale)
+        words, below = (fitted(area.canvas, told, room, font) for told in (words, below))
         left, shift = column.x(area.width, scale), 9 * scale if below else 0.0
         self._text(area, left, middle - shift, words, size=theme.SMALL, colour=theme.MUTED)
         if below:

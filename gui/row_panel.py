@@ -12,6 +12,7 @@ from app.wording import headline_in_words
 from errors import shown_name
 from gui import theme
 from gui.history_actions import HistoryActions, action
+from gui.tall_sheet import TallSheet
 from words import N_, _
 
 WIDTH = 280
@@ -20,7 +21,7 @@ ID_LETTERS = 12
 HIDDEN = N_("Reading first is on: the answer is hidden until you have said your own word.")
 
 
-class RowPanel(ctk.CTkFrame):
+class RowPanel(TallSheet):
     """The panel at the right of the table.
 
     Args:
@@ -37,17 +38,16 @@ class RowPanel(ctk.CTkFrame):
         on_open: Callable[[HistoryLine], None],
         actions: HistoryActions,
     ) -> None:
-        super().__init__(master, width=WIDTH, fg_color=theme.SURFACE, corner_radius=0)
-        self.pack_propagate(False)
+        super().__init__(master, WIDTH)
         self._session, self._chosen, self._actions = session, chosen, actions
         self._line: HistoryLine | None = None
         self.title = self._label("", bold=True)
         self.facts = self._label("", theme.MUTED, theme.SMALL)
         self._label(_("Tags, with commas between"), theme.MUTED, theme.SMALL)
-        self.tags = ctk.CTkEntry(self, font=theme.font(theme.SMALL), **_INK)
+        self.tags = ctk.CTkEntry(self.sheet, font=theme.font(theme.SMALL), **_INK)
         self.tags.pack(fill="x", padx=PAD)
         self._label(_("Note"), theme.MUTED, theme.SMALL)
-        self.note = ctk.CTkTextbox(self, height=72, font=theme.font(theme.SMALL), **_INK)
+        self.note = ctk.CTkTextbox(self.sheet, height=72, font=theme.font(theme.SMALL), **_INK)
         self.note.pack(fill="x", padx=PAD)
         for field in (self.tags, self.note):
             field.bind("<FocusOut>", lambda _e: self.keep())
@@ -59,6 +59,7 @@ class RowPanel(ctk.CTkFrame):
         self.compare = self._button(_("Show side by side"), lambda: actions.compare(chosen()))
         self.report = self._button(_("Report and export…"), lambda: actions.report(chosen()))
         self.remove = self._button(_("Remove"), lambda: actions.remove(chosen()))
+        self.watch()
 
     def show(self, line: HistoryLine, count: int) -> None:
         """Show a row, the last one chosen of `count`."""
@@ -110,7 +111,7 @@ class RowPanel(ctk.CTkFrame):
         bold: bool = False,
     ) -> ctk.CTkLabel:
         label = ctk.CTkLabel(
-            self,
+            self.sheet,
             text=words,
             font=theme.font(size, bold),
             text_color=colour,
@@ -122,7 +123,7 @@ class RowPanel(ctk.CTkFrame):
         return label
 
     def _button(self, words: str, command: Callable[[], None], *, is_main: bool = False):
-        button = action(self, words, command, is_main=is_main)
+        button = action(self.sheet, words, command, is_main=is_main)
         button.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
         return button
 

@@ -2,7 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import customtkinter as ctk
 
@@ -11,8 +11,14 @@ from gui import theme
 from words import _
 
 HEIGHT = 32
+# Room for the sign of the order.
+ARROW = 18
 # Where the first column starts, behind the thumbnail.
 FIRST_PX = 84
+# Between two columns.
+GAP = 8
+# In a table under so many design pixels some columns are left out.
+NARROW_PX = 720
 
 
 @dataclass(frozen=True)
@@ -23,16 +29,68 @@ class Column:
         title: in the header, in English.
         start: where it starts, as a share of the width behind the thumbnail.
         sort_by: the order that a click on its title asks for.
+        narrow_start: where it starts in a narrow table; None leaves it out there.
+        ends: where the next one starts, in a wide table and in a narrow one.
     """
 
     title: str
     start: float
     sort_by: SortBy
+    narrow_start: float | None = None
+    ends: tuple[float, float] = (1.0, 1.0)
+
+    def is_shown(self, width: float, scale: float) -> bool:
+        """Tell whether there is room for it in a list of that width, in screen pixels."""
+        return self.narrow_start is not None or not _is_narrow(width, scale)
 
     def x(self, width: float, scale: float) -> float:
         """Return its left edge in screen pixels, in a list of that width."""
-        first = FIRST_PX * scale
-        return first + self.start * (width - first)
+        start = self.start
+        if self.narrow_start is not None and _is_narrow(width, scale):
+            start = self.narrow_start
+        return FIRST_PX * scale + start * (width - FIRST_PX * scale)
+
+    def room(self, width: float, scale: float) -> float:
+        """Return how wide its words may be, in screen pixels."""
+        end = self.ends[_is_narrow(width, scale)]
+        right = FIRST_PX * scale + end * (width - FIRST_PX * scale)
+        return right - self.x(width, scale) - GAP * scale
+
+
+def table_of(*columns: Column) -> tuple[Column, ...]:
+    """Return columns that know where the next one starts."""
+    starts = [column.start for column in columns] + [1.0]
+    narrow = [column.narrow_start for column in columns]
+    return tuple(
+        replace(
+            column,
+            ends=(
+                starts[place + 1],
+                next((start for start in narrow[place + 1 :] if start is not None), 1.0),
+            ),
+        )
+        for place, column in enumerate(columns)
+    )
+
+
+def fitted(canvas: tk.Canvas, words: str, room: float, font: tuple[str, int]) -> str:
+    """Return words cut at their end to so many screen pixels."""
+
+    def width(shown: str) -> int:
+        return int(canvas.tk.call("font", "measure", font, shown))
+
+    if not words or width(words) <= room:
+        return words
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = width(f"{words[:middle].rstrip()}…") <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return f"{words[:low].rstrip()}…"
+
+
+def _is_narrow(width: float, scale: float) -> bool:
+    return width < NARROW_PX * scale
 
 
 class TableHeader(ctk.CTkFrame):
@@ -72,19 +130,26 @@ class TableHeader(ctk.CTkFrame):
         height = HEIGHT * scale
         canvas.configure(background=theme.pick(theme.SURFACE), height=height)
         canvas.delete("all")
-        for column in self._columns:
+        width = self._width_of()
+        for column in self._shown_columns():
             is_sorted = column.sort_by is self._sorted_by
             arrow = "" if not is_sorted else "  ▼" if self._is_descending else "  ▲"
+            font = theme.canvas_font(theme.SMALL, scale, bold=is_sorted)
+            room = column.room(width, scale) - ARROW * scale * is_sorted
             canvas.create_text(
-                column.x(self._width_of(), scale),
+                column.x(width, scale),
                 height / 2,
-                text=_(column.title) + arrow,
+                text=fitted(canvas, _(column.title), room, font) + arrow,
                 anchor="w",
-                font=theme.canvas_font(theme.SMALL, scale, bold=is_sorted),
+                font=font,
                 fill=theme.pick(theme.TEXT if is_sorted else theme.MUTED),
             )
         right = canvas.winfo_width()
         canvas.create_line(0, height - 1, right, height - 1, fill=theme.pick(theme.LINE))
+
+    def _shown_columns(self) -> list[Column]:
+        width, scale = self._width_of(), self._get_widget_scaling()
+        return [column for column in self._columns if column.is_shown(width, scale)]
 
     def _set_appearance_mode(self, mode_string: str) -> None:
         super()._set_appearance_mode(mode_string)
@@ -93,7 +158,7 @@ class TableHeader(ctk.CTkFrame):
     def _clicked(self, event: tk.Event) -> None:
         scale, width = self._get_widget_scaling(), self._width_of()
         hit = self._columns[0]
-        for column in self._columns:
+        for column in self._shown_columns():
             if event.x >= column.x(width, scale) - theme.GRID:
                 hit = column
         is_same = hit.sort_by is self._sorted_by

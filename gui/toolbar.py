@@ -57,7 +57,8 @@ class Toolbar(ctk.CTkFrame):
         # Made from left to right, the way Tab goes, and packed from the right.
         self._at_right = [self._quiet(_(words), action, _(tip)) for words, action, tip in AT_RIGHT]
         self._pack_right()
-        self.bind("<Configure>", lambda _e: self._make_room(), add="+")
+        for widget in (self, self.analyse):
+            tk.Misc.bind(widget, "<Configure>", lambda _e: self._make_room(), add="+")
 
     def _pack_right(self) -> None:
         for place, button in enumerate(reversed(self._at_right)):

@@ -1,0 +1,98 @@
+"""A column of widgets that scrolls where the window is too low for it, and stretches where not."""
+
+import tkinter as tk
+
+import customtkinter as ctk
+
+from gui import theme
+
+WHEEL_PX = 48
+BAR_WIDTH = 9
+
+
+class TallSheet(ctk.CTkFrame):
+    """Holds a sheet of a fixed width.
+
+    Args:
+        width: in design pixels.
+
+    Attributes:
+        sheet: what widgets are put on, by grid or pack.
+    """
+
+    def __init__(self, master: tk.Misc, width: int) -> None:
+        super().__init__(master, width=width, fg_color=theme.SURFACE, corner_radius=0)
+        self.grid_propagate(False)
+        self._scroller = tk.Canvas(self, highlightthickness=0, borderwidth=0)
+        self._scroller.place(relwidth=1.0, relheight=1.0)
+        self.sheet = ctk.CTkFrame(self._scroller, fg_color=theme.SURFACE, corner_radius=0)
+        self._item = self._scroller.create_window(0, 0, window=self.sheet, anchor="nw")
+        # Over the margin, so that nothing moves when it appears.
+        self._bar = ctk.CTkScrollbar(
+            self, width=BAR_WIDTH, command=self._scroller.yview, button_color=theme.MUTED
+        )
+        self._scroller.configure(yscrollcommand=self._bar.set)
+        self._measuring: str | None = None
+        for widget in (self._scroller, self.sheet):
+            widget.bind("<Configure>", lambda _e: self._measure_soon(), add="+")
+        for event, way in (("<Button-4>", -1), ("<Button-5>", 1)):
+            self.winfo_toplevel().bind(event, lambda e, w=way: self._wheeled(e, w), add="+")
+        self.winfo_toplevel().bind(
+            "<MouseWheel>", lambda e: self._wheeled(e, -1 if e.delta > 0 else 1), add="+"
+        )
+        self._recolour()
+
+    def watch(self) -> None:
+        """Follow the heights of what was put on the sheet; called once, when all of it is there.
+
+        The canvas holds the sheet at a height of its own, so that Tk tells nothing of the one that
+        it asks for.
+        """
+        for child in self.sheet.winfo_children():
+            for event in ("<Configure>", "<Map>", "<Unmap>"):
+                tk.Misc.bind(child, event, lambda _e: self._measure_soon(), add="+")
+
+    @property
+    def is_cut(self) -> bool:
+        """True while the window is too low for all of the sheet."""
+        return self.sheet.winfo_reqheight() > self._scroller.winfo_height()
+
+    def bring_into_sight(self, widget: tk.Misc) -> None:
+        """Scroll until a widget of the sheet is seen."""
+        top = widget.winfo_rooty() - self.sheet.winfo_rooty()
+        seen_from, seen = self._scroller.canvasy(0), self._scroller.winfo_height()
+        if self.is_cut and not seen_from <= top <= seen_from + seen - widget.winfo_height():
+            self._scroller.yview_moveto(max(0.0, top - seen / 2) / self.sheet.winfo_height())
+
+    def _measure_soon(self) -> None:
+        if self._measuring is None:
+            self._measuring = self.after_idle(self._measure)
+
+    def _measure(self) -> None:
+        self._measuring = None
+        canvas = self._scroller
+        width, height = canvas.winfo_width(), canvas.winfo_height()
+        tall = max(self.sheet.winfo_reqheight(), height)
+        canvas.itemconfigure(self._item, width=width, height=tall)
+        canvas.configure(scrollregion=(0, 0, width, tall))
+        if self.is_cut:
+            self._bar.place(relx=1.0, relheight=1.0, anchor="ne")
+        else:
+            self._bar.place_forget()
+            canvas.yview_moveto(0.0)
+
+    def _wheeled(self, event: tk.Event, way: int) -> None:
+        if not self.winfo_exists() or not self.is_cut or not isinstance(event.widget, tk.Misc):
+            return
+        # A list on the sheet, or a field, turns by itself.
+        is_own = event.widget.bind("<Button-4>") or isinstance(event.widget, tk.Text)
+        if not is_own and str(event.widget).startswith(str(self)):
+            share = way * WHEEL_PX * self._get_widget_scaling() / self.sheet.winfo_height()
+            self._scroller.yview_moveto(self._scroller.yview()[0] + share)
+
+    def _set_appearance_mode(self, mode_string: str) -> None:
+        super()._set_appearance_mode(mode_string)
+        self._recolour()
+
+    def _recolour(self) -> None:
+        self._scroller.configure(background=theme.pick(theme.SURFACE))

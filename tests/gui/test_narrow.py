@@ -1,0 +1,111 @@
+"""Large text in a small window: what has no room scrolls, gives way or is cut, never overlaps."""
+
+import itertools
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from Xlib import X
+
+from app.history_pages import SortBy
+from gui.table_header import Column, fitted, table_of
+from gui.tall_sheet import TallSheet
+from models.folders import manifest_paths
+from tests.gui.conftest import Stage
+from tests.gui.hands import Hands
+
+
+@pytest.fixture
+def large(make_stage: Callable[..., Stage], phantom_path: Path) -> Stage:
+    stage = make_stage(manifest_paths(), language="es", text_size=150)
+    stage.open(phantom_path)
+    stage.analyse()
+    return stage
+
+
+def is_seen(widget: tk.Misc, within: tk.Misc) -> bool:
+    """Tell whether a widget's lower edge lies in sight."""
+    bottom = widget.winfo_rooty() + widget.winfo_height()
+    return within.winfo_rooty() < bottom <= within.winfo_rooty() + within.winfo_height()
+
+
+def test_the_last_lines_of_the_answer_are_reached_by_the_wheel(large: Stage) -> None:
+    panel = large.window.analyse.panel
+    large.wait(lambda: panel.is_cut and panel._bar.winfo_ismapped())
+    assert not is_seen(panel.about, panel)
+    hands = Hands(large)
+    x, y = panel.card.winfo_rootx() + 20, panel.card.winfo_rooty() + 20
+    hands._send(X.MotionNotify, 0, x=x, y=y)
+    for _turn in range(12):
+        hands._click(5)
+    hands.close()
+    assert is_seen(panel.about, panel)
+
+
+def test_a_control_that_tab_reaches_comes_into_sight(large: Stage) -> None:
+    large.window.show_tab("History")
+    tab = large.window._tabs["History"]
+    tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
+    large.wait(tab.panel.winfo_viewable)
+    large.wait(lambda: tab.panel.is_cut)
+    assert not is_seen(tab.panel.remove, tab.panel)
+    tab.panel.bring_into_sight(tab.panel.remove)
+    large.pump()
+    assert is_seen(tab.panel.remove, tab.panel)
+
+
+def test_where_there_is_room_nothing_scrolls(make_stage: Callable[..., Stage]) -> None:
+    stage = make_stage()
+    sheet = TallSheet(stage.window.body, 200)
+    label = tk.Label(sheet.sheet, text="one line")
+    label.pack()
+    sheet.watch()
+    sheet.pack(fill="y", expand=True)
+    stage.pump(0.3)
+    assert not sheet.is_cut
+    assert not sheet._bar.winfo_ismapped()
+    label.configure(text="line\n" * 60)
+    stage.wait(sheet._bar.winfo_ismapped)
+
+
+def test_words_of_a_narrow_table_do_not_overlap(large: Stage) -> None:
+    large.window.show_tab("History")
+    tab = large.window._tabs["History"]
+    tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
+    large.wait(tab.panel.winfo_viewable)
+    large.pump(0.3)
+    for canvas in (tab.header.canvas, tab.rows.canvas):
+        texts = [i for i in canvas.find_all() if canvas.type(i) == "text"]
+        boxes = [canvas.bbox(i) for i in texts if canvas.itemcget(i, "text")]
+        assert boxes
+        assert all(right <= canvas.winfo_width() for _left, _top, right, _bottom in boxes)
+        for one, other in itertools.combinations(boxes, 2):
+            across = one[0] < other[2] and other[0] < one[2]
+            # Two lines of one cell touch at the edges of their letters' boxes.
+            down = one[1] + 2 < other[3] and other[1] + 2 < one[3]
+            assert not (across and down)
+
+
+def test_a_table_of_little_room_leaves_columns_out() -> None:
+    first, middle, last = table_of(
+        Column("a", 0.0, SortBy.IMAGE, 0.0),
+        Column("b", 0.4, SortBy.BODY_PART),
+        Column("c", 0.8, SortBy.ANSWERED, 0.5),
+    )
+    assert [c.is_shown(700, 1.0) for c in (first, middle, last)] == [True, False, True]
+    assert all(c.is_shown(1400, 1.0) for c in (first, middle, last))
+    assert not middle.is_shown(1400, 2.0)
+    assert first.room(700, 1.0) == pytest.approx((700 - 84) * 0.5 - 8)
+    assert first.room(1400, 1.0) == pytest.approx((1400 - 84) * 0.4 - 8)
+    assert last.room(1400, 1.0) == pytest.approx((1400 - 84) * 0.2 - 8)
+
+
+def test_words_are_cut_to_the_room_there_is(stage: Stage) -> None:
+    canvas, font = stage.window.analyse.view.canvas, ("Inter", -12)
+    words = "No fracture found"
+    assert fitted(canvas, words, 500, font) == words
+    short = fitted(canvas, words, 60, font)
+    assert short.endswith("…")
+    assert words.startswith(short[:-1])
+    assert int(canvas.tk.call("font", "measure", font, short)) <= 60
