@@ -10,11 +10,13 @@ import torch
 from tests.training.test_train_cascade import OPTIONS
 from tests.training.test_trunk import made_up_weights
 from tests.training.tree import picture, text
+from training import fine_tune
 from training.catalogue import read_catalogue
 from training.corrections import JoinedStore, read_corrections, without_known
 from training.fine_tune import CALIBRATION_SLACK, Locked, make_room, mix_in, refusal
+from training.heads import Cascade
 from training.pictures import PictureStore
-from training.run import LAST
+from training.run import BEST, LAST
 from training.train_cascade import Options, Trainer
 from training.trunk import Trunk
 
@@ -106,3 +108,70 @@ def test_a_run_goes_on_with_its_own_corrections_only(export: Path, tmp_path: Pat
     earlier.write_bytes(b"another network")
     assert not is_kept(replace(OPTIONS, rate=2 * OPTIONS.rate))
     assert is_kept(replace(OPTIONS, rate=2 * OPTIONS.rate))
+
+
+class Gate:
+    """A fine-tuning of a small network whose figures the test states."""
+
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, data: Path, export: Path, folder: Path
+    ) -> None:
+        self.shipped: list[Path] = []
+        self._figures: list[Locked] = []
+        self._asked: list[Cascade] = []
+        self._words = ["--corrections", export, "--data", data, "--cache", folder / "cache"]
+        self._words += ["--out", folder / "run", "--earlier", self._first_network(data, folder)]
+        self._words += ["--epochs", 1, "--steps", 1, "--threads", 1, "--device", "cpu"]
+        monkeypatch.setattr(fine_tune, "RECIPE", {"fracatlas fractured": 1, "daoon normal": 1})
+        monkeypatch.setattr(fine_tune, "locked_figures", self._look)
+        monkeypatch.setattr(fine_tune, "ship_run", lambda told: self.shipped.append(told.out))
+        monkeypatch.setattr(Trainer, "judge", lambda _self: {"worst": 0.5})
+
+    def run(self, before: Locked, after: Locked, *more: str) -> int:
+        self._figures, self._asked = [before, after], []
+        return fine_tune.main([str(word) for word in (*self._words, *more)])
+
+    @property
+    def has_learnt(self) -> bool:
+        """Whether the network that was judged last is another than the first one."""
+        first, last = (cascade.state_dict() for cascade in self._asked)
+        return any(not torch.equal(first[name], last[name]) for name in first)
+
+    def _look(self, cascade: Cascade, *_rest: object) -> Locked:
+        self._asked.append(cascade)
+        return self._figures[len(self._asked) - 1]
+
+    @staticmethod
+    def _first_network(data: Path, folder: Path) -> Path:
+        np.savez(folder / "start.npz", **made_up_weights(Trunk()))  # type: ignore[arg-type]
+        samples = list(read_catalogue(data).samples)
+        trainer = Trainer(OPTIONS, folder / "first", samples, PictureStore(samples, folder / "c"))
+        trainer.maker.views.recipe = {"fracatlas fractured": 2, "generated": 1}
+        trainer.start(folder / "start.npz")
+        trainer.train_epoch()
+        trainer.run.end_epoch(0.5)
+        return folder / "first" / BEST
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch, data: Path, export: Path, tmp_path: Path) -> Gate:
+    return Gate(monkeypatch, data, export, tmp_path)
+
+
+GOOD, WORSE = Locked(0.93, 0.020), Locked(0.92, 0.020)
+
+
+def test_a_result_that_got_worse_is_not_shipped(gate: Gate) -> None:
+    assert gate.run(GOOD, WORSE, "--ship") == 1
+    assert gate.has_learnt
+    assert gate.shipped == []
+
+
+def test_a_result_that_is_no_worse_is_shipped_where_that_was_asked(
+    gate: Gate, tmp_path: Path
+) -> None:
+    assert gate.run(GOOD, GOOD) == 0
+    assert gate.shipped == []
+    assert gate.run(WORSE, GOOD, "--ship") == 0
+    assert gate.has_learnt
+    assert gate.shipped == [tmp_path / "run"]
