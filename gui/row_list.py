@@ -87,7 +87,8 @@ class RowList(ctk.CTkFrame):
         self._bar_shows: tuple[float, float] | None = None
         self.selected: int | None = None
         self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, takefocus=True)
-        # Of no height of its own: the list asks for none of its bar's.
+        # A bar that asked for a height of its own could make a low list higher, which then needs no
+        # bar, gets lower, and needs one again, without end.
         self._bar = ctk.CTkScrollbar(
             self, width=10, height=16, command=self._scrolled_by_bar, button_color=theme.LINE
         )
