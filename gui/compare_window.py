@@ -11,6 +11,7 @@ from gui import theme
 from gui.compare_pane import ComparePane, names_of
 from gui.controls import Menu, Switch
 from gui.focus import FocusRing
+from gui.sub_window import SubWindow
 from gui.tips import Tip
 from words import N_, _
 
@@ -28,7 +29,7 @@ WIPE_HINT = N_(
 )
 
 
-class CompareWindow(ctk.CTkToplevel):
+class CompareWindow(SubWindow):
     """One, two or four panes in a window of their own."""
 
     def __init__(self, master: tk.Misc, session: Session) -> None:

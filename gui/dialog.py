@@ -8,13 +8,14 @@ import customtkinter as ctk
 from gui import theme
 from gui.controls import Button, Menu, Switch
 from gui.focus import FocusRing
+from gui.sub_window import SubWindow
 from words import _
 
 PAD = 2 * theme.GRID
 LABEL_WIDTH, CONTROL_WIDTH = 150, 400
 
 
-class Dialog(ctk.CTkToplevel):
+class Dialog(SubWindow):
     """Stays over the main window, which stays alive; Escape closes it."""
 
     def __init__(self, master: tk.Misc, title: str) -> None:

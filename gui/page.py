@@ -10,12 +10,13 @@ from PIL import Image, ImageTk
 from app.markdown import Block, Kind
 from app.model_card import Piece
 from gui import theme
+from gui.sub_window import SubWindow
 
 PAD = 2 * theme.GRID
 SIZE = "900x720"
 
 
-class Page(ctk.CTkToplevel):
+class Page(SubWindow):
     """Shows one text.
 
     Args:

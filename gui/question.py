@@ -8,11 +8,12 @@ import customtkinter as ctk
 from gui import theme
 from gui.controls import Button
 from gui.focus import FocusRing
+from gui.sub_window import SubWindow
 
 PAD = 2 * theme.GRID
 
 
-class Question(ctk.CTkToplevel):
+class Question(SubWindow):
     """Asks once, while the window behind stays alive; closing this one means no.
 
     Args:

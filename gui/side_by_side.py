@@ -10,6 +10,7 @@ from app.session import Session
 from app.wording import headline, probability_in_words
 from errors import shown_name
 from gui import theme
+from gui.sub_window import SubWindow
 from words import _
 
 SIDE_PX = 520
@@ -17,7 +18,7 @@ PAD = 2 * theme.GRID
 ID_LETTERS = 12
 
 
-class SideBySide(ctk.CTkToplevel):
+class SideBySide(SubWindow):
     """A window with the two answers, the earlier at the left."""
 
     def __init__(
