@@ -10,12 +10,14 @@ from app.session import Session
 from app.wording import headline, probability_in_words
 from errors import shown_name
 from gui import theme
+from gui.icons import verdict_icon
 from gui.sub_window import SubWindow
 from words import _
 
 SIDE_PX = 520
 PAD = 2 * theme.GRID
 ID_LETTERS = 12
+ICON_PX = 20
 
 
 class SideBySide(SubWindow):
@@ -28,33 +30,46 @@ class SideBySide(SubWindow):
         self.title(_("Two rows side by side"))
         self._bitmaps: list[ImageTk.PhotoImage] = []
         self.pictures: list[tk.Label] = []
+        self.verdicts: list[ctk.CTkLabel] = []
         self.texts: list[ctk.CTkLabel] = []
         for place, record in enumerate((one, other)):
             self.grid_columnconfigure(place, weight=1)
             picture = tk.Label(self, background=theme.PICTURE, borderwidth=0)
             picture.grid(row=0, column=place, padx=PAD, pady=(PAD, 0))
             self.pictures.append(picture)
-            self._words(place, _words_of(record))
+            self._words(place, record)
         self.words = _difference(one, other)
         label = ctk.CTkLabel(
             self, text=self.words, font=theme.font(bold=True), text_color=theme.TEXT
         )
-        label.grid(row=2, column=0, columnspan=2, padx=PAD, pady=PAD, sticky="w")
+        label.grid(row=3, column=0, columnspan=2, padx=PAD, pady=PAD, sticky="w")
         self.bind("<Escape>", lambda _e: self.destroy())
         self.after_idle(self.lift)
         session.rows.draw_two([one, other], SIDE_PX, self._show)
 
-    def _words(self, place: int, words: str) -> None:
-        label = ctk.CTkLabel(
+    def _words(self, place: int, record: HistoryRecord) -> None:
+        probability = probability_in_words(record.pipeline, record.probability)
+        verdict = ctk.CTkLabel(
             self,
-            text=words,
-            font=theme.font(),
+            text=f"{headline(record.prediction)}   {probability}",
+            image=verdict_icon(record.verdict, ICON_PX),
+            compound="left",
+            padx=theme.GRID,
+            font=theme.font(bold=True),
+            text_color=theme.VERDICTS[record.verdict],
+        )
+        facts = ctk.CTkLabel(
+            self,
+            text=_facts_of(record),
+            font=theme.font(theme.SMALL),
             text_color=theme.TEXT,
             justify="left",
             wraplength=SIDE_PX,
         )
-        label.grid(row=1, column=place, sticky="nw", padx=PAD, pady=(theme.GRID, 0))
-        self.texts.append(label)
+        verdict.grid(row=1, column=place, sticky="nw", padx=theme.GRID, pady=(theme.GRID, 0))
+        facts.grid(row=2, column=place, sticky="nw", padx=PAD)
+        self.verdicts.append(verdict)
+        self.texts.append(facts)
 
     def _show(self, pictures: list[Image.Image]) -> None:
         if not self.winfo_exists():
@@ -64,15 +79,13 @@ class SideBySide(SubWindow):
             place.configure(image=self._bitmaps[-1])
 
 
-def _words_of(record: HistoryRecord) -> str:
-    probability = probability_in_words(record.pipeline, record.probability)
+def _facts_of(record: HistoryRecord) -> str:
     answered = f"{record.made_at.astimezone():%Y-%m-%d %H:%M}"
     return "\n".join(
         filter(
             None,
             (
                 f"{shown_name(record.image.path)}, {answered}",
-                f"{headline(record.prediction)}  {probability}",
                 _("{network}, weights {id}").format(
                     network=_(record.network or record.pipeline),
                     id=record.weights_id[:ID_LETTERS],

@@ -82,9 +82,10 @@ def test_two_rows_are_shown_side_by_side(stage: Stage, tab: HistoryTab) -> None:
     stage.wait(lambda: all(picture.cget("image") for picture in both.pictures))
     bright, dark = (text.cget("text").split("\n") for text in both.texts)
     assert bright[0].startswith("bright.png, ")
-    assert bright[1].startswith("Fracture  P(fracture) ")
     assert dark[0].startswith("dark.png, ")
-    assert dark[1].startswith("No fracture found  P(fracture) ")
+    verdicts = [label.cget("text") for label in both.verdicts]
+    assert verdicts[0].startswith("Fracture   P(fracture) ")
+    assert verdicts[1].startswith("No fracture found   P(fracture) ")
     assert both.words == "Two different images."
 
 
@@ -103,10 +104,11 @@ def test_then_and_now_stand_side_by_side_after_new_weights(
     (both,) = below(stage.window, SideBySide)
     then, now = (text.cget("text").split("\n") for text in both.texts)
     assert then[0].startswith("dark.png, ")
-    assert then[1].startswith("No fracture found")
-    assert now[1].startswith("Fracture")
+    verdicts = [label.cget("text") for label in both.verdicts]
+    assert verdicts[0].startswith("No fracture found")
+    assert verdicts[1].startswith("Fracture")
     # The network that answered, by its weights.
-    assert then[2] != now[2]
+    assert then[1] != now[1]
     assert both.words == "The same image, and another verdict."
     stage.wait(lambda: stage.session.history.count == 3)
 
