@@ -14,6 +14,7 @@ from gui.tools import Tool
 from words import _
 
 WIDTH, SIDE, ICON = 44, 34, 20
+MOST_COLUMNS = 2
 TOOLS: dict[Action, Tool] = {
     Action.TOOL_HAND: Tool.HAND,
     Action.TOOL_WINDOW: Tool.WINDOW,
@@ -32,6 +33,9 @@ AT_ONCE = (Action.TURN_RIGHT, Action.FLIP_ACROSS, Action.INVERT, Action.GREYS)
 class ToolStrip(ctk.CTkFrame):
     """One button for each tool, the one in hand lit, and below what is done at once.
 
+    In a window too low for all of them they stand in two columns. More would take the room of the
+    picture; what finds no place is in the menus.
+
     Args:
         on_tool: takes a tool in hand.
         on_action: does what a key would.
@@ -45,12 +49,16 @@ class ToolStrip(ctk.CTkFrame):
     ) -> None:
         super().__init__(master, width=WIDTH, fg_color=theme.SURFACE, corner_radius=0)
         self.buttons: dict[Action, Button] = {}
+        self._gaps: list[int] = []
+        self._in_a_column = 0
         for action, tool in TOOLS.items():
             gap = theme.GRID if action in (Action.TOOL_HAND, Action.TOOL_RULER) else 1
             self._add(action, gap, lambda t=tool: on_tool(t))
         for action in AT_ONCE:
             gap = theme.GRID if action is AT_ONCE[0] else 1
             self._add(action, gap, lambda a=action: on_action(a))
+        self._lay_out(len(self.buttons))
+        tk.Misc.bind(self, "<Configure>", lambda e: self._make_room(e.height), add="+")
 
     def show(self, tool: Tool, lit: dict[Action, bool]) -> None:
         """Light up the tool in hand, and what is switched on.
@@ -77,5 +85,20 @@ class ToolStrip(ctk.CTkFrame):
             hover_color=theme.HOVER,
             command=command,
         )
-        button.pack(padx=(WIDTH - SIDE) // 2, pady=(gap, 0))
+        self._gaps.append(gap)
         Tip(button, f"{_(shortcut.meaning)} ({key_in_words(shortcut.shown)})", beside=True)
+
+    def _make_room(self, height: int) -> None:
+        room = height / self._get_widget_scaling() - sum(self._gaps)
+        self._lay_out(max(int(room // SIDE), 1))
+
+    def _lay_out(self, in_a_column: int) -> None:
+        if in_a_column == self._in_a_column:
+            return
+        self._in_a_column = in_a_column
+        for place, (button, gap) in enumerate(zip(self.buttons.values(), self._gaps, strict=True)):
+            column, row = divmod(place, in_a_column)
+            if column < MOST_COLUMNS:
+                button.grid(row=row, column=column, padx=(WIDTH - SIDE) // 2, pady=(gap, 0))
+            else:
+                button.grid_remove()

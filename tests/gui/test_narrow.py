@@ -109,3 +109,19 @@ def test_words_are_cut_to_the_room_there_is(stage: Stage) -> None:
     assert short.endswith("…")
     assert words.startswith(short[:-1])
     assert int(canvas.tk.call("font", "measure", font, short)) <= 60
+
+
+@pytest.mark.parametrize(("text_size", "seen"), [(100, 14), (150, 14), (200, 10)])
+def test_no_tool_is_cut_at_any_text_size(
+    make_stage: Callable[..., Stage], phantom_path: Path, text_size: int, seen: int
+) -> None:
+    stage = make_stage(manifest_paths(), text_size=text_size)
+    stage.open(phantom_path)
+    stage.pump(0.3)
+    strip = stage.window.analyse.viewer.strip
+    shown = [button for button in strip.buttons.values() if button.winfo_viewable()]
+    assert len(shown) == seen
+    for button in shown:
+        assert is_seen(button, strip)
+        right = button.winfo_rootx() + button.winfo_width()
+        assert right <= strip.winfo_rootx() + strip.winfo_width()
