@@ -19,6 +19,22 @@ class Detector(nn.Module):
     def __init__(self, classes: int, size: str = "n") -> None:
         super().__init__()
         self.network = detection_network(classes, size)
+        self._keeps_trunk = False
+
+    def keep_trunk(self) -> None:
+        """Let the layers that a cascade's trunk has too stay as they are in training."""
+        self._keeps_trunk = True
+        for parameter in trunk_and_rest(self)[0]:
+            parameter.requires_grad = False
+
+    def train(self, mode: bool = True) -> "Detector":
+        """Choose between training and evaluation, in which BatchNorm learns no more."""
+        super().train(mode)
+        if self._keeps_trunk:
+            for name, layer in self.network.named_modules():
+                if name.count(".") == 1 and int(name.split(".")[1]) < TRUNK_LAYERS:
+                    layer.eval()
+        return self
 
     def forward(self, image: Tensor) -> Tensor:
         """Return (batch, 4 + classes, boxes): centre, width and height in pixels, then scores."""
@@ -61,7 +77,7 @@ def start_detector(
         trunk: layers 0 to 15 of a trained cascade, taken instead of COCO's where given.
     """
     if trunk is not None:
-        _take_trunk(detector, trunk)
+        take_trunk(detector, trunk)
     hooks = []
     for name, module in detector.network.named_modules():
         layer = name.split(".")[1] if name.startswith("model.") else ""
@@ -102,7 +118,8 @@ def _restoring(
     return restore
 
 
-def _take_trunk(detector: Detector, trunk: Trunk) -> None:
+@torch.no_grad()
+def take_trunk(detector: Detector, trunk: Trunk) -> None:
     """Copy a cascade's trunk; its one grey channel becomes three that share the weight."""
     own = detector.network.state_dict()
     for name, value in trunk.state_dict().items():

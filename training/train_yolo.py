@@ -21,7 +21,7 @@ from training.augment import Strength
 from training.catalogue import Sample
 from training.checkpoints import load_checkpoint
 from training.detections import detect, watch_detector
-from training.detector import Detector, start_detector, trunk_and_rest
+from training.detector import Detector, start_detector, take_trunk, trunk_and_rest
 from training.hard_negatives import read_hard_negatives
 from training.pictures import PictureStore, as_radiograph
 from training.recipe import YOLO_RULE
@@ -60,7 +60,7 @@ class Options:
         epochs: rounds of `steps` batches.
         steps: batches in one epoch.
         rate: highest learning rate of the layers that follow the trunk.
-        trunk_share: the trunk's learning rate as a share of `rate`.
+        trunk_share: the trunk's learning rate as a share of `rate`; 0 keeps the trunk as it is.
         decay: weight decay.
         side: the input's width and height.
         zoom: chance of a close-up.
@@ -149,6 +149,8 @@ class Trainer:
         self.batches = BoxBatches(in_fold(readable, "train", folds), store, options)
         self.validation = in_fold(readable, "validation", folds)
         self.detector = _channels_last(Detector(len(options.labels), options.scale))
+        if not options.trunk_share:
+            self.detector.keep_trunk()
         self.loss = detection_loss(self.detector.network)
         self.class_loss = self.loss.bce = ClassLoss()
         rates = (options.rate * options.trunk_share, options.rate)
@@ -168,14 +170,16 @@ class Trainer:
         if self.run.resume():
             tqdm.write(f"going on after epoch {self.run.epoch}")
             return
+        trunk = load_cascade(Path(self.options.trunk))[0].trunk if self.options.trunk else None
         if earlier is not None:
             self.detector.load_state_dict(load_detector(earlier)[0].state_dict())
+            if trunk is not None and not self.options.trunk_share:
+                take_trunk(self.detector, trunk)
             self.run.begin()
             return
         pictures: list[Tensor] = []
         while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
             pictures.append(self.batches.batch(FAR_BATCH + len(pictures))["image"])
-        trunk = load_cascade(Path(self.options.trunk))[0].trunk if self.options.trunk else None
         start_detector(self.detector, read_start(weights), torch.cat(pictures), trunk)
         self.run.begin()
 
