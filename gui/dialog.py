@@ -9,6 +9,7 @@ from gui import theme
 from gui.controls import Button, Menu, Switch
 from gui.focus import FocusRing
 from gui.sub_window import SubWindow
+from gui.tall_sheet import TallSheet
 from words import _
 
 PAD = 2 * theme.GRID
@@ -16,7 +17,12 @@ LABEL_WIDTH, CONTROL_WIDTH = 150, 400
 
 
 class Dialog(SubWindow):
-    """Stays over the main window, which stays alive; Escape closes it."""
+    """Stays over the main window, which stays alive; Escape closes it.
+
+    Attributes:
+        sheet: holds the rows; it scrolls where the screen is too low for them.
+        foot: holds the buttons, always in sight.
+    """
 
     def __init__(self, master: tk.Misc, title: str) -> None:
         super().__init__(master, fg_color=theme.RAISED)
@@ -26,18 +32,20 @@ class Dialog(SubWindow):
         # A window can't take all keys and clicks before it is seen.
         self.bind("<Visibility>", lambda _e: self.grab_set())
         self._next_row = 0
-        self.sheet = ctk.CTkFrame(self, fg_color="transparent")
-        self.sheet.pack(fill="both", expand=True, padx=PAD, pady=PAD)
+        self.rows = TallSheet(self, None, theme.RAISED)
+        self.sheet = self.rows.sheet
+        self.foot = ctk.CTkFrame(self, fg_color="transparent")
+        # What is packed first keeps its place when there is too little.
+        self.foot.pack(side="bottom", fill="x", padx=PAD, pady=PAD)
+        self.rows.pack(fill="both", expand=True, pady=(PAD, 0))
         self.sheet.grid_columnconfigure(1, weight=1)
         FocusRing(self)
 
     def stand_over(self, window: tk.Misc) -> None:
-        """Come up in the middle of another window."""
-        self.transient(window)
+        """Come up in the middle of another window; called once, when all rows are there."""
         self.update_idletasks()
-        x = window.winfo_rootx() + (window.winfo_width() - self.winfo_reqwidth()) // 2
-        y = window.winfo_rooty() + (window.winfo_height() - self.winfo_reqheight()) // 3
-        self.wm_geometry(f"+{max(x, 0)}+{max(y, 0)}")
+        self.rows.watch()
+        super().stand_over(window)
 
     def add_row(self, words: str, control: tk.Misc) -> None:
         """Put a control below the others, with its name at the left."""
@@ -49,14 +57,16 @@ class Dialog(SubWindow):
             font=theme.font(),
             text_color=theme.TEXT,
         )
-        label.grid(row=self._next_row, column=0, sticky="nw", pady=(0, theme.GRID))
-        control.grid(row=self._next_row, column=1, sticky="ew", pady=(0, theme.GRID))
+        pad = (0, theme.GRID)
+        # The margins lie on the sheet, for its bar to stand in.
+        label.grid(row=self._next_row, column=0, sticky="nw", padx=(PAD, 0), pady=pad)
+        control.grid(row=self._next_row, column=1, sticky="ew", padx=(0, PAD), pady=pad)
         self._next_row += 1
 
-    def add_wide(self, control: tk.Misc, above: int = 0) -> None:
+    def add_wide(self, control: tk.Misc) -> None:
         """Put a control over the whole width below the others."""
-        pad = (above, theme.GRID)
-        control.grid(row=self._next_row, column=0, columnspan=2, sticky="ew", pady=pad)
+        pad = (0, theme.GRID)
+        control.grid(row=self._next_row, column=0, columnspan=2, sticky="ew", padx=PAD, pady=pad)
         self._next_row += 1
 
     def menu(self, values: Sequence[str], chosen: str, on_choice: Callable[[str], None]) -> Menu:

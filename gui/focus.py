@@ -64,11 +64,14 @@ class FocusRing:
 
     def _came_to(self, widget: tk.Misc) -> None:
         self._clear()
-        if not (self._is_by_key and isinstance(widget, tk.Frame | tk.Canvas)):
+        if not (self._is_by_key and isinstance(widget, tk.Misc)):
+            return
+        _bring_into_sight(widget)
+        # Fields to type in show by themselves that they are reached.
+        if not isinstance(widget, tk.Frame | tk.Canvas):
             return
         if str(widget.tk.call(str(widget), "cget", "-takefocus")) != "1":
             return
-        _bring_into_sight(widget)
         for edge in EDGES:
             frame = tk.Frame(widget.master, borderwidth=0)
             frame.place(in_=widget, bordermode="outside", **edge)

@@ -3,19 +3,21 @@
 import tkinter as tk
 from collections.abc import Sequence
 
-import customtkinter as ctk
 from PIL import Image, ImageTk
 
 from app.open_image import OpenImage
 from app.session import Session
 from gui import theme
 from gui.dialog import Dialog
+from gui.sub_window import BARS_PX
 from imaging.mask import Rectangle
 from words import N_, _
 
 TITLE = N_("Mask what must not leave")
 HOW = N_("Drag over a name, a date or a number. Only exports are masked; the X-ray stays as it is.")
 SIZE_WH = (720, 480)
+# Of the dialog without the picture, in design pixels.
+REST = 130
 LEAST_DRAG = 4
 ORANGE = "#f0ad3c"
 
@@ -36,10 +38,12 @@ class MaskDialog(Dialog):
         self._zoom = 1.0
         self.words = self.note(HOW, theme.TEXT)
         self.add_wide(self.words)
+        room = self.winfo_screenheight() - BARS_PX - round(REST * theme.scale_of(self))
+        self._size_wh = SIZE_WH[0], min(SIZE_WH[1], room)
         self.picture = tk.Canvas(
             self.sheet,
-            width=SIZE_WH[0],
-            height=SIZE_WH[1],
+            width=self._size_wh[0],
+            height=self._size_wh[1],
             background=theme.PICTURE,
             highlightthickness=0,
             cursor="crosshair",
@@ -48,12 +52,13 @@ class MaskDialog(Dialog):
         self.picture.bind("<B1-Motion>", self._drag)
         self.picture.bind("<ButtonRelease-1>", self._release)
         self.add_wide(self.picture)
+        self.picture.grid(sticky="")
         self._show_buttons()
         self._show(0)
         self.stand_over(master.winfo_toplevel())
 
     def _show_buttons(self) -> None:
-        row = ctk.CTkFrame(self.sheet, fg_color="transparent")
+        row = self.foot
         self.found = self.button(row, _("Mask what was found"), self._mask_found)
         self.undo = self.button(row, _("Take last away"), self._take_last_away)
         self.next = self.button(row, _("Next X-ray"), lambda: self._show(self._place + 1))
@@ -61,14 +66,13 @@ class MaskDialog(Dialog):
         for button in (self.found, self.undo, self.next):
             button.pack(side="left", padx=(0, theme.GRID))
         self.done.pack(side="right")
-        self.add_wide(row)
 
     def _show(self, place: int) -> None:
         if not self._images:
             return
         self._place = place % len(self._images)
         self.next.configure(state="normal" if len(self._images) > 1 else "disabled")
-        self._session.case.draw(self._image, SIZE_WH, self._was_drawn)
+        self._session.case.draw(self._image, self._size_wh, self._was_drawn)
 
     @property
     def _image(self) -> OpenImage:

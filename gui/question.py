@@ -36,12 +36,14 @@ class Question(SubWindow):
         self._on_answer = on_answer
         self._show_words(words)
         self._show_buttons(yes, no)
+        # What is packed last gives way where the screen is too small.
+        self.words.pack(fill="both", expand=True, padx=PAD, pady=(PAD, 0))
         self.bind("<Escape>", lambda _e: self._answer(False))
         self.protocol("WM_DELETE_WINDOW", lambda: self._answer(False))
         # A window can't take all keys and clicks before it is seen.
         self.bind("<Visibility>", lambda _e: self.grab_set())
         FocusRing(self)
-        self._stand_over(master.winfo_toplevel())
+        self.stand_over(master.winfo_toplevel())
         self.no.focus_set()
 
     def _show_words(self, words: str) -> None:
@@ -56,11 +58,10 @@ class Question(SubWindow):
         )
         self.words.insert("1.0", words)
         self.words.configure(state="disabled")
-        self.words.pack(fill="both", expand=True, padx=PAD, pady=(PAD, 0))
 
     def _show_buttons(self, yes: str, no: str) -> None:
         row = ctk.CTkFrame(self, fg_color="transparent")
-        row.pack(fill="x", padx=PAD, pady=PAD)
+        row.pack(side="bottom", fill="x", padx=PAD, pady=PAD)
         self.yes = Button(
             row,
             text=yes,
@@ -81,13 +82,6 @@ class Question(SubWindow):
         )
         self.yes.pack(side="right")
         self.no.pack(side="right", padx=(0, theme.GRID))
-
-    def _stand_over(self, window: tk.Misc) -> None:
-        self.transient(window)
-        self.update_idletasks()
-        x = window.winfo_rootx() + (window.winfo_width() - self.winfo_reqwidth()) // 2
-        y = window.winfo_rooty() + (window.winfo_height() - self.winfo_reqheight()) // 3
-        self.wm_geometry(f"+{max(x, 0)}+{max(y, 0)}")
 
     def _answer(self, is_yes: bool) -> None:
         self.destroy()

@@ -145,14 +145,12 @@ class ReportDialog(Dialog):
         self.add_wide(self.note(CLEAN))
 
     def _show_buttons(self) -> None:
-        row = ctk.CTkFrame(self.sheet, fg_color="transparent")
-        cancel = self.button(row, _("Cancel"), self.destroy)
-        self.print = self.button(row, _("Print"), self._print)
-        self.save = self.button(row, _("Save…"), self._save, is_main=True)
+        cancel = self.button(self.foot, _("Cancel"), self.destroy)
+        self.print = self.button(self.foot, _("Print"), self._print)
+        self.save = self.button(self.foot, _("Save…"), self._save, is_main=True)
         # Made from left to right, the way Tab goes, and packed from the right.
         for place, button in enumerate((self.save, self.print, cancel)):
             button.pack(side="right", padx=(0 if place == 2 else theme.GRID, 0))
-        self.add_wide(row, above=theme.GRID)
 
     def _kind_was_chosen(self) -> None:
         is_report = self._kinds[self.kind.get()] == PDF

@@ -151,13 +151,11 @@ class SettingsDialog(Dialog):
         return entry
 
     def _show_buttons(self) -> None:
-        row = ctk.CTkFrame(self.sheet, fg_color="transparent")
-        self.button(row, _("Reset"), self.reset).pack(side="left")
-        cancel = self.button(row, _("Cancel"), self.destroy)
-        save = self.button(row, _("Save"), self.take, is_main=True)
-        save.pack(side="right", padx=(theme.GRID, 0))
+        self.button(self.foot, _("Reset"), self.reset).pack(side="left")
+        cancel = self.button(self.foot, _("Cancel"), self.destroy)
+        self.save = self.button(self.foot, _("Save"), self.take, is_main=True)
+        self.save.pack(side="right", padx=(theme.GRID, 0))
         cancel.pack(side="right")
-        self.add_wide(row, above=theme.GRID)
 
     def _ask_exports(self) -> None:
         self._fill(self.export_folder, ask_folder(self, _("Folder for exports")))

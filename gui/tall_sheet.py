@@ -11,21 +11,25 @@ BAR_WIDTH = 9
 
 
 class TallSheet(ctk.CTkFrame):
-    """Holds a sheet of a fixed width.
+    """Holds a sheet of a fixed width, or one that asks for as much room as its widgets do.
 
     Args:
-        width: in design pixels.
+        width: in design pixels; None asks for the widgets' width and height.
+        colour: what the sheet is filled with.
 
     Attributes:
         sheet: what widgets are put on, by grid or pack.
     """
 
-    def __init__(self, master: tk.Misc, width: int) -> None:
-        super().__init__(master, width=width, fg_color=theme.SURFACE, corner_radius=0)
+    def __init__(
+        self, master: tk.Misc, width: int | None, colour: theme.Colour = theme.SURFACE
+    ) -> None:
+        super().__init__(master, width=width or 0, fg_color=colour, corner_radius=0)
+        self._colour, self._asks = colour, width is None
         self.grid_propagate(False)
         self._scroller = tk.Canvas(self, highlightthickness=0, borderwidth=0)
         self._scroller.place(relwidth=1.0, relheight=1.0)
-        self.sheet = ctk.CTkFrame(self._scroller, fg_color=theme.SURFACE, corner_radius=0)
+        self.sheet = ctk.CTkFrame(self._scroller, fg_color=colour, corner_radius=0)
         self._item = self._scroller.create_window(0, 0, window=self.sheet, anchor="nw")
         # Over the margin, so that nothing moves when it appears.
         self._bar = ctk.CTkScrollbar(
@@ -51,6 +55,7 @@ class TallSheet(ctk.CTkFrame):
         for child in self.sheet.winfo_children():
             for event in ("<Configure>", "<Map>", "<Unmap>"):
                 tk.Misc.bind(child, event, lambda _e: self._measure_soon(), add="+")
+        self._ask()
 
     @property
     def is_cut(self) -> bool:
@@ -64,12 +69,22 @@ class TallSheet(ctk.CTkFrame):
         if self.is_cut and not seen_from <= top <= seen_from + seen - widget.winfo_height():
             self._scroller.yview_moveto(max(0.0, top - seen / 2) / self.sheet.winfo_height())
 
+    def destroy(self) -> None:
+        """Go, and measure no more."""
+        super().destroy()
+        # What stood on it asked for that once more, as it went.
+        if self._measuring is not None:
+            self.after_cancel(self._measuring)
+
     def _measure_soon(self) -> None:
         if self._measuring is None:
-            self._measuring = self.after_idle(self._measure)
+            # As an idle task it would run inside Tk's own placing: CustomTkinter's scroll bar draws
+            # itself by update_idletasks, and a bar taken away in there would be mapped after all.
+            self._measuring = self.after(0, self._measure)
 
     def _measure(self) -> None:
         self._measuring = None
+        self._ask()
         canvas = self._scroller
         width, height = canvas.winfo_width(), canvas.winfo_height()
         tall = max(self.sheet.winfo_reqheight(), height)
@@ -80,6 +95,11 @@ class TallSheet(ctk.CTkFrame):
         else:
             self._bar.place_forget()
             canvas.yview_moveto(0.0)
+
+    def _ask(self) -> None:
+        if self._asks:
+            asked = {"width": self.sheet.winfo_reqwidth(), "height": self.sheet.winfo_reqheight()}
+            tk.Frame.configure(self, **asked)
 
     def _wheeled(self, event: tk.Event, way: int) -> None:
         if not self.winfo_exists() or not self.is_cut or not isinstance(event.widget, tk.Misc):
@@ -95,4 +115,4 @@ class TallSheet(ctk.CTkFrame):
         self._recolour()
 
     def _recolour(self) -> None:
-        self._scroller.configure(background=theme.pick(theme.SURFACE))
+        self._scroller.configure(background=theme.pick(self._colour))

@@ -8,6 +8,7 @@ import time
 import tkinter as tk
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,26 +24,33 @@ SCREEN = "1600x1000x24"
 PATIENCE_S = 20.0
 
 
-@pytest.fixture(scope="session", autouse=True)
-def screen() -> Iterator[str]:
-    """Start a virtual X server of our own, so that no test draws on anybody's desktop."""
+@contextmanager
+def screen_server(size: str) -> Iterator[str]:
+    """Run a virtual X server and return its name."""
     if shutil.which("Xvfb") is None:
         pytest.fail("the window's tests need Xvfb: sudo apt-get install xvfb")
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"],
         pass_fds=[writing],
         stderr=subprocess.DEVNULL,
     )
     os.close(writing)
     with os.fdopen(reading) as pipe:
         number = pipe.readline().strip()
-    before = os.environ.get("DISPLAY")
-    os.environ["DISPLAY"] = f":{number}"
-    os.environ["XDG_SESSION_TYPE"] = "x11"
-    yield os.environ["DISPLAY"]
+    yield f":{number}"
     server.terminate()
     server.wait()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def screen() -> Iterator[str]:
+    """Start a virtual X server of our own, so that no test draws on anybody's desktop."""
+    before = os.environ.get("DISPLAY")
+    with screen_server(SCREEN) as display:
+        os.environ["DISPLAY"] = display
+        os.environ["XDG_SESSION_TYPE"] = "x11"
+        yield display
     if before is None:
         os.environ.pop("DISPLAY")
     else:
