@@ -13,6 +13,7 @@ from errors import shown_name
 from gui import theme
 from gui.controls import Button, Switch
 from gui.file_dialogs import ask_files, ask_folder
+from gui.flow import Flow
 from gui.history_actions import action, table_place
 from gui.icons import verdict_icon
 from gui.row_list import RowArea, RowList
@@ -100,7 +101,7 @@ class BatchTab(ctk.CTkFrame):
             session.batch.begin(paths, bool(self.recursive.get()), session.weights.statuses)
 
     def _build_top(self) -> None:
-        top = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
+        top = self.top = Flow(self, theme.GRID)
         top.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
         session = self._session
         self.folder = action(top, _("Answer a folder…"), self._ask_folder, is_main=True)
@@ -115,12 +116,15 @@ class BatchTab(ctk.CTkFrame):
         self.asked = ctk.CTkLabel(
             top, text="", anchor="w", font=theme.font(theme.SMALL), text_color=theme.MUTED
         )
-        for widget in (self.folder, self.files, self.recursive, self.asked):
-            widget.pack(side="left", padx=(0, PAD))
+        for widget in (self.folder, self.files, self.recursive):
+            top.add(widget)
+        top.add(self.asked, is_spare=True)
         self.save = action(top, _("Save table…"), self._save)
         self.cancel = action(top, _("Cancel"), session.batch.cancel)
         self.pause = action(top, _("Pause"), session.batch.pause)
         self.go_on = action(top, _("Go on"), session.batch.go_on, is_main=True)
+        for button in (self.save, self.cancel, self.pause, self.go_on):
+            top.add(button, at_right=True, is_shown=False)
         line = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
         line.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
         self.bar = ctk.CTkProgressBar(
@@ -130,19 +134,19 @@ class BatchTab(ctk.CTkFrame):
         self.words = ctk.CTkLabel(
             line, text="", anchor="w", font=theme.font(theme.SMALL), text_color=theme.MUTED
         )
-        self.words.pack(fill="x")
+        self.errors = action(line, "", self._show_errors)
+        self.errors.pack(side="right")
+        self.words.pack(side="left", fill="x", expand=True)
         self._name_pipeline()
 
     def _build_counts(self) -> None:
-        row = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
+        row = Flow(self, theme.GRID // 2)
         row.pack(fill="x", padx=PAD - theme.GRID, pady=(0, theme.GRID // 2))
         self.chips: dict[Verdict, Button] = {}
         for verdict in Verdict:
             chip = self.chips[verdict] = action(row, "", lambda v=verdict: self._only(v))
             chip.configure(image=verdict_icon(verdict, ICON_PX), compound="left")
-            chip.pack(side="left", padx=(0, 4))
-        self.errors = action(row, "", self._show_errors)
-        self.errors.pack(side="left", padx=(theme.GRID, 0))
+            row.add(chip)
 
     def _show_progress(self) -> None:
         batch = self._session.batch
@@ -190,10 +194,7 @@ class BatchTab(ctk.CTkFrame):
             (self.pause, batch.is_running),
             (self.go_on, batch.can_go_on),
         ):
-            if is_shown and not button.winfo_manager():
-                button.pack(side="right", padx=(theme.GRID, 0))
-            elif not is_shown:
-                button.pack_forget()
+            self.top.show(button, is_shown)
         state = "disabled" if batch.is_running else "normal"
         self.folder.configure(state=state)
         self.files.configure(state=state)

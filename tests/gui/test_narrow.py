@@ -1,14 +1,18 @@
 """Large text in a small window: what has no room scrolls, gives way or is cut, never overlaps."""
 
 import itertools
+import os
 import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import ImageColor, ImageGrab
 from Xlib import X
 
 from app.history_pages import SortBy
+from gui import theme
+from gui.flow import Flow
 from gui.table_header import Column, fitted, table_of
 from gui.tall_sheet import TallSheet
 from models.folders import manifest_paths
@@ -111,17 +115,79 @@ def test_words_are_cut_to_the_room_there_is(stage: Stage) -> None:
     assert int(canvas.tk.call("font", "measure", font, short)) <= 60
 
 
-@pytest.mark.parametrize(("text_size", "seen"), [(100, 14), (150, 14), (200, 10)])
-def test_no_tool_is_cut_at_any_text_size(
-    make_stage: Callable[..., Stage], phantom_path: Path, text_size: int, seen: int
+@pytest.mark.parametrize("text_size", [100, 150, 200])
+def test_every_tool_is_reached_at_any_text_size(
+    make_stage: Callable[..., Stage], phantom_path: Path, text_size: int
 ) -> None:
     stage = make_stage(manifest_paths(), text_size=text_size)
     stage.open(phantom_path)
     stage.pump(0.3)
     strip = stage.window.analyse.viewer.strip
-    shown = [button for button in strip.buttons.values() if button.winfo_viewable()]
-    assert len(shown) == seen
-    for button in shown:
+    assert len(strip.buttons) == 14
+    assert strip.is_cut == (text_size == 200)
+    for button in strip.buttons.values():
+        strip.bring_into_sight(button)
+        stage.pump(0.02)
         assert is_seen(button, strip)
         right = button.winfo_rootx() + button.winfo_width()
         assert right <= strip.winfo_rootx() + strip.winfo_width()
+
+
+@pytest.mark.parametrize("height", [690, 691])
+def test_a_sheet_is_of_one_colour_to_its_last_row_of_pixels(
+    make_stage: Callable[..., Stage], phantom_path: Path, height: int
+) -> None:
+    stage = make_stage(manifest_paths(), geometry=f"1280x{height}+0+0", theme="dark")
+    stage.open(phantom_path)
+    stage.pump(0.3)
+    for sheet in (stage.window.analyse.viewer.strip, stage.window.analyse.panel):
+        x, y = sheet.winfo_rootx(), sheet.winfo_rooty() + sheet.winfo_height()
+        foot = ImageGrab.grab(
+            (x, y - 4, x + sheet.winfo_width() - 12, y), xdisplay=os.environ["DISPLAY"]
+        )
+        assert foot.getcolors() == [(foot.width * 4, ImageColor.getrgb(theme.SURFACE[1]))]
+
+
+def test_controls_that_do_not_fit_stand_on_a_further_line(stage: Stage) -> None:
+    flow = Flow(stage.window.body, 8)
+    first, spare, second, last = (tk.Frame(flow, width=200, height=20) for _ in range(4))
+    flow.add(first)
+    flow.add(spare, is_spare=True)
+    flow.add(second, is_shown=False)
+    flow.add(last, at_right=True)
+    flow.place(x=0, y=0)
+    tk.Frame.configure(flow, width=700)
+    stage.pump(0.2)
+
+    def places() -> list[tuple[int, int]]:
+        return [(c.winfo_x(), c.winfo_y()) for c in (first, spare, last)]
+
+    assert places() == [(0, 0), (208, 0), (500, 0)]
+    assert (flow.winfo_height(), second.winfo_ismapped()) == (20, 0)
+    flow.show(second, True)
+    stage.pump(0.2)
+    assert not spare.winfo_ismapped()
+    assert second.winfo_x() == 208
+    tk.Frame.configure(flow, width=450)
+    stage.pump(0.2)
+    assert (last.winfo_x(), last.winfo_y()) == (0, 28)
+    assert flow.winfo_height() == 48
+    flow.show(second, False)
+    stage.pump(0.2)
+    assert (last.winfo_x(), last.winfo_y(), second.winfo_ismapped()) == (250, 0, 0)
+    assert flow.winfo_height() == 20
+
+
+def test_no_count_of_a_batch_leaves_the_window(large: Stage, phantom_path: Path) -> None:
+    theme.use_text_size(200, large.window)
+    large.window.show_tab("Batch")
+    tab = large.window._tabs["Batch"]
+    tab.begin([phantom_path])
+    large.wait(lambda: not large.session.batch.is_running)
+    large.pump(0.3)
+    window = large.window
+    for control in (*tab.chips.values(), tab.errors, tab.folder, tab.files, tab.save):
+        assert control.winfo_viewable()
+        right = control.winfo_rootx() + control.winfo_width()
+        assert right <= window.winfo_rootx() + window.winfo_width()
+    assert tab.rows.canvas.winfo_height() >= theme.ROW_HEIGHT * 2

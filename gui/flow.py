@@ -1,0 +1,88 @@
+"""Controls beside each other, on further lines where the window is too narrow for all of them."""
+
+import tkinter as tk
+
+import customtkinter as ctk
+
+from gui import theme
+
+
+class Flow(ctk.CTkFrame):
+    """A line of controls, or several.
+
+    Args:
+        gap: between controls and between lines, in design pixels.
+    """
+
+    def __init__(self, master: tk.Misc, gap: int) -> None:
+        super().__init__(master, height=1, fg_color=theme.SURFACE, corner_radius=0)
+        self._gap = gap
+        self._shown: dict[tk.Misc, bool] = {}
+        self._at_right: set[tk.Misc] = set()
+        self._spare: set[tk.Misc] = set()
+        tk.Misc.bind(self, "<Configure>", lambda _e: self._lay_out(), add="+")
+
+    def add(
+        self,
+        control: tk.Misc,
+        *,
+        at_right: bool = False,
+        is_shown: bool = True,
+        is_spare: bool = False,
+    ) -> None:
+        """Put a control behind the others.
+
+        Args:
+            control: a child of this frame.
+            at_right: it stands at the right edge, as long as one line is enough.
+            is_shown: whether it is there from the start.
+            is_spare: it is left out where one line is not enough.
+        """
+        self._shown[control] = is_shown
+        if at_right:
+            self._at_right.add(control)
+        if is_spare:
+            self._spare.add(control)
+        tk.Misc.bind(control, "<Configure>", lambda _e: self._lay_out(), add="+")
+        self._lay_out()
+
+    def show(self, control: tk.Misc, is_shown: bool) -> None:
+        """Show a control, or take it away."""
+        if self._shown[control] != is_shown:
+            self._shown[control] = is_shown
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        gap, top = round(self._gap * theme.scale_of(self)), 0
+        lines = self._lines(gap)
+        for line in lines:
+            height = max(control.winfo_reqheight() for control in line)
+            left, right = 0, self.winfo_width()
+            for control in line:
+                x = left
+                if control in self._at_right and len(lines) == 1:
+                    right -= control.winfo_reqwidth()
+                    x, right = right, right - gap
+                else:
+                    left += control.winfo_reqwidth() + gap
+                # CustomTkinter's own way would take these for design pixels.
+                tk.Place.place_configure(control, x=x, y=top + height // 2, anchor="w")
+            top += height + gap
+        for control in self._shown.keys() - {control for line in lines for control in line}:
+            control.place_forget()
+        tk.Frame.configure(self, height=max(top - gap, 1))
+
+    def _lines(self, gap: int) -> list[list[tk.Misc]]:
+        shown = [control for control, is_shown in self._shown.items() if is_shown]
+        if sum(control.winfo_reqwidth() + gap for control in shown) - gap > self.winfo_width():
+            shown = [control for control in shown if control not in self._spare]
+        lines: list[list[tk.Misc]] = []
+        used = 0
+        for control in shown:
+            width = control.winfo_reqwidth()
+            if not lines or used + width > self.winfo_width():
+                lines.append([])
+                used = 0
+            lines[-1].append(control)
+            used += width + gap
+        return lines
