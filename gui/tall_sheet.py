@@ -29,7 +29,8 @@ class TallSheet(ctk.CTkFrame):
         self.grid_propagate(False)
         self._scroller = tk.Canvas(self, highlightthickness=0, borderwidth=0)
         self._scroller.place(relwidth=1.0, relheight=1.0)
-        self.sheet = ctk.CTkFrame(self._scroller, fg_color=colour, corner_radius=0)
+        # The last row of pixels shows the colour behind, when the height is odd.
+        self.sheet = ctk.CTkFrame(self._scroller, fg_color=colour, bg_color=colour, corner_radius=0)
         self._item = self._scroller.create_window(0, 0, window=self.sheet, anchor="nw")
         # Over the margin, so that nothing moves when it appears.
         self._bar = ctk.CTkScrollbar(

@@ -2,12 +2,12 @@
 
 import tkinter as tk
 from collections.abc import Callable
-
-import customtkinter as ctk
+from math import ceil
 
 from gui import theme
 from gui.controls import Button
 from gui.shortcuts import Action, key_in_words, shortcut_of
+from gui.tall_sheet import TallSheet
 from gui.tips import Tip
 from gui.tool_icons import tool_icon
 from gui.tools import Tool
@@ -30,11 +30,11 @@ TOOLS: dict[Action, Tool] = {
 AT_ONCE = (Action.TURN_RIGHT, Action.FLIP_ACROSS, Action.INVERT, Action.GREYS)
 
 
-class ToolStrip(ctk.CTkFrame):
+class ToolStrip(TallSheet):
     """One button for each tool, the one in hand lit, and below what is done at once.
 
-    In a window too low for all of them they stand in two columns. More would take the room of the
-    picture; what finds no place is in the menus.
+    In a window too low for all of them they stand in two columns, and scroll where even those are
+    too tall: more columns would take the room of the picture.
 
     Args:
         on_tool: takes a tool in hand.
@@ -47,7 +47,7 @@ class ToolStrip(ctk.CTkFrame):
         on_tool: Callable[[Tool], None],
         on_action: Callable[[Action], None],
     ) -> None:
-        super().__init__(master, width=WIDTH, fg_color=theme.SURFACE, corner_radius=0)
+        super().__init__(master, WIDTH)
         self.buttons: dict[Action, Button] = {}
         self._gaps: list[int] = []
         self._in_a_column = 0
@@ -58,6 +58,7 @@ class ToolStrip(ctk.CTkFrame):
             gap = theme.GRID if action is AT_ONCE[0] else 1
             self._add(action, gap, lambda a=action: on_action(a))
         self._lay_out(len(self.buttons))
+        self.watch()
         tk.Misc.bind(self, "<Configure>", lambda e: self._make_room(e.height), add="+")
 
     def show(self, tool: Tool, lit: dict[Action, bool]) -> None:
@@ -75,7 +76,7 @@ class ToolStrip(ctk.CTkFrame):
     def _add(self, action: Action, gap: int, command: Callable[[], None]) -> None:
         shortcut = shortcut_of(action)
         button = self.buttons[action] = Button(
-            self,
+            self.sheet,
             text="",
             image=tool_icon(action, ICON),
             width=SIDE,
@@ -90,7 +91,7 @@ class ToolStrip(ctk.CTkFrame):
 
     def _make_room(self, height: int) -> None:
         room = height / self._get_widget_scaling() - sum(self._gaps)
-        self._lay_out(max(int(room // SIDE), 1))
+        self._lay_out(max(int(room // SIDE), ceil(len(self.buttons) / MOST_COLUMNS)))
 
     def _lay_out(self, in_a_column: int) -> None:
         if in_a_column == self._in_a_column:
@@ -98,7 +99,5 @@ class ToolStrip(ctk.CTkFrame):
         self._in_a_column = in_a_column
         for place, (button, gap) in enumerate(zip(self.buttons.values(), self._gaps, strict=True)):
             column, row = divmod(place, in_a_column)
-            if column < MOST_COLUMNS:
-                button.grid(row=row, column=column, padx=(WIDTH - SIDE) // 2, pady=(gap, 0))
-            else:
-                button.grid_remove()
+            button.grid(row=row, column=column, padx=(WIDTH - SIDE) // 2, pady=(gap, 0))
+        self.configure(width=WIDTH * (1 + (len(self.buttons) > in_a_column)))
