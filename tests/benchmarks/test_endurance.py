@@ -11,7 +11,8 @@ SETTLING_MB = 24.0
 
 def test_opening_again_and_again_keeps_nothing(tmp_path: Path) -> None:
     course = endure("opens", 300, opening(made_files(tmp_path)))
-    assert course.handles_left == 0
+    # What earlier tests had open may close meanwhile.
+    assert course.handles_left <= 0
     assert course.memory_end_mb - course.memory_warm_mb < SETTLING_MB
 
 
@@ -19,7 +20,8 @@ def test_answering_again_and_again_keeps_nothing(tmp_path: Path) -> None:
     manifest = cascade_set(tmp_path / "weights")
     step = analysing(tmp_path / "history.db", made_files(tmp_path)[0], [manifest])
     course = endure("analyses", 200, step)
-    assert course.handles_left == 0
+    # What earlier tests had open may close meanwhile.
+    assert course.handles_left <= 0
     assert course.memory_end_mb - course.memory_warm_mb < SETTLING_MB
 
 
