@@ -17,7 +17,6 @@ from app.worker import UNEXPECTED
 from errors import shown_name
 from gui import theme
 from gui.analyse_tab import AnalyseTab
-from gui.compare_window import CompareWindow
 from gui.drop_target import DropRoot, accept_drops
 from gui.file_dialogs import ask_files, ask_folder
 from gui.focus import FocusRing
@@ -106,6 +105,8 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def _furnish_anew(self) -> None:
         """Build all that is seen anew: the same tab and the same pictures, looked at as before."""
+        from gui.compare_window import CompareWindow
+
         place, before = self.shown_tab, self.analyse.viewer
         was_comparing = any(isinstance(child, CompareWindow) for child in self.winfo_children())
         for child in self.winfo_children():

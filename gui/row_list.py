@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import customtkinter as ctk
 
 from gui import theme
+from gui.scroll_bar import ScrollBar
 
 WHEEL_PX = 48
 # Tk's bits for the keys held down with a click.
@@ -89,7 +90,7 @@ class RowList(ctk.CTkFrame):
         self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, takefocus=True)
         # A bar that asked for a height of its own could make a low list higher, which then needs no
         # bar, gets lower, and needs one again, without end.
-        self._bar = ctk.CTkScrollbar(
+        self._bar = ScrollBar(
             self, width=10, height=16, command=self._scrolled_by_bar, button_color=theme.LINE
         )
         self.canvas.grid(row=0, column=0, sticky="nsew")
@@ -211,7 +212,6 @@ class RowList(ctk.CTkFrame):
         shown = (self._offset / total, (self._offset + seen) / total) if total > seen else None
         if shown == self._bar_shows:
             return
-        # Setting it draws it at once, layout included: too dear for every frame.
         self._bar_shows = shown
         if shown is None:
             self._bar.grid_remove()

@@ -5,6 +5,7 @@ import tkinter as tk
 import customtkinter as ctk
 
 from gui import theme
+from gui.scroll_bar import ScrollBar
 
 WHEEL_PX = 48
 BAR_WIDTH = 9
@@ -33,7 +34,7 @@ class TallSheet(ctk.CTkFrame):
         self.sheet = ctk.CTkFrame(self._scroller, fg_color=colour, bg_color=colour, corner_radius=0)
         self._item = self._scroller.create_window(0, 0, window=self.sheet, anchor="nw")
         # Over the margin, so that nothing moves when it appears.
-        self._bar = ctk.CTkScrollbar(
+        self._bar = ScrollBar(
             self, width=BAR_WIDTH, command=self._scroller.yview, button_color=theme.MUTED
         )
         self._scroller.configure(yscrollcommand=self._bar.set)
@@ -79,8 +80,7 @@ class TallSheet(ctk.CTkFrame):
 
     def _measure_soon(self) -> None:
         if self._measuring is None:
-            # As an idle task it would run inside Tk's own placing: CustomTkinter's scroll bar draws
-            # itself by update_idletasks, and a bar taken away in there would be mapped after all.
+            # Not as an idle task, which could run in the midst of Tk's own placing.
             self._measuring = self.after(0, self._measure)
 
     def _measure(self) -> None:
