@@ -21,6 +21,8 @@ from gui.viewer import Viewer
 from imaging.overlay import Mark
 from words import N_, _
 
+# In design pixels; in less, the line on the study lies under the answer as well.
+ROOMY = 1000
 PHANTOMS = (
     (N_("Whole forearm"), PROGRAM_FOLDER / "assets" / "synthetic_forearm_whole.png"),
     (N_("Broken forearm"), PROGRAM_FOLDER / "assets" / "synthetic_forearm_broken.png"),
@@ -55,6 +57,7 @@ class AnalyseTab(ctk.CTkFrame):
         self._on_models, self._on_action = on_models, on_action
         self._hovered: Mark | None = None
         self._chosen: Mark | None = None
+        self._is_narrow = False
         self.grid_rowconfigure(0, weight=1)
         self.grid_columnconfigure(1, weight=1)
         self.strip = ImageStrip(self, session)
@@ -79,6 +82,7 @@ class AnalyseTab(ctk.CTkFrame):
         for bar in (self.frame_slider, self.study):
             bar.grid_remove()
         self.empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
+        tk.Misc.bind(self, "<Configure>", lambda e: self._make_room(e.width), add="+")
         session.listen(Change.IMAGES, self._show_image)
         session.listen(Change.ANSWERS, self._show_marks)
 
@@ -114,9 +118,18 @@ class AnalyseTab(ctk.CTkFrame):
         self.empty.grid_remove()
         self.strip.grid(row=0, column=0, rowspan=3, sticky="ns", padx=(0, 1))
         if self._session.settings.panel_is_shown:
-            self.panel.grid(row=0, column=2, rowspan=3, sticky="ns", padx=(1, 0))
+            rows = 2 if self._is_narrow else 3
+            self.panel.grid(row=0, column=2, rowspan=rows, sticky="ns", padx=(1, 0))
         else:
             self.panel.grid_remove()
+
+    def _make_room(self, width: int) -> None:
+        is_narrow = width < ROOMY * theme.scale_of(self)
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.study.grid(columnspan=2 if is_narrow else 1)
+            self.study.refresh()
+            self.lay_out()
 
     def _show_image(self) -> None:
         self.lay_out()

@@ -47,6 +47,7 @@ class CornerNotes:
             self._canvas.create_text(
                 *(x + right, away + down),
                 text=words,
+                width=max(self._canvas.winfo_width() - 2 * away, 1),
                 anchor="nw" if self._is_left else "ne",
                 justify="left" if self._is_left else "right",
                 font=font,

@@ -10,10 +10,10 @@ from PIL import Image, ImageTk
 from app.markdown import Block, Kind
 from app.model_card import Piece
 from gui import theme
-from gui.sub_window import SubWindow
+from gui.sub_window import BARS_PX, SubWindow
 
 PAD = 2 * theme.GRID
-SIZE = "900x720"
+SIZE_WH = (900, 720)
 
 
 class Page(SubWindow):
@@ -27,7 +27,10 @@ class Page(SubWindow):
     def __init__(self, master: tk.Misc, title: str, pieces: Sequence[Piece]) -> None:
         super().__init__(master, fg_color=theme.SURFACE)
         self.title(title)
-        self.geometry(SIZE)
+        text, window = theme.scale_of(self), self._get_window_scaling()
+        width = min(SIZE_WH[0] * text, self.winfo_screenwidth() / window)
+        height = min(SIZE_WH[1], (self.winfo_screenheight() - BARS_PX) / window)
+        self.geometry(f"{width:.0f}x{height:.0f}")
         self._pictures: list[ImageTk.PhotoImage] = []
         self.page = ctk.CTkTextbox(
             self, font=theme.font(), fg_color=theme.SURFACE, text_color=theme.TEXT, wrap="word"
@@ -50,7 +53,7 @@ class Page(SubWindow):
         self.page.focus_set()
 
     def _prepare_tags(self) -> None:
-        scale = self._get_window_scaling()
+        scale = theme.scale_of(self)
         sizes = {1: theme.LARGE, 2: theme.TEXT_SIZE + 4, 3: theme.TEXT_SIZE}
         # The tags of the text below: CustomTkinter's own method refuses fonts in tags.
         text = self.page._textbox

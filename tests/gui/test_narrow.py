@@ -6,18 +6,22 @@ import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import ImageColor, ImageGrab
 from Xlib import X
 
 from app.history_pages import SortBy
+from app.markdown import Block, Kind
 from gui import theme
 from gui.flow import Flow
+from gui.page import Page
 from gui.table_header import Column, fitted, table_of
 from gui.tall_sheet import TallSheet
 from models.folders import manifest_paths
 from tests.gui.conftest import Stage
 from tests.gui.hands import Hands
+from tests.imaging.made_files import dicom_of
 
 
 @pytest.fixture
@@ -191,3 +195,44 @@ def test_no_count_of_a_batch_leaves_the_window(large: Stage, phantom_path: Path)
         right = control.winfo_rootx() + control.winfo_width()
         assert right <= window.winfo_rootx() + window.winfo_width()
     assert tab.rows.canvas.winfo_height() >= theme.ROW_HEIGHT * 2
+
+
+def test_the_line_on_a_study_leaves_room_for_the_picture(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage(manifest_paths(), text_size=200, language="es")
+    for number in range(2):
+        path = tmp_path / f"view{number}.dcm"
+        pixels = np.full((200, 150), 900 + number, np.uint16)
+        path.write_bytes(dicom_of(pixels, StudyInstanceUID="1.2.3", BitsStored=12))
+        stage.open(path)
+    stage.pump(0.4)
+    tab = stage.window.analyse
+    assert tab.study.winfo_viewable()
+    assert tab.study.winfo_width() > tab.panel.winfo_width()
+    assert tab.study.winfo_height() < tab.view.canvas.winfo_height() / 2
+    theme.use_text_size(100, stage.window)
+    stage.pump(0.4)
+    assert tab.study.winfo_width() < tab.winfo_width() - tab.panel.winfo_width()
+
+
+def test_words_over_a_narrow_picture_are_wrapped(large: Stage) -> None:
+    theme.use_text_size(200, large.window)
+    large.pump(0.4)
+    canvas = large.window.analyse.view.canvas
+    boxes = [canvas.bbox(i) for i in canvas.find_withtag("corner_notes_left")]
+    assert boxes
+    assert all(right <= canvas.winfo_width() for _left, _top, right, _bottom in boxes)
+
+
+def test_a_page_fits_on_the_screen_and_its_headings_are_larger_than_its_text(
+    make_stage: Callable[..., Stage],
+) -> None:
+    stage = make_stage(text_size=200)
+    page = Page(stage.window, "Title", [Block(Kind.HEADING, "Title", 1)])
+    stage.wait(page.winfo_viewable)
+    assert page.winfo_width() == min(1800, page.winfo_screenwidth())
+    assert page.winfo_rooty() + page.winfo_height() <= page.winfo_screenheight()
+    font = page.page._textbox.tag_cget("heading1", "font")
+    assert str(-2 * theme.LARGE) in font.split()
+    page.destroy()
