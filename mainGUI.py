@@ -29,7 +29,7 @@ def run(images: list[Path], database: Path | None, crash_report: Path | None) ->
     """Run the window until it is closed."""
     settings = read_settings(settings_file())
     kept = Path(settings.database) if settings.database else None
-    analyst = Analyst(database or kept, threads=settings.threads or None)
+    analyst = Analyst(database or kept, processors=settings.threads or None)
     worker = Worker(on_death=analyst.start_afresh)
     # The session is made after its clerk.
     clerk = Worker(on_death=lambda: session.renew_archive())  # noqa: PLW0108

@@ -4,11 +4,16 @@ From Python: `predict("wrist.png", "cascade")`. From a shell: `python prediction
 Importing this module loads no window, no TensorFlow, no torch, no ultralytics and no database.
 """
 
+import gc
 import os
 import signal
 import sys
 
 if __name__ == "__main__":
+    # OpenBLAS would start a thread for each processor, to wait in a loop; no product here is large.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # All that the imports make stays.
+    gc.disable()
 
     def _stop(_signal: int, _frame: object) -> None:
         if sys.stderr:
@@ -28,8 +33,9 @@ from errors import WeightsUnavailable, WrongUsage
 from imaging.load import load_radiograph
 from imaging.radiograph import Radiograph
 from models import folders
-from models.engine import Engine, Precision
+from models.engine import Engine
 from models.manifest import read_manifests
+from models.networks import Networks, Precision
 from models.pipeline import Pipeline, Progress, ignore_progress
 from models.prediction import Prediction
 from models.registry import PIPELINES
@@ -71,17 +77,18 @@ class Predictor:
     Args:
         precision: what the networks compute in.
         manifests: other manifests than the program's own.
-        threads: how many threads a network may use; None gives one picture all processors.
+        networks: where they come from, shared with other threads; None for a place of its own, on
+            all processors.
     """
 
     def __init__(
         self,
         precision: Precision = "f32",
         manifests: Sequence[Path] | None = None,
-        threads: int | None = None,
+        networks: Networks | None = None,
     ) -> None:
         self._manifest_paths = folders.manifest_paths() if manifests is None else manifests
-        self._engine = Engine(precision, threads)
+        self._engine = Engine(precision, networks)
         self.reload()
 
     def reload(self) -> None:
@@ -218,6 +225,8 @@ def available_pipelines() -> list[PipelineStatus]:
 if __name__ == "__main__":
     from app.command_line import main
 
+    gc.freeze()
+    gc.enable()
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     raise SystemExit(main())

@@ -15,7 +15,7 @@ from imaging.load import load_radiograph
 from imaging.opencv import cv2
 from imaging.preprocess import grey_8bit
 from imaging.radiograph import Radiograph
-from models.engine import Precision
+from models.networks import Networks, Precision
 from models.pipeline import Progress, ignore_progress
 from models.prediction import Prediction
 from models.registry import PIPELINES
@@ -62,7 +62,8 @@ class Analyst:
         keeps_history: False neither asks the history nor adds to it.
         precision: what the networks compute in.
         manifests: other manifests than the program's own.
-        threads: how many threads a network may use; None gives one picture all processors.
+        networks: where they come from, shared with other threads; None for a place of its own.
+        processors: how many are used by networks from a place of its own; None for all.
     """
 
     def __init__(
@@ -71,13 +72,15 @@ class Analyst:
         keeps_history: bool = True,
         precision: Precision = "f32",
         manifests: Sequence[Path] | None = None,
-        threads: int | None = None,
+        *,
+        networks: Networks | None = None,
+        processors: int | None = None,
     ) -> None:
         self._database = database
         self._keeps_history = keeps_history
         self._precision: Precision = precision
         self._manifests = manifests
-        self._threads = threads
+        self._networks = networks or Networks(processors=processors)
         self._opened_history: History | None = None
         self._made_predictor: Predictor | None = None
         self._place_warning = ""
@@ -86,7 +89,7 @@ class Analyst:
     def predictor(self) -> Predictor:
         """The pipelines."""
         if self._made_predictor is None:
-            self._made_predictor = Predictor(self._precision, self._manifests, self._threads)
+            self._made_predictor = Predictor(self._precision, self._manifests, self._networks)
         return self._made_predictor
 
     @property
@@ -105,10 +108,14 @@ class Analyst:
         file_warning = self._opened_history.warning if self._opened_history else ""
         return " ".join(filter(None, (self._place_warning, file_warning)))
 
-    def another(self, threads: int | None) -> "Analyst":
+    def another(self, networks: Networks | None = None) -> "Analyst":
         """Return an analyst with the same history and weights, for another thread."""
         return Analyst(
-            self._database, self._keeps_history, self._precision, self._manifests, threads
+            self._database,
+            self._keeps_history,
+            self._precision,
+            self._manifests,
+            networks=networks,
         )
 
     def statuses(self) -> list[PipelineStatus]:

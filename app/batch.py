@@ -13,7 +13,8 @@ from app.context import Context
 from app.folder import images_in
 from app.history_pages import HistoryPages
 from app.jobs import Continuation, Jobs
-from app.tables import error_as_data, record_as_data, write_table
+from app.plain_answers import error_as_data, record_as_data
+from app.tables import write_table
 from app.virtual_rows import PAGE_ROWS, VirtualRows
 from errors import HistoryUnavailable, shown_name
 from models.pipeline import Progress
@@ -225,7 +226,7 @@ class BatchDesk:
         self._begun = running
 
         def work(progress: Progress) -> None:
-            lead = analyst.another(None)
+            lead = analyst.another()
             try:
                 if lead.history.path == MEMORY or lead.history.is_read_only:
                     raise HistoryUnavailable(NEEDS_A_FILE)

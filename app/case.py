@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from app.about import standing
 from app.analyst import Answer
+from app.annotated_picture import Look
 from app.body_parts import known_part
-from app.report import Look
 from app.stand_in import STAND_IN_FORMAT
 from app.wording import disagreement
 from imaging.overlay import Box

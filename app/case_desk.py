@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from PIL import Image
 
+from app.annotated_picture import Look
 from app.case import ReportForm
 from app.case_files import report_bytes, write_dicom, write_pictures
 from app.case_images import CaseImages, CaseSource
@@ -17,7 +18,6 @@ from app.gathering import Gathered, gathered
 from app.jobs import Continuation
 from app.open_image import OpenImage
 from app.open_images import OpenImages
-from app.report import Look
 from app.saving import FileId, file_ids, save_bytes
 from app.weights_desk import WeightsDesk
 from errors import shown_name

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from app.annotated_picture import annotated, write_image
 from app.case import CaseImage, ReportForm
 from app.case_images import CaseImages
 from app.export_names import export_name
-from app.report import annotated, write_image
 from app.saving import FileId, save_bytes
 from models.pipeline import Progress
 from words import _

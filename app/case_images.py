@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.analyst import Analyst, Answer
+from app.annotated_picture import Look
 from app.case import CaseAnswer, CaseImage, judged
 from app.measured_values import drawn_measures, measured_values
 from app.reader_words import for_report
-from app.report import Look
 from errors import HistoryUnavailable
 from imaging.burned_text import find_text
 from imaging.mask import Rectangle, masked

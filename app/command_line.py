@@ -10,26 +10,29 @@ from contextlib import ExitStack, closing, redirect_stderr
 from itertools import chain, count
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from app import command_duties
 from app.analyst import Analyst, Answer
 from app.answer_table import answer_lines
 from app.command_batch import CommandBatch
 from app.command_options import parser
-from app.command_report import CommandReport
 from app.crash import watched
 from app.crew import Answered
 from app.folder import Opened, images_in
 from app.logs import start_log
+from app.plain_answers import answer_as_data, error_as_data
 from app.progress_bar import ProgressBar
-from app.report import Look, annotated, answer_as_data, write_image
 from app.saving import FileId, file_ids
-from app.tables import error_as_data, write_table
 from app.wording import after_crash, disagreement, names_a_kind
 from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage, shown_name
 from imaging.radiograph import Radiograph
+from models.networks import Networks
 from models.prediction import Prediction
 from predictions import ALL
+
+# A folder waits for none of what only some calls ask for, which is imported there.
+if TYPE_CHECKING:
+    from app.command_report import CommandReport
 
 ALL_READ, SOME_UNREAD, WRONG_USAGE = 0, 1, 2
 
@@ -81,14 +84,22 @@ def _main(arguments: Sequence[str] | None) -> int:
 
 
 def _do(options: argparse.Namespace) -> int:
+    if options.fetch_weights or options.export_corrections or options.verify_history:
+        return _do_duty(options)
+    if not options.path:
+        raise WrongUsage("Name an image or a folder; --help lists the options.")
+    return _Run(options).run()
+
+
+def _do_duty(options: argparse.Namespace) -> int:
+    from app import command_duties
+
     if options.fetch_weights:
         command_duties.fetch_weights(options.fetch_weights)
     elif options.export_corrections:
         command_duties.export_to_train(options.export_corrections, options.db)
-    elif options.verify_history:
-        return ALL_READ if command_duties.verify_history(options.db) else SOME_UNREAD
-    else:
-        return _Run(options).run()
+    elif not command_duties.verify_history(options.db):
+        return SOME_UNREAD
     return ALL_READ
 
 
@@ -96,8 +107,6 @@ class _Run:
     """One call of the command line over all its images."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        if not options.path:
-            raise WrongUsage("Name an image or a folder; --help lists the options.")
         self._options = options
         self._names_written: set[str] = set()
         self._warned: set[str] = set()
@@ -110,6 +119,8 @@ class _Run:
     def run(self) -> int:
         options, pipelines = self._options, self._pipelines()
         if options.report is not None:
+            from app.command_report import CommandReport
+
             statuses = Analyst(keeps_history=False).statuses()
             self._report = CommandReport(options.report, statuses, options.min_score)
 
@@ -124,6 +135,8 @@ class _Run:
             if self._report is not None:
                 self._report.save(self._sources)
             if options.table is not None:
+                from app.tables import write_table
+
                 write_table(options.table, self._rows)
             batch.end()
         return SOME_UNREAD if self._unread else ALL_READ
@@ -153,9 +166,9 @@ class _Run:
                 self._one_image(answered)
             self._is_said_already = False
 
-    def _make_analyst(self, threads: int | None) -> Analyst:
+    def _make_analyst(self, networks: Networks | None) -> Analyst:
         options = self._options
-        return Analyst(options.db, not options.no_history, options.precision, threads=threads)
+        return Analyst(options.db, not options.no_history, options.precision, networks=networks)
 
     def _pipelines(self) -> list[str]:
         statuses = Analyst(keeps_history=False).statuses()
@@ -216,6 +229,8 @@ class _Run:
     def _save(self, path: Path, radiograph: Radiograph, answer: Answer, above: str) -> None:
         if self._options.out is None or self._is_said_already:
             return
+        from app.annotated_picture import Look, annotated, write_image
+
         shown = answer.prediction.from_score(self._options.min_score)
         name = self._unused_name(self._stem(path), shown.pipeline)
         picture = annotated(radiograph, shown, Look(warning=above))

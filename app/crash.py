@@ -98,7 +98,8 @@ def _facts(entrance: Entrance) -> dict[str, str]:
         "program": f"{NAME} {VERSION}",
         "entrance": entrance,
         "python": platform.python_version(),
-        "system": platform.platform(),
+        # `platform.platform` starts a process to name the processor.
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 

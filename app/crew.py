@@ -1,27 +1,30 @@
 """A list of images answered by several analysts side by side, each on a thread of its own.
 
-One network on all processors leaves them waiting for each other, and for the decoding and keeping
-between two answers; a network on each processor does not. Only one picture alone is faster with
-all processors on it.
+All processors on one picture wait for each other, and for the decoding and keeping between two
+answers; a picture on each processor does not. Only one picture alone is faster with all processors
+on it.
 """
 
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.analyst import Analyst, Answer
 from app.folder import Opened, open_image
 from errors import WeightsUnavailable
+from imaging.opencv import one_thread_each
+from models.networks import Networks
 
-# Each has its own copy of the networks, and gains little over four.
+# Decoding, keeping and telling are Python's, which more than four wait for.
 MOST_ANALYSTS = 4
 # So many images for each analyst are under way or answered before the oldest is asked back.
 AHEAD = 2
 
-MakeAnalyst = Callable[[int | None], Analyst]
+MakeAnalyst = Callable[[Networks | None], Analyst]
 
 
 @dataclass(frozen=True)
@@ -52,23 +55,22 @@ def answer_list(
     Args:
         images: as `app.folder.images_in` returns them.
         pipelines: names of the registry.
-        make_analyst: called on each thread with the number of processors that its networks may
-            use, None for all.
+        make_analyst: called on each thread with the networks that all of them share.
         frame: which picture of each file, counted from 0.
         processors: how many may be used; None for all.
     """
-    processors = processors or os.cpu_count() or 1
-    count = max(1, min(MOST_ANALYSTS, processors, len(images)))
-    threads = None if processors == os.cpu_count() and count == 1 else processors // count
-    members = [_Member(make_analyst, threads, number) for number in range(count)]
+    count = max(1, min(MOST_ANALYSTS, processors or os.cpu_count() or 1, len(images)))
+    networks = Networks(count, processors)
+    members = [_Member(make_analyst, networks, number) for number in range(count)]
     waiting: deque[Future[Answered]] = deque()
     try:
-        for number, image in enumerate(images):
-            waiting.append(members[number % count].answer(image, pipelines, frame))
-            if len(waiting) > AHEAD * count:
+        with one_thread_each() if count > 1 else nullcontext():
+            for number, image in enumerate(images):
+                waiting.append(members[number % count].answer(image, pipelines, frame))
+                if len(waiting) > AHEAD * count:
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
     finally:
         for future in waiting:
             future.cancel()
@@ -79,9 +81,9 @@ def answer_list(
 class _Member:
     """An analyst and the thread that owns it."""
 
-    def __init__(self, make_analyst: MakeAnalyst, threads: int | None, number: int) -> None:
+    def __init__(self, make_analyst: MakeAnalyst, networks: Networks, number: int) -> None:
         self._thread = ThreadPoolExecutor(1, f"analyst-{number}")
-        self._analyst = self._thread.submit(make_analyst, threads)
+        self._analyst = self._thread.submit(make_analyst, networks)
 
     def answer(
         self, image: Path | Opened, pipelines: Sequence[str], frame: int
@@ -90,8 +92,13 @@ class _Member:
 
     def dismiss(self) -> None:
         """Let it finish what was not cancelled, close its database, and end its thread."""
-        self._thread.submit(lambda: self._analyst.result().close())
+        self._thread.submit(self._close)
         self._thread.shutdown()
+
+    def _close(self) -> None:
+        self._analyst.result().close()
+        # Giving the networks back takes its time, here while others still compute.
+        del self._analyst
 
     def _answer(self, image: Path | Opened, pipelines: Sequence[str], frame: int) -> Answered:
         opened = open_image(image, frame)

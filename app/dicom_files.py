@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from pydicom import Dataset
 from pydicom.uid import PYDICOM_IMPLEMENTATION_UID, generate_uid
 
+from app.annotated_picture import annotated
 from app.body_parts import body_part
 from app.case import CaseImage, ReportForm
-from app.report import annotated
 from app.version import NAME, VERSION
 
 PLAIN, ANNOTATED, REPORT = "image", "annotated", "report"

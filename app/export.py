@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PIL import Image
 
+from app.annotated_picture import Look, annotated, annotated_png, write_image
 from app.clipboard import put_picture
 from app.context import Context
 from app.jobs import Continuation
 from app.open_images import OpenImages
-from app.report import Look, annotated, annotated_png, write_image
 from app.saving import file_ids
 from errors import shown_name
 from imaging.mask import masked

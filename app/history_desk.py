@@ -6,14 +6,15 @@ from pathlib import Path
 
 from PIL import Image
 
+from app.annotated_picture import Look, annotated
 from app.changes import Change
 from app.context import Context
 from app.folder import images_in
 from app.history_pages import HistoryPages
 from app.jobs import Continuation
-from app.report import Look, annotated
+from app.plain_answers import record_as_data
 from app.stand_in import reopen
-from app.tables import record_as_data, write_table
+from app.tables import write_table
 from app.wording import chain_in_words, percent
 from errors import HistoryUnavailable, shown_name
 from models.pipeline import Progress

@@ -9,7 +9,6 @@ from typing import Any
 
 from app.whole_file import write_whole
 from errors import CannotSave, shown_name
-from store.history import HistoryRecord
 from words import _
 
 TABLE_FORMATS = (".csv", ".json")
@@ -27,7 +26,7 @@ def write_table(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
 
     Args:
         path: its place.
-        rows: as `record_as_data` and `error_as_data` return them, read one by one.
+        rows: as `app.plain_answers` gives them, read one by one.
 
     Raises:
         CannotSave: the ending is another one, or the place can't be written.
@@ -48,46 +47,6 @@ def write_table(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
                 name=shown_name(path), why=why
             )
         ) from error
-
-
-def record_as_data(record: HistoryRecord) -> dict[str, Any]:
-    """Return a row of the history as plain data; another program's result has keys of its own."""
-    extra = {
-        "number": record.id,
-        "answered_utc": record.made_at.isoformat(timespec="milliseconds"),
-        "tags": list(record.tags),
-        "note": record.note,
-        "body_part": record.body_part,
-        "program_version": record.program_version,
-    }
-    if record.is_imported:
-        return {
-            **extra,
-            "image": str(record.image.path),
-            "sha256": record.image.sha256,
-            "imported_from": record.origin,
-            "imported_result": record.headline,
-        }
-    return {
-        **extra,
-        "image": str(record.image.path),
-        "sha256": record.image.sha256,
-        "pipeline": record.pipeline,
-        "network": record.network,
-        "weights": record.weights_id,
-        "verdict": record.verdict.value,
-        "probability": None if record.probability is None else round(record.probability, 4),
-        # Without their places: these are in the pixels of the picture, which the row lacks.
-        "findings": [
-            {"label": finding.label, "score": round(finding.score, 4)}
-            for finding in record.prediction.findings
-        ],
-    }
-
-
-def error_as_data(path: Path, sentence: str) -> dict[str, Any]:
-    """Return an image that could not be answered as plain data."""
-    return {"image": str(path), "error": sentence}
 
 
 def _csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:

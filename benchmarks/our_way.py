@@ -14,6 +14,7 @@ from pathlib import Path
 from app.analyst import Analyst
 from app.crew import MOST_ANALYSTS, answer_list
 from benchmarks.answering import Answer, time_answers
+from models.networks import Networks
 from models.registry import PIPELINES
 from predictions import ALL, Predictor
 
@@ -60,7 +61,11 @@ def _load(names: list[str]) -> Answer:
 
 def _rate(pictures: list[Path], names: list[str]) -> float:
     """Return images a second, from the moment that every analyst has answered once."""
-    answered = answer_list(pictures, names, lambda threads: Analyst(None, False, threads=threads))
+
+    def made(networks: Networks | None) -> Analyst:
+        return Analyst(None, False, networks=networks)
+
+    answered = answer_list(pictures, names, made)
     times = [time.perf_counter() for _ in answered][MOST_ANALYSTS:]
     return (len(times) - 1) / (times[-1] - times[0])
 

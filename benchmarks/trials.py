@@ -23,6 +23,7 @@ from benchmarks.trial_answers import answers_changed, quantised
 from imaging.load import load_radiograph
 from imaging.preprocess import Preprocessing, prepare
 from models.engine import Engine
+from models.networks import Networks
 from models.openvino_offline import import_openvino
 from models.weights import WeightsFile
 from predictions import Predictor
@@ -144,14 +145,15 @@ def in_graph(trunk: WeightsFile) -> Trial:
 
 
 def streams(trunk: WeightsFile) -> Iterator[Trial]:
-    """Yield ways to run a folder of tensors; a network on each processor is what the program does.
+    """Yield ways to run a folder of tensors; an engine on each processor is what the program does.
 
-    Two threads with a network each are held against one network with as many streams and requests
-    that don't wait for each other, and against one network on all processors.
+    Two engines on threads of their own are held against requests that don't wait for each other,
+    and against one engine on all processors.
     """
     ov = import_openvino()
     tensor = _tensor(trunk)
-    networks = [Engine(threads=1).network(trunk) for _ in range(2)]
+    shared = Networks(2)
+    networks = [Engine(networks=shared).network(trunk) for _ in range(2)]
 
     def two_engines() -> None:
         def half(network: Any) -> None:

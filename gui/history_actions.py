@@ -6,9 +6,9 @@ from pathlib import Path
 
 import customtkinter as ctk
 
+from app.annotated_picture import Look
 from app.history_pages import HistoryLine, HistoryRecord
 from app.open_image import OpenImage
-from app.report import Look
 from app.session import Session
 from gui import theme
 from gui.controls import Button

@@ -9,7 +9,7 @@ from types import TracebackType
 
 import customtkinter as ctk
 
-from app.report import Look
+from app.annotated_picture import Look
 from app.session import Change, Session
 from app.settings import TEXT_SIZES, THEMES
 from app.version import NAME

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import customtkinter as ctk
 
+from app.annotated_picture import Look
 from app.case import PAPERS, ReportForm
 from app.case_desk import DICOM
 from app.export_names import export_name
 from app.open_image import OpenImage
-from app.report import Look
 from app.session import Change, Session
 from gui import theme
 from gui.dialog import CONTROL_WIDTH, Dialog

@@ -39,10 +39,9 @@ class Cascade:
 
     def load(self, progress: Progress = ignore_progress) -> None:
         """Compile trunk, gate and body-part network; specialists follow when first asked."""
-        for role in (TRUNK, GATE, BODY_PART):
-            if role in self._weights.files:
-                progress(_("Loading the networks"), 0.0)
-                self._engine.network(self._weights.files[role])
+        progress(_("Loading the networks"), 0.0)
+        files = self._weights.files
+        self._engine.load(files[role] for role in (TRUNK, GATE, BODY_PART) if role in files)
 
     def predict(self, radiograph: Radiograph, progress: Progress = ignore_progress) -> Prediction:
         """Answer one radiograph; `Pipeline.predict` says more."""

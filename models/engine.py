@@ -1,31 +1,27 @@
 """The one engine: OpenVINO reads IR, ONNX and TensorFlow Lite alike, and serves every pipeline.
 
-A network is read, checked and compiled when it is first run, once for each weights file. A trunk
-that several pipelines share is computed once for each radiograph.
+A network is compiled when it is first run. A trunk that several pipelines share is computed once
+for each radiograph.
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import WeightsUnavailable
 from imaging.preprocess import Placement, prepare
 from imaging.radiograph import Radiograph
-from models.mapped_files import drop_mapped_pages
-from models.openvino_offline import import_openvino
-from models.weights import RESTORE_IT, WeightsFile
-from words import _
+from models.networks import Networks, Precision
+from models.weights import WeightsFile
 
-Precision = Literal["f32", "bf16"]
 Tensors = Mapping[str, NDArray]
 REMEMBERED_RADIOGRAPHS = 2
 
 
 class Network:
-    """One compiled network."""
+    """One compiled network with the one request of its owner."""
 
     def __init__(self, compiled: Any) -> None:
         """Wrap an `openvino.CompiledModel`."""
@@ -62,34 +58,40 @@ class Network:
 
 
 class Engine:
-    """Compiles networks on first use and keeps them.
+    """Asks networks, and keeps what the shared trunk said.
 
-    Owned by one thread: neither compiling nor inference is guarded by a lock.
+    Owned by one thread: inference is not guarded by a lock.
 
     Args:
         precision: what the networks compute in.
-        threads: how many threads a network may use, where several engines work side by side; None
-            gives one picture all processors.
+        networks: where it gets them, shared with engines on other threads; None for a place of its
+            own, on all processors.
     """
 
-    def __init__(self, precision: Precision = "f32", threads: int | None = None) -> None:
+    def __init__(self, precision: Precision = "f32", networks: Networks | None = None) -> None:
         self.precision: Precision = precision
-        self._threads = threads
+        self._shared = networks or Networks()
         self._networks: dict[str, Network] = {}
-        self._core: Any = None
         self._trunks: OrderedDict[tuple[str, str], tuple[Tensors, Placement]] = OrderedDict()
 
+    def load(self, files: Iterable[WeightsFile]) -> None:
+        """Compile networks that are not yet; engines of one crew divide the work.
+
+        Raises:
+            WeightsUnavailable: a file is missing, changed, or no network.
+        """
+        wanted = {f.sha256: f for f in files if f.sha256 not in self._networks}
+        made = self._shared.compiled(wanted.values(), self.precision)
+        self._networks |= {key: Network(one) for key, one in zip(wanted, made, strict=True)}
+
     def network(self, weights: WeightsFile) -> Network:
-        """Return the compiled network of a weights file, checking the file's hash first.
+        """Return the compiled network of a weights file.
 
         Raises:
             WeightsUnavailable: the file is missing, changed, or no network.
         """
-        known = self._networks.get(weights.sha256)
-        if known is None:
-            weights.verify()
-            known = self._networks[weights.sha256] = self._compile(weights)
-        return known
+        self.load([weights])
+        return self._networks[weights.sha256]
 
     def look(
         self, weights: WeightsFile, radiograph: Radiograph
@@ -127,29 +129,6 @@ class Engine:
         """Run a head on those of a trunk's feature maps that it asks for by name."""
         network = self.network(head)
         return network.run({name: features[name] for name in network.input_names})
-
-    def _compile(self, weights: WeightsFile) -> Network:
-        if self._core is None:
-            self._core = import_openvino().Core()  # on the worker's first job, not at start
-        hints: dict[str, Any] = {"INFERENCE_PRECISION_HINT": self.precision}
-        if self._threads is None:
-            hints["PERFORMANCE_HINT"] = "LATENCY"
-        else:
-            hints |= {"NUM_STREAMS": 1, "INFERENCE_NUM_THREADS": self._threads}
-            # Each engine would pin its threads to the same first processors.
-            hints["ENABLE_CPU_PINNING"] = False
-        try:
-            network = Network(self._core.compile_model(str(weights.path), "CPU", hints))
-        except RuntimeError as error:
-            raise WeightsUnavailable(
-                _(
-                    "The weights file {name} is not a network that OpenVINO can run; {restore}, "
-                    "or import another one in the Models tab of the window."
-                ).format(name=weights.path.name, restore=_(RESTORE_IT))
-            ) from error
-        for path in weights.paths:
-            drop_mapped_pages(path)
-        return network
 
 
 def _name(port: Any) -> str:

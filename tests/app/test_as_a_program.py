@@ -30,7 +30,7 @@ def test_the_program_runs_as_a_file_from_another_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
-@pytest.mark.parametrize("module", ["imaging.load", "numpy", "app.command_line", "app.report"])
+@pytest.mark.parametrize("module", ["imaging.load", "numpy", "app.command_line", "app.analyst"])
 def test_stopped_while_it_still_imports_it_says_so(module: str) -> None:
     code = (
         "import os, runpy, signal, sys\n"

@@ -9,6 +9,7 @@ import pytest
 from app.analyst import Analyst
 from app.batch_run import Rate, begin_batch, run_batch
 from app.folder import images_in
+from models.networks import Networks
 from models.prediction import Verdict
 from store.batch_rows import BatchState
 from store.batches import Batches
@@ -70,8 +71,8 @@ def test_answers_are_filtered_by_verdict(desk: Desk, folder: Path) -> None:
 def test_a_batch_goes_on_after_a_crash_where_it_stood(
     tmp_path: Path, manifest: Path, folder: Path
 ) -> None:
-    def another(threads: int | None = None) -> Analyst:
-        return Analyst(tmp_path / "h.db", manifests=[manifest], threads=threads)
+    def another(networks: Networks | None = None) -> Analyst:
+        return Analyst(tmp_path / "h.db", manifests=[manifest], networks=networks)
 
     lead = another()
     batches = Batches(lead.history)

@@ -9,11 +9,11 @@ import pypdfium2
 import pytest
 
 from app import printing
+from app.annotated_picture import Look
 from app.case import ReportForm
 from app.case_desk import DICOM, NOTHING_YET
 from app.changes import NoticeKind
 from app.open_image import OpenImage
-from app.report import Look
 from imaging.measure import Kind, Measurement
 from tests.app.desk import Desk, picture
 from tests.imaging.made_files import dicom_of, write

@@ -12,6 +12,7 @@ from app import crew
 from app.analyst import Analyst, Answer
 from app.crew import Answered, answer_list
 from errors import WeightsUnavailable
+from models.networks import Networks
 from tests.networks import cascade_set
 
 PROCESSORS = 6
@@ -23,13 +24,13 @@ class Made:
     def __init__(self, folder: Path) -> None:
         self.database = folder / "h.db"
         self.manifest = cascade_set(folder / "weights")
-        self.threads: list[int | None] = []
+        self.networks: list[Networks | None] = []
         self.made_on: list[int] = []
         self.closed_on: list[int] = []
 
-    def __call__(self, threads: int | None) -> Analyst:
-        analyst = Analyst(self.database, manifests=[self.manifest], threads=threads)
-        self.threads.append(threads)
+    def __call__(self, networks: Networks | None) -> Analyst:
+        analyst = Analyst(self.database, manifests=[self.manifest], networks=networks)
+        self.networks.append(networks)
         self.made_on.append(threading.get_ident())
         close = analyst.close
 
@@ -45,6 +46,12 @@ class Made:
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
     monkeypatch.setattr(crew.os, "cpu_count", lambda: PROCESSORS)
     return Made(tmp_path)
+
+
+def engines_and_processors(made: Made) -> tuple[int, int | None]:
+    (networks,) = {id(n): n for n in made.networks}.values()
+    assert networks is not None
+    return networks.engines, networks.processors
 
 
 def pictures(folder: Path, count: int) -> list[Path]:
@@ -66,27 +73,28 @@ def test_answers_come_in_the_order_of_the_images(tmp_path: Path, made: Made) -> 
     assert not any(isinstance(a, Answer) and a.is_from_history for a in fresh)
 
 
-def test_each_analyst_has_a_thread_and_its_share_of_the_processors(
-    tmp_path: Path, made: Made
-) -> None:
+def test_each_analyst_has_a_thread_and_all_share_their_networks(tmp_path: Path, made: Made) -> None:
     list(answer_list(pictures(tmp_path, 9), ["cascade"], made))
-    assert made.threads == [PROCESSORS // crew.MOST_ANALYSTS] * crew.MOST_ANALYSTS
+    assert len(made.networks) == crew.MOST_ANALYSTS
+    assert engines_and_processors(made) == (crew.MOST_ANALYSTS, None)
     assert len(set(made.made_on)) == crew.MOST_ANALYSTS
     assert sorted(made.closed_on) == sorted(made.made_on)
 
 
 def test_one_picture_alone_gets_all_processors(tmp_path: Path, made: Made) -> None:
     (answered,) = answer_list(pictures(tmp_path, 1), ["cascade"], made)
-    assert made.threads == [None]
+    assert len(made.networks) == 1
+    assert engines_and_processors(made) == (1, None)
     assert isinstance(answered.answers[0], Answer)
 
 
-@pytest.mark.parametrize(("allowed", "threads"), [(1, [1]), (3, [1, 1, 1]), (9, [2, 2, 2, 2])])
+@pytest.mark.parametrize(("allowed", "analysts"), [(1, 1), (3, 3), (9, 4)])
 def test_no_more_processors_are_used_than_the_user_allows(
-    tmp_path: Path, made: Made, allowed: int, threads: list[int]
+    tmp_path: Path, made: Made, allowed: int, analysts: int
 ) -> None:
     list(answer_list(pictures(tmp_path, 9), ["cascade"], made, processors=allowed))
-    assert made.threads == threads
+    assert len(made.networks) == analysts
+    assert engines_and_processors(made) == (analysts, allowed)
 
 
 def test_all_rows_are_kept_and_found_again(tmp_path: Path, made: Made) -> None:
@@ -120,3 +128,13 @@ def test_a_pipeline_without_weights_refuses_each_image(tmp_path: Path, made: Mad
     for one in answered:
         assert isinstance(one.answers[0], WeightsUnavailable)
         assert isinstance(one.answers[1], Answer)
+
+
+def test_opencv_keeps_to_the_analysts_threads_while_they_work(tmp_path: Path, made: Made) -> None:
+    before = cv2.getNumThreads()
+    answers = answer_list(pictures(tmp_path, 9), ["cascade"], made)
+    next(answers)
+    during = cv2.getNumThreads()
+    answers.close()
+    assert during == 1
+    assert cv2.getNumThreads() == before

@@ -89,7 +89,7 @@ def interrupted(
     run, monkeypatch: pytest.MonkeyPatch, name: str, *words: object
 ) -> tuple[Said, Said]:
     """Break a run off where it comes to an image, and resume it."""
-    from app.report import answer_as_data
+    from app.plain_answers import answer_as_data
 
     def broken(image: str, *rest: object) -> dict:
         if Path(image).name == name:

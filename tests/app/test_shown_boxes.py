@@ -1,10 +1,15 @@
 """Which boxes are shown, under which names, and what is said above a kind of fracture."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
+from imaging.overlay import Mark
+from imaging.radiograph import Radiograph
 from models.public_labels import PUBLIC_LABELS
 from tests.app.desk import Desk, picture
 from tests.networks import cascade_set, classifier_set, detector_set
@@ -53,12 +58,15 @@ def test_the_saved_picture_has_the_boxes_on_screen(
 ) -> None:
     desk = answered(tmp_path, [[6, 6, 8, 8, 0.9], [24, 24, 8, 8, 0.1]])
     drawn: list[int] = []
-    from app import report
+    from app import annotated_picture
 
-    render = report.render
-    monkeypatch.setattr(
-        report, "render", lambda r, marks, **o: drawn.append(len(marks)) or render(r, marks, **o)
-    )
+    render = annotated_picture.render
+
+    def counted(radiograph: Radiograph, marks: Sequence[Mark], **others: Any) -> Image.Image:
+        drawn.append(len(marks))
+        return render(radiograph, marks, **others)
+
+    monkeypatch.setattr(annotated_picture, "render", counted)
     for score in (None, 0.05, 0.95):
         desk.session.images.show_boxes_from(score)
         desk.session.export.save_picture(tmp_path / "saved.png")

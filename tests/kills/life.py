@@ -15,9 +15,9 @@ from pathlib import Path
 from PIL import Image, PngImagePlugin
 
 from app.analyst import Analyst
+from app.annotated_picture import annotated, write_image
 from app.command_line import main as command_line
 from app.crash import watched
-from app.report import annotated, write_image
 from app.saving import file_ids
 from imaging.load import load_radiograph
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.report import Look, annotated, answer_as_data, write_image
+from app.annotated_picture import Look, annotated, write_image
+from app.plain_answers import answer_as_data
 from app.version import DISCLAIMER
 from errors import CannotSave
 from imaging.lettering import caption_plate

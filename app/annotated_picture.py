@@ -1,4 +1,4 @@
-"""What leaves the program: the annotated picture, and an answer as plain data for JSON."""
+"""The annotated picture: drawn from the data, and written as a file."""
 
 import io
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from app.wording import headline, kinds_in_words, percent
 from errors import CannotSave, shown_name
 from imaging.measure_drawing import Drawn
 from imaging.orientation import UPRIGHT, Orientation
-from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark
+from imaging.overlay import Caption, Mark
 from imaging.radiograph import Radiograph
 from imaging.render import render
 from imaging.tone import PLAIN, Tone
-from models.prediction import Finding, Prediction
+from models.prediction import Prediction
 from words import _
 
 PICTURE_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
@@ -101,67 +101,6 @@ def write_image(picture: Image.Image, path: Path, sources: frozenset[FileId]) ->
             ).format(name=shown_name(path), kind=kind, width=width, height=height)
         ) from error
     save_bytes(path, written.getvalue(), sources)
-
-
-def finding_as_data(
-    finding: Finding, stretch_xy: tuple[float, float] = (1.0, 1.0)
-) -> dict[str, Any]:
-    """Return one finding for JSON, its mark as a box or a point in pixels of the file.
-
-    Args:
-        stretch_xy: the radiograph's, whose own pixels the mark is in.
-    """
-    across, down = stretch_xy
-    data: dict[str, Any] = {"label": finding.label, "score": round(finding.score, 4)}
-    mark = finding.mark
-    if isinstance(mark, Box):
-        data["box_xyxy"] = _in_file(mark.box_xyxy, (across, down, across, down))
-        if mark.region:
-            data["region"] = mark.region
-    elif isinstance(mark, Keypoint):
-        data["point_xy"] = _in_file(mark.point_xy, stretch_xy)
-    elif isinstance(mark, Heatmap):
-        data["point_xy"] = _in_file(mark.hottest_xy, stretch_xy)
-    return data
-
-
-def _in_file(place: tuple[float, ...], stretch: tuple[float, ...]) -> list[float]:
-    return [round(value / factor, 1) for value, factor in zip(place, stretch, strict=True)]
-
-
-def answer_as_data(
-    image: str,
-    radiograph: Radiograph,
-    prediction: Prediction,
-    is_from_history: bool,
-    warning: str = "",
-) -> dict[str, Any]:
-    """Return one answer for JSON: the command line's contract, key by key.
-
-    A file that holds several pictures adds which of them it was, counted from 1.
-
-    Args:
-        image: the path as it was named.
-        radiograph: what was answered.
-        prediction: the answer.
-        is_from_history: True when it was only looked up.
-        warning: a sentence that goes before the answer; without one there is no such key.
-    """
-    probability = prediction.probability
-    data = {
-        "image": image,
-        "sha256": radiograph.sha256,
-        "pipeline": prediction.pipeline,
-        "weights": prediction.weights_id,
-        "verdict": prediction.verdict.value,
-        "probability": None if probability is None else round(probability, 4),
-        "findings": [finding_as_data(f, radiograph.stretch_xy) for f in prediction.findings],
-        "from_history": is_from_history,
-        "milliseconds": round(prediction.milliseconds, 1),
-    }
-    if radiograph.frames > 1:
-        data["frame"] = radiograph.frame + 1
-    return {**data, "warning": warning} if warning else data
 
 
 def _format_of(path: Path) -> str:
