@@ -16,6 +16,8 @@ from tests.kills.series import Outcome, kill_often
 
 ROOT = Path(__file__).parents[2]
 NICEST = 19
+# After so many kills a line says how far it is.
+EVERY = 50
 
 
 def main() -> int:
@@ -30,7 +32,12 @@ def main() -> int:
         os.nice(NICEST)
     shutil.rmtree(options.folder, ignore_errors=True)
     options.folder.mkdir(parents=True)
-    outcome = kill_often(options.folder, options.times, options.seed)
+
+    def tell(kills: int, so_far: Outcome) -> None:
+        if kills % EVERY == 0:
+            print(f"{kills} kills, {len(so_far.faults)} faults", flush=True)
+
+    outcome = kill_often(options.folder, options.times, options.seed, tell)
     print(summary(outcome, options.seed))
     if options.report:
         put_figures("kills", summary(outcome, options.seed))

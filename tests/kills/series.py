@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -45,13 +46,16 @@ class Outcome:
     faults: list[str] = field(default_factory=list)
 
 
-def kill_often(folder: Path, times: int, seed: int) -> Outcome:
+def kill_often(
+    folder: Path, times: int, seed: int, tell: Callable[[int, Outcome], None] | None = None
+) -> Outcome:
     """Start the program again and again on one database and kill each run.
 
     Args:
         folder: where all that it writes lies.
         times: how many runs.
         seed: of the moments.
+        tell: told after each kill how many there were, and what they came to so far.
     """
     chance, outcome = Random(seed), Outcome()
     is_crash_to_tell = False
@@ -68,6 +72,8 @@ def kill_often(folder: Path, times: int, seed: int) -> Outcome:
         outcome.kills[kind] = outcome.kills.get(kind, 0) + 1
         faults += what_is_wrong(folder, outcome)
         outcome.faults += [f"{number} {kind}: {fault}" for fault in faults]
+        if tell is not None:
+            tell(number + 1, outcome)
     return outcome
 
 
