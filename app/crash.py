@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import platform
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -45,7 +46,7 @@ def watched(entrance: Entrance, folder: Path | None = None) -> Iterator[Path | N
     folder = log_folder() if folder is None else folder
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        report = _report_dead_runs(folder, entrance)
+        # Its file comes first: killed before it has told of the others, it is told of itself.
         run = _Run(folder, entrance)
     except OSError as error:
         # A closed home folder must not keep anyone from reading an X-ray.
@@ -53,7 +54,7 @@ def watched(entrance: Entrance, folder: Path | None = None) -> Iterator[Path | N
         yield None
         return
     try:
-        yield report
+        yield _report_dead_runs(folder, entrance)
     except Exception as error:
         run.leave(error)
         raise
@@ -67,7 +68,8 @@ class _Run:
     """This run's file."""
 
     def __init__(self, folder: Path, entrance: Entrance) -> None:
-        self._path = folder / f"run-{entrance}-{os.getpid()}.txt"
+        # A process of the same number may have left one.
+        self._path = folder / f"run-{entrance}-{os.getpid()}-{time.time_ns()}.txt"
         self._file = open_private(self._path, os.O_TRUNC)
         # Before the first word: an empty file is one whose run is just beginning.
         _lock(self._file)
@@ -107,15 +109,18 @@ def _facts(entrance: Entrance) -> dict[str, str]:
 def _report_dead_runs(folder: Path, entrance: Entrance) -> Path | None:
     """Turn what dead runs left into reports and return the newest."""
     newest = None
-    left = sorted(folder.glob(f"run-{entrance}-*.txt"), key=lambda path: path.stat().st_mtime)
-    for path in left:
-        text = _left_by_dead(path)
-        if text:
-            newest = folder / f"crash-{datetime.now(UTC):%Y-%m-%dT%H-%M-%S-%f}.txt"
-            write_whole(newest, _report(text).encode())
-            path.unlink(missing_ok=True)
-    for old in sorted(folder.glob("crash-*.txt"))[:-MOST_REPORTS]:
-        old.unlink(missing_ok=True)
+    try:
+        left = sorted(folder.glob(f"run-{entrance}-*.txt"), key=lambda path: path.stat().st_mtime)
+        for path in left:
+            text = _left_by_dead(path)
+            if text:
+                newest = folder / f"crash-{datetime.now(UTC):%Y-%m-%dT%H-%M-%S-%f}.txt"
+                write_whole(newest, _report(text).encode())
+                path.unlink(missing_ok=True)
+        for old in sorted(folder.glob("crash-*.txt"))[:-MOST_REPORTS]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("what runs before left can't be reported: %s", error.strerror)
     return newest
 
 

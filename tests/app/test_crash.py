@@ -135,3 +135,26 @@ def test_a_closed_folder_keeps_nobody_from_working(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with watched("window", tmp_path / "file") as report:
         assert report is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+def test_a_run_killed_while_it_reads_what_was_left_is_told_of_by_the_next(
+    tmp_path: Path,
+) -> None:
+    before = run(tmp_path, "time.sleep(60)")
+    before.kill()
+    before.wait(20)
+    told = """
+import app.crash, os
+from pathlib import Path
+made = app.crash._report_dead_runs
+def killed(*rest):
+    made(*rest)
+    os.kill(os.getpid(), 9)
+app.crash._report_dead_runs = killed
+with app.crash.watched("window", Path({folder!r})):
+    pass
+"""
+    code = told.format(folder=str(tmp_path))
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == -signal.SIGKILL
+    assert "killed" in report_after(tmp_path)
