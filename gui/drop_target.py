@@ -1,6 +1,5 @@
 """Dropping files on the window."""
 
-import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from tkinterdnd2 import COPY, DND_FILES, TkinterDnD
 
 
 class DropRoot(TkinterDnD.DnDWrapper):
-    """Mixed into the main window, so that it and its children can take drops."""
+    """Mixed into the main window, so that it can take drops."""
 
     drop_is_possible = False
 
@@ -22,13 +21,14 @@ class DropRoot(TkinterDnD.DnDWrapper):
 
 
 def accept_drops(
-    widget: tk.Misc, on_files: Callable[[list[Path]], None], on_hover: Callable[[bool], None]
+    window: DropRoot, on_files: Callable[[list[Path]], None], on_hover: Callable[[bool], None]
 ) -> None:
-    """Take files dropped on a widget or on anything in it.
+    """Take files dropped anywhere on a window: its widgets leave them to it.
 
     Args:
+        window: one whose extension was loaded.
         on_files: called with the dropped paths.
-        on_hover: called with True while files are held over the widget.
+        on_hover: called with True while files are held over the window.
     """
 
     def entered(_event: TkinterDnD.DnDEvent) -> str:
@@ -42,21 +42,10 @@ def accept_drops(
     def dropped(event: TkinterDnD.DnDEvent) -> str:
         on_hover(False)
         # A Tcl list: names with blanks stand in braces.
-        on_files([Path(name) for name in widget.tk.splitlist(event.data)])
+        on_files([Path(name) for name in window.tk.splitlist(event.data)])
         return COPY
 
-    for target in _family(widget):
-        target.drop_target_register(DND_FILES)  # type: ignore[attr-defined]
-        target.dnd_bind("<<DropEnter>>", entered)  # type: ignore[attr-defined]
-        target.dnd_bind("<<DropLeave>>", left)  # type: ignore[attr-defined]
-        target.dnd_bind("<<Drop>>", dropped)  # type: ignore[attr-defined]
-
-
-def _family(widget: tk.Misc) -> list[tk.Misc]:
-    if isinstance(widget, tk.Menu):
-        # Registering a menu makes Tk show it, in a corner of the screen.
-        return []
-    found = [widget]
-    for child in widget.winfo_children():
-        found.extend(_family(child))
-    return found
+    window.drop_target_register(DND_FILES)
+    window.dnd_bind("<<DropEnter>>", entered)
+    window.dnd_bind("<<DropLeave>>", left)
+    window.dnd_bind("<<Drop>>", dropped)

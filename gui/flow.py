@@ -52,6 +52,11 @@ class Flow(ctk.CTkFrame):
             self._shown[control] = is_shown
             self._lay_out()
 
+    def destroy(self) -> None:
+        """Go, and place nothing more: Tk tells of sizes while one control after another goes."""
+        self._shown = {}
+        super().destroy()
+
     def _lay_out(self) -> None:
         gap, top = round(self._gap * theme.scale_of(self)), 0
         lines = self._lines(gap)

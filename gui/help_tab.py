@@ -1,6 +1,10 @@
-"""The Help tab: which pictures, which keys, what an answer means and what it does not."""
+"""The Help tab: which pictures, which keys, what an answer means and what it does not.
+
+Its two hundred pieces of text lie on one canvas: as labels they took ten times as long to build.
+"""
 
 import tkinter as tk
+from collections.abc import Sequence
 
 import customtkinter as ctk
 
@@ -12,7 +16,11 @@ from words import N_, _
 PAD = 3 * theme.GRID
 # Both columns fit into the smallest window.
 COLUMN = 424
-KEY_WIDTH = 160
+# The same in every table, so that the second columns stand under each other.
+KEY_WIDTH = 168
+TITLE_HEIGHT, ROW_HEIGHT = 28, 24
+WHEEL_PX = 48
+INKS = {"text": theme.TEXT, "muted": theme.MUTED}
 
 PICTURES = (
     N_("PNG, JPEG, TIFF, BMP, WebP and DICOM, 8 to 16 bits; the format is told by the content."),
@@ -49,73 +57,134 @@ NOT_A_DIAGNOSIS = N_(
 )
 
 
-class HelpTab(ctk.CTkScrollableFrame):
-    """Two columns of text, under each other where there is no room for both."""
+class HelpTab(ctk.CTkFrame):
+    """Two columns of text, under each other where there is no room for both.
+
+    Attributes:
+        canvas: bears the text.
+    """
 
     def __init__(self, master: tk.Misc) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
-        left = ctk.CTkFrame(self, fg_color="transparent")
-        right = ctk.CTkFrame(self, fg_color="transparent")
-        self._columns = left, right
-        left.grid(row=0, column=0, sticky="nw", padx=PAD, pady=PAD)
-        right.grid(row=0, column=1, sticky="nw", padx=PAD, pady=PAD)
-        self._parent_canvas.bind("<Configure>", lambda _e: self._make_room(), add="+")
+        self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, yscrollincrement=1)
+        bar = ctk.CTkScrollbar(self, command=self.canvas.yview)
+        self.canvas.configure(yscrollcommand=bar.set)
+        self.canvas.pack(side="left", fill="both", expand=True)
+        bar.pack(side="right", fill="y")
+        self.canvas.bind("<Configure>", lambda _e: self._make_room())
+        for event, way in (("<Button-4>", -1), ("<Button-5>", 1)):
+            self.canvas.bind(event, lambda _e, w=way: self._scroll(w))
+        self.canvas.bind("<MouseWheel>", lambda e: self._scroll(-1 if e.delta > 0 else 1))
+        self._write()
+
+    def _write(self) -> None:
+        self.canvas.delete("all")
+        scale = self._get_widget_scaling()
         words = _(NOT_A_DIAGNOSIS).format(disclaimer=_(DISCLAIMER), name=NAME)
-        _section(left, _("Not a diagnosis"), (words,))
-        _section(left, _("Pictures"), PICTURES)
-        _section(left, _("What an answer means"), ANSWERS)
-        _section(left, _("Version"), (f"{NAME} {VERSION}",))
+        left, right = _Column(self.canvas, scale), _Column(self.canvas, scale)
+        left.add_section(_("Not a diagnosis"), (words,))
+        left.add_section(_("Pictures"), PICTURES)
+        left.add_section(_("What an answer means"), ANSWERS)
+        left.add_section(_("Version"), (f"{NAME} {VERSION}",))
         for menu in Menu:
             rows = [(key_in_words(s.shown), s.meaning) for s in SHORTCUTS if s.menu is menu]
-            _keys(right, _("Keys: {menu}").format(menu=_(menu.value)), rows)
-        _keys(right, _("Keys: controls"), list(REACHED))
-        _keys(right, _("Mouse"), list(MOUSE))
+            right.add_keys(_("Keys: {menu}").format(menu=_(menu.value)), rows)
+        right.add_keys(_("Keys: controls"), REACHED)
+        right.add_keys(_("Mouse"), MOUSE)
+        self._columns = left, right
+        self._recolour()
+        self._make_room()
 
     def _make_room(self) -> None:
-        left, right = self._columns
-        wanted = left.winfo_reqwidth() + right.winfo_reqwidth()
-        fits = wanted + 4 * PAD * self._get_widget_scaling() <= self._parent_canvas.winfo_width()
-        place = (0, 1) if fits else (1, 0)
-        info = right.grid_info()
-        if (info["row"], info["column"]) != place:
-            right.grid(row=place[0], column=place[1])
+        (left, right), pad = self._columns, PAD * self._get_widget_scaling()
+        width, height = self.canvas.winfo_width(), self.canvas.winfo_height()
+        left.move_to(pad, pad)
+        if left.width + right.width + 4 * pad <= width:
+            right.move_to(3 * pad + left.width, pad)
+            tall = max(left.height, right.height) + 2 * pad
+        else:
+            right.move_to(pad, 3 * pad + left.height)
+            tall = left.height + right.height + 4 * pad
+        self.canvas.configure(scrollregion=(0, 0, width, max(tall, height)))
+
+    def _scroll(self, way: int) -> None:
+        self.canvas.yview_scroll(round(way * WHEEL_PX * self._get_widget_scaling()), "units")
+
+    def _set_scaling(self, *args: float, **kwargs: float) -> None:
+        super()._set_scaling(*args, **kwargs)
+        self._write()
+
+    def _set_appearance_mode(self, mode_string: str) -> None:
+        super()._set_appearance_mode(mode_string)
+        self._recolour()
+
+    def _recolour(self) -> None:
+        self.canvas.configure(background=theme.pick(theme.SURFACE))
+        for tag, colour in INKS.items():
+            self.canvas.itemconfigure(tag, fill=theme.pick(colour))
 
 
-def _section(master: tk.Misc, title: str, sentences: tuple[str, ...]) -> None:
-    _title(master, title)
-    for sentence in sentences:
-        ctk.CTkLabel(
-            master,
-            text=_(sentence),
-            font=theme.font(),
-            text_color=theme.TEXT,
-            wraplength=COLUMN,
-            justify="left",
-            anchor="w",
-            # A label is 28 high at least unless told otherwise, and one line needs less.
-            height=0,
-        ).pack(fill="x", pady=(0, theme.GRID))
+class _Column:
+    """Pieces of text under each other, first written in the canvas's corner.
 
+    Args:
+        scale: screen pixels for one design pixel.
 
-def _keys(master: tk.Misc, title: str, rows: list[tuple[str, str]]) -> None:
-    _title(master, title)
-    table = ctk.CTkFrame(master, fg_color="transparent")
-    table.pack(fill="x")
-    for number, (key, meaning) in enumerate(rows):
-        for column, words in enumerate((key, meaning)):
-            ctk.CTkLabel(
-                table,
-                text=_(words),
-                font=theme.font(theme.SMALL, bold=column == 0),
-                text_color=theme.TEXT if column == 0 else theme.MUTED,
-                anchor="w",
-                height=24,
-                # The same in every table, so that the second columns stand under each other.
-                width=KEY_WIDTH if column == 0 else 0,
-            ).grid(row=number, column=column, sticky="w", padx=(0, theme.GRID))
+    Attributes:
+        width: of all that is written, in screen pixels.
+        height: of that.
+    """
 
+    def __init__(self, canvas: tk.Canvas, scale: float) -> None:
+        self._canvas, self._scale = canvas, scale
+        self._tag = f"column {id(self)}"
+        self._place = (0.0, 0.0)
+        self.width = self.height = 0.0
 
-def _title(master: tk.Misc, title: str) -> None:
-    ctk.CTkLabel(
-        master, text=title, font=theme.font(bold=True), text_color=theme.TEXT, anchor="w"
-    ).pack(fill="x", pady=(theme.GRID, theme.GRID // 2))
+    def move_to(self, x: float, y: float) -> None:
+        self._canvas.move(self._tag, x - self._place[0], y - self._place[1])
+        self._place = (x, y)
+
+    def add_section(self, title: str, sentences: Sequence[str]) -> None:
+        self._add_title(title)
+        for sentence in sentences:
+            item = self._put(_(sentence), "text", self.height, anchor="nw", wrap=COLUMN)
+            self.height = self._canvas.bbox(item)[3] + theme.GRID * self._scale
+
+    def add_keys(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+        self._add_title(title)
+        height = ROW_HEIGHT * self._scale
+        for key, meaning in rows:
+            middle = self.height + height / 2
+            self._put(_(key), "text", middle, size=theme.SMALL, bold=True)
+            self._put(_(meaning), "muted", middle, x=KEY_WIDTH, size=theme.SMALL)
+            self.height += height
+
+    def _add_title(self, title: str) -> None:
+        self.height += theme.GRID * self._scale
+        self._put(title, "text", self.height + TITLE_HEIGHT / 2 * self._scale, bold=True)
+        self.height += (TITLE_HEIGHT + theme.GRID / 2) * self._scale
+
+    def _put(
+        self,
+        words: str,
+        ink: str,
+        y: float,
+        *,
+        x: float = 0.0,
+        anchor: str = "w",
+        wrap: float = 0.0,
+        size: int = theme.TEXT_SIZE,
+        bold: bool = False,
+    ) -> int:
+        item = self._canvas.create_text(
+            x * self._scale,
+            y,
+            text=words,
+            anchor=anchor,
+            width=wrap * self._scale,
+            font=theme.canvas_font(size, self._scale, bold),
+            tags=(self._tag, ink),
+        )
+        self.width = max(self.width, self._canvas.bbox(item)[2])
+        return item

@@ -20,6 +20,7 @@ from gui.analyse_tab import AnalyseTab
 from gui.drop_target import DropRoot, accept_drops
 from gui.file_dialogs import ask_files, ask_folder
 from gui.focus import FocusRing
+from gui.idle_drawing import draw_when_idle
 from gui.keys import bind_keys, bind_release
 from gui.menu_bar import LanguageChoice, MenuBar
 from gui.notice_bar import NoticeBar
@@ -52,6 +53,7 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def __init__(self, session: Session, on_close: Callable[[], None]) -> None:
         use(session.settings.language)
+        draw_when_idle()
         theme.load_fonts()
         theme.use(session.settings.theme)
         theme.use_text_size(session.settings.text_size)
@@ -218,7 +220,6 @@ class MainWindow(ctk.CTk, DropRoot):
         """Bring a tab to the front; it is built when it is first shown."""
         if name not in self._tabs:
             tab = build_tab(name, self.body, self._session, lambda: self.show_tab(ANALYSE))
-            self._accept_drops(tab)
             self._tabs[name] = tab
         for own, tab in self._tabs.items():
             if own == name:
@@ -269,6 +270,11 @@ class MainWindow(ctk.CTk, DropRoot):
         bind_keys(self, self.actions)
         bind_release(self, "z", lambda: self.analyse.viewer.tools.magnify(False))
         self.prepare_drops()
+        if self.drop_is_possible:
+            accept_drops(self, self.open, self._invite)
+
+    def _invite(self, files_are_held: bool) -> None:
+        self.analyse.invite(files_are_held)
 
     def look(self) -> Look:
         """Return how the picture on screen is to be saved."""
@@ -291,12 +297,7 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def _dress(self) -> None:
         """Do what the first sight of the window need not wait for."""
-        self._accept_drops(self)
         self.analyse.build_panel()
-
-    def _accept_drops(self, widget: tk.Misc) -> None:
-        if self.drop_is_possible:
-            accept_drops(widget, self.open, self.analyse.invite)
 
     def _name_title(self) -> None:
         current = self._session.images.current

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import customtkinter as ctk
 
 from gui import theme
-from gui.scroll_bar import ScrollBar
 
 WHEEL_PX = 48
 # Tk's bits for the keys held down with a click.
@@ -90,7 +89,7 @@ class RowList(ctk.CTkFrame):
         self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, takefocus=True)
         # A bar that asked for a height of its own could make a low list higher, which then needs no
         # bar, gets lower, and needs one again, without end.
-        self._bar = ScrollBar(
+        self._bar = ctk.CTkScrollbar(
             self, width=10, height=16, command=self._scrolled_by_bar, button_color=theme.LINE
         )
         self.canvas.grid(row=0, column=0, sticky="nsew")

@@ -5,7 +5,6 @@ import tkinter as tk
 import customtkinter as ctk
 
 from gui import theme
-from gui.scroll_bar import ScrollBar
 
 WHEEL_PX = 48
 BAR_WIDTH = 9
@@ -34,7 +33,7 @@ class TallSheet(ctk.CTkFrame):
         self.sheet = ctk.CTkFrame(self._scroller, fg_color=colour, bg_color=colour, corner_radius=0)
         self._item = self._scroller.create_window(0, 0, window=self.sheet, anchor="nw")
         # Over the margin, so that nothing moves when it appears.
-        self._bar = ScrollBar(
+        self._bar = ctk.CTkScrollbar(
             self, width=BAR_WIDTH, command=self._scroller.yview, button_color=theme.MUTED
         )
         self._scroller.configure(yscrollcommand=self._bar.set)

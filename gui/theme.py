@@ -136,10 +136,10 @@ def scale_of(widget: tk.Misc) -> float:
     return ctk.ScalingTracker.get_widget_scaling(widget)
 
 
-def font(size: int = TEXT_SIZE, bold: bool = False) -> ctk.CTkFont:
-    """Return the window's font; one of the three sizes."""
+def font(size: int = TEXT_SIZE, bold: bool = False) -> tuple[str, int]:
+    """Return the window's font in one of the three sizes, which CustomTkinter scales."""
     # The semi-bold cut names itself a family of its own.
-    return ctk.CTkFont(f"{FAMILY} Semi Bold" if bold else FAMILY, size)
+    return (f"{FAMILY} Semi Bold" if bold else FAMILY, size)
 
 
 def pick(colour: Colour) -> str:
@@ -149,4 +149,5 @@ def pick(colour: Colour) -> str:
 
 def canvas_font(size: int, scale: float, bold: bool = False) -> tuple[str, int]:
     """Return the same font for a canvas, which does not scale by itself."""
-    return (f"{FAMILY} Semi Bold" if bold else FAMILY, -round(size * scale))
+    family, size = font(size, bold)
+    return family, -round(size * scale)

@@ -1,45 +1,103 @@
 """The Help tab: whole, aligned and evenly spaced in the smallest window."""
 
 import tkinter as tk
+import tkinter.font as tkfont
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
-import customtkinter as ctk
 import pytest
 
 from gui import theme
+from gui.help_tab import HelpTab
+from gui.shortcuts import Action
+from gui.tab_names import ANALYSE, HELP
 from tests.gui.conftest import Stage
+
+Box = tuple[int, int, int, int]
 
 
 @pytest.fixture
-def page(make_stage: Callable[..., Stage], tmp_path: Path) -> tk.Misc:
+def stage(make_stage: Callable[..., Stage], tmp_path: Path) -> Stage:
     stage = make_stage((tmp_path / "no weights.toml",), geometry="1024x640+0+0")
-    stage.window.show_tab("Help")
+    stage.window.show_tab(HELP)
     stage.pump(0.3)
-    return stage.window._tabs["Help"]
+    return stage
 
 
-def labels(widget: tk.Misc) -> Iterator[ctk.CTkLabel]:
-    for child in widget.winfo_children():
-        if isinstance(child, ctk.CTkLabel):
-            yield child
-        else:
-            yield from labels(child)
+def canvas_of(stage: Stage) -> tk.Canvas:
+    return cast(HelpTab, stage.window._tabs[HELP]).canvas
 
 
-def test_no_line_is_cut_off_in_the_smallest_window(page: tk.Misc) -> None:
-    sheet = page._parent_canvas
-    right = sheet.winfo_rootx() + sheet.winfo_width()
-    for label in labels(page):
-        assert label.winfo_rootx() + label.winfo_reqwidth() <= right, label.cget("text")
+def boxes(canvas: tk.Canvas) -> Iterator[tuple[str, Box]]:
+    """Yield each piece of text with its left, top, right and bottom."""
+    for item in canvas.find_all():
+        yield canvas.itemcget(item, "text"), canvas.bbox(item)
 
 
-def test_the_second_columns_of_the_tables_stand_under_each_other(page: tk.Misc) -> None:
-    at = {label.cget("text"): label.winfo_rootx() for label in labels(page)}
-    assert at["Open images…"] == at["Zoom at the pointer"]
+def test_no_line_is_cut_off_in_the_smallest_window(stage: Stage) -> None:
+    canvas = canvas_of(stage)
+    for words, (left, _top, right, _bottom) in boxes(canvas):
+        assert left >= 0, words
+        assert right <= canvas.winfo_width(), words
 
 
-def test_a_single_line_takes_no_more_room_than_one_of_several(page: tk.Misc) -> None:
-    heights = {label.cget("text"): label.winfo_height() for label in labels(page)}
-    line = theme.font().metrics("linespace")
-    assert heights["Pose knows photographs of people, not X-rays."] <= line + 4
+@pytest.mark.parametrize("steps", [0, 3])
+def test_no_two_pieces_lie_over_each_other(stage: Stage, steps: int) -> None:
+    for _ in range(steps):
+        stage.window.act(Action.LARGER)
+        stage.pump()
+    canvas = canvas_of(stage)
+    for item in canvas.find_all():
+        left, top, right, bottom = canvas.bbox(item)
+        # What Tk draws ends a pixel before its box does.
+        inside = canvas.find_overlapping(left + 2, top + 2, right - 2, bottom - 2)
+        assert inside == (item,), canvas.itemcget(item, "text")
+    theme.use_text_size(100, stage.window)
+
+
+def test_in_a_narrow_window_the_keys_come_under_the_explanations(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage((tmp_path / "no weights.toml",), geometry="1024x640+0+0", text_size=150)
+    stage.window.show_tab(HELP)
+    stage.pump(0.3)
+    at = dict(boxes(canvas_of(stage)))
+    assert at["Keys: File"][1] > at["Version"][3]
+    assert at["Keys: File"][0] == at["Version"][0]
+    theme.use_text_size(100, stage.window)
+
+
+def test_the_second_columns_of_the_tables_stand_under_each_other(stage: Stage) -> None:
+    at = dict(boxes(canvas_of(stage)))
+    assert at["Open images…"][0] == at["Zoom at the pointer"][0]
+
+
+def test_a_single_line_takes_no_more_room_than_one_of_several(stage: Stage) -> None:
+    canvas = canvas_of(stage)
+    box = dict(boxes(canvas))["Pose knows photographs of people, not X-rays."]
+    line = tkfont.Font(canvas, theme.canvas_font(theme.TEXT_SIZE, 1.0)).metrics("linespace")
+    assert box[3] - box[1] <= line + 4
+
+
+def test_the_wheel_scrolls_to_the_last_line_and_no_further(stage: Stage) -> None:
+    canvas = canvas_of(stage)
+    lowest = max(box[3] for _words, box in boxes(canvas))
+    for _ in range(100):
+        canvas.event_generate("<Button-5>", x=100, y=100)
+    stage.pump()
+    assert lowest <= canvas.canvasy(canvas.winfo_height()) < lowest + 100
+    stage.window.show_tab(ANALYSE)
+    stage.window.show_tab(HELP)
+    stage.pump()
+    assert canvas.canvasy(canvas.winfo_height()) > lowest
+
+
+def test_the_text_is_seen_in_every_theme(stage: Stage) -> None:
+    canvas = canvas_of(stage)
+    for _ in range(3):
+        stage.window.act(Action.THEME)
+        stage.pump()
+        assert canvas.cget("background") == theme.pick(theme.SURFACE)
+        inks = {canvas.itemcget(item, "fill") for item in canvas.find_all()}
+        assert inks == {theme.pick(theme.TEXT), theme.pick(theme.MUTED)}

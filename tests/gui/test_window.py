@@ -14,6 +14,7 @@ from PIL import Image
 
 from app.version import DISCLAIMER
 from gui.shortcuts import Action
+from gui.tab_names import ANALYSE, MODELS
 from gui.window_picture import grab, place_of
 from models.pipeline import Progress
 from models.prediction import Verdict
@@ -115,10 +116,13 @@ def test_a_cancelled_dialog_changes_nothing(
     assert len(stage.session.images.all) == 1
 
 
+@pytest.mark.parametrize("tab", [ANALYSE, MODELS])
 def test_a_file_dropped_by_another_program_is_opened(
-    make_stage: Callable[..., Stage], tmp_path: Path
+    make_stage: Callable[..., Stage], tmp_path: Path, tab: str
 ) -> None:
     stage = make_stage(tiny(tmp_path))
+    stage.window.show_tab(tab)
+    stage.pump()
     assert stage.window.drop_is_possible
     path = tmp_path / "a wrist with blanks {and braces}.png"
     cv2.imwrite(str(path), np.full((64, 64), 90, np.uint8))
