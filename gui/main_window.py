@@ -26,6 +26,7 @@ from gui.menu_bar import LanguageChoice, MenuBar
 from gui.notice_bar import NoticeBar
 from gui.paste import read_clipboard
 from gui.polling import Polling
+from gui.restyling import Restyling
 from gui.shortcuts import Action
 from gui.status_line import StatusLine
 from gui.tab_bar import TabBar
@@ -69,6 +70,7 @@ class MainWindow(ctk.CTk, DropRoot):
         self.actions: dict[Action, Callable[[], None]] = {}
         self._furnish()
         self._ring = FocusRing(self)
+        self._restyling = Restyling(self, self._hidden_tabs, self._restyle_the_rest)
         self.show_tab(ANALYSE)
         self._bind_keys()
         session.listen(Change.IMAGES, self._name_title)
@@ -183,17 +185,21 @@ class MainWindow(ctk.CTk, DropRoot):
     def apply_theme(self) -> None:
         """Draw everything in the theme that the settings name."""
         theme.use(self._session.settings.theme)
-        self._recolour()
+        self._restyling.recolour()
 
     def step_text_size(self, by: int) -> None:
         """Make text and controls larger or smaller."""
         settings = self._session.settings
         place = TEXT_SIZES.index(settings.text_size) + by
         settings.text_size = TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)]
-        theme.use_text_size(settings.text_size, self)
-        self._recolour()
+        self.apply_text_size()
 
-    def _recolour(self) -> None:
+    def apply_text_size(self) -> None:
+        """Draw everything in the text size that the settings name."""
+        theme.use_text_size(self._session.settings.text_size)
+        self._restyling.rescale()
+
+    def _restyle_the_rest(self) -> None:
         self._ring.recolour()
         self.menu.recolour()
         self.analyse.viewer.refresh()
@@ -221,6 +227,7 @@ class MainWindow(ctk.CTk, DropRoot):
         if name not in self._tabs:
             tab = build_tab(name, self.body, self._session, lambda: self.show_tab(ANALYSE))
             self._tabs[name] = tab
+        self._restyling.finish(self._tabs[name])
         for own, tab in self._tabs.items():
             if own == name:
                 tab.pack(fill="both", expand=True)
@@ -228,6 +235,9 @@ class MainWindow(ctk.CTk, DropRoot):
                 tab.pack_forget()
         self.tab_bar.choose(name)
         self.shown_tab = name
+
+    def _hidden_tabs(self) -> list[tk.Misc]:
+        return [tab for name, tab in self._tabs.items() if name != self.shown_tab]
 
     def close(self) -> None:
         """Leave: what runs is stopped, what was answered is kept."""

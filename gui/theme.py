@@ -6,7 +6,6 @@ The black theme for the reading room is the dark one with other values.
 
 import sys
 import tkinter as tk
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -101,34 +100,15 @@ def _install(font: Path) -> None:
 
 
 def use(name: str) -> None:
-    """Show all windows in a theme: "dark", "light" or "black"."""
+    """Draw in a theme from now on: "dark", "light" or "black"; `gui.restyling` redraws the rest."""
     Colour.is_black = name == "black"
-    appearance = "light" if name == "light" else "dark"
-    was = ctk.get_appearance_mode().lower()
-    ctk.set_appearance_mode(appearance)
-    if was == appearance:
-        # CustomTkinter sees no change between dark and black.
-        ctk.AppearanceModeTracker.update_callbacks()
+    ctk.AppearanceModeTracker.appearance_mode_set_by = "user"
+    ctk.AppearanceModeTracker.appearance_mode = 0 if name == "light" else 1
 
 
-def use_text_size(per_cent: int, window: tk.Misc | None = None) -> None:
-    """Draw all text and controls so large.
-
-    Args:
-        per_cent: of their design size.
-        window: the one that is there already; None before the first.
-    """
-    # CustomTkinter lays every widget out again, and those that are hidden just now come back.
-    for widget in _family(window) if window is not None else ():
-        if isinstance(widget, ctk.CTkBaseClass) and not widget.winfo_manager():
-            widget._last_geometry_manager_call = None
-    ctk.set_widget_scaling(per_cent / 100)
-
-
-def _family(widget: tk.Misc) -> Iterator[tk.Misc]:
-    yield widget
-    for child in widget.winfo_children():
-        yield from _family(child)
+def use_text_size(per_cent: int) -> None:
+    """Draw in a size from now on, in per cent of the design; `gui.restyling` redraws the rest."""
+    ctk.ScalingTracker.widget_scaling = per_cent / 100
 
 
 def scale_of(widget: tk.Misc) -> float:

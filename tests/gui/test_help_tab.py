@@ -53,7 +53,7 @@ def test_no_two_pieces_lie_over_each_other(stage: Stage, steps: int) -> None:
         # What Tk draws ends a pixel before its box does.
         inside = canvas.find_overlapping(left + 2, top + 2, right - 2, bottom - 2)
         assert inside == (item,), canvas.itemcget(item, "text")
-    theme.use_text_size(100, stage.window)
+    theme.use_text_size(100)
 
 
 def test_in_a_narrow_window_the_keys_come_under_the_explanations(
@@ -65,7 +65,7 @@ def test_in_a_narrow_window_the_keys_come_under_the_explanations(
     at = dict(boxes(canvas_of(stage)))
     assert at["Keys: File"][1] > at["Version"][3]
     assert at["Keys: File"][0] == at["Version"][0]
-    theme.use_text_size(100, stage.window)
+    theme.use_text_size(100)
 
 
 def test_the_second_columns_of_the_tables_stand_under_each_other(stage: Stage) -> None:

@@ -53,6 +53,7 @@ def test_the_last_lines_of_the_answer_are_reached_by_the_wheel(large: Stage) -> 
 
 def test_a_control_that_tab_reaches_comes_into_sight(large: Stage) -> None:
     large.window.show_tab("History")
+    large.pump()
     tab = large.window._tabs["History"]
     tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
     large.wait(tab.panel.winfo_viewable)
@@ -79,6 +80,7 @@ def test_where_there_is_room_nothing_scrolls(make_stage: Callable[..., Stage]) -
 
 def test_words_of_a_narrow_table_do_not_overlap(large: Stage) -> None:
     large.window.show_tab("History")
+    large.pump()
     tab = large.window._tabs["History"]
     tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
     large.wait(tab.panel.winfo_viewable)
@@ -182,8 +184,13 @@ def test_controls_that_do_not_fit_stand_on_a_further_line(stage: Stage) -> None:
     assert flow.winfo_height() == 20
 
 
+def resize_text(stage: Stage, per_cent: int) -> None:
+    stage.session.settings.text_size = per_cent
+    stage.window.apply_text_size()
+
+
 def test_no_count_of_a_batch_leaves_the_window(large: Stage, phantom_path: Path) -> None:
-    theme.use_text_size(200, large.window)
+    resize_text(large, 200)
     large.window.show_tab("Batch")
     tab = large.window._tabs["Batch"]
     tab.begin([phantom_path])
@@ -211,13 +218,13 @@ def test_the_line_on_a_study_leaves_room_for_the_picture(
     assert tab.study.winfo_viewable()
     assert tab.study.winfo_width() > tab.panel.winfo_width()
     assert tab.study.winfo_height() < tab.view.canvas.winfo_height() / 2
-    theme.use_text_size(100, stage.window)
+    resize_text(stage, 100)
     stage.pump(0.4)
     assert tab.study.winfo_width() < tab.winfo_width() - tab.panel.winfo_width()
 
 
 def test_words_over_a_narrow_picture_are_wrapped(large: Stage) -> None:
-    theme.use_text_size(200, large.window)
+    resize_text(large, 200)
     large.pump(0.4)
     canvas = large.window.analyse.view.canvas
     boxes = [canvas.bbox(i) for i in canvas.find_withtag("corner_notes_left")]

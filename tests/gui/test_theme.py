@@ -108,7 +108,7 @@ def test_every_size_of_text_shows_the_same_things(
     right = stage.window.winfo_rootx() + stage.window.winfo_width()
     button = stage.window.toolbar.analyse
     assert button.winfo_rootx() + button.winfo_width() <= right
-    theme.use_text_size(100, stage.window)
+    theme.use_text_size(100)
 
 
 def values(colour: theme.Colour) -> tuple[str, str, str]:
