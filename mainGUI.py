@@ -49,6 +49,8 @@ def run(images: list[Path], database: Path | None, crash_report: Path | None) ->
         worker.submit(lambda _progress: analyst.close())
         worker.close()
 
+    # What was imported stays; to look through it for what may go keeps the window waiting.
+    gc.freeze()
     window = MainWindow(session, put_away)
     window.open(images)
     window.mainloop()

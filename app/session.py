@@ -4,7 +4,7 @@ Every method of a session and its rooms returns at once; whatever takes longer t
 is a job for the worker, whose end `poll` brings back to the Tk thread.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from app.history_desk import HistoryDesk
 from app.history_pages import HistoryPages
 from app.jobs import Continuation, Hands, Jobs
 from app.measuring import Measuring
-from app.open_images import CLIPBOARD, HISTORY, OpenImages
+from app.open_images import OpenImages
 from app.opinions import Opinions
 from app.paths import settings_file
 from app.reading_first import ReadingFirst
@@ -33,14 +33,13 @@ from app.settings import Settings, settings_text
 from app.thumbnails import Thumbnails
 from app.weights_desk import WeightsDesk
 from app.wording import after_crash
-from words import N_, _, use
+from app.work_words import work_in_words
+from words import _, use
 
 if TYPE_CHECKING:
     from app.agreement import Agreement
 
 __all__ = ["Change", "NoticeKind", "Session"]
-
-WAITING, STOPPING = N_("Waiting"), N_("Stopping…")
 
 
 class Session:
@@ -130,11 +129,12 @@ class Session:
         """Call `listener` no more, as for a window that has been closed."""
         self._context.listeners.forget(change, listener)
 
-    def tell_all(self) -> None:
-        """Let everyone who listens read the session anew."""
-        for change in Change:
+    def tell_all(self) -> Iterator[None]:
+        """Let everyone who listens read the session anew, in steps, the images last."""
+        for change in reversed(Change):
             if change is not Change.LANGUAGE:
                 self._context.tell(change)
+                yield
 
     def forget_all(self, is_gone: Callable[[Callable[[], None]], bool]) -> None:
         """Call no more those listeners of whom `is_gone` says so."""
@@ -187,23 +187,7 @@ class Session:
     @property
     def work(self) -> tuple[str, float]:
         """What is being done, in words, and how much of it is, 0 to 1; no words for nothing."""
-        running, weights, reading = self.analyses.running, self.weights, self.images.reading
-        read = "".join(_(name) if name in (CLIPBOARD, HISTORY) else name for name in reading[:1])
-        if running is not None and (running.stage or not weights.is_busy):
-            stage = STOPPING if running.is_stopping else running.stage or WAITING
-            return _(stage), running.fraction
-        if weights.is_busy:
-            stage = _(STOPPING if weights.is_stopping else weights.stage)
-            # All jobs share one worker, so that a long import keeps the others waiting.
-            if running is not None:
-                stage = _("{stage}; the analysis waits for it").format(stage=stage)
-            elif reading:
-                stage = _("{stage}; {name} waits for it").format(stage=stage, name=read)
-            return stage, weights.fraction
-        taking = self.case.running
-        if taking is not None:
-            return _(STOPPING if taking.is_stopping else taking.stage), taking.fraction
-        return (_("Reading {name}").format(name=read), 0.0) if reading else ("", 0.0)
+        return work_in_words(self)
 
     @property
     def is_busy(self) -> bool:

@@ -1,5 +1,6 @@
 """The program's window with all that stands behind it, for benchmarks that use it as people do."""
 
+import gc
 import time
 import traceback
 from collections.abc import Callable
@@ -35,6 +36,8 @@ class LiveWindow:
             clerk=clerk,
             crew=crew,
         )
+        # As the program does.
+        gc.freeze()
         self.window = MainWindow(self.session, lambda: None)
         self.errors: list[str] = []
         self.window.report_callback_exception = self._caught

@@ -1,7 +1,7 @@
 """The Analyse tab: open images at the left, the picture in the middle, the answer at the right."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from gui.frame_slider import FrameSlider
 from gui.icons import draw_ahead
 from gui.image_strip import ImageStrip
 from gui.shortcuts import Action
+from gui.slices import at_once
 from gui.study_bar import StudyBar
 from gui.viewer import Viewer
 from imaging.overlay import Mark
@@ -55,6 +56,8 @@ class AnalyseTab(ctk.CTkFrame):
         self._session = session
         self._on_zoom = on_zoom
         self._on_models, self._on_action = on_models, on_action
+        self._on_open = on_open
+        self._panel: FindingsPanel | None = None
         self._hovered: Mark | None = None
         self._chosen: Mark | None = None
         self._is_narrow = False
@@ -73,36 +76,51 @@ class AnalyseTab(ctk.CTkFrame):
         self.view = self.viewer.view
         self.frame_slider = FrameSlider(self, session)
         self.study = StudyBar(self, session, lambda: on_action(Action.COMPARE))
-        self.empty = EmptyState(
-            self, on_open, self._try, tuple(_(words) for words, _path in PHANTOMS)
-        )
         self.viewer.grid(row=0, column=1, sticky="nsew")
         self.frame_slider.grid(row=1, column=1, sticky="ew", pady=(1, 0))
         self.study.grid(row=2, column=1, sticky="ew", pady=(1, 0))
         for bar in (self.frame_slider, self.study):
             bar.grid_remove()
-        self.empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
+        if session.images.current is None:
+            self.lay_out()
         tk.Misc.bind(self, "<Configure>", lambda e: self._make_room(e.width), add="+")
         session.listen(Change.IMAGES, self._show_image)
         session.listen(Change.ANSWERS, self._show_marks)
 
-    @cached_property
+    @property
     def panel(self) -> FindingsPanel:
         """The right panel, which the empty window does not need."""
-        return FindingsPanel(
-            self,
-            self._session,
-            on_mark=self._pointed_in_list,
-            on_choose=self._choose,
-            on_models=self._on_models,
-            on_action=self._on_action,
-        )
+        panel = self._panel
+        if panel is None or not panel.is_whole:
+            at_once(self._build_panel())
+            panel = self._panel
+        assert panel is not None
+        return panel
 
-    def build_panel(self) -> None:
-        """Build panel and tools before they are needed, now that the window is on the screen."""
-        self.panel.grid_remove()
-        self.viewer.build_strip()
+    @cached_property
+    def empty(self) -> EmptyState:
+        """The invitation, which a window with a picture does not need."""
+        tries = tuple(_(words) for words, _path in PHANTOMS)
+        return EmptyState(self, self._on_open, self._try, tries)
+
+    def build_rest(self) -> Iterator[None]:
+        """Build in steps, before they are needed, what an empty window can be shown without."""
+        yield from self._build_panel()
+        yield from self.viewer.build_strip()
         draw_ahead(ICON)
+
+    def _build_panel(self) -> Iterator[None]:
+        if self._panel is None:
+            self._panel = FindingsPanel(
+                self,
+                self._session,
+                on_mark=self._pointed_in_list,
+                on_choose=self._choose,
+                on_models=self._on_models,
+                on_action=self._on_action,
+            )
+            yield
+        yield from self._panel.fill()
 
     def invite(self, files_are_held: bool) -> None:
         """Show that files may be dropped."""
@@ -111,11 +129,13 @@ class AnalyseTab(ctk.CTkFrame):
     def lay_out(self) -> None:
         """Show what there is to show: the invitation, or strip, picture and answer."""
         if self._session.images.current is None:
-            self.panel.grid_remove()
+            if self._panel is not None:
+                self._panel.grid_remove()
             self.strip.grid_remove()
             self.empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
             return
-        self.empty.grid_remove()
+        if "empty" in vars(self):
+            self.empty.grid_remove()
         self.strip.grid(row=0, column=0, rowspan=3, sticky="ns", padx=(0, 1))
         if self._session.settings.panel_is_shown:
             rows = 2 if self._is_narrow else 3

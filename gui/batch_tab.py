@@ -7,8 +7,9 @@ from pathlib import Path
 import customtkinter as ctk
 
 from app.batch import BatchAnswer, BatchState, SortBy
-from app.session import STOPPING, Change, Session
+from app.session import Change, Session
 from app.wording import VERDICTS, duration, probability_in_words
+from app.work_words import STOPPING
 from errors import shown_name
 from gui import theme
 from gui.controls import Button, Switch

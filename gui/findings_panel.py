@@ -1,7 +1,7 @@
 """The right panel: what was found, how sure, where, and what stands behind it."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import customtkinter as ctk
 
@@ -53,16 +53,38 @@ class FindingsPanel(TallSheet):
         super().__init__(master, theme.PANEL_WIDTH)
         self.sheet.grid_columnconfigure(0, weight=1)
         self._session = session
+        self._on_mark, self._on_choose = on_mark, on_choose
+        self._on_models, self._on_action = on_models, on_action
+        self._to_build = [self._build_answer, self._build_word, self._build_why, self._begin]
+
+    @property
+    def is_whole(self) -> bool:
+        """True when all parts are there."""
+        return not self._to_build
+
+    def fill(self) -> Iterator[None]:
+        """Build the parts in steps, as far as they are not there."""
+        while self._to_build:
+            self._to_build.pop(0)()
+            yield
+
+    def _build_answer(self) -> None:
         self.empty = self._label(theme.TEXT_SIZE, theme.MUTED)
-        self.answers = AnswerList(self.sheet, session, on_models)
+        self.answers = AnswerList(self.sheet, self._session, self._on_models)
         self.warning = self._label(theme.TEXT_SIZE, theme.VERDICTS[Verdict.DOUBT])
         self.card = _VerdictCard(self.sheet)
         self.bar = ProbabilityBar(self.sheet)
         self.notes = self._label(theme.SMALL, theme.MUTED)
-        self.word = ReaderWord(self.sheet, session, on_action, self.refresh)
-        self.findings = FindingsList(self.sheet, on_mark, on_choose)
-        self.why = Why(self.sheet, session)
+
+    def _build_word(self) -> None:
+        self.word = ReaderWord(self.sheet, self._session, self._on_action, self.refresh)
+        self.findings = FindingsList(self.sheet, self._on_mark, self._on_choose)
+
+    def _build_why(self) -> None:
+        self.why = Why(self.sheet, self._session)
         self.about = self._label(theme.SMALL, theme.MUTED)
+
+    def _begin(self) -> None:
         self._rows = (
             (self.empty, PAD),
             (self.answers, theme.GRID),
@@ -78,8 +100,8 @@ class FindingsPanel(TallSheet):
         )
         self.sheet.grid_rowconfigure(7, weight=1, minsize=LEAST_FINDINGS)
         for change in (Change.ANSWERS, Change.WEIGHTS):
-            session.listen(change, self.refresh)
-        session.listen(Change.WORK, self._refresh_empty)
+            self._session.listen(change, self.refresh)
+        self._session.listen(Change.WORK, self._refresh_empty)
         self.watch()
         self.refresh()
 

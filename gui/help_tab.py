@@ -137,7 +137,7 @@ class _Column:
 
     def __init__(self, canvas: tk.Canvas, scale: float) -> None:
         self._canvas, self._scale = canvas, scale
-        self._tag = f"column {id(self)}"
+        self._tag = f"column{id(self)}"
         self._place = (0.0, 0.0)
         self.width = self.height = 0.0
 

@@ -1,6 +1,5 @@
 """The main window: bar, tabs, status line; keys, drops and dialogs lead to the session."""
 
-import gc
 import logging
 import tkinter as tk
 from collections.abc import Callable
@@ -16,24 +15,19 @@ from app.version import NAME
 from app.worker import UNEXPECTED
 from errors import shown_name
 from gui import theme
-from gui.analyse_tab import AnalyseTab
 from gui.drop_target import DropRoot, accept_drops
 from gui.file_dialogs import ask_files, ask_folder
 from gui.focus import FocusRing
+from gui.furniture import Furniture
 from gui.idle_drawing import draw_when_idle
 from gui.keys import bind_keys, bind_release
-from gui.menu_bar import LanguageChoice, MenuBar
-from gui.notice_bar import NoticeBar
 from gui.paste import read_clipboard
 from gui.polling import Polling
+from gui.refurnishing import Refurnishing
 from gui.restyling import Restyling
 from gui.shortcuts import Action
-from gui.status_line import StatusLine
-from gui.tab_bar import TabBar
-from gui.tab_names import ANALYSE, MODELS, TABS
-from gui.tabs import build_tab
-from gui.toolbar import Toolbar
-from gui.window_actions import all_actions, recent_files, switched_on
+from gui.slices import at_once
+from gui.tab_names import ANALYSE
 from gui.window_state import is_maximised, maximise
 from imaging.load import SUFFIXES
 from imaging.orientation import UPRIGHT
@@ -68,64 +62,31 @@ class MainWindow(ctk.CTk, DropRoot):
         if session.settings.is_maximised:
             maximise(self)
         self.actions: dict[Action, Callable[[], None]] = {}
-        self._furnish()
+        self.shown_tab = ANALYSE
         self._ring = FocusRing(self)
         self._restyling = Restyling(self, self._hidden_tabs, self._restyle_the_rest)
-        self.show_tab(ANALYSE)
+        self._refurnishing = Refurnishing(self, session)
+        furniture = Furniture(self, session)
+        at_once(furniture.build())
+        self.move_in(furniture)
         self._bind_keys()
         session.listen(Change.IMAGES, self._name_title)
-        # What is pressed to choose a language is still at work then, and is built anew too.
-        session.listen(Change.LANGUAGE, lambda: self.after_idle(self._furnish_anew))
+        session.listen(Change.LANGUAGE, self._refurnishing.begin)
         self.protocol("WM_DELETE_WINDOW", self.close)
         self.after(1, self._drawn)
 
-    def _furnish(self) -> None:
-        """Build all that is seen, in the language in use."""
-        session = self._session
-        self.body = ctk.CTkFrame(self, fg_color=theme.WINDOW, corner_radius=0)
-        self.status = StatusLine(self, session)
-        self.analyse = AnalyseTab(
-            self.body,
-            session,
-            on_open=self.open_dialog,
-            on_pointer=self.status.show_pointer,
-            on_zoom=self.status.show_zoom,
-            on_models=lambda: self.show_tab(MODELS),
-            on_action=self.act,
-        )
+    def move_in(self, furniture: Furniture) -> None:
+        """Show what was built: the keys, and whoever asks, find it from now on."""
+        self.furniture, self._tabs = furniture, furniture.tabs
+        self.body, self.analyse = furniture.body, furniture.analyse
+        self.toolbar, self.tab_bar = furniture.toolbar, furniture.tab_bar
+        self.status, self.notice_bar = furniture.status, furniture.notice_bar
+        self.menu = furniture.menu
         # The keys are bound to this very table.
-        self.actions.update(all_actions(self, session))
-        self.toolbar = Toolbar(self, session, self.actions)
-        self.menu = MenuBar(
-            self,
-            self.actions,
-            switched_on(self.analyse.viewer, session),
-            recent_files(self, session),
-            LanguageChoice(lambda: session.settings.language, session.speak),
-        )
-        self.tab_bar = TabBar(self, TABS, self.show_tab)
-        self._lay_out()
-        self._tabs: dict[str, tk.Misc] = {ANALYSE: self.analyse}
-
-    def _furnish_anew(self) -> None:
-        """Build all that is seen anew: the same tab and the same pictures, looked at as before."""
-        from gui.compare_window import CompareWindow
-
-        place, before = self.shown_tab, self.analyse.viewer
-        was_comparing = any(isinstance(child, CompareWindow) for child in self.winfo_children())
-        for child in self.winfo_children():
-            child.destroy()
-        self._session.forget_all(_is_of_a_gone_widget)
-        self._furnish()
-        self.analyse.viewer.look_as(before)
-        self._session.tell_all()
-        self.show_tab(place)
-        self._dress()
-        if was_comparing:
-            self.act(Action.COMPARE)
-        # What is left of the old widgets must be collected on this thread, where Tk is.
-        del before
-        gc.collect()
+        self.actions.update(furniture.actions)
+        self.menu.show()
+        furniture.room.lift()
+        self.show_tab(self.shown_tab)
 
     # What the keys and buttons do
 
@@ -224,16 +185,7 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front; it is built when it is first shown."""
-        if name not in self._tabs:
-            tab = build_tab(name, self.body, self._session, lambda: self.show_tab(ANALYSE))
-            self._tabs[name] = tab
-        self._restyling.finish(self._tabs[name])
-        for own, tab in self._tabs.items():
-            if own == name:
-                tab.pack(fill="both", expand=True)
-            else:
-                tab.pack_forget()
-        self.tab_bar.choose(name)
+        self.furniture.show_tab(name, self._restyling.finish)
         self.shown_tab = name
 
     def _hidden_tabs(self) -> list[tk.Misc]:
@@ -266,16 +218,6 @@ class MainWindow(ctk.CTk, DropRoot):
 
     # How the window is made and kept alive
 
-    def _lay_out(self) -> None:
-        self.toolbar.pack(fill="x")
-        self.tab_bar.pack(fill="x", pady=(1, 1))
-        self.status.pack(fill="x", side="bottom", pady=(1, 0))
-        self.notice_bar = NoticeBar(self, self._session, self.body)
-        self.body.pack(fill="both", expand=True)
-        # Tab goes by this order: from the toolbar down.
-        self.body.lift()
-        self.notice_bar.lift()
-
     def _bind_keys(self) -> None:
         bind_keys(self, self.actions)
         bind_release(self, "z", lambda: self.analyse.viewer.tools.magnify(False))
@@ -302,18 +244,9 @@ class MainWindow(ctk.CTk, DropRoot):
         self.update()
         self._session.start()
         # Before anything can be brought back: what is built here would hold up a running analysis.
-        self._dress()
+        at_once(self.analyse.build_rest())
         Polling(self, self._session)
-
-    def _dress(self) -> None:
-        """Do what the first sight of the window need not wait for."""
-        self.analyse.build_panel()
 
     def _name_title(self) -> None:
         current = self._session.images.current
         self.title(f"{shown_name(current.path)} – {NAME}" if current else NAME)
-
-
-def _is_of_a_gone_widget(listener: Callable[[], None]) -> bool:
-    owner = getattr(listener, "__self__", None)
-    return isinstance(owner, tk.Misc) and not owner.winfo_exists()

@@ -79,8 +79,11 @@ class MenuBar:
         self._built = {menu: self._build(menu) for menu in Menu}
         self._recent_menu = self._cascade(self._built[Menu.FILE], _(RECENT), BEHIND_OPEN)
         self._add_languages()
-        tk.Misc.configure(window, menu=self.bar)
         self.recolour()
+
+    def show(self) -> None:
+        """Take the place of the menus that the window has."""
+        tk.Misc.configure(self._window, menu=self.bar)
 
     def recolour(self) -> None:
         """Take the colours of the appearance in use."""

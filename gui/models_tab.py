@@ -8,9 +8,10 @@ import customtkinter as ctk
 
 from app.model_card import Piece
 from app.paths import PROGRAM_FOLDER
-from app.session import STOPPING, Change, Session
+from app.session import Change, Session
 from app.weights_desk import WeightsDesk
 from app.weights_words import describe
+from app.work_words import STOPPING
 from errors import shown_name
 from gui import theme
 from gui.controls import Button

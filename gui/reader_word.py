@@ -54,8 +54,8 @@ class ReaderWord(ctk.CTkFrame):
         self.title = self._label(_(FIRST_TITLE), theme.TEXT_SIZE, theme.TEXT, bold=True)
         self.words = self._label(_(FIRST_WORDS), theme.SMALL, theme.MUTED)
         self.stances = self._stance_row()
-        self.verdicts = self._verdict_row()
-        self.place = self._place_row()
+        self.verdicts: ctk.CTkFrame | None = None
+        self.place: ctk.CTkFrame | None = None
         self.status = self._status_row()
         session.listen(Change.OPINIONS, self.refresh)
         session.listen(Change.IMAGES, self._fold)
@@ -64,15 +64,19 @@ class ReaderWord(ctk.CTkFrame):
         """Show what the reader has said."""
         opinions, is_first = self._session.opinions, self._session.reading_first.is_waiting
         word = opinions.draft if is_first else opinions.shown
+        is_open = is_first or self.is_correcting
+        if is_open and self.verdicts is None:
+            # Most answers need neither, and they take as long to build as all the rest.
+            self.verdicts, self.place = self._verdict_row(), self._place_row()
         self._light(word)
         self._show(self.title, 0, is_first)
         self._show(self.words, 1, is_first, theme.GRID // 2)
         # What was said takes the buttons' place: the panel is short in a small window.
         asks = word is None or self.is_correcting
         self._show(self.stances, 2, not is_first and asks)
-        is_open = is_first or self.is_correcting
-        self._show(self.verdicts, 3, is_open, theme.GRID // 2)
-        self._show(self.place, 4, is_open, theme.GRID // 2)
+        for row, widget in ((3, self.verdicts), (4, self.place)):
+            if widget is not None:
+                self._show(widget, row, is_open, theme.GRID // 2)
         told = word or (None if is_first else opinions.first)
         self._show(self.status, 5, told is not None, theme.GRID // 2)
         if told is not None:
@@ -94,6 +98,8 @@ class ReaderWord(ctk.CTkFrame):
         for own, button in self._stances.items():
             is_on = own is stance or (own is Stance.CORRECTED and self.is_correcting)
             _light(button, is_on)
+        if self.verdicts is None:
+            return
         for verdict, button in self._verdicts.items():
             _light(button, word is not None and word.verdict is verdict)
         self.part.set(_(word.body_part if word and word.body_part else NOT_NAMED))

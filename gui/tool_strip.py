@@ -1,7 +1,7 @@
 """The slim column of tools at the left of the picture."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import ceil
 
 from gui import theme
@@ -28,6 +28,8 @@ TOOLS: dict[Action, Tool] = {
     Action.TOOL_NOTE: Tool.NOTE,
 }
 AT_ONCE = (Action.TURN_RIGHT, Action.FLIP_ACROSS, Action.INVERT, Action.GREYS)
+# Each begins a group.
+GROUPS = (Action.TOOL_HAND, Action.TOOL_RULER, AT_ONCE[0])
 
 
 class ToolStrip(TallSheet):
@@ -49,17 +51,22 @@ class ToolStrip(TallSheet):
     ) -> None:
         super().__init__(master, WIDTH)
         self.buttons: dict[Action, Button] = {}
+        self.is_whole = False
+        self._on_tool, self._on_action = on_tool, on_action
         self._gaps: list[int] = []
         self._in_a_column = 0
-        for action, tool in TOOLS.items():
-            gap = theme.GRID if action in (Action.TOOL_HAND, Action.TOOL_RULER) else 1
-            self._add(action, gap, lambda t=tool: on_tool(t))
-        for action in AT_ONCE:
-            gap = theme.GRID if action is AT_ONCE[0] else 1
-            self._add(action, gap, lambda a=action: on_action(a))
-        self._lay_out(len(self.buttons))
-        self.watch()
-        tk.Misc.bind(self, "<Configure>", lambda e: self._make_room(e.height), add="+")
+
+    def fill(self) -> Iterator[None]:
+        """Add the buttons, in steps, each of which may be the last for a while."""
+        for action in (*TOOLS, *AT_ONCE):
+            if action not in self.buttons:
+                self._add(action)
+                yield
+        if not self.is_whole:
+            self.is_whole = True
+            self._lay_out(len(self.buttons))
+            self.watch()
+            tk.Misc.bind(self, "<Configure>", lambda e: self._make_room(e.height), add="+")
 
     def show(self, tool: Tool, lit: dict[Action, bool]) -> None:
         """Light up the tool in hand, and what is switched on.
@@ -73,8 +80,8 @@ class ToolStrip(TallSheet):
             if button.cget("fg_color") != colour:
                 button.configure(fg_color=colour)
 
-    def _add(self, action: Action, gap: int, command: Callable[[], None]) -> None:
-        shortcut = shortcut_of(action)
+    def _add(self, action: Action) -> None:
+        shortcut, tool = shortcut_of(action), TOOLS.get(action)
         button = self.buttons[action] = Button(
             self.sheet,
             text="",
@@ -84,9 +91,9 @@ class ToolStrip(TallSheet):
             corner_radius=6,
             fg_color="transparent",
             hover_color=theme.HOVER,
-            command=command,
+            command=lambda: self._on_action(action) if tool is None else self._on_tool(tool),
         )
-        self._gaps.append(gap)
+        self._gaps.append(theme.GRID if action in GROUPS else 1)
         Tip(button, f"{_(shortcut.meaning)} ({key_in_words(shortcut.shown)})", beside=True)
 
     def _make_room(self, height: int) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 
 import customtkinter as ctk
 
-from app.session import STOPPING, Change, Session
+from app.session import Change, Session
 from app.version import NAME
+from app.work_words import STOPPING
 from gui import theme
 from gui.controls import Button, Menu
 from gui.shortcuts import Action, shown_key

@@ -1,8 +1,7 @@
 """The picture with all that works on it: tool strip, mouse, card of greys, words in the corner."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
 
 import customtkinter as ctk
 
@@ -16,6 +15,7 @@ from gui.measure_hand import MeasureHand
 from gui.place_hand import PlaceHand
 from gui.pointer_tools import PointerTools
 from gui.shortcuts import Action
+from gui.slices import at_once
 from gui.tool_strip import ToolStrip
 from imaging.measure_drawing import Drawn
 from imaging.overlay import Mark
@@ -54,6 +54,7 @@ class Viewer(ctk.CTkFrame):
         self.grid_columnconfigure(1, weight=1)
         self._card: GreyCard | None = None
         self._notes: CornerNotes | None = None
+        self._strip: ToolStrip | None = None
         self.view = ImageView(self, self._view_changed)
         self.view.scale_bar = self._scale_bar
         self.hand = MeasureHand(self.view, session.measuring, self._lay)
@@ -72,18 +73,25 @@ class Viewer(ctk.CTkFrame):
         for change in (Change.MEASURES, Change.OPINIONS, Change.ANSWERS):
             session.listen(change, self._show_measures)
 
-    @cached_property
+    @property
     def strip(self) -> ToolStrip:
         """The tools, which the empty window does not need: they take a tenth of its start."""
-        strip = ToolStrip(self, self.tools.take, self._on_action)
-        strip.grid(row=0, column=0, sticky="ns", padx=(0, 1))
-        # Tab comes to the tools before it comes to the picture.
-        self.view.lift()
+        strip = self._strip
+        if strip is None or not strip.is_whole:
+            at_once(self.build_strip())
+            strip = self._strip
+        assert strip is not None
         return strip
 
-    def build_strip(self) -> None:
-        """Build the tools before they are needed."""
-        self.strip.show(self.tools.tool, {})
+    def build_strip(self) -> Iterator[None]:
+        """Build the tools before they are needed, in steps, as far as they are not there."""
+        if self._strip is None:
+            self._strip = ToolStrip(self, self.tools.take, self._on_action)
+        yield from self._strip.fill()
+        self._strip.show(self.tools.tool, {})
+        self._strip.grid(row=0, column=0, sticky="ns", padx=(0, 1))
+        # Tab comes to the tools before it comes to the picture.
+        self.view.lift()
 
     @property
     def card_is_open(self) -> bool:

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 
-def all_actions(window: "MainWindow", session: Session) -> Actions:
-    """Return what every action of the table does."""
+def all_actions(window: "MainWindow", session: Session, viewer: Viewer) -> Actions:
+    """Return what every action of the table does, those of the picture in that viewer."""
     settings = session.settings
-    viewer = window.analyse.viewer
     return {
         **picture_actions(viewer),
         **measure_actions(viewer, session),

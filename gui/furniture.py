@@ -1,0 +1,111 @@
+"""All that is seen in the main window, in the language in use when it was built."""
+
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import customtkinter as ctk
+
+from app.session import Session
+from gui import theme
+from gui.analyse_tab import AnalyseTab
+from gui.menu_bar import LanguageChoice, MenuBar
+from gui.notice_bar import NoticeBar
+from gui.status_line import StatusLine
+from gui.tab_bar import TabBar
+from gui.tab_names import ANALYSE, MODELS, TABS
+from gui.tabs import build_tab
+from gui.toolbar import Toolbar
+from gui.window_actions import all_actions, recent_files, switched_on
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+
+class Furniture:
+    """Fills a room as large as the window, under all rooms that are there already.
+
+    Attributes:
+        room: holds everything but the menus.
+        actions: what each action does to what is in the room.
+        tabs: those that were built, by their names.
+    """
+
+    def __init__(self, window: "MainWindow", session: Session) -> None:
+        self._window, self._session = window, session
+        self.room = ctk.CTkFrame(window, fg_color=theme.WINDOW, corner_radius=0)
+        self.room.place(relwidth=1.0, relheight=1.0)
+        self.room.lower()
+        self.tabs: dict[str, ctk.CTkBaseClass] = {}
+
+    def build(self) -> Iterator[None]:
+        """Build all that the first sight needs, in steps."""
+        window, session = self._window, self._session
+        self.body = ctk.CTkFrame(self.room, fg_color=theme.WINDOW, corner_radius=0)
+        self.status = StatusLine(self.room, session)
+        yield
+        self.analyse = AnalyseTab(
+            self.body,
+            session,
+            on_open=window.open_dialog,
+            on_pointer=self.status.show_pointer,
+            on_zoom=self.status.show_zoom,
+            on_models=lambda: window.show_tab(MODELS),
+            on_action=window.act,
+        )
+        self.tabs[ANALYSE] = self.analyse
+        yield
+        if session.images.current is not None:
+            yield from self.analyse.build_rest()
+        self.actions = all_actions(window, session, self.analyse.viewer)
+        self.toolbar = Toolbar(self.room, session, self.actions)
+        self.toolbar.pack(fill="x")
+        yield
+        self.tab_bar = TabBar(self.room, TABS, window.show_tab)
+        self.tab_bar.pack(fill="x", pady=(1, 1))
+        yield
+        self.status.pack(fill="x", side="bottom", pady=(1, 0))
+        self.notice_bar = NoticeBar(self.room, session, self.body)
+        self.body.pack(fill="both", expand=True)
+        # Tab goes by this order: from the toolbar down.
+        self.body.lift()
+        self.notice_bar.lift()
+        yield
+        self.menu = MenuBar(
+            window,
+            self.actions,
+            switched_on(self.analyse.viewer, session),
+            recent_files(window, session),
+            LanguageChoice(lambda: session.settings.language, session.speak),
+        )
+
+    def show_tab(self, name: str, before_it_is_seen: Callable[[tk.Misc], None]) -> None:
+        """Bring a tab to the front; it is built when it is first shown."""
+        if name not in self.tabs:
+            on_picture = lambda: self._window.show_tab(ANALYSE)  # noqa: E731
+            self.tabs[name] = build_tab(name, self.body, self._session, on_picture)
+        before_it_is_seen(self.tabs[name])
+        for own, tab in self.tabs.items():
+            if own == name:
+                tab.pack(fill="both", expand=True)
+            else:
+                tab.pack_forget()
+        self.tab_bar.choose(name)
+
+    def holds(self, widget: tk.Misc) -> bool:
+        """Return whether a widget stands in the room."""
+        return f"{widget}.".startswith(f"{self.room}.")
+
+    def clear(self) -> Iterator[None]:
+        """Take all that is left away, in steps; nothing in the room may be told of anything now."""
+        if not self.room.winfo_exists():
+            return
+        self.room.place_forget()
+        analyse = self.tabs.get(ANALYSE)
+        parts = analyse.winfo_children() if analyse and analyse.winfo_exists() else []
+        menus = [self.menu.bar] if hasattr(self, "menu") else []
+        tabs, others = self.tabs.values(), self.room.winfo_children()
+        for widget in (*menus, *parts, *tabs, *others, self.room):
+            if widget.winfo_exists():
+                widget.destroy()
+                yield
