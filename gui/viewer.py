@@ -53,8 +53,8 @@ class Viewer(ctk.CTkFrame):
         self.grid_rowconfigure(0, weight=1)
         self.grid_columnconfigure(1, weight=1)
         self._card: GreyCard | None = None
-        self._notes: CornerNotes | None = None
         self._strip: ToolStrip | None = None
+        self._telling: str | None = None
         self.view = ImageView(self, self._view_changed)
         self.view.scale_bar = self._scale_bar
         self.hand = MeasureHand(self.view, session.measuring, self._lay)
@@ -127,6 +127,12 @@ class Viewer(ctk.CTkFrame):
         if before.card_is_open:
             self.toggle_card()
 
+    def destroy(self) -> None:
+        """Go, and tell nobody more."""
+        if self._telling is not None:
+            self.after_cancel(self._telling)
+        super().destroy()
+
     def refresh(self) -> None:
         """Show what the settings say now."""
         self._show_measures()
@@ -149,9 +155,12 @@ class Viewer(ctk.CTkFrame):
             self.view.set_measures([*self._session.opinions.drawn(), place])
 
     def _view_changed(self) -> None:
-        # The view tells of its first change while it is being made.
-        if self._notes is None:
-            return
+        # The pointer moves many times before the picture is drawn once.
+        if self._telling is None:
+            self._telling = self.after_idle(self._tell_of_view)
+
+    def _tell_of_view(self) -> None:
+        self._telling = None
         self._write_notes(self._notes)
         if self._card is not None:
             self._card.refresh()
