@@ -1,7 +1,7 @@
 """Report and export: what is to be made of which X-rays, and what the reader adds."""
 
 import tkinter as tk
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import customtkinter as ctk
@@ -50,24 +50,34 @@ class ReportDialog(Dialog):
     ) -> None:
         super().__init__(master, TITLE)
         self._session, self._look, self._rows = session, look, rows
-        self._show_choices()
-        self._show_words()
-        self._show_text_warning()
-        self._show_buttons()
-        self._is_gone = False
-        session.listen(Change.CASE, self._text_was_looked_for)
-        session.case.look_for_text()
-        self._text_was_looked_for()
-        self._kind_was_chosen()
-        self.stand_over(master.winfo_toplevel())
-        self.save.focus_set()
+        self._listens = False
+        self.come_up(self._build(), master.winfo_toplevel())
 
     def destroy(self) -> None:
         """Close, and hear no more of what was looked for."""
-        if not self._is_gone:
-            self._is_gone = True
+        if self._listens:
+            self._listens = False
             self._session.forget(Change.CASE, self._text_was_looked_for)
         super().destroy()
+
+    def _build(self) -> Iterator[None]:
+        for step in (
+            self._show_choices,
+            self._show_words,
+            self._show_text_warning,
+            self._show_buttons,
+            self._begin,
+        ):
+            step()
+            yield
+
+    def _begin(self) -> None:
+        self._session.listen(Change.CASE, self._text_was_looked_for)
+        self._listens = True
+        self._session.case.look_for_text()
+        self._text_was_looked_for()
+        self._kind_was_chosen()
+        self.save.focus_set()
 
     def form(self) -> ReportForm:
         """Return what the reader filled in."""

@@ -2,7 +2,7 @@
 
 import os
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import customtkinter as ctk
@@ -12,6 +12,7 @@ from app.session import Session
 from app.settings import MOST_THREADS, THEMES, Settings
 from app.wording import OPERATING_POINTS
 from gui import theme
+from gui.controls import Menu
 from gui.dialog import CONTROL_WIDTH, Dialog
 from gui.file_dialogs import ask_folder, ask_place
 from models.prediction import Verdict
@@ -53,24 +54,34 @@ class SettingsDialog(Dialog):
             name: {n: _(words) for n, words in choices.items()}
             for name, choices in self._words.items()
         }
+        self.menus: dict[str, Menu] = {}
+        self.come_up(self._build(), master.winfo_toplevel())
+
+    def _build(self) -> Iterator[None]:
         self.export_folder = self._place_row(_("Folder for exports"), BESIDE, self._ask_exports)
-        self.menus = {
-            "pipeline": self._choice_row(_("Pipeline"), "pipeline"),
-            "operating_point": self._choice_row(_("Operating point"), "operating_point"),
-            "language": self._choice_row(_("Language"), "language"),
-            "theme": self._choice_row(_("Theme"), "theme"),
-        }
+        for name, words in (
+            ("pipeline", _("Pipeline")),
+            ("operating_point", _("Operating point")),
+            ("language", _("Language")),
+            ("theme", _("Theme")),
+        ):
+            yield
+            self.menus[name] = self._choice_row(words, name)
+        yield
         self.database = self._place_row(_("Place of the history"), BY_ITSELF, self._ask_database)
+        yield
         self.threads = self.entry(hint=ALL_PROCESSORS)
         self.add_row(_("Threads of a network"), self.threads)
         self.reads_first = self.switch(READS_FIRST)
         self.add_row(_("Reading first"), self.reads_first)
+        yield
         self.remark = self.note(LATER)
         self.add_wide(self.remark)
         self.add_wide(self.note(_(WHERE).format(place=settings_file())))
+        yield
         self._show_buttons()
-        self.show(session.settings)
-        self.stand_over(master.winfo_toplevel())
+        yield
+        self.show(self._session.settings)
 
     def show(self, settings: Settings) -> None:
         """Fill the controls with settings."""
@@ -125,7 +136,7 @@ class SettingsDialog(Dialog):
                 return _(NO_FOLDER).format(place=folder)
         return ""
 
-    def _choice_row(self, words: str, name: str):
+    def _choice_row(self, words: str, name: str) -> Menu:
         values = list(self._words[name].values())
         menu = self.menu(values, values[0], lambda _words: None)
         self.add_row(words, menu)

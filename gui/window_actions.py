@@ -107,13 +107,21 @@ def _compare(window: "MainWindow", session: Session) -> None:
 def _settings(window: "MainWindow", session: Session) -> None:
     from gui.settings_dialog import SettingsDialog
 
-    SettingsDialog(window, session, window.apply_theme)
+    if not _has_dialog(window):
+        SettingsDialog(window, session, window.apply_theme)
 
 
 def _report(window: "MainWindow", session: Session) -> None:
     from gui.report_dialog import ReportDialog
 
-    if session.case.all:
-        ReportDialog(window, session, window.look())
-    else:
+    if not session.case.all:
         session.case.refuse()
+    elif not _has_dialog(window):
+        ReportDialog(window, session, window.look())
+
+
+def _has_dialog(window: "MainWindow") -> bool:
+    """Return whether one is open or coming: until it is seen, the keys still reach the window."""
+    from gui.dialog import Dialog
+
+    return any(isinstance(child, Dialog) for child in window.winfo_children())

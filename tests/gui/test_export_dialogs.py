@@ -17,9 +17,12 @@ from tests.gui.conftest import Stage
 
 def opened(stage: Stage, action: Action, kind: type):
     stage.window.act(action)
-    stage.pump(0.3)
     found = [child for child in stage.window.winfo_children() if isinstance(child, kind)]
-    return found[-1] if found else None
+    if not found:
+        return None
+    stage.wait(found[-1].winfo_viewable)
+    stage.pump(0.3)
+    return found[-1]
 
 
 @pytest.fixture
@@ -180,3 +183,36 @@ def test_a_folder_that_is_not_there_is_refused_in_place(
     getattr(dialog, field).delete(0, "end")
     dialog.take()
     stage.wait(lambda: stage.session.notice.sentence == "The settings are saved.")
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"), [(Action.SETTINGS, SettingsDialog), (Action.REPORT, ReportDialog)]
+)
+def test_a_dialog_asked_for_twice_comes_up_once_and_whole(
+    answered: Stage, action: Action, kind: type
+) -> None:
+    answered.window.act(action)
+    answered.window.act(action)
+    dialogs = [child for child in answered.window.winfo_children() if isinstance(child, kind)]
+    assert len(dialogs) == 1
+    assert not dialogs[0].winfo_viewable()
+    answered.wait(dialogs[0].winfo_viewable)
+    assert dialogs[0].is_whole
+    assert dialogs[0].save.winfo_exists()
+    answered.window.act(action)
+    assert dialogs == [c for c in answered.window.winfo_children() if isinstance(c, kind)]
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"), [(Action.SETTINGS, SettingsDialog), (Action.REPORT, ReportDialog)]
+)
+def test_a_dialog_may_go_before_it_has_come(answered: Stage, action: Action, kind: type) -> None:
+    answered.window.act(action)
+    answered.window.update()
+    (dialog,) = [child for child in answered.window.winfo_children() if isinstance(child, kind)]
+    dialog.destroy()
+    answered.pump(0.2)
+    answered.session.show_overlay(False)
+    answered.window.act(action)
+    answered.window.close()
+    assert answered.is_closed

@@ -57,6 +57,7 @@ def test_chosen_rows_are_reported_on_together(
     tab.panel.report.invoke()
     stage.wait(lambda: below(stage.window, ReportDialog))
     (dialog,) = below(stage.window, ReportDialog)
+    stage.wait(dialog.winfo_viewable)
     assert dialog.scope.get() == "The 2 X-rays of the chosen rows"
     monkeypatch.setattr("gui.report_dialog.ask_place", lambda *_a: tmp_path / "r.pdf")
     dialog.save.invoke()
