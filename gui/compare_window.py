@@ -13,6 +13,7 @@ from gui.controls import Menu, Switch
 from gui.focus import FocusRing
 from gui.sub_window import SubWindow
 from gui.tips import Tip
+from gui.wrapped import wrap_within
 from words import N_, _
 
 SIZE = "1200x720"
@@ -280,10 +281,7 @@ class CompareWindow(SubWindow):
             justify="left",
         )
         label.pack(fill="x", side="bottom", padx=2 * theme.GRID, pady=theme.GRID // 2)
-        label.bind(
-            "<Configure>",
-            lambda e: label.configure(wraplength=e.width / label._get_widget_scaling()),
-        )
+        wrap_within(self, label, margin=4 * theme.GRID)
         return label
 
 

@@ -18,14 +18,15 @@ from gui.controls import Button
 from gui.file_dialogs import ask_files
 from gui.page import Page
 from gui.question import Question
+from gui.tall_sheet import TallSheet
+from gui.wrapped import wrap_within
 from models.registry import PIPELINES
 from predictions import PipelineStatus
 from words import N_, _
 
 PAD = 2 * theme.GRID
+# Longer lines are hard to read.
 TEXT_WIDTH = 760
-# Beside it stand two buttons' words, in the largest text too.
-NOTE_WIDTH = 600
 FILE_TYPES = (
     (N_("Weights"), "*.h5 *.keras *.pt *.tflite *.onnx"),
     (N_("All files"), "*"),
@@ -36,19 +37,20 @@ FOREIGN_NOTE = N_(
 )
 
 
-class ModelsTab(ctk.CTkScrollableFrame):
+class ModelsTab(TallSheet):
     """One block for each pipeline, then the files of the public systems."""
 
     def __init__(self, master: tk.Misc, session: Session) -> None:
-        super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
+        super().__init__(master, 0)
         self._session = session
         self._question_is_open = False
-        self.grid_columnconfigure(0, weight=1)
-        self.blocks = {name: _Block(self, name, session) for name in PIPELINES}
+        self.sheet.grid_columnconfigure(0, weight=1)
+        self.blocks = {name: _Block(self.sheet, name, session) for name in PIPELINES}
         for row, block in enumerate(self.blocks.values()):
             block.grid(row=row, column=0, sticky="ew", padx=PAD, pady=(PAD, 0))
-        self._foreign = _Foreign(self, session)
+        self._foreign = _Foreign(self.sheet, session)
         self._foreign.grid(row=len(self.blocks), column=0, sticky="ew", padx=PAD, pady=PAD)
+        self.watch()
         session.listen(Change.WEIGHTS, self.refresh)
 
     def refresh(self) -> None:
@@ -59,9 +61,9 @@ class ModelsTab(ctk.CTkScrollableFrame):
         self._foreign.refresh()
         if weights.question and not self._question_is_open:
             self._question_is_open = True
-            self.after_idle(self._ask)
+            self.after_idle(self._put_question)
 
-    def _ask(self) -> None:
+    def _put_question(self) -> None:
         Question(
             self,
             _("Import these weights?"),
@@ -86,10 +88,8 @@ class _Block(ctk.CTkFrame):
         self.grid_columnconfigure(0, weight=1)
         entry = PIPELINES[name]
         _label(self, _(entry.title), bold=True).grid(row=0, column=0, sticky="w")
-        _label(self, _(entry.answers), theme.MUTED).grid(row=1, column=0, sticky="w")
-        self.state = _label(self, "", theme.TEXT, theme.SMALL)
-        self.state.configure(wraplength=TEXT_WIDTH)
-        self.state.grid(row=2, column=0, columnspan=3, sticky="w", pady=(4, 0))
+        _wide(self, 1, _(entry.answers), theme.MUTED)
+        self.state = _wide(self, 2, "", theme.TEXT, theme.SMALL)
         self._name = name
         self.get = button(self, _("Get it"), self._get, is_main=True)
         self.card = button(self, _("Model card…"), self._show_card)
@@ -108,13 +108,13 @@ class _Block(ctk.CTkFrame):
         weights = self._session.weights
         if status.name in weights.can_be_got:
             _set(self.get, _("Get it"), self._get, weights, weights.getting == status.name)
-            self.get.grid(row=0, column=2, rowspan=2, padx=(theme.GRID, 0))
+            self.get.grid(row=0, column=2, padx=(theme.GRID, 0))
         else:
             self.get.grid_remove()
         card = PROGRAM_FOLDER / status.weights.model_card if status.weights else PROGRAM_FOLDER
         self._card_path = card if card.is_file() else None
         if self._card_path:
-            self.card.grid(row=0, column=1, rowspan=2)
+            self.card.grid(row=0, column=1)
         else:
             self.card.grid_remove()
 
@@ -143,13 +143,10 @@ class _Foreign(ctk.CTkFrame):
         self._session = session
         self.grid_columnconfigure(0, weight=1)
         _label(self, _("Weights of other systems"), bold=True).grid(row=0, column=0, sticky="w")
-        note = _label(self, _(FOREIGN_NOTE), theme.MUTED)
-        note.configure(wraplength=NOTE_WIDTH)
-        note.grid(row=1, column=0, sticky="w")
-        self.found = _label(self, "", theme.TEXT, theme.SMALL)
-        self.found.grid(row=2, column=0, sticky="w", pady=(4, 0))
+        _wide(self, 1, _(FOREIGN_NOTE), theme.MUTED)
+        self.found = _wide(self, 2, "", theme.TEXT, theme.SMALL)
         self.choose = button(self, _("Choose files…"), self._choose)
-        self.choose.grid(row=0, column=1, rowspan=2, padx=(theme.GRID, 0))
+        self.choose.grid(row=0, column=1, padx=(theme.GRID, 0))
         self.use = button(self, _("Import what was found"), self._import_found, is_main=True)
 
     def refresh(self) -> None:
@@ -160,7 +157,7 @@ class _Foreign(ctk.CTkFrame):
             text=_("Found in the weights folder: {names}").format(names=names) if names else ""
         )
         if names:
-            self.use.grid(row=2, column=1, sticky="e", padx=(theme.GRID, 0))
+            self.use.grid(row=0, column=2, padx=(theme.GRID, 0))
         else:
             self.use.grid_remove()
         _set(self.choose, _("Choose files…"), self._choose, weights, not weights.getting)
@@ -209,6 +206,16 @@ def _set(
         state="disabled" if is_closed else "normal",
         command=weights.cancel if is_cancel else command,
     )
+
+
+def _wide(
+    block: tk.Misc, row: int, words: str, colour: theme.Colour, size: int = theme.TEXT_SIZE
+) -> ctk.CTkLabel:
+    """Return a label in a row of a block, over all columns, its words wrapped."""
+    label = _label(block, words, colour, size)
+    label.grid(row=row, column=0, columnspan=3, sticky="w", pady=(4, 0))
+    wrap_within(block, label, most=TEXT_WIDTH)
+    return label
 
 
 def _label(

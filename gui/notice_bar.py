@@ -14,13 +14,13 @@ from gui import theme
 from gui.controls import Button
 from gui.icons import verdict_icon
 from gui.page import Page
+from gui.wrapped import wrap_within
 from models.prediction import Verdict
 from words import _
 
 SIGN = 18
 PAD = 2 * theme.GRID
 MOST_REASONS = 3
-BUTTONS = 140
 
 # The signs and colours of two verdicts serve here too; the sentence says what they mean.
 SIGNS = {NoticeKind.WARNING: Verdict.DOUBT, NoticeKind.ERROR: Verdict.FRACTURE}
@@ -49,7 +49,8 @@ class NoticeBar(ctk.CTkFrame):
         self._sign.grid(row=0, column=0, padx=(PAD, theme.GRID), pady=theme.GRID)
         self.words.grid(row=0, column=1, sticky="ew", pady=theme.GRID)
         self.put_away.grid(row=0, column=3, padx=theme.GRID)
-        self.bind("<Configure>", lambda event: self._wrap(event.width))
+        margin = 3 * PAD + theme.GRID + SIGN
+        wrap_within(self, self.words, margin=margin, beside=[self.all_reasons, self.put_away])
         session.listen(Change.NOTICE, self.refresh)
         session.listen(Change.HISTORY, self.refresh)
 
@@ -99,7 +100,3 @@ class NoticeBar(ctk.CTkFrame):
             text_color=theme.TEXT,
             command=command,
         )
-
-    def _wrap(self, width: int) -> None:
-        room = width / self._get_widget_scaling() - 2 * PAD - SIGN - BUTTONS
-        self.words.configure(wraplength=max(int(room), 100))

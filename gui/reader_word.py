@@ -13,6 +13,7 @@ from gui import theme
 from gui.controls import Button, Menu
 from gui.shortcuts import Action, shown_key
 from gui.tips import Tip
+from gui.wrapped import wrap_within
 from models.prediction import Verdict
 from words import N_, _
 
@@ -177,13 +178,14 @@ class ReaderWord(ctk.CTkFrame):
             text_color=theme.MUTED,
             justify="left",
             anchor="w",
-            wraplength=theme.PANEL_WIDTH - 2 * PAD - 136,
         )
         self._said.pack(side="left", fill="x", expand=True)
         self.take_back = self._made(row, _("Take back"), self._session.opinions.take_back)
         self.change = self._made(row, _("Change"), self._unfold)
         for button in (self.take_back, self.change):
             button.configure(width=0, fg_color="transparent")
+        beside = (self.take_back, self.change)
+        wrap_within(self.master, self._said, margin=3 * PAD, beside=beside)
         words = _("Return to what you said before ({key})")
         Tip(self.take_back, words.format(key=shown_key(Action.TAKE_BACK)))
         return row
@@ -193,7 +195,7 @@ class ReaderWord(ctk.CTkFrame):
 
     def _row(self, columns: int) -> ctk.CTkFrame:
         row = ctk.CTkFrame(self, fg_color="transparent", corner_radius=0)
-        row.grid_columnconfigure(tuple(range(columns)), weight=1, uniform="own")
+        row.grid_columnconfigure(tuple(range(columns)), weight=1)
         return row
 
     def _button(
@@ -228,15 +230,16 @@ class ReaderWord(ctk.CTkFrame):
     def _label(
         self, words: str, size: int, colour: theme.Colour, bold: bool = False
     ) -> ctk.CTkLabel:
-        return ctk.CTkLabel(
+        label = ctk.CTkLabel(
             self,
             text=words,
             font=theme.font(size, bold=bold),
             text_color=colour,
             justify="left",
             anchor="w",
-            wraplength=theme.PANEL_WIDTH - 2 * PAD,
         )
+        wrap_within(self.master, label, margin=2 * PAD)
+        return label
 
     @staticmethod
     def _show(widget: tk.Misc, row: int, is_wanted: bool, gap: int = 0) -> None:

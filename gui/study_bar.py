@@ -11,6 +11,7 @@ from gui import theme
 from gui.controls import Button
 from gui.shortcuts import Action, shown_key
 from gui.tips import Tip
+from gui.wrapped import wrap_within
 from words import _
 
 PAD = 2 * theme.GRID
@@ -50,10 +51,7 @@ class StudyBar(ctk.CTkFrame):
         Tip(self.compare, f"{_('Compare open images side by side…')} ({shown_key(Action.COMPARE)})")
         self.compare.pack(side="right", padx=PAD, pady=theme.GRID // 2)
         self.words.pack(side="left", fill="x", expand=True, padx=(PAD, 0), pady=theme.GRID // 2)
-        self.words.bind(
-            "<Configure>",
-            lambda e: self.words.configure(wraplength=e.width / self._get_widget_scaling()),
-        )
+        wrap_within(self, self.words, margin=3 * PAD, beside=[self.compare])
         for change in (Change.IMAGES, Change.ANSWERS):
             session.listen(change, self.refresh)
 

@@ -14,7 +14,8 @@ class TallSheet(ctk.CTkFrame):
     """Holds a sheet of a fixed width, or one that asks for as much room as its widgets do.
 
     Args:
-        width: in design pixels; None asks for the widgets' width and height.
+        width: in design pixels, 0 where its master stretches it; None asks for the widgets' width
+            and height.
         colour: what the sheet is filled with.
 
     Attributes:
@@ -31,7 +32,8 @@ class TallSheet(ctk.CTkFrame):
         self._scroller.place(relwidth=1.0, relheight=1.0)
         # The last row of pixels shows the colour behind, when the height is odd.
         self.sheet = ctk.CTkFrame(self._scroller, fg_color=colour, bg_color=colour, corner_radius=0)
-        self._item = self._scroller.create_window(0, 0, window=self.sheet, anchor="nw")
+        # Of a width of its own from the start, so that it never follows from what lies on it.
+        self._item = self._scroller.create_window(0, 0, window=self.sheet, anchor="nw", width=1)
         # Over the margin, so that nothing moves when it appears.
         self._bar = ctk.CTkScrollbar(
             self, width=BAR_WIDTH, command=self._scroller.yview, button_color=theme.MUTED

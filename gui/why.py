@@ -13,6 +13,7 @@ from gui.box_slider import BoxSlider
 from gui.controls import Menu, Slider, Switch
 from gui.shortcuts import Action, shown_key
 from gui.tips import Tip
+from gui.wrapped import wrap_within
 from imaging.overlay import Heatmap
 from models.prediction import Prediction
 from models.public_labels import has_public_names
@@ -44,8 +45,8 @@ class Why(ctk.CTkFrame):
             text_color=theme.MUTED,
             justify="left",
             anchor="w",
-            wraplength=theme.PANEL_WIDTH - 2 * PAD,
         )
+        wrap_within(master, self.remark, margin=2 * PAD)
 
     def refresh(self) -> None:
         """Show what the session holds now."""

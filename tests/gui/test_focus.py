@@ -116,5 +116,4 @@ def test_what_tab_has_reached_on_a_long_page_comes_into_sight(stage: Stage) -> N
     reach(stage, page._foreign.choose)
     stage.pump()
     top = page._foreign.choose.winfo_rooty()
-    sheet = page._parent_canvas
-    assert sheet.winfo_rooty() <= top < sheet.winfo_rooty() + sheet.winfo_height()
+    assert page.winfo_rooty() <= top < page.winfo_rooty() + page.winfo_height()
