@@ -22,7 +22,8 @@ from gui.viewer import Viewer
 from imaging.overlay import Mark
 from words import N_, _
 
-# In design pixels; in less, the line on the study lies under the answer as well.
+# In design pixels; in less, strip and answer leave more to the picture, and the line on the study
+# lies under the answer as well.
 ROOMY = 1000
 PHANTOMS = (
     (N_("Whole forearm"), PROGRAM_FOLDER / "assets" / "synthetic_forearm_whole.png"),
@@ -136,9 +137,15 @@ class AnalyseTab(ctk.CTkFrame):
             return
         if "empty" in vars(self):
             self.empty.grid_remove()
-        self.strip.grid(row=0, column=0, rowspan=3, sticky="ns", padx=(0, 1))
+        self.strip.make_narrow(self._is_narrow)
+        if self._is_narrow and len(self._session.images.all) == 1:
+            # It would say nothing that the picture doesn't.
+            self.strip.grid_remove()
+        else:
+            self.strip.grid(row=0, column=0, rowspan=3, sticky="ns", padx=(0, 1))
         if self._session.settings.panel_is_shown:
             rows = 2 if self._is_narrow else 3
+            self.panel.configure(width=theme.PANEL_WIDTHS[self._is_narrow])
             self.panel.grid(row=0, column=2, rowspan=rows, sticky="ns", padx=(1, 0))
         else:
             self.panel.grid_remove()

@@ -197,7 +197,7 @@ class ComparePane(ctk.CTkFrame):
         self.analyse = Button(
             bar,
             text=_(ANALYSE),
-            width=96,
+            width=0,
             hover_color=theme.HOVER,
             text_color_disabled=theme.MUTED,
             command=lambda: self.image and self._on_analyse(self.image),

@@ -18,6 +18,7 @@ from gui.reader_word import ReaderWord
 from gui.shortcuts import Action
 from gui.tall_sheet import TallSheet
 from gui.why import Why
+from gui.wrapped import wrap_within
 from imaging.overlay import Mark
 from models.prediction import BALANCED, Prediction, Verdict
 from words import N_, _
@@ -50,7 +51,7 @@ class FindingsPanel(TallSheet):
         on_models: Callable[[], None],
         on_action: Callable[[Action], None],
     ) -> None:
-        super().__init__(master, theme.PANEL_WIDTH)
+        super().__init__(master, theme.PANEL_WIDTHS[0])
         self.sheet.grid_columnconfigure(0, weight=1)
         self._session = session
         self._on_mark, self._on_choose = on_mark, on_choose
@@ -175,15 +176,16 @@ class FindingsPanel(TallSheet):
                 widget.grid_remove()
 
     def _label(self, size: int, colour: theme.Colour) -> ctk.CTkLabel:
-        return ctk.CTkLabel(
+        label = ctk.CTkLabel(
             self.sheet,
             text="",
             font=theme.font(size),
             text_color=colour,
             justify="left",
             anchor="w",
-            wraplength=theme.PANEL_WIDTH - 2 * PAD,
         )
+        wrap_within(self.sheet, label, margin=2 * PAD)
+        return label
 
 
 class _VerdictCard(ctk.CTkFrame):
@@ -199,8 +201,8 @@ class _VerdictCard(ctk.CTkFrame):
             font=theme.font(theme.LARGE, bold=True),
             anchor="w",
             justify="left",
-            wraplength=theme.PANEL_WIDTH - 2 * PAD - ICON - 12,
         )
+        wrap_within(master, self.word, margin=2 * PAD + ICON + 12)
         self.word.pack(side="left", fill="x", expand=True)
 
     def show(self, prediction: Prediction) -> None:

@@ -1,6 +1,7 @@
 """The narrow strip of open images: thumbnails, each with the mark of its worst verdict."""
 
 import tkinter as tk
+from pathlib import Path
 
 import customtkinter as ctk
 
@@ -17,6 +18,8 @@ ROW = 104
 SYNTHETIC, WAITING, UNREADABLE = N_("synthetic"), "…", N_("unreadable")
 TAG_HEIGHT = 18
 PICTURE_PX = 76
+# In design pixels: beside a name, and a letter's usual width.
+GAP, LETTER = 8, 6.4
 ICON_PX = 18
 
 # The verdict that asks most of the reader is the one that marks the thumbnail.
@@ -30,7 +33,8 @@ class ImageStrip(ctk.CTkFrame):
     """
 
     def __init__(self, master: tk.Misc, session: Session) -> None:
-        super().__init__(master, width=theme.STRIP_WIDTH, fg_color=theme.SURFACE, corner_radius=0)
+        super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
+        self._is_narrow = False
         self._session = session
         self._bitmaps = Bitmaps(self)
         self._list = RowList(self, ROW, self._paint, on_choose=self._chosen)
@@ -48,13 +52,20 @@ class ImageStrip(ctk.CTkFrame):
         self._list.set_count(len(images.all))
         self._list.select(images.all.index(images.current) if images.current else None)
 
+    def make_narrow(self, is_narrow: bool) -> None:
+        """Take less room, or as much as is usual."""
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._widen()
+
     def _set_scaling(self, *scalings: float, **named: float) -> None:
         super()._set_scaling(*scalings, **named)
         self._widen()
 
     def _widen(self) -> None:
         # A canvas does not scale by itself.
-        self._list.canvas.configure(width=round(theme.STRIP_WIDTH * self._get_widget_scaling()))
+        width = theme.STRIP_WIDTHS[self._is_narrow]
+        self._list.canvas.configure(width=round(width * self._get_widget_scaling()))
 
     def _chosen(self, index: int) -> None:
         self._session.images.show(self._session.images.all[index])
@@ -91,7 +102,7 @@ class ImageStrip(ctk.CTkFrame):
         canvas.create_text(
             middle,
             area.top + area.height - 4 * scale,
-            text=_shortened(shown_name(image.path)),
+            text=_shortened(image.path, int((area.width / scale - 2 * GAP) // LETTER)),
             anchor="s",
             font=theme.canvas_font(theme.SMALL, scale),
             fill=theme.pick(theme.TEXT if area.is_selected else theme.MUTED),
@@ -123,7 +134,11 @@ class ImageStrip(ctk.CTkFrame):
         return next((v for v in GRAVITY if v in verdicts), None)
 
 
-def _shortened(name: str, most: int = 15) -> str:
+def _shortened(path: Path, most: int) -> str:
+    name = shown_name(path)
+    if len(name) > most:
+        # The ending tells less than the digits before it.
+        name = shown_name(path.with_suffix(""))
     if len(name) <= most:
         return name
     half = (most - 1) // 2

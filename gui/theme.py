@@ -39,9 +39,9 @@ class Colour(tuple[str, str]):
 FONT_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 
 GRID = 8
-PANEL_WIDTH = 340
-STRIP_WIDTH = 112
-BAR_HEIGHT = 56
+# Each in a roomy window, and in one that is narrow for the size of its text.
+PANEL_WIDTHS = (340, 308)
+STRIP_WIDTHS = (112, 80)
 ROW_HEIGHT = 64
 
 WINDOW = Colour("#eef1f4", "#101317", "#000000")

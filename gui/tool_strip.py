@@ -35,8 +35,8 @@ GROUPS = (Action.TOOL_HAND, Action.TOOL_RULER, AT_ONCE[0])
 class ToolStrip(TallSheet):
     """One button for each tool, the one in hand lit, and below what is done at once.
 
-    In a window too low for all of them they stand in two columns, and scroll where even those are
-    too tall: more columns would take the room of the picture.
+    In a window too low for all of them they stand in two columns. Where even those are too tall
+    they scroll in one: more columns would take the room of the picture.
 
     Args:
         on_tool: takes a tool in hand.
@@ -98,7 +98,8 @@ class ToolStrip(TallSheet):
 
     def _make_room(self, height: int) -> None:
         room = height / self._get_widget_scaling() - sum(self._gaps)
-        self._lay_out(max(int(room // SIDE), ceil(len(self.buttons) / MOST_COLUMNS)))
+        fitting, needed = int(room // SIDE), ceil(len(self.buttons) / MOST_COLUMNS)
+        self._lay_out(fitting if fitting >= needed else len(self.buttons))
 
     def _lay_out(self, in_a_column: int) -> None:
         if in_a_column == self._in_a_column:

@@ -18,6 +18,7 @@ from words import N_, _
 
 ALL_TITLE = N_("All pipelines")
 NO_WEIGHTS = N_(" (no weights yet)")
+CONTROL_HEIGHT, MARGINS_PX = 38, 18
 ANALYSE, CANCEL = N_("Analyse"), N_("Cancel")
 AT_RIGHT = (
     (N_("Save picture…"), Action.SAVE, N_("Save the annotated picture, full size")),
@@ -36,7 +37,8 @@ class Toolbar(ctk.CTkFrame):
     def __init__(
         self, master: tk.Misc, session: Session, actions: Mapping[Action, Callable[[], None]]
     ) -> None:
-        super().__init__(master, height=theme.BAR_HEIGHT, fg_color=theme.SURFACE, corner_radius=0)
+        super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
+        self._set_height()
         self.pack_propagate(False)
         self._session = session
         self._actions = actions
@@ -54,11 +56,19 @@ class Toolbar(ctk.CTkFrame):
         self._refresh_button()
         self._refresh_pipelines()
 
+    def _set_scaling(self, *scalings: float, **named: float) -> None:
+        super()._set_scaling(*scalings, **named)
+        self._set_height()
+
+    def _set_height(self) -> None:
+        # Larger text is no reason for larger margins, which would take the picture's room.
+        self.configure(height=CONTROL_HEIGHT + MARGINS_PX / self._get_widget_scaling())
+
     def _lay_out_right(self) -> None:
         # Made from left to right, the way Tab goes, and packed from the right.
         self._at_right = [self._quiet(_(words), action, _(tip)) for words, action, tip in AT_RIGHT]
         self._pack_right()
-        for widget in (self, self.analyse):
+        for widget in (self, self.analyse, *self._at_right):
             tk.Misc.bind(widget, "<Configure>", lambda _e: self._make_room(), add="+")
 
     def _pack_right(self) -> None:
@@ -109,7 +119,7 @@ class Toolbar(ctk.CTkFrame):
         menu = Menu(
             self,
             width=200,
-            height=38,
+            height=CONTROL_HEIGHT,
             corner_radius=6,
             font=theme.font(),
             dropdown_font=theme.font(),
@@ -133,7 +143,7 @@ class Toolbar(ctk.CTkFrame):
             self,
             text="",
             width=132,
-            height=38,
+            height=CONTROL_HEIGHT,
             corner_radius=6,
             font=theme.font(bold=True),
             text_color=theme.ON_ACCENT,
@@ -148,7 +158,7 @@ class Toolbar(ctk.CTkFrame):
             self,
             text=words,
             width=0,
-            height=38,
+            height=CONTROL_HEIGHT,
             corner_radius=6,
             font=theme.font(),
             fg_color="transparent",

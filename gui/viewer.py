@@ -115,8 +115,9 @@ class Viewer(ctk.CTkFrame):
             self._card.destroy()
             self._card = None
         else:
-            self._card = GreyCard(self.view, self._session, self.view, self._on_action)
-            self._card.place(x=CARD_AWAY, rely=1.0, y=-CARD_AWAY, anchor="sw")
+            # Not on the picture itself, which may be narrower than the card and would cut it.
+            self._card = GreyCard(self.master, self._session, self.view, self._on_action)
+            self._card.place(in_=self.view, x=CARD_AWAY, rely=1.0, y=-CARD_AWAY, anchor="sw")
             self._card.refresh()
         self._light_up()
 
