@@ -5,14 +5,18 @@ import tkinter as tk
 import customtkinter as ctk
 
 from app.agreement_figures import Figures, Kappa, Share
+from app.markdown import Block, Kind
 from app.session import Change, Session
 from gui import theme
 from gui.agreement_plot import AgreementPlot
 from gui.controls import Menu
 from gui.file_dialogs import ask_folder
+from gui.flow import Flow
 from gui.history_actions import action
+from gui.page import Page
 from gui.row_list import RowArea, RowList
 from gui.table_header import fitted
+from gui.wrapped import wrap_within
 from models.registry import PIPELINES
 from words import N_, _, ngettext, number
 
@@ -57,27 +61,23 @@ class AgreementTab(ctk.CTkFrame):
         self._build_top()
         self.meaning = self._small(f"{_(MEANING)} {_(SEEN)}")
         self.meaning.grid(row=1, column=0, sticky="ew", padx=PAD)
-        self.meaning.bind(
-            "<Configure>",
-            lambda e: self.meaning.configure(wraplength=e.width / self._get_widget_scaling()),
-        )
+        wrap_within(self, self.meaning, margin=2 * PAD)
         # In a frame, whose margin scales as that of the rows does.
-        top = ctk.CTkFrame(self, fg_color="transparent", corner_radius=0)
-        top.grid(row=2, column=0, sticky="ew", padx=PAD, pady=(theme.GRID, 0))
-        self._header = tk.Canvas(top, highlightthickness=0, height=HEADER)
+        self._titles = ctk.CTkFrame(self, fg_color="transparent", corner_radius=0)
+        self._titles.grid(row=2, column=0, sticky="ew", padx=PAD, pady=(theme.GRID, 0))
+        self._header = tk.Canvas(self._titles, highlightthickness=0, height=HEADER)
         self._header.pack(fill="x")
         self.rows = RowList(self, ROW, self._paint, on_choose=self._chosen)
         self.rows.grid(row=3, column=0, sticky="nsew", padx=PAD)
         self.rows.canvas.bind("<Configure>", lambda _e: self._draw_header(), add="+")
         self.plot = AgreementPlot(self)
         self.plot.grid(row=4, column=0, sticky="nsew", padx=PAD, pady=PAD)
-        self.message = ctk.CTkLabel(
-            self, text=_(EMPTY), font=theme.font(), text_color=theme.MUTED, wraplength=520
-        )
+        self.message = ctk.CTkLabel(self, text=_(EMPTY), font=theme.font(), text_color=theme.MUTED)
+        wrap_within(self, self.message, most=520, margin=2 * PAD)
         session.listen(Change.AGREEMENT, self.refresh)
         session.listen(Change.HISTORY, self._count_if_seen)
         self.bind("<Map>", lambda _e: session.agreement.refresh())
-        tk.Misc.bind(self, "<Configure>", lambda e: self._make_room(e.height), add="+")
+        tk.Misc.bind(self, "<Configure>", lambda _e: self._lay_out(), add="+")
         self.refresh()
 
     def refresh(self) -> None:
@@ -93,22 +93,33 @@ class AgreementTab(ctk.CTkFrame):
         self.rows.set_count(len(table.lines))
         self.rows.redraw()
         self.plot.show(table.moments)
-        if table.lines or not agreement.is_read:
-            self.message.place_forget()
-        else:
-            self.message.place(relx=0.5, rely=0.5, anchor="center")
+        self._lay_out()
 
-    def _make_room(self, height: int) -> None:
-        """Leave the plot out where the window is too low for table and plot."""
-        is_high = height >= LEAST_HEIGHT * self._get_widget_scaling()
+    def _lay_out(self) -> None:
+        """Show what there is to show: the table and what goes with it, or how to fill it.
+
+        In a low window the table has the room of the plot and of the explanation, which a button
+        opens instead.
+        """
+        agreement = self._session.agreement
+        is_empty = agreement.is_read and not agreement.table.lines
+        is_high = self.winfo_height() >= LEAST_HEIGHT * self._get_widget_scaling()
         self.grid_rowconfigure(4, weight=2 * is_high, minsize=170 * is_high)
-        if is_high:
-            self.plot.grid()
+        for widget, is_shown in (
+            (self.meaning, is_high and not is_empty),
+            (self._titles, not is_empty),
+            (self.rows, not is_empty),
+            (self.plot, is_high and not is_empty),
+        ):
+            (widget.grid if is_shown else widget.grid_remove)()
+        self._bar.show(self.explain, not is_high and not is_empty)
+        if is_empty:
+            self.message.grid(row=3, column=0)
         else:
-            self.plot.grid_remove()
+            self.message.grid_remove()
 
     def _build_top(self) -> None:
-        bar = ctk.CTkFrame(self, fg_color="transparent", corner_radius=0)
+        bar = self._bar = Flow(self, PAD)
         bar.grid(row=0, column=0, sticky="ew", padx=PAD, pady=theme.GRID)
         self.which = Menu(
             bar,
@@ -123,13 +134,19 @@ class AgreementTab(ctk.CTkFrame):
             text_color=theme.TEXT,
             command=lambda words: self._session.agreement.choose(words == _(FIRST_ONLY)),
         )
-        self.which.pack(side="left")
         self.count = ctk.CTkLabel(
             bar, text="", anchor="w", font=theme.font(theme.SMALL), text_color=theme.MUTED
         )
+        self.explain = action(bar, _("What the figures mean…"), self._explain)
         self.export = action(bar, _("Save my corrections for training…"), self._export)
-        self.export.pack(side="right")
-        self.count.pack(side="left", padx=PAD)
+        bar.add(self.which)
+        bar.add(self.count)
+        bar.add(self.explain, is_shown=False)
+        bar.add(self.export, at_right=True)
+
+    def _explain(self) -> None:
+        words = [Block(Kind.PARAGRAPH, _(sentence)) for sentence in (MEANING, SEEN)]
+        Page(self, _("What the figures mean"), words)
 
     def _export(self) -> None:
         folder = ask_folder(

@@ -20,6 +20,7 @@ from gui.icons import verdict_icon
 from gui.row_list import RowArea, RowList
 from gui.row_painter import RowPainter, cut
 from gui.table_header import Column, TableHeader, table_of
+from gui.wrapped import wrap_within
 from imaging.load import SUFFIXES
 from models.prediction import Verdict
 from models.registry import PIPELINES
@@ -36,8 +37,8 @@ NO_ERRORS = N_("Every image so far could be read and answered.")
 RESULTS, ERRORS = "results", "errors"
 
 IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, ORDER = COLUMNS = table_of(
-    Column(N_("Image"), 0.0, SortBy.IMAGE, 0.0),
-    Column(N_("Verdict (balanced point)"), 0.35, SortBy.VERDICT, 0.34),
+    Column(N_("Image"), 0.0, SortBy.IMAGE, 0.0, 0.0),
+    Column(N_("Verdict (balanced point)"), 0.35, SortBy.VERDICT, 0.34, 0.42),
     Column(N_("Probability"), 0.56, SortBy.PROBABILITY, 0.64),
     Column(N_("Part"), 0.70, SortBy.BODY_PART),
     Column(N_("Pipeline"), 0.79, SortBy.PIPELINE),
@@ -67,9 +68,8 @@ class BatchTab(ctk.CTkFrame):
         self.header.pack(fill="x")
         self.rows.pack(fill="both", expand=True)
         self.rows.canvas.bind("<Configure>", lambda _e: self.header.redraw(), add="+")
-        self.message = ctk.CTkLabel(
-            self, text=_(EMPTY), font=theme.font(), text_color=theme.MUTED, wraplength=520
-        )
+        self.message = ctk.CTkLabel(self, text=_(EMPTY), font=theme.font(), text_color=theme.MUTED)
+        wrap_within(self.rows, self.message, most=520, margin=2 * PAD)
         session.listen(Change.BATCH, self.refresh)
         session.listen(Change.WORK, self._name_pipeline)
 
@@ -209,7 +209,7 @@ class BatchTab(ctk.CTkFrame):
             return
         words = NO_ERRORS if self.shown == ERRORS and batch.batch else EMPTY
         self.message.configure(text=_(words))
-        self.message.place(relx=0.5, rely=0.55, anchor="center")
+        self.message.place(in_=self.rows, relx=0.5, rely=0.5, anchor="center")
 
     def _name_pipeline(self) -> None:
         chosen = self._session.settings.pipeline

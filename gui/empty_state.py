@@ -11,6 +11,9 @@ from gui.shortcuts import Action, shown_key
 from words import _
 
 DASHES = (6, 5)
+PAD = 3 * theme.GRID
+# From the window's edge to the dashes, in design pixels.
+MARGIN = 24
 
 
 class EmptyState(ctk.CTkFrame):
@@ -35,32 +38,40 @@ class EmptyState(ctk.CTkFrame):
         self._frame.bind("<Configure>", lambda _e: self._paint(False))
         middle = ctk.CTkFrame(self, fg_color=theme.PICTURE, corner_radius=0)
         middle.place(relx=0.5, rely=0.5, anchor="center")
-        _line(middle, _("Drop an X-ray here"), theme.LARGE, theme.BRIGHT).pack()
-        _line(
-            middle, _("PNG, JPEG, TIFF, BMP, WebP or DICOM"), theme.TEXT_SIZE, theme.ON_PICTURE
-        ).pack(pady=(4, 2 * theme.GRID))
-        _open_button(middle, on_open).pack()
-        _line(
-            middle,
-            _("or paste one with {key}").format(key=shown_key(Action.PASTE)),
-            theme.SMALL,
-            theme.ON_PICTURE,
-        ).pack(pady=(theme.GRID, 3 * theme.GRID))
-        _line(
-            middle, _("No X-ray at hand? Try a synthetic one:"), theme.SMALL, theme.ON_PICTURE
-        ).pack()
-        row = ctk.CTkFrame(middle, fg_color=theme.PICTURE, corner_radius=0)
-        row.pack(pady=(4, 0))
-        for place, words in enumerate(tries):
-            _try_button(row, words, lambda p=place: on_try(p)).pack(side="left", padx=4)
+        paste = _("or paste one with {key}").format(key=shown_key(Action.PASTE))
+        # Each with its distance from the line above.
+        self._lines: tuple[tuple[tk.Misc, int], ...] = (
+            (_line(middle, _("Drop an X-ray here"), theme.LARGE, theme.BRIGHT), 0),
+            (_line(middle, _("PNG, JPEG, TIFF, BMP, WebP or DICOM"), theme.TEXT_SIZE), 4),
+            (_open_button(middle, on_open), 2 * theme.GRID),
+            (_line(middle, paste, theme.SMALL), theme.GRID),
+            (_line(middle, _("No X-ray at hand? Try a synthetic one:"), theme.SMALL), PAD),
+            (_row_of_tries(middle, on_try, tries), 4),
+        )
+        for place, (line, gap) in enumerate(self._lines):
+            line.grid(row=place, pady=(gap, 0))
+        # The first to go where the window is too low for all.
+        self._spare = (self._lines[3], self._lines[1])
+        tk.Misc.bind(self, "<Configure>", lambda _e: self._make_room(), add="+")
 
     def invite(self, files_are_held: bool) -> None:
         """Light up the frame while files are held over it."""
         self._paint(files_are_held)
 
+    def _make_room(self) -> None:
+        scale = self._get_widget_scaling()
+        lacking = sum(line.winfo_reqheight() + gap * scale for line, gap in self._lines)
+        lacking -= self.winfo_height() - 2 * (MARGIN + theme.GRID) * scale
+        for line, gap in self._spare:
+            if lacking > 0:
+                line.grid_remove()
+                lacking -= line.winfo_reqheight() + gap * scale
+            else:
+                line.grid()
+
     def _paint(self, is_lit: bool) -> None:
         canvas, scale = self._frame, self._get_widget_scaling()
-        width, height, gap = canvas.winfo_width(), canvas.winfo_height(), 24 * scale
+        width, height, gap = canvas.winfo_width(), canvas.winfo_height(), MARGIN * scale
         canvas.delete("all")
         canvas.create_rectangle(
             gap,
@@ -73,7 +84,9 @@ class EmptyState(ctk.CTkFrame):
         )
 
 
-def _line(master: tk.Misc, words: str, size: int, colour: theme.Colour) -> ctk.CTkLabel:
+def _line(
+    master: tk.Misc, words: str, size: int, colour: theme.Colour = theme.ON_PICTURE
+) -> ctk.CTkLabel:
     bold = size == theme.LARGE
     return ctk.CTkLabel(master, text=words, font=theme.font(size, bold), text_color=colour)
 
@@ -90,6 +103,15 @@ def _open_button(master: tk.Misc, command: Callable[[], None]) -> Button:
         text_color=theme.ON_ACCENT,
         command=command,
     )
+
+
+def _row_of_tries(
+    master: tk.Misc, on_try: Callable[[int], None], tries: tuple[str, ...]
+) -> ctk.CTkFrame:
+    row = ctk.CTkFrame(master, fg_color=theme.PICTURE, corner_radius=0)
+    for place, words in enumerate(tries):
+        _try_button(row, words, lambda p=place: on_try(p)).pack(side="left", padx=4)
+    return row
 
 
 def _try_button(master: tk.Misc, words: str, command: Callable[[], None]) -> Button:

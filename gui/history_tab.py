@@ -21,6 +21,7 @@ from gui.row_list import RowArea, RowList
 from gui.row_painter import RowPainter, cut
 from gui.row_panel import RowPanel
 from gui.table_header import Column, TableHeader, table_of
+from gui.wrapped import wrap_within
 from models.registry import PIPELINES
 from words import N_, _, number
 
@@ -36,8 +37,8 @@ SEARCH_WIDTH = 180
 TIMES = {N_("Any time"): 0, N_("Today"): 1, N_("7 days"): 7, N_("30 days"): 30, N_("365 days"): 365}
 
 IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, WHEN = COLUMNS = table_of(
-    Column(N_("Image"), 0.0, SortBy.IMAGE, 0.0),
-    Column(N_("Verdict (balanced point)"), 0.31, SortBy.VERDICT, 0.26),
+    Column(N_("Image"), 0.0, SortBy.IMAGE, 0.0, 0.0),
+    Column(N_("Verdict (balanced point)"), 0.31, SortBy.VERDICT, 0.26, 0.42),
     Column(N_("Probability"), 0.52, SortBy.PROBABILITY, 0.58),
     Column(N_("Part"), 0.67, SortBy.BODY_PART),
     Column(N_("Pipeline"), 0.76, SortBy.PIPELINE),
@@ -81,9 +82,10 @@ class HistoryTab(ctk.CTkFrame):
         self.actions.grid(row=3, column=0, columnspan=2, sticky="ew")
         self.panel = RowPanel(self, session, self.chosen_numbers, self._open_number, self.actions)
         self.message = ctk.CTkLabel(
-            self, text=_(READING), font=theme.font(), text_color=theme.MUTED, wraplength=480
+            self, text=_(READING), font=theme.font(), text_color=theme.MUTED
         )
-        self.message.place(relx=0.5, rely=0.45, anchor="center")
+        wrap_within(self.rows, self.message, most=480, margin=4 * theme.GRID)
+        self.message.place(in_=self.rows, relx=0.5, rely=0.5, anchor="center")
         self._show_query()
         session.listen(Change.HISTORY, self.refresh)
 
@@ -109,7 +111,7 @@ class HistoryTab(ctk.CTkFrame):
             return
         words = NO_MATCH if history.total else history.warning or EMPTY
         self.message.configure(text=_(words if history.is_read else READING))
-        self.message.place(relx=0.4, rely=0.45, anchor="center")
+        self.message.place(in_=self.rows, relx=0.5, rely=0.5, anchor="center")
 
     def _choose_again(self) -> None:
         """Let the choice follow its rows, which may have got other places in the list."""

@@ -152,6 +152,18 @@ class MenuBar:
         self._language.set(self._languages.chosen())
         if title is Menu.FILE:
             self._list_recent()
+        self._break_in_two(self._built[title])
+
+    def _break_in_two(self, menu: tk.Menu) -> None:
+        """Go on beside itself where a menu is higher than the screen, else Tk cuts it off."""
+        last, height = menu.index("end") or 0, menu.winfo_screenheight()
+        groups = [place for place in range(last) if menu.type(place) == "separator"]
+        for place in groups:
+            menu.entryconfigure(place + 1, columnbreak=False)
+        # Its own height is not known before it is seen.
+        if groups and menu.yposition(last) * (last + 1) / last > height:
+            middle = min(groups, key=lambda place: abs(place - last / 2))
+            menu.entryconfigure(middle + 1, columnbreak=True)
 
     def _list_recent(self) -> None:
         menu, recent = self._recent_menu, self._recent

@@ -5,21 +5,29 @@ import tkinter as tk
 import customtkinter as ctk
 
 from app.session import Change, NoticeKind, Session
-from app.version import DISCLAIMER
+from app.version import DISCLAIMER, SHORT_DISCLAIMER
 from errors import shown_name
 from gui import theme
+from gui.table_header import fitted
+from gui.tips import Tip
 from imaging.radiograph import Radiograph, SpacingKind
 from words import N_, _, number
 
-HEIGHT = 32
+HEIGHT, PAD = 32, 2 * theme.GRID
+PROGRESS_WIDTH = 160
+# The disclaimer is said in short where it would take more of the line's width.
+MOST_OF_DISCLAIMER = 0.45
 INFO_MS = 6000
+BETWEEN = "   "
+POINTER = N_("x {column}  y {row}  grey {grey}")
 
 
 class StatusLine(ctk.CTkFrame):
     """One line at the foot of the window.
 
     At the left stands what matters most just now: the stage of the work, else an information, else
-    the picture in numbers. Warnings and errors have a bar of their own.
+    the picture in numbers. Warnings and errors have a bar of their own. What has no room is read
+    when the pointer rests on it.
     """
 
     def __init__(self, master: tk.Misc, session: Session) -> None:
@@ -29,18 +37,21 @@ class StatusLine(ctk.CTkFrame):
         self.grid_columnconfigure(2, weight=1)
         self._session = session
         self._zoom = 1.0
+        self._parts: list[str] = []
         self._forgetting: str | None = None
         self.progress = ctk.CTkProgressBar(
-            self, width=160, height=8, corner_radius=4, progress_color=theme.ACCENT
+            self, width=PROGRESS_WIDTH, height=8, corner_radius=4, progress_color=theme.ACCENT
         )
         self.words = self._label(theme.TEXT, "w")
         self.pointer = self._label(theme.MUTED, "e")
         self.disclaimer = self._label(theme.TEXT, "e")
         self.disclaimer.configure(text=_(DISCLAIMER))
-        # A label would not give way to its neighbours; this one may be cut, the disclaimer never.
-        self.words.grid(row=0, column=2, sticky="w", padx=(2 * theme.GRID, 0))
-        self.pointer.grid(row=0, column=3, sticky="e", padx=2 * theme.GRID)
-        self.disclaimer.grid(row=0, column=4, sticky="e", padx=(0, 2 * theme.GRID))
+        self.words.grid(row=0, column=2, sticky="w", padx=(PAD, 0))
+        self.pointer.grid(row=0, column=3, sticky="e", padx=PAD)
+        self.disclaimer.grid(row=0, column=4, sticky="e", padx=(0, PAD))
+        self._whole = Tip(self.words, "")
+        self._whole_disclaimer = Tip(self.disclaimer, "")
+        tk.Misc.bind(self, "<Configure>", lambda _e: self._fit(), add="+")
         for change in (Change.NOTICE, Change.WORK, Change.WEIGHTS, Change.IMAGES):
             session.listen(change, self.refresh)
         session.listen(Change.NOTICE, self._forget_later)
@@ -58,7 +69,7 @@ class StatusLine(ctk.CTkFrame):
         words = ""
         if position is not None and radiograph is not None:
             column, row = int(position[0]), int(position[1])
-            words = _("x {column}  y {row}  grey {grey}").format(
+            words = _(POINTER).format(
                 column=column, row=row, grey=int(radiograph.pixels[row, column])
             )
         self.pointer.configure(text=words)
@@ -68,33 +79,72 @@ class StatusLine(ctk.CTkFrame):
         stage, fraction = self._session.work
         if stage:
             self.progress.set(fraction)
-            self.progress.grid(row=0, column=0, padx=(2 * theme.GRID, 0))
-            self.words.configure(text=stage)
-            return
-        self.progress.grid_remove()
-        notice = self._session.notice
-        is_information = notice.kind is NoticeKind.INFO and bool(notice.sentence)
-        self.words.configure(text=notice.sentence if is_information else self._numbers())
+            self.progress.grid(row=0, column=0, padx=(PAD, 0))
+            self._parts = [stage]
+        else:
+            self.progress.grid_remove()
+            notice = self._session.notice
+            is_information = notice.kind is NoticeKind.INFO and bool(notice.sentence)
+            self._parts = [notice.sentence] if is_information else self._numbers()
+        self._fit()
 
-    def _numbers(self) -> str:
+    def _fit(self) -> None:
+        """Say as much as there is room for: numbers are left out, then words are cut.
+
+        A label would not give way to its neighbours.
+        """
+        width, scale = self.winfo_width(), self._get_widget_scaling()
+        if width <= 1:
+            return
+        font = theme.canvas_font(theme.SMALL, scale)
+
+        def measured(words: str) -> int:
+            return int(self.tk.call("font", "measure", font, words))
+
+        is_short = measured(_(DISCLAIMER)) > width * MOST_OF_DISCLAIMER
+        disclaimer = _(SHORT_DISCLAIMER if is_short else DISCLAIMER)
+        _say(self.disclaimer, disclaimer)
+        self._whole_disclaimer.text = _(DISCLAIMER) if is_short else ""
+        room = width - 4 * PAD * scale - measured(disclaimer) - measured(self._longest_pointer())
+        if self._session.work[0]:
+            room -= (PROGRESS_WIDTH + PAD) * scale
+        parts = list(self._parts)
+        # The name stays, and the zoom.
+        while len(parts) > 2 and measured(BETWEEN.join(parts)) > room:
+            del parts[-2]
+        words = fitted(self, BETWEEN.join(parts), room, font)
+        _say(self.words, words)
+        whole = BETWEEN.join(self._parts)
+        self._whole.text = whole if words != whole else ""
+
+    def _longest_pointer(self) -> str:
+        """Return what takes most room of all that `show_pointer` says of this picture."""
         radiograph = self._radiograph()
         if radiograph is None:
-            return _("Ready")
+            return ""
+        width, height = radiograph.size_wh
+        return _(POINTER).format(column=width, row=height, grey=2**radiograph.bits - 1)
+
+    def _numbers(self) -> list[str]:
+        """Return the picture in numbers, from what matters most to what matters least."""
+        radiograph = self._radiograph()
+        if radiograph is None:
+            return [_("Ready")]
         width, height = radiograph.size_wh
         number, count = radiograph.frame + 1, radiograph.frames
         parts = [
             shown_name(radiograph.path),
-            _(radiograph.format),
             _("picture {number} of {count}").format(number=number, count=count)
             if count > 1
             else "",
-            f"{width} × {height}",
-            _("{bits} bit").format(bits=radiograph.bits),
-            _spacing(radiograph),
             _("synthetic") if radiograph.is_synthetic else "",
+            f"{width} × {height}",
+            _spacing(radiograph),
+            _("{bits} bit").format(bits=radiograph.bits),
+            _(radiograph.format),
             f"{self._zoom * 100:.0f} %",
         ]
-        return "   ".join(filter(None, parts))
+        return [part for part in parts if part]
 
     def _radiograph(self) -> Radiograph | None:
         current = self._session.images.current
@@ -122,6 +172,12 @@ class StatusLine(ctk.CTkFrame):
             anchor=anchor,
             height=HEIGHT - 4,
         )
+
+
+def _say(label: ctk.CTkLabel, words: str) -> None:
+    # A label is drawn anew each time it is set.
+    if label.cget("text") != words:
+        label.configure(text=words)
 
 
 # Of one spacing, and of two that differ.

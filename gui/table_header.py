@@ -17,8 +17,8 @@ ARROW = 18
 FIRST_PX = 84
 # Between two columns.
 GAP = 8
-# In a table under so many design pixels some columns are left out.
-NARROW_PX = 720
+# In a table under so many design pixels some columns are left out, and under so many most.
+NARROW_PX, SLIM_PX = 720, 520
 
 
 @dataclass(frozen=True)
@@ -30,50 +30,50 @@ class Column:
         start: where it starts, as a share of the width behind the thumbnail.
         sort_by: the order that a click on its title asks for.
         narrow_start: where it starts in a narrow table; None leaves it out there.
-        ends: where the next one starts, in a wide table and in a narrow one.
+        slim_start: the same in a slim table.
+        ends: where the next one starts, in a wide table, a narrow one and a slim one.
     """
 
     title: str
     start: float
     sort_by: SortBy
     narrow_start: float | None = None
-    ends: tuple[float, float] = (1.0, 1.0)
+    slim_start: float | None = None
+    ends: tuple[float, ...] = (1.0, 1.0, 1.0)
+
+    @property
+    def starts(self) -> tuple[float | None, ...]:
+        """Where it starts, in a wide table, a narrow one and a slim one."""
+        return self.start, self.narrow_start, self.slim_start
 
     def is_shown(self, width: float, scale: float) -> bool:
         """Tell whether there is room for it in a list of that width, in screen pixels."""
-        return self.narrow_start is not None or not _is_narrow(width, scale)
+        return self.starts[_tier(width, scale)] is not None
 
     def x(self, width: float, scale: float) -> float:
-        """Return its left edge in screen pixels, in a list of that width."""
-        start = self.start
-        if self.narrow_start is not None and _is_narrow(width, scale):
-            start = self.narrow_start
+        """Return its left edge in screen pixels, in a list of that width that shows it."""
+        start = self.starts[_tier(width, scale)] or 0.0
         return FIRST_PX * scale + start * (width - FIRST_PX * scale)
 
     def room(self, width: float, scale: float) -> float:
         """Return how wide its words may be, in screen pixels."""
-        end = self.ends[_is_narrow(width, scale)]
+        end = self.ends[_tier(width, scale)]
         right = FIRST_PX * scale + end * (width - FIRST_PX * scale)
         return right - self.x(width, scale) - GAP * scale
 
 
 def table_of(*columns: Column) -> tuple[Column, ...]:
     """Return columns that know where the next one starts."""
-    starts = [column.start for column in columns] + [1.0]
-    narrow = [column.narrow_start for column in columns]
-    return tuple(
-        replace(
-            column,
-            ends=(
-                starts[place + 1],
-                next((start for start in narrow[place + 1 :] if start is not None), 1.0),
-            ),
-        )
-        for place, column in enumerate(columns)
-    )
+
+    def ends(place: int) -> tuple[float, ...]:
+        further = zip(*(column.starts for column in columns[place + 1 :]), strict=True)
+        found = tuple(next((s for s in starts if s is not None), 1.0) for starts in further)
+        return found or (1.0, 1.0, 1.0)
+
+    return tuple(replace(column, ends=ends(place)) for place, column in enumerate(columns))
 
 
-def fitted(canvas: tk.Canvas, words: str, room: float, font: tuple[str, int]) -> str:
+def fitted(canvas: tk.Misc, words: str, room: float, font: tuple[str, int]) -> str:
     """Return words cut at their end to so many screen pixels."""
 
     def width(shown: str) -> int:
@@ -89,8 +89,9 @@ def fitted(canvas: tk.Canvas, words: str, room: float, font: tuple[str, int]) ->
     return f"{words[:low].rstrip()}…"
 
 
-def _is_narrow(width: float, scale: float) -> bool:
-    return width < NARROW_PX * scale
+def _tier(width: float, scale: float) -> int:
+    """Return 0 for a wide table, 1 for a narrow one, 2 for a slim one."""
+    return (width < NARROW_PX * scale) + (width < SLIM_PX * scale)
 
 
 class TableHeader(ctk.CTkFrame):

@@ -7,19 +7,23 @@ import customtkinter as ctk
 from gui import theme
 
 DELAY_MS = 500
+EDGE_PX = 12
 
 
 class Tip:
-    """Shows one line while the pointer rests on a widget.
+    """Shows a few words while the pointer rests on a widget.
 
     Args:
         widget: what is explained.
-        text: one line.
-        beside: True shows it at the widget's right, False under it.
+        text: on several lines only where the screen is too narrow.
+        beside: True shows it at the widget's right, False under it, or above at the screen's foot.
+
+    Attributes:
+        text: may be changed; nothing is shown while it is empty.
     """
 
     def __init__(self, widget: tk.Misc, text: str, beside: bool = False) -> None:
-        self._widget, self._text, self._is_beside = widget, text, beside
+        self._widget, self.text, self._is_beside = widget, text, beside
         self._waiting: str | None = None
         self._shown: tk.Toplevel | None = None
         widget.bind("<Enter>", self._wait, add="+")
@@ -32,6 +36,8 @@ class Tip:
 
     def _show(self) -> None:
         self._waiting = None
+        if not self.text:
+            return
         window = self._shown = tk.Toplevel(self._widget)
         window.wm_overrideredirect(True)
         x, y = self._widget.winfo_rootx(), self._widget.winfo_rooty()
@@ -41,15 +47,19 @@ class Tip:
             y += self._widget.winfo_height() + 6
         label = ctk.CTkLabel(
             window,
-            text=self._text,
+            text=self.text,
             font=theme.font(theme.SMALL),
             fg_color=theme.RAISED,
             text_color=theme.TEXT,
             corner_radius=0,
+            justify="left",
+            wraplength=int(window.winfo_screenwidth() / theme.scale_of(window)) - 2 * EDGE_PX,
         )
         label.pack(ipadx=6, ipady=1)
         window.update_idletasks()
-        x = min(x, window.winfo_screenwidth() - window.winfo_reqwidth() - 4)
+        x = max(min(x, window.winfo_screenwidth() - window.winfo_reqwidth() - 4), 0)
+        if y + window.winfo_reqheight() > window.winfo_screenheight():
+            y = self._widget.winfo_rooty() - window.winfo_reqheight() - 6
         window.wm_geometry(f"+{x}+{y}")
 
     def _hide(self, _event: tk.Event | None = None) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import cast
 
 import customtkinter as ctk
-import pytest
 
 from gui import theme
 from gui.history_tab import HistoryTab
@@ -308,34 +307,3 @@ def test_a_window_opens_in_the_language_of_the_settings(
 ) -> None:
     stage = make_stage(manifest_paths(), language="es")
     assert tab_words(stage)[-1] == "Ayuda"
-
-
-@pytest.mark.parametrize("text_size", [100, 150])
-def test_nothing_is_cut_off_in_spanish(
-    make_stage: Callable[..., Stage], phantom_path: Path, text_size: int
-) -> None:
-    stage = make_stage(manifest_paths(), language="es", text_size=text_size)
-    stage.open(phantom_path)
-    stage.analyse()
-    for name in TABS:
-        stage.window.show_tab(name)
-        stage.pump()
-        assert not cut_off(stage)
-
-
-def cut_off(stage: Stage) -> list[str]:
-    """Return the words of labels and buttons that have less room than they need."""
-    right = stage.window.winfo_rootx() + stage.window.winfo_width()
-    return [
-        str(widget.cget("text"))
-        for widget in widgets(stage.window)
-        if isinstance(widget, tk.Label)
-        # The picture in numbers gives way to the disclaimer, in every language.
-        and widget.master is not stage.window.status.words
-        and widget.winfo_viewable()
-        and widget.cget("text")
-        and (
-            widget.winfo_width() < widget.winfo_reqwidth()
-            or widget.winfo_rootx() + widget.winfo_width() > right
-        )
-    ]

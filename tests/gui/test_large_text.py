@@ -1,0 +1,152 @@
+"""Text of 150 and 200 per cent in a window of 1280x720: no word is cut, the picture keeps room."""
+
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.version import DISCLAIMER, SHORT_DISCLAIMER
+from gui import theme
+from gui.agreement_tab import AgreementTab
+from gui.batch_tab import BatchTab
+from gui.shortcuts import Menu
+from gui.tab_names import AGREEMENT, BATCH, MODELS, TABS
+from models.folders import manifest_paths
+from tests.gui.conftest import Stage
+from words import _
+
+Make = Callable[..., Stage]
+
+
+def family(widget: tk.Misc) -> Iterator[tk.Misc]:
+    for child in widget.winfo_children():
+        yield child
+        yield from family(child)
+
+
+def cut_off(stage: Stage) -> list[str]:
+    """Return the words of labels and buttons that have less room than they need."""
+    right = stage.window.winfo_rootx() + stage.window.winfo_width()
+    return [
+        str(widget.cget("text"))
+        for widget in family(stage.window)
+        if isinstance(widget, tk.Label)
+        and widget.winfo_viewable()
+        and widget.cget("text")
+        and (
+            widget.winfo_width() < widget.winfo_reqwidth()
+            or widget.winfo_rootx() + widget.winfo_width() > right
+        )
+    ]
+
+
+def top_and_bottom(widget: tk.Misc) -> tuple[int, int]:
+    return widget.winfo_rooty(), widget.winfo_rooty() + widget.winfo_height()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("text_size", [100, 150, 200])
+def test_no_word_of_any_tab_is_cut_off(
+    make_stage: Make, phantom_path: Path, text_size: int, language: str
+) -> None:
+    stage = make_stage(manifest_paths(), language=language, text_size=text_size)
+    assert not cut_off(stage)
+    stage.open(phantom_path)
+    stage.analyse()
+    for name in TABS:
+        stage.window.show_tab(name)
+        stage.pump(0.3)
+        assert not cut_off(stage), name
+
+
+def test_larger_text_in_an_open_window_is_wrapped_anew(make_stage: Make) -> None:
+    stage = make_stage(manifest_paths(), language="es")
+    stage.window.show_tab(MODELS)
+    stage.pump(0.3)
+    for text_size in (200, 100, 150):
+        theme.use_text_size(text_size, stage.window)
+        stage.pump(0.3)
+        assert not cut_off(stage), text_size
+
+
+@pytest.mark.parametrize("text_size", [150, 200])
+def test_the_picture_keeps_the_largest_share_of_a_small_window(
+    make_stage: Make, phantom_path: Path, text_size: int
+) -> None:
+    stage = make_stage(manifest_paths(), text_size=text_size)
+    stage.open(phantom_path)
+    stage.pump(0.3)
+    analyse = stage.window.analyse
+    assert not analyse.strip.winfo_ismapped()
+    assert analyse.view.canvas.winfo_width() > 0.4 * stage.window.winfo_width()
+    stage.open(phantom_path.with_name("synthetic_forearm_whole.png"))
+    stage.pump(0.3)
+    assert analyse.strip.winfo_ismapped()
+    assert analyse.view.canvas.winfo_width() > 0.3 * stage.window.winfo_width()
+
+
+@pytest.mark.parametrize("text_size", [100, 150, 200])
+def test_the_invitation_stays_within_its_frame(make_stage: Make, text_size: int) -> None:
+    stage = make_stage(text_size=text_size, language="es")
+    stage.pump(0.3)
+    empty = stage.window.analyse.empty
+    top, bottom = top_and_bottom(empty)
+    shown = [line for line, _gap in empty._lines if line.winfo_viewable()]
+    assert (len(shown) < len(empty._lines)) == (text_size == 200)
+    for line in shown:
+        assert top < top_and_bottom(line)[0]
+        assert top_and_bottom(line)[1] < bottom
+
+
+@pytest.mark.parametrize("name", [BATCH, AGREEMENT])
+def test_what_an_empty_tab_says_covers_nothing_else(make_stage: Make, name: str) -> None:
+    stage = make_stage(manifest_paths(), text_size=200, language="es")
+    stage.window.show_tab(name)
+    tab = stage.window._tabs[name]
+    assert isinstance(tab, AgreementTab | BatchTab)
+    stage.wait(tab.message.winfo_viewable)
+    stage.pump(0.3)
+    top, bottom = top_and_bottom(tab.message)
+    assert bottom <= top_and_bottom(tab)[1]
+    for other in tab.winfo_children():
+        if other not in (tab.message, tab.rows) and other.winfo_viewable():
+            assert top_and_bottom(other)[1] <= top
+
+
+def test_the_status_line_says_in_short_what_it_says_whole_to_the_pointer(
+    make_stage: Make, phantom_path: Path
+) -> None:
+    stage = make_stage(manifest_paths(), text_size=200, language="es")
+    status = stage.window.status
+    stage.open(phantom_path)
+    assert status.disclaimer.cget("text") == _(SHORT_DISCLAIMER)
+    assert status._whole_disclaimer.text == _(DISCLAIMER)
+    numbers = stage.window.status.words.cget("text").split("   ")
+    assert numbers[0] == phantom_path.name
+    assert numbers[-1].endswith("%")
+    assert len(status._whole.text.split("   ")) > len(numbers)
+    stage.session.inform("palabras " * 40)
+    stage.pump(0.2)
+    assert status.words.cget("text").endswith("…")
+    assert status._whole.text == "palabras " * 40
+    theme.use_text_size(100, stage.window)
+    stage.session.inform("")
+    stage.pump(0.3)
+    assert status.disclaimer.cget("text") == _(DISCLAIMER)
+    assert not status._whole.text
+
+
+def test_a_menu_higher_than_the_screen_goes_on_beside_itself(make_stage: Make) -> None:
+    stage = make_stage(text_size=200)
+    menu = stage.window.menu._built[Menu.VIEW]
+    last = menu.index("end") or 0
+    assert menu.yposition(last) > stage.window.winfo_screenheight()
+    stage.window.menu._refresh(Menu.VIEW)
+    places = [menu.yposition(place) for place in range(last + 1)]
+    assert max(places) < stage.window.winfo_screenheight()
+    theme.use_text_size(100, stage.window)
+    stage.window.menu.recolour()
+    stage.window.menu._refresh(Menu.VIEW)
+    places = [menu.yposition(place) for place in range(last + 1)]
+    assert places == sorted(places)
