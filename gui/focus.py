@@ -86,15 +86,7 @@ class FocusRing:
 
 def _bring_into_sight(widget: tk.Misc) -> None:
     page = widget.master
-    while page is not None and not isinstance(page, ctk.CTkScrollableFrame | TallSheet):
+    while page is not None and not isinstance(page, TallSheet):
         page = page.master
-    if page is None:
-        return
-    if isinstance(page, TallSheet):
+    if page is not None:
         page.bring_into_sight(widget)
-        return
-    sheet = page._parent_canvas
-    top = widget.winfo_rooty() - page.winfo_rooty()
-    seen_from, seen = sheet.canvasy(0), sheet.winfo_height()
-    if not seen_from <= top <= seen_from + seen - widget.winfo_height():
-        sheet.yview_moveto(max(0.0, top - seen / 2) / page.winfo_height())

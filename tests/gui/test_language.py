@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import customtkinter as ctk
+import pytest
 
 from gui import theme
 from gui.history_tab import HistoryTab

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from app.version import DISCLAIMER, SHORT_DISCLAIMER
-from gui import theme
 from gui.agreement_tab import AgreementTab
 from gui.batch_tab import BatchTab
 from gui.shortcuts import Menu
@@ -17,6 +16,13 @@ from tests.gui.conftest import Stage
 from words import _
 
 Make = Callable[..., Stage]
+
+
+def change_size(stage: Stage, per_cent: int) -> None:
+    stage.session.settings.text_size = per_cent
+    stage.window.apply_text_size()
+    # It is done a slice at a time.
+    stage.pump(0.8)
 
 
 def family(widget: tk.Misc) -> Iterator[tk.Misc]:
@@ -65,8 +71,7 @@ def test_larger_text_in_an_open_window_is_wrapped_anew(make_stage: Make) -> None
     stage.window.show_tab(MODELS)
     stage.pump(0.3)
     for text_size in (200, 100, 150):
-        theme.use_text_size(text_size, stage.window)
-        stage.pump(0.3)
+        change_size(stage, text_size)
         assert not cut_off(stage), text_size
 
 
@@ -130,9 +135,8 @@ def test_the_status_line_says_in_short_what_it_says_whole_to_the_pointer(
     stage.pump(0.2)
     assert status.words.cget("text").endswith("…")
     assert status._whole.text == "palabras " * 40
-    theme.use_text_size(100, stage.window)
     stage.session.inform("")
-    stage.pump(0.3)
+    change_size(stage, 100)
     assert status.disclaimer.cget("text") == _(DISCLAIMER)
     assert not status._whole.text
 
@@ -145,8 +149,7 @@ def test_a_menu_higher_than_the_screen_goes_on_beside_itself(make_stage: Make) -
     stage.window.menu._refresh(Menu.VIEW)
     places = [menu.yposition(place) for place in range(last + 1)]
     assert max(places) < stage.window.winfo_screenheight()
-    theme.use_text_size(100, stage.window)
-    stage.window.menu.recolour()
+    change_size(stage, 100)
     stage.window.menu._refresh(Menu.VIEW)
     places = [menu.yposition(place) for place in range(last + 1)]
     assert places == sorted(places)
