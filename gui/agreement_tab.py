@@ -9,7 +9,7 @@ from app.markdown import Block, Kind
 from app.session import Change, Session
 from gui import theme
 from gui.agreement_plot import AgreementPlot
-from gui.controls import Menu
+from gui.controls import small_menu
 from gui.file_dialogs import ask_folder
 from gui.flow import Flow
 from gui.history_actions import action
@@ -121,17 +121,11 @@ class AgreementTab(ctk.CTkFrame):
     def _build_top(self) -> None:
         bar = self._bar = Flow(self, PAD)
         bar.grid(row=0, column=0, sticky="ew", padx=PAD, pady=theme.GRID)
-        self.which = Menu(
+        self.which = small_menu(
             bar,
             values=[_(ALL_WORDS), _(FIRST_ONLY)],
             width=180,
             height=34,
-            font=theme.font(theme.SMALL),
-            dropdown_font=theme.font(theme.SMALL),
-            fg_color=theme.RAISED,
-            button_color=theme.RAISED,
-            button_hover_color=theme.HOVER,
-            text_color=theme.TEXT,
             command=lambda words: self._session.agreement.choose(words == _(FIRST_ONLY)),
         )
         self.count = ctk.CTkLabel(

@@ -9,7 +9,7 @@ from app.session import Change, Session
 from app.study_words import study_line, views_with
 from gui import theme
 from gui.compare_pane import ComparePane, names_of
-from gui.controls import Menu, Switch
+from gui.controls import Menu, Switch, small_menu
 from gui.focus import FocusRing
 from gui.sub_window import SubWindow
 from gui.tips import Tip
@@ -244,17 +244,11 @@ class CompareWindow(SubWindow):
         bar.bind("<Configure>", lambda e: place_switches(e.width))
 
     def _menu(self, bar: tk.Misc, values: list[str], width: int) -> Menu:
-        menu = Menu(
+        menu = small_menu(
             bar,
             values=values,
             width=width,
             height=30,
-            font=theme.font(theme.SMALL),
-            dropdown_font=theme.font(theme.SMALL),
-            fg_color=theme.RAISED,
-            button_color=theme.RAISED,
-            button_hover_color=theme.HOVER,
-            text_color=theme.TEXT,
         )
         menu.pack(side="left", padx=(0, theme.GRID))
         return menu

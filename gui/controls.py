@@ -5,6 +5,7 @@ from typing import Any
 
 import customtkinter as ctk
 
+from gui import theme
 from gui.focus import reach
 
 SLIDER_STEP = 0.05
@@ -43,6 +44,21 @@ class Menu(ctk.CTkOptionMenu):
         """Choose the next value, or the one before; the values are a ring."""
         values = self.cget("values")
         self._dropdown_callback(values[(values.index(self.get()) + by) % len(values)])
+
+
+def small_menu(master: tk.Misc, **options: Any) -> Menu:
+    """Return a menu in small letters, in the colours of a quiet button."""
+    small = theme.font(theme.SMALL)
+    return Menu(
+        master,
+        font=small,
+        dropdown_font=small,
+        fg_color=theme.RAISED,
+        button_color=theme.RAISED,
+        button_hover_color=theme.HOVER,
+        text_color=theme.TEXT,
+        **options,
+    )
 
 
 class Slider(ctk.CTkSlider):

@@ -7,7 +7,7 @@ import customtkinter as ctk
 
 from app.session import Session
 from gui import theme
-from gui.controls import Button, Menu, Slider, Switch
+from gui.controls import Button, Menu, Slider, Switch, small_menu
 from gui.grey_presets import PRESETS
 from gui.histogram import Histogram
 from gui.image_view import ImageView
@@ -111,16 +111,10 @@ class GreyCard(ctk.CTkFrame):
         self._view.set_tone(self._view.tone.with_gamma(gamma))
 
     def _preset_menu(self) -> Menu:
-        menu = Menu(
+        menu = small_menu(
             self,
             values=[],
             height=28,
-            font=theme.font(theme.SMALL),
-            dropdown_font=theme.font(theme.SMALL),
-            fg_color=theme.RAISED,
-            button_color=theme.RAISED,
-            button_hover_color=theme.HOVER,
-            text_color=theme.TEXT,
             command=lambda words: self._view.set_window(self._windows[words]),
         )
         Tip(

@@ -15,7 +15,7 @@ from app.reader_words import said_in_row
 from app.session import Change, Session
 from app.wording import VERDICTS, probability_in_words
 from gui import theme
-from gui.controls import Menu
+from gui.controls import Menu, small_menu
 from gui.history_actions import HistoryActions
 from gui.row_list import RowArea, RowList
 from gui.row_painter import RowPainter, cut
@@ -170,17 +170,11 @@ class HistoryTab(ctk.CTkFrame):
         tk.Misc.bind(bar, "<Configure>", lambda e: place_filters(e.width), add="+")
 
     def _menu(self, bar: tk.Misc, values: list[str], width: int) -> Menu:
-        menu = Menu(
+        menu = small_menu(
             bar,
             values=values,
             width=width,
             height=34,
-            font=theme.font(theme.SMALL),
-            dropdown_font=theme.font(theme.SMALL),
-            fg_color=theme.RAISED,
-            button_color=theme.RAISED,
-            button_hover_color=theme.HOVER,
-            text_color=theme.TEXT,
             command=lambda _value: self._ask(),
         )
         menu.pack(side="left", padx=(theme.GRID, 0))

@@ -10,7 +10,7 @@ from app.opinions import Opinion, Stance
 from app.reader_words import details, said
 from app.session import Change, Session
 from gui import theme
-from gui.controls import Button, Menu
+from gui.controls import Button, small_menu
 from gui.shortcuts import Action, shown_key
 from gui.tips import Tip
 from gui.wrapped import wrap_within
@@ -142,16 +142,10 @@ class ReaderWord(ctk.CTkFrame):
     def _place_row(self) -> ctk.CTkFrame:
         row = self._row(2)
         self._parts = {_(part): part for part in PARTS_TO_NAME}
-        self.part = Menu(
+        self.part = small_menu(
             row,
             values=[_(NOT_NAMED), *self._parts],
-            font=theme.font(theme.SMALL),
-            dropdown_font=theme.font(theme.SMALL),
             height=HEIGHT,
-            fg_color=theme.RAISED,
-            button_color=theme.RAISED,
-            button_hover_color=theme.HOVER,
-            text_color=theme.TEXT,
             command=self._name_part,
         )
         self.part.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, theme.GRID // 2))

@@ -10,7 +10,7 @@ from app.session import Session
 from app.wording import OPERATING_POINTS
 from gui import theme
 from gui.box_slider import BoxSlider
-from gui.controls import Menu, Slider, Switch
+from gui.controls import Menu, Slider, Switch, small_menu
 from gui.shortcuts import Action, shown_key
 from gui.tips import Tip
 from gui.wrapped import wrap_within
@@ -116,16 +116,10 @@ class Why(ctk.CTkFrame):
         return slider
 
     def _point_menu(self) -> Menu:
-        menu = Menu(
+        menu = small_menu(
             self,
             values=list(self._words),
-            font=theme.font(theme.SMALL),
-            dropdown_font=theme.font(theme.SMALL),
             height=28,
-            fg_color=theme.RAISED,
-            button_color=theme.RAISED,
-            button_hover_color=theme.HOVER,
-            text_color=theme.TEXT,
             command=lambda words: self._session.choose_operating_point(self._words[words]),
         )
         key = shown_key(Action.NEXT_POINT)
