@@ -51,14 +51,23 @@ class Dialog(SubWindow):
     def come_up(self, steps: Iterator[object], window: tk.Misc) -> None:
         """Take the steps that build the rows, out of sight and in slices; then stand over."""
 
+        has_keys = self.focus_displayof() is not None
+
         def all_steps() -> Iterator[object]:
             yield from steps
             self.stand_over(window)
             yield
             self.deiconify()
+            if has_keys:
+                # Without a window manager nobody else hands them over.
+                self.focus_force()
+            self.came_up()
 
         self.withdraw()
         self._slices.start(all_steps())
+
+    def came_up(self) -> None:
+        """Give the focus to what Return is to press; nothing, unless a dialog has such a thing."""
 
     def destroy(self) -> None:
         """Go, and build nothing more."""

@@ -60,6 +60,10 @@ class ReportDialog(Dialog):
             self._session.forget(Change.CASE, self._text_was_looked_for)
         super().destroy()
 
+    def came_up(self) -> None:
+        """Let Return save."""
+        self.save.focus_set()
+
     def _build(self) -> Iterator[None]:
         for step in (
             self._show_choices,
@@ -77,7 +81,6 @@ class ReportDialog(Dialog):
         self._session.case.look_for_text()
         self._text_was_looked_for()
         self._kind_was_chosen()
-        self.save.focus_set()
 
     def form(self) -> ReportForm:
         """Return what the reader filled in."""

@@ -1,5 +1,6 @@
 """The dialogs for report, masks and settings in a real window."""
 
+import tkinter as tk
 import tomllib
 from pathlib import Path
 
@@ -183,6 +184,15 @@ def test_a_folder_that_is_not_there_is_refused_in_place(
     getattr(dialog, field).delete(0, "end")
     dialog.take()
     stage.wait(lambda: stage.session.notice.sentence == "The settings are saved.")
+
+
+def test_return_would_save_the_report_and_a_ring_says_so(answered: Stage) -> None:
+    answered.window.focus_force()
+    answered.pump()
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    assert dialog.focus_get() is dialog.save
+    rings = [child for child in dialog.foot.winfo_children() if type(child) is tk.Frame]
+    assert len(rings) == 4
 
 
 @pytest.mark.parametrize(
