@@ -27,11 +27,14 @@ def wrap_within(
     """
 
     def wrap(_event: tk.Event) -> None:
+        if not all(widget.winfo_exists() for widget in (frame, label, *beside)):
+            # Tk tells of sizes while one widget after another goes.
+            return
         taken = sum(other.winfo_reqwidth() for other in beside if other.winfo_manager())
         room = int((frame.winfo_width() - taken) / theme.scale_of(frame)) - margin
         room = max(min(room, most or room), 1)
         # A frame of one pixel is not laid out yet; it hears of its end after the label's.
-        if frame.winfo_width() > 1 and label.winfo_exists() and label.cget("wraplength") != room:
+        if frame.winfo_width() > 1 and label.cget("wraplength") != room:
             label.configure(wraplength=room)
 
     for widget in (frame, label):

@@ -130,7 +130,6 @@ def test_a_widget_that_goes_meanwhile_is_left_out(stage: Stage) -> None:
 def test_the_window_may_close_meanwhile(stage: Stage) -> None:
     stage.window.act(Action.THEME)
     stage.window.act(Action.LARGER)
-    stage.window.update()
     assert not is_done(stage)
     stage.window.close()
     assert stage.is_closed
