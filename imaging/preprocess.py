@@ -3,12 +3,13 @@
 Training imports this very module, so that a network is served what it was trained on.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from imaging.borders import inside_borders
 from imaging.opencv import cv2
 from imaging.radiograph import Radiograph
 from imaging.window import Window
@@ -18,10 +19,13 @@ Grey = Literal["window", "percentile"]
 Channels = Literal["grey", "rgb", "bgr"]
 Scale = Literal["raw", "unit", "caffe"]
 Layout = Literal["nchw", "nhwc"]
+Borders = Literal["kept", "cut"]
+Part = tuple[slice, slice]
 
 # ImageNet's mean, subtracted by Keras' "caffe" mode (keras.applications.resnet).
 CAFFE_MEAN_BGR = np.array([103.939, 116.779, 123.68], dtype=np.float32)
 PERCENTILES = (0.5, 99.5)
+WHOLE: Part = (slice(None), slice(None))
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Preprocessing:
         layout: axis order of the tensor.
         dtype: NumPy name of the tensor's type.
         pad: grey 0-255 of the letterbox's borders.
+        borders: "cut" takes off what flat borders a scan or a screen put around the picture.
     """
 
     size_wh: tuple[int, int]
@@ -48,6 +53,7 @@ class Preprocessing:
     layout: Layout = "nchw"
     dtype: str = "float32"
     pad: int = 0
+    borders: Borders = "kept"
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,8 @@ class Placement:
 
     Attributes:
         scale_xy: input pixels for one source pixel.
-        offset_xy: input position of the source's upper left corner.
+        offset_xy: input position of the source's upper left corner; outside the input where that
+            corner was cut off.
         source_wh: source width and height.
         size_wh: input width and height.
     """
@@ -65,6 +72,19 @@ class Placement:
     offset_xy: tuple[float, float]
     source_wh: tuple[int, int]
     size_wh: tuple[int, int]
+
+    @property
+    def pixel_wh(self) -> tuple[float, float]:
+        """Width and height of one input pixel as fractions of the source image."""
+        (scale_x, scale_y), (width, height) = self.scale_xy, self.source_wh
+        return 1 / (scale_x * width), 1 / (scale_y * height)
+
+    def of_whole(self, corner_xy: tuple[int, int], source_wh: tuple[int, int]) -> "Placement":
+        """Return where the image lies of which this one is the part from a corner on."""
+        offset = tuple(
+            o - c * s for o, c, s in zip(self.offset_xy, corner_xy, self.scale_xy, strict=True)
+        )
+        return replace(self, offset_xy=offset, source_wh=source_wh)  # type: ignore[arg-type]
 
     def to_source(self, point_xy: tuple[float, float]) -> tuple[float, float]:
         """Return a point given in input pixels in source pixels, kept inside the image."""
@@ -105,17 +125,24 @@ class Placement:
         cell = self.size_wh[axis] / count
         start, scale, length = self.offset_xy[axis], self.scale_xy[axis], self.source_wh[axis]
         end = start + length * scale
-        first, behind = int(np.ceil(start / cell - 0.5)), int(np.floor(end / cell - 0.5)) + 1
+        first = max(int(np.ceil(start / cell - 0.5)), 0)
+        behind = min(int(np.floor(end / cell - 0.5)) + 1, count)
         if first >= behind:
-            middle = int((start + end) / 2 / cell)
+            middle = min(max(int((start + end) / 2 / cell), 0), count - 1)
             return (middle, middle + 1), (0.0, float(length))
         edges = (first * cell - start) / scale, (behind * cell - start) / scale
         return (first, behind), edges
 
 
-def grey_8bit(radiograph: Radiograph, grey: Grey) -> NDArray[np.uint8]:
-    """Return (height, width) uint8 by the network's rule, whatever window the view shows."""
-    pixels = radiograph.pixels
+def grey_8bit(radiograph: Radiograph, grey: Grey, part: Part = WHOLE) -> NDArray[np.uint8]:
+    """Return (height, width) uint8 by the network's rule, whatever window the view shows.
+
+    Args:
+        radiograph: the picture.
+        grey: the rule.
+        part: rows and columns that are wanted, and that percentiles are taken of.
+    """
+    pixels = radiograph.pixels[part]
     if grey == "window":
         if radiograph.bits == 8 and radiograph.window_is_full_range:
             return pixels.astype(np.uint8, copy=False)
@@ -164,10 +191,13 @@ def prepare(radiograph: Radiograph, rule: Preprocessing) -> tuple[NDArray, Place
         The tensor, (1, channels, height, width) or (1, height, width, channels) as the rule says,
         and the placement that leads back to source pixels.
     """
-    placement = place(radiograph.size_wh, rule)
+    left, top, right, bottom = (0, 0, *radiograph.size_wh)
+    if rule.borders == "cut":
+        left, top, right, bottom = inside_borders(radiograph.pixels)
+    part = (slice(top, bottom), slice(left, right))
+    placement = place((right - left, bottom - top), rule)
     picture = radiograph.rgb if rule.channels != "grey" else None
-    if picture is None:
-        picture = grey_8bit(radiograph, rule.grey)
+    picture = grey_8bit(radiograph, rule.grey, part) if picture is None else picture[part]
     canvas = resize_into(picture, placement, rule.pad)
     if rule.channels == "grey":
         canvas = canvas[:, :, None]
@@ -178,7 +208,8 @@ def prepare(radiograph: Radiograph, rule: Preprocessing) -> tuple[NDArray, Place
     tensor = _scaled(canvas, rule)
     if rule.layout == "nchw":
         tensor = tensor.transpose(2, 0, 1)
-    return np.ascontiguousarray(tensor[None]), placement
+    whole = placement.of_whole((left, top), radiograph.size_wh)
+    return np.ascontiguousarray(tensor[None]), whole
 
 
 def _scaled(canvas: NDArray[np.uint8], rule: Preprocessing) -> NDArray:

@@ -30,14 +30,14 @@ class Answers:
         hottest: (count, parts + 1, 2) the heat map's highest cell, x and y as fractions of the
             source picture.
         heat: (count, parts + 1) the highest cell's logit.
-        sizes_wh: (count, 2) width and height of the source pictures.
+        pixels_wh: (count, 2) width and height of an input pixel as fractions of the picture.
     """
 
     parts: NDArray[np.float64]
     logits: NDArray[np.float64]
     hottest: NDArray[np.float64]
     heat: NDArray[np.float64]
-    sizes_wh: NDArray[np.float64]
+    pixels_wh: NDArray[np.float64]
 
     @property
     def specialist(self) -> NDArray[np.intp]:
@@ -96,8 +96,8 @@ def ask_pictures(
             parts = cascade.body_part(*(maps[name] for name in MAP_CHANNELS))
             logits, heats = cascade.fracture.everyone(maps)
         hottest, heat = hottest_cells(heats.cpu().numpy(), [placement for _, placement in prepared])
-        sizes_wh = np.array([placement.source_wh for _, placement in prepared])
-        rows.append((parts.float().cpu().numpy(), logits.cpu().numpy(), hottest, heat, sizes_wh))
+        pixels_wh = np.array([placement.pixel_wh for _, placement in prepared])
+        rows.append((parts.float().cpu().numpy(), logits.cpu().numpy(), hottest, heat, pixels_wh))
     if not rows:
         count = len(PARTS) + 1
         shapes = ((0, count), (0, count), (0, count, 2), (0, count), (0, 2))

@@ -103,14 +103,14 @@ def confusion(fold: Fold) -> np.ndarray:
     return counts
 
 
-def pointing_figures(fold: Fold, rule: Preprocessing) -> dict[str, Any]:
+def pointing_figures(fold: Fold) -> dict[str, Any]:
     """Return the pointing game by source: a hit lies in a box widened by one cell of the map."""
     table: dict[str, Any] = {}
     for source in (*BOTH_LABELS, "web"):
         rows = [r for r in fold.rows(source) if fold.samples[r].boxes]
         held = [fold.samples[r] for r in rows]
-        sizes_wh = fold.answers.sizes_wh[rows]
-        hits = point_hits(fold.answers.pointed[rows], held, sizes_wh, rule, MAP_STRIDES[STRIDE8])
+        cells_wh = fold.answers.pixels_wh[rows] * MAP_STRIDES[STRIDE8]
+        hits = point_hits(fold.answers.pointed[rows], held, cells_wh)
         table[source] = share(hits, [fold.samples[r].group_key for r in rows])
     return table
 

@@ -28,12 +28,12 @@ class Looked:
     Attributes:
         logits: (count,) of the picture.
         hottest: (count, 2) where the attention is strongest, as fractions of the picture.
-        sizes_wh: (count, 2) of the source pictures.
+        pixels_wh: (count, 2) width and height of an input pixel as fractions of the picture.
     """
 
     logits: NDArray[np.float64]
     hottest: NDArray[np.float64]
-    sizes_wh: NDArray[np.float64]
+    pixels_wh: NDArray[np.float64]
 
 
 def own_pictures(samples: Sequence[Sample]) -> list[Sample]:
@@ -67,7 +67,7 @@ def ask_pictures(
         rule: preprocessing.
         is_fast: compute in bfloat16, for the curves only.
     """
-    logits, hottest, sizes_wh = [], [], []
+    logits, hottest, pixels_wh = [], [], []
     device = device_of(network)
     starts = range(0, len(pictures), BATCH)
     for start in tqdm(starts, desc="asking", unit="batch", leave=False, disable=None):
@@ -80,8 +80,8 @@ def ask_pictures(
         placements = [placement for _, placement in prepared]
         logits.append(logit.float().cpu().numpy())
         hottest.append(hottest_cells(looked[:, None].cpu().numpy(), placements)[0][:, 0])
-        sizes_wh.append(np.array([p.source_wh for p in placements]))
-    columns = (np.concatenate(c).astype(np.float64) for c in (logits, hottest, sizes_wh))
+        pixels_wh.append(np.array([p.pixel_wh for p in placements]))
+    columns = (np.concatenate(c).astype(np.float64) for c in (logits, hottest, pixels_wh))
     return Looked(*columns)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from imaging.preprocess import Preprocessing
 from training.catalogue import PARTS, Sample
 from training.cbam_answers import BOTH_LABELS, Looked
 from training.figures import Cases, cases_of, discrimination, share, verdict_table
@@ -44,9 +43,7 @@ def fit_fold(fold: Fold) -> Operation:
     )
 
 
-def fold_figures(
-    fold: Fold, operation: Operation, rule: Preprocessing, stride: int
-) -> dict[str, Any]:
+def fold_figures(fold: Fold, operation: Operation, stride: int) -> dict[str, Any]:
     """Return all figures of one fold; `stride` is the attention's, in input pixels."""
     table: dict[str, Any] = {
         "pictures": len(fold.samples),
@@ -76,9 +73,7 @@ def fold_figures(
         hits = point_hits(
             fold.looked.hottest[rows],
             [fold.samples[r] for r in rows],
-            fold.looked.sizes_wh[rows],
-            rule,
-            stride,
+            fold.looked.pixels_wh[rows] * stride,
         )
         table["pointing"][source] = share(hits, [fold.samples[r].group_key for r in rows])
     return table

@@ -1,6 +1,7 @@
 """Copies of a radiograph changed in one way only, to see what an answer hangs on."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import cv2
 import numpy as np
@@ -57,11 +58,20 @@ def halved(pixels: Pixels) -> Pixels:
     return np.asarray(half, np.uint8)
 
 
+def framed(pixels: Pixels, grey: int) -> Pixels:
+    """Return the picture in the middle of a flat ground of twice its width and height."""
+    height, width = pixels.shape
+    around = ((height // 2, height - height // 2), (width // 2, width - width // 2))
+    return np.pad(pixels, around, constant_values=grey)
+
+
 CHANGES: Mapping[str, Callable[[Pixels], Pixels]] = {
     "border and side markers masked": without_surroundings,
     "inverted": inverted,
     "turned by 15 degrees": turned,
     "at half the size": halved,
+    "in a black frame": partial(framed, grey=0),
+    "in a white frame": partial(framed, grey=255),
 }
 
 

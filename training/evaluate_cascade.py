@@ -65,7 +65,7 @@ def evaluate(
             "pictures": len(fold.samples),
             "fracture": fracture_figures(fold, operations),
             "parts": part_figures(fold),
-            "pointing": pointing_figures(fold, rule),
+            "pointing": pointing_figures(fold),
             "close_ups": close_up_figures(cascade, fold, store, rule),
         }
         for fold in folds

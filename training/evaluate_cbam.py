@@ -54,7 +54,7 @@ def evaluate(
             for name, p in operation.points.items()
         },
         "metrics": specialist_metrics(cases, f"{last.name} fold by group, FracAtlas and daoon"),
-        "folds": {f.name: fold_figures(f, operation, options.rule, network.stride) for f in folds},
+        "folds": {f.name: fold_figures(f, operation, network.stride) for f in folds},
     }
     (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
     draw(last, operation, run / CURVES, cards)

@@ -4,6 +4,7 @@ The trunk is run as it is exported, so that the gate is fitted on what it will b
 """
 
 import csv
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -13,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from imaging import borders, preprocess
 from imaging.preprocess import Preprocessing, prepare
 from models.openvino_offline import import_openvino
 from training.augment import Pixels
@@ -52,7 +54,7 @@ class TrunkReader:
     def __init__(self, trunk: Trunk, rule: Preprocessing, path: Path, name: str) -> None:
         """Export the trunk to `path` and compile it; `name` is its own among all trunks."""
         self._rule = rule
-        self.name = f"{name} {rule}"
+        self.name = f"{name} {rule} {_prepared_by()}"
         width, height = rule.size_wh
         image = torch.rand(1, 1, height, width)
         export_network(TrunkFile(trunk), {"image": image}, list(MAP_CHANNELS), path)
@@ -67,6 +69,12 @@ class TrunkReader:
         maps = {port.get_any_name(): answered[port] for port in self._compiled.outputs}
         pooled = features_of(*(torch.from_numpy(np.asarray(maps[n])) for n in MAP_CHANNELS))
         return pooled[0].numpy()
+
+
+def _prepared_by() -> str:
+    """Return what tells the code that prepares pictures from any other: kept features follow it."""
+    code = (Path(str(module.__file__)).read_bytes() for module in (borders, preprocess))
+    return hashlib.sha256(b"".join(code)).hexdigest()
 
 
 def read_table(reader: TrunkReader, pictures: Iterable[tuple[Shown, Pixels]], path: Path) -> Table:

@@ -12,6 +12,7 @@ CASCADE_RULE = Preprocessing(
     scale="unit",
     layout="nchw",
     pad=0,
+    borders="cut",
 )
 
 CBAM_RULE = replace(CASCADE_RULE, size_wh=(448, 448))
@@ -24,4 +25,5 @@ YOLO_RULE = Preprocessing(
     scale="unit",
     layout="nchw",
     pad=0,
+    borders="cut",
 )

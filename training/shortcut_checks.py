@@ -156,7 +156,7 @@ What the answers hang on: the same pictures changed in one way only, and parts o
 change of AUC is against the same pictures as they are, with the interval of the difference. The
 last row is what the picture's width and height alone would tell, without any network. Masked is a
 frame of 4 % on each side and every bright sign on flat ground; a marker that touches the limb
-stays."""
+stays. A frame doubles width and height; the preprocessing takes flat borders off."""
 
 
 def _cells(row: Mapping[str, Any]) -> list[str]:

@@ -12,7 +12,7 @@ from models.calibration import Calibration
 from models.prediction import OperatingPoint
 from training.augment import Pixels
 from training.catalogue import Sample, read_catalogue
-from training.changed import halved, inverted, turned, without_surroundings
+from training.changed import framed, halved, inverted, turned, without_surroundings
 from training.checkpoints import save_checkpoint
 from training.hold_out import held_out, keep, markdown, one_of_each_group, read, rows_of
 from training.judges import Judged
@@ -82,6 +82,16 @@ def test_a_turn_cuts_no_corner_off() -> None:
 
 def test_half_the_size_is_half_of_each_side() -> None:
     assert halved(limb()).shape == (150, 100)
+
+
+@pytest.mark.parametrize("grey", [0, 255])
+def test_a_frame_doubles_the_sides_around_the_whole_picture(grey: int) -> None:
+    picture = limb()
+    changed = framed(picture, grey)
+    assert changed.shape == (600, 400)
+    np.testing.assert_array_equal(changed[150:450, 100:300], picture)
+    changed[150:450, 100:300] = grey
+    assert (changed == grey).all()
 
 
 @pytest.mark.parametrize(
