@@ -205,6 +205,10 @@ class MainWindow(ctk.CTk, DropRoot):
         for timer in self.tk.splitlist(self.tk.call("after", "info")):
             self.tk.call("after", "cancel", timer)
         self.destroy()
+        # CustomTkinter keeps every window there ever was, and all that hangs on it.
+        ctk.ScalingTracker.window_dpi_scaling_dict.pop(self, None)
+        if self in ctk.AppearanceModeTracker.app_list:
+            ctk.AppearanceModeTracker.app_list.remove(self)
         self._on_close()
 
     def report_callback_exception(
