@@ -33,22 +33,26 @@ def words_on(picture: Image.Image, plain: Image.Image) -> tuple[int, int, int, i
     return columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_every_saved_picture_says_what_it_is(
-    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said: list[str] = []
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The words that are drawn, picture by picture."""
+    texts: list[str] = []
 
     def listen(text: str, *rest):
-        said.append(text)
+        texts.append(text.replace("\N{NO-BREAK SPACE}", " "))
         return caption_plate(text, *rest)
 
     monkeypatch.setattr("imaging.render.caption_plate", listen)
+    return texts
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_saved_picture_says_what_it_is(size: tuple[int, int], said: list[str]) -> None:
     radiograph = synthetic(size)
     left, top, right, bottom = words_on(annotated(radiograph, ANSWER), render(radiograph, ()))
     assert 0 <= left < right <= size[0]
     assert 0 <= top < bottom <= size[1]
-    (words,) = (text.replace("\N{NO-BREAK SPACE}", " ") for text in said)
+    (words,) = said
     for part in (
         "cascade: No fracture found",
         "12 %",
@@ -60,19 +64,12 @@ def test_every_saved_picture_says_what_it_is(
 
 
 def test_a_kind_is_saved_with_both_percentages_and_what_speaks_against_it(
-    monkeypatch: pytest.MonkeyPatch,
+    said: list[str],
 ) -> None:
-    said: list[str] = []
-
-    def listen(text: str, *rest):
-        said.append(text)
-        return caption_plate(text, *rest)
-
-    monkeypatch.setattr("imaging.render.caption_plate", listen)
     kinds = (Finding("fisura", 0.821), Finding("fractura", 0.179))
     answer = Prediction("crack_vs_fracture", "x", Verdict.NOT_APPLICABLE, 0.179, kinds)
     annotated(made_radiograph(60, (640, 480)), answer, Look(warning="Cascade says no fracture."))
-    (words,) = (text.replace("\N{NO-BREAK SPACE}", " ") for text in said)
+    (words,) = said
     assert words.startswith("Cascade says no fracture. ·")
     assert "fisura (crack) 82.10 %, fractura (complete fracture) 17.90 %" in words
 

@@ -1,11 +1,14 @@
 """The main window when something breaks, or closes, under it."""
 
+import gc
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from app.session import Change, NoticeKind
+from app.settings import Settings
 from app.worker import UNEXPECTED
 from gui.shortcuts import Action
 from tests.gui.conftest import Stage
@@ -71,3 +74,15 @@ def test_the_window_closes_while_a_dialog_is_open(
     empty.wait(lambda: empty.is_closed)
     assert not caplog.text
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_closed_window_is_let_go(tmp_path: Path) -> None:
+    def lived() -> weakref.ref:
+        settings = Settings(geometry="1280x720+0+0", language="en")
+        stage = Stage(tmp_path / "h.db", (tmp_path / "no weights.toml",), settings)
+        stage.close()
+        return weakref.ref(stage.window)
+
+    window = lived()
+    gc.collect()
+    assert window() is None
