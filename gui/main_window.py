@@ -27,6 +27,7 @@ from gui.refurnishing import Refurnishing
 from gui.restyling import Restyling
 from gui.shortcuts import Action
 from gui.slices import at_once
+from gui.sub_window import let_go
 from gui.tab_names import ANALYSE
 from gui.window_state import is_maximised, maximise
 from imaging.load import SUFFIXES
@@ -205,10 +206,7 @@ class MainWindow(ctk.CTk, DropRoot):
         for timer in self.tk.splitlist(self.tk.call("after", "info")):
             self.tk.call("after", "cancel", timer)
         self.destroy()
-        # CustomTkinter keeps every window there ever was, and all that hangs on it.
-        ctk.ScalingTracker.window_dpi_scaling_dict.pop(self, None)
-        if self in ctk.AppearanceModeTracker.app_list:
-            ctk.AppearanceModeTracker.app_list.remove(self)
+        let_go(self)
         self._on_close()
 
     def report_callback_exception(

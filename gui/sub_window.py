@@ -9,6 +9,17 @@ import customtkinter as ctk
 BARS_PX = 64
 
 
+def let_go(window: tk.Misc) -> None:
+    """Take a closed window out of CustomTkinter's books, where it and all in it would stay."""
+    for book in (
+        ctk.ScalingTracker.window_widgets_dict,
+        ctk.ScalingTracker.window_dpi_scaling_dict,
+    ):
+        book.pop(window, None)
+    if window in ctk.AppearanceModeTracker.app_list:
+        ctk.AppearanceModeTracker.app_list.remove(window)
+
+
 class SubWindow(ctk.CTkToplevel):
     """A window that is gone once it is closed."""
 
@@ -52,8 +63,8 @@ class SubWindow(ctk.CTkToplevel):
             self._moving = self.after_idle(self._put, self.winfo_x(), self.winfo_y(), event.height)
 
     def destroy(self) -> None:
-        """Go, out of CustomTkinter's books too, where closed windows would stay."""
+        """Go, and leave nothing behind."""
         super().destroy()
         if self._moving is not None:
             self.after_cancel(self._moving)
-        ctk.ScalingTracker.window_dpi_scaling_dict.pop(self, None)
+        let_go(self)

@@ -5,6 +5,7 @@ import tkinter as tk
 import customtkinter as ctk
 
 from gui import theme
+from gui.sub_window import let_go
 
 DELAY_MS = 500
 EDGE_PX = 12
@@ -53,7 +54,7 @@ class Tip:
             text_color=theme.TEXT,
             corner_radius=0,
             justify="left",
-            wraplength=int(window.winfo_screenwidth() / theme.scale_of(window)) - 2 * EDGE_PX,
+            wraplength=int(window.winfo_screenwidth() / theme.scale_of(self._widget)) - 2 * EDGE_PX,
         )
         label.pack(ipadx=6, ipady=1)
         window.update_idletasks()
@@ -68,4 +69,5 @@ class Tip:
             self._waiting = None
         if self._shown is not None:
             self._shown.destroy()
+            let_go(self._shown)
             self._shown = None
