@@ -69,6 +69,9 @@ def answer_list(
                 waiting.append(members[number % count].answer(image, pipelines, frame))
                 if len(waiting) > AHEAD * count:
                     yield waiting.popleft().result()
+            # Whoever is through goes while others still compute.
+            for member in members:
+                member.dismiss()
             while waiting:
                 yield waiting.popleft().result()
     finally:
@@ -76,6 +79,8 @@ def answer_list(
             future.cancel()
         for member in members:
             member.dismiss()
+        for member in members:
+            member.wait()
 
 
 class _Member:
@@ -84,6 +89,7 @@ class _Member:
     def __init__(self, make_analyst: MakeAnalyst, networks: Networks, number: int) -> None:
         self._thread = ThreadPoolExecutor(1, f"analyst-{number}")
         self._analyst = self._thread.submit(make_analyst, networks)
+        self._is_dismissed = False
 
     def answer(
         self, image: Path | Opened, pipelines: Sequence[str], frame: int
@@ -91,13 +97,19 @@ class _Member:
         return self._thread.submit(self._answer, image, pipelines, frame)
 
     def dismiss(self) -> None:
-        """Let it finish what was not cancelled, close its database, and end its thread."""
-        self._thread.submit(self._close)
+        """Let it finish what is not cancelled, close its database, and end its thread."""
+        if not self._is_dismissed:
+            self._is_dismissed = True
+            self._thread.submit(self._close)
+            self._thread.shutdown(wait=False)
+
+    def wait(self) -> None:
+        """Return when its thread has ended."""
         self._thread.shutdown()
 
     def _close(self) -> None:
         self._analyst.result().close()
-        # Giving the networks back takes its time, here while others still compute.
+        # Giving the networks back takes its time: here, and not on the thread that waits.
         del self._analyst
 
     def _answer(self, image: Path | Opened, pipelines: Sequence[str], frame: int) -> Answered:

@@ -60,5 +60,8 @@ def _cuts(values: NDArray[np.float32], tolerance: float) -> Box:
 
 def _flat_rows(values: NDArray[np.float32], tolerance: float) -> int:
     """Return how many rows from the first on are of the first one's grey."""
-    is_flat = (np.abs(values - np.median(values[0])) <= tolerance).mean(axis=1) >= FLAT_SHARE
+    # NumPy's median and mean take twice the time of all the rest, for their checks.
+    ground, width = np.sort(values[0]), values.shape[1]
+    middle = (ground[(width - 1) // 2] + ground[width // 2]) / 2
+    is_flat = np.count_nonzero(np.abs(values - middle) <= tolerance, axis=1) >= FLAT_SHARE * width
     return len(values) if is_flat.all() else int(is_flat.argmin())

@@ -41,11 +41,8 @@ class Network:
         """
         if isinstance(inputs, np.ndarray):
             inputs = {self.input_names[0]: inputs}
-        self._request.infer(dict(inputs), share_inputs=True)
-        return {
-            name: self._request.get_output_tensor(index).data.copy()
-            for index, name in enumerate(self.output_names)
-        }
+        outputs = self._request.infer(dict(inputs), share_inputs=True, share_outputs=False)
+        return {name: outputs[index] for index, name in enumerate(self.output_names)}
 
     def input_shape(self) -> tuple[int, ...]:
         """Return the shape of the first input; a free axis is -1."""

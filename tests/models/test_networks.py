@@ -1,5 +1,6 @@
 """Networks shared by engines: each compiled once, by whoever comes first; failures reach all."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -68,17 +69,21 @@ def test_engines_that_share_answer_side_by_side_as_alone(files: dict[str, Weight
                     np.testing.assert_array_equal(outputs[name], values)
 
 
-@pytest.mark.parametrize("engines", [1, 2])
-def test_each_engine_has_a_stream(files: dict[str, WeightsFile], engines: int) -> None:
-    compiled = Networks(engines, 2).compiled(files["trunk"], "f32")
-    assert compiled.get_property("NUM_STREAMS") == engines
+@pytest.mark.parametrize(("engines", "threads"), [(1, min(2, os.cpu_count() or 1)), (2, 1), (4, 1)])
+def test_engines_share_out_the_processors(
+    files: dict[str, WeightsFile], engines: int, threads: int
+) -> None:
+    (compiled,) = Networks(engines, processors=2).compiled([files["trunk"]], "f32")
+    assert compiled.get_property("INFERENCE_NUM_THREADS") == threads
+    assert compiled.get_property("NUM_STREAMS") == 1
 
 
 def test_each_precision_has_networks_of_its_own(files: dict[str, WeightsFile]) -> None:
-    networks = Networks()
-    exact = networks.compiled(files["trunk"], "f32")
-    assert networks.compiled(files["trunk"], "f32") is exact
-    assert networks.compiled(files["trunk"], "bf16") is not exact
+    networks, trunk = Networks(2), files["trunk"]
+    for precision in ("f32", "bf16"):
+        for compiled in (networks.compiled([trunk], precision) for _engine in range(2)):
+            asked = compiled[0].get_property("INFERENCE_PRECISION_HINT").to_string()
+            assert asked == precision
 
 
 def test_who_waits_for_a_network_is_told_why_it_failed(
@@ -93,9 +98,9 @@ def test_who_waits_for_a_network_is_told_why_it_failed(
 
     monkeypatch.setattr(networks, "_compile", broken)
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(networks.compiled, files["trunk"], "f32")
+        first = threads.submit(networks.compiled, [files["trunk"]], "f32")
         assert begun.wait(PATIENCE_S)
-        second = threads.submit(networks.compiled, files["trunk"], "f32")
+        second = threads.submit(networks.compiled, [files["trunk"]], "f32")
         may_fail.set()
         for told in (first, second):
             with pytest.raises(WeightsUnavailable, match="It is gone"):
@@ -106,6 +111,6 @@ def test_a_file_put_right_is_compiled_when_asked_again(files: dict[str, WeightsF
     networks, trunk = Networks(), files["trunk"]
     away = trunk.path.rename(trunk.path.with_suffix(".away"))
     with pytest.raises(WeightsUnavailable):
-        networks.compiled(replace(trunk), "f32")
+        networks.compiled([replace(trunk)], "f32")
     away.rename(trunk.path)
-    assert networks.compiled(replace(trunk), "f32").outputs
+    assert networks.compiled([replace(trunk)], "f32")[0].outputs

@@ -128,7 +128,7 @@ def test_a_fold_has_all_its_figures(data: Path, tmp_path: Path) -> None:
     assert ((looked.hottest >= 0) & (looked.hottest <= 1)).all()
     assert set(watch(looked, samples)) >= {"fracatlas_auc", "daoon_sens90", "worst"}
     fold = Fold("validation", samples, looked)
-    figures = fold_figures(fold, fit_fold(fold), OPTIONS.rule, CbamClassifier.stride)
+    figures = fold_figures(fold, fit_fold(fold), CbamClassifier.stride)
     assert figures["by_source"]["all"]["n"] == len(fold.rows("fracatlas", "daoon"))
     assert set(figures["pointing"]) == {"fracatlas", "daoon", "web"}
 
