@@ -3,6 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from imaging.percentiles import percentiles
+from imaging.radiograph import Pixels
+
 Box = tuple[int, int, int, int]
 # So many samples across are enough to tell a flat row, and keep the search under a millisecond.
 SAMPLES = 128
@@ -18,7 +21,7 @@ LEAST_LEFT = 0.1
 MOST_BORDERS = 3
 
 
-def inside_borders(pixels: NDArray) -> Box:
+def inside_borders(pixels: Pixels) -> Box:
     """Return left, top, right and bottom of what lies inside flat borders, with a small margin.
 
     A border is a row or column of one grey, black or not, and all beside it of that same grey.
@@ -28,8 +31,9 @@ def inside_borders(pixels: NDArray) -> Box:
     """
     height, width = pixels.shape
     step_y, step_x = max(1, -(-height // SAMPLES)), max(1, -(-width // SAMPLES))
-    sample = pixels[::step_y, ::step_x].astype(np.float32)
-    low, high = np.percentile(sample, (0.5, 99.5))
+    stored = pixels[::step_y, ::step_x]
+    low, high = percentiles(stored, (0.5, 99.5))
+    sample = stored.astype(np.float32)
     tolerance = max((high - low) * TOLERANCE, 0.5)
     left, top, right, bottom = 0, 0, sample.shape[1], sample.shape[0]
     for _ in range(MOST_BORDERS):

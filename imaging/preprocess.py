@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from imaging.borders import inside_borders
 from imaging.opencv import cv2
+from imaging.percentiles import percentiles
 from imaging.radiograph import Radiograph
 from imaging.window import Window
 
@@ -152,7 +153,7 @@ def grey_8bit(radiograph: Radiograph, grey: Grey, part: Part = WHOLE) -> NDArray
     if radiograph.has_padding:
         # It was never exposed, and films without it are what networks have learnt from.
         sample = sample[sample > 0] if sample.any() else sample
-    low, high = np.percentile(sample, PERCENTILES)
+    low, high = percentiles(sample, PERCENTILES)
     # At least one step wide, so that an empty picture turns black and not into noise.
     return Window.spanning(low, max(high, low + 1.0)).apply(pixels)
 
