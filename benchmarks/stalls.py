@@ -65,8 +65,11 @@ def main() -> None:
 def watch(image: Path, large: Path, database: Path, turns: int) -> list[Stall]:
     """Take every action in a window and return all that was late."""
     live = LiveWindow(database)
-    live.live(1.0)
+    live.live(0.5)
     dog = Watchdog(live.window)
+    dog.action = "tabs built ahead"
+    live.wait(lambda: len(live.window.furniture.tabs) == len(TABS))
+    live.live(0.5)
     for turn in range(turns):
         for name, work in actions(live, image, large).items():
             dog.action = name

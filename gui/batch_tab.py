@@ -1,7 +1,7 @@
 """The Batch tab: folders are answered while the window stays usable; results show as they come."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import customtkinter as ctk
@@ -59,8 +59,12 @@ class BatchTab(ctk.CTkFrame):
         self._on_shown = on_shown
         self._painter = RowPainter(self)
         self.shown = RESULTS
-        self._build_top()
+
+    def build(self) -> Iterator[None]:
+        """Fill the tab, in steps."""
+        yield from self._build_top()
         self._build_counts()
+        yield
         self.rows = RowList(
             self, theme.ROW_HEIGHT, self._paint, on_choose=lambda _i: None, on_open=self._open
         )
@@ -70,8 +74,10 @@ class BatchTab(ctk.CTkFrame):
         self.rows.canvas.bind("<Configure>", lambda _e: self.header.redraw(), add="+")
         self.message = ctk.CTkLabel(self, text=_(EMPTY), font=theme.font(), text_color=theme.MUTED)
         wrap_within(self.rows, self.message, most=520, margin=2 * PAD)
-        session.listen(Change.BATCH, self.refresh)
-        session.listen(Change.WORK, self._name_pipeline)
+        yield
+        self._session.listen(Change.BATCH, self.refresh)
+        self._session.listen(Change.WORK, self._name_pipeline)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show how far the batch has come."""
@@ -101,7 +107,7 @@ class BatchTab(ctk.CTkFrame):
             self.shown = RESULTS
             session.batch.begin(paths, bool(self.recursive.get()), session.weights.statuses)
 
-    def _build_top(self) -> None:
+    def _build_top(self) -> Iterator[None]:
         top = self.top = Flow(self, theme.GRID)
         top.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
         session = self._session
@@ -120,12 +126,14 @@ class BatchTab(ctk.CTkFrame):
         for widget in (self.folder, self.files, self.recursive):
             top.add(widget)
         top.add(self.asked, is_spare=True)
+        yield
         self.save = action(top, _("Save table…"), self._save)
         self.cancel = action(top, _("Cancel"), session.batch.cancel)
         self.pause = action(top, _("Pause"), session.batch.pause)
         self.go_on = action(top, _("Go on"), session.batch.go_on, is_main=True)
         for button in (self.save, self.cancel, self.pause, self.go_on):
             top.add(button, at_right=True, is_shown=False)
+        yield
         line = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
         line.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
         self.bar = ctk.CTkProgressBar(
@@ -139,6 +147,7 @@ class BatchTab(ctk.CTkFrame):
         self.errors.pack(side="right")
         self.words.pack(side="left", fill="x", expand=True)
         self._name_pipeline()
+        yield
 
     def _build_counts(self) -> None:
         row = Flow(self, theme.GRID // 2)

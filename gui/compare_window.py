@@ -1,6 +1,7 @@
 """Open images side by side: linked, mirrored, with a wipe or a blink of the overlay."""
 
 import tkinter as tk
+from collections.abc import Iterator
 
 import customtkinter as ctk
 
@@ -11,6 +12,7 @@ from gui import theme
 from gui.compare_pane import ComparePane, names_of
 from gui.controls import Menu, Switch, small_menu
 from gui.focus import FocusRing
+from gui.slices import at_once
 from gui.sub_window import SubWindow
 from gui.tips import Tip
 from gui.wrapped import wrap_within
@@ -43,24 +45,32 @@ class CompareWindow(SubWindow):
         self._panes: list[ComparePane] = []
         self._counts = {_(words): count for words, count in COUNTS.items()}
         self._wipes = {_(words): words for words in WIPES}
-        self._build_bar()
-        self.notice = self._words_below(theme.SMALL)
-        self.line = self._words_below(theme.TEXT_SIZE, is_bold=True)
-        self._area = ctk.CTkFrame(self, fg_color=theme.WINDOW, corner_radius=0)
-        self._area.pack(fill="both", expand=True)
+        self._timer: str | None = None
         self._listeners = (
             (Change.IMAGES, self.refresh),
             (Change.ANSWERS, self.refresh),
             (Change.WORK, self._show_work),
             (Change.NOTICE, self._show_notice),
         )
-        for change, listener in self._listeners:
-            session.listen(change, listener)
         self._bind_keys()
-        self.lay_out(2 if len(session.images.all) > 1 else 1)
+        self.come_up(self._build())
+
+    def _build(self) -> Iterator[None]:
+        yield from self._build_bar()
+        self.notice = self._words_below(theme.SMALL)
+        self.line = self._words_below(theme.TEXT_SIZE, is_bold=True)
+        self._area = ctk.CTkFrame(self, fg_color=theme.WINDOW, corner_radius=0)
+        self._area.pack(fill="both", expand=True)
+        yield
+        yield from self._lay_out(2 if len(self._session.images.all) > 1 else 1)
+        for change, listener in self._listeners:
+            self._session.listen(change, listener)
         self._show_notice()
         self._blink()
-        self.after_idle(self.lift)
+
+    def came_up(self) -> None:
+        """Stand over the main window."""
+        self.lift()
 
     @property
     def panes(self) -> tuple[ComparePane, ...]:
@@ -69,12 +79,18 @@ class CompareWindow(SubWindow):
 
     def lay_out(self, count: int) -> None:
         """Show so many panes: the image on screen, then those that follow it."""
+        at_once(self._lay_out(count))
+
+    def _lay_out(self, count: int) -> Iterator[None]:
         for pane in self._panes:
             pane.destroy()
         images = self._session.images
         first = images.all.index(images.current) if images.current in images.all else 0
         self._places = [(first + n) % max(len(images.all), 1) for n in range(count)]
-        self._panes = [self._pane(place) for place in range(count)]
+        self._panes = []
+        for place in range(count):
+            self._panes.append(self._pane(place))
+            yield
         self.count.set(next(words for words, n in self._counts.items() if n == count))
         if count != 2 and self._wipes[self.wipe.get()] == WIPE_PICTURES:
             self.wipe.set(_(NO_WIPE))
@@ -208,7 +224,8 @@ class CompareWindow(SubWindow):
         if event.widget is self:
             for change, listener in self._listeners:
                 self._session.forget(change, listener)
-            self.after_cancel(self._timer)
+            if self._timer is not None:
+                self.after_cancel(self._timer)
 
     def _bind_keys(self) -> None:
         self.bind("<Escape>", lambda _e: self.destroy())
@@ -217,7 +234,7 @@ class CompareWindow(SubWindow):
         self.bind("<Destroy>", self._gone)
         FocusRing(self)
 
-    def _build_bar(self) -> None:
+    def _build_bar(self) -> Iterator[None]:
         bar = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
         bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID // 2)
         menus, switches = (ctk.CTkFrame(bar, fg_color="transparent") for _place in range(2))
@@ -227,6 +244,7 @@ class CompareWindow(SubWindow):
         self.wipe = self._menu(menus, list(self._wipes), 176)
         self.wipe.configure(command=lambda words: self.choose_wipe(self._wipes[words]))
         Tip(self.wipe, _(WIPE_HINT))
+        yield
         self.link = self._switch(switches, _("Linked zoom and greys"))
         self.link.select()
         self.overlay = self._switch(switches, _("Overlay"))
@@ -242,6 +260,7 @@ class CompareWindow(SubWindow):
 
         place_switches(bar.winfo_reqwidth())
         bar.bind("<Configure>", lambda e: place_switches(e.width))
+        yield
 
     def _menu(self, bar: tk.Misc, values: list[str], width: int) -> Menu:
         menu = small_menu(

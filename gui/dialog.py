@@ -8,7 +8,6 @@ import customtkinter as ctk
 from gui import theme
 from gui.controls import Button, Menu, Switch
 from gui.focus import FocusRing
-from gui.slices import Slices
 from gui.sub_window import SubWindow
 from gui.tall_sheet import TallSheet
 from words import _
@@ -33,7 +32,6 @@ class Dialog(SubWindow):
         # A window can't take all keys and clicks before it is seen.
         self.bind("<Visibility>", lambda _e: self.grab_set())
         self._next_row = 0
-        self._slices = Slices(self)
         self.rows = TallSheet(self, None, theme.RAISED)
         self.sheet = self.rows.sheet
         self.foot = ctk.CTkFrame(self, fg_color="transparent")
@@ -43,36 +41,14 @@ class Dialog(SubWindow):
         self.sheet.grid_columnconfigure(1, weight=1)
         FocusRing(self)
 
-    @property
-    def is_whole(self) -> bool:
-        """True when there is nothing left to build."""
-        return not self._slices.is_running
-
-    def come_up(self, steps: Iterator[object], window: tk.Misc) -> None:
+    def come_up_over(self, steps: Iterator[object], window: tk.Misc) -> None:
         """Take the steps that build the rows, out of sight and in slices; then stand over."""
-
-        has_keys = self.focus_displayof() is not None
 
         def all_steps() -> Iterator[object]:
             yield from steps
             self.stand_over(window)
-            yield
-            self.deiconify()
-            if has_keys:
-                # Without a window manager nobody else hands them over.
-                self.focus_force()
-            self.came_up()
 
-        self.withdraw()
-        self._slices.start(all_steps())
-
-    def came_up(self) -> None:
-        """Give the focus to what Return is to press; nothing, unless a dialog has such a thing."""
-
-    def destroy(self) -> None:
-        """Go, and build nothing more."""
-        self._slices.stop()
-        super().destroy()
+        self.come_up(all_steps())
 
     def stand_over(self, window: tk.Misc) -> None:
         """Come up in the middle of another window; called once, when all rows are there."""

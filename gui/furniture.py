@@ -11,10 +11,11 @@ from gui import theme
 from gui.analyse_tab import AnalyseTab
 from gui.menu_bar import LanguageChoice, MenuBar
 from gui.notice_bar import NoticeBar
+from gui.slices import at_once
 from gui.status_line import StatusLine
 from gui.tab_bar import TabBar
 from gui.tab_names import ANALYSE, MODELS, TABS
-from gui.tabs import build_tab
+from gui.tabs import begin_tab
 from gui.toolbar import Toolbar
 from gui.window_actions import all_actions, recent_files, switched_on
 
@@ -28,7 +29,7 @@ class Furniture:
     Attributes:
         room: holds everything but the menus.
         actions: what each action does to what is in the room.
-        tabs: those that were built, by their names.
+        tabs: those that were begun, by their names.
     """
 
     def __init__(self, window: "MainWindow", session: Session) -> None:
@@ -37,6 +38,7 @@ class Furniture:
         self.room.place(relwidth=1.0, relheight=1.0)
         self.room.lower()
         self.tabs: dict[str, ctk.CTkBaseClass] = {}
+        self._filling: dict[str, Iterator[None]] = {}
 
     def build(self) -> Iterator[None]:
         """Build all that the first sight needs, in steps."""
@@ -80,10 +82,8 @@ class Furniture:
         )
 
     def show_tab(self, name: str, before_it_is_seen: Callable[[tk.Misc], None]) -> None:
-        """Bring a tab to the front; it is built when it is first shown."""
-        if name not in self.tabs:
-            on_picture = lambda: self._window.show_tab(ANALYSE)  # noqa: E731
-            self.tabs[name] = build_tab(name, self.body, self._session, on_picture)
+        """Bring a tab to the front; what it still lacks is built."""
+        at_once(self._fill(name))
         before_it_is_seen(self.tabs[name])
         for own, tab in self.tabs.items():
             if own == name:
@@ -91,6 +91,20 @@ class Furniture:
             else:
                 tab.pack_forget()
         self.tab_bar.choose(name)
+
+    def build_ahead(self) -> Iterator[None]:
+        """Build the tabs that nobody has looked at yet, in steps."""
+        for name in TABS:
+            yield from self._fill(name)
+
+    def _fill(self, name: str) -> Iterator[None]:
+        """Return the steps that a tab still lacks."""
+        if name not in self.tabs:
+            self.tabs[name], self._filling[name] = begin_tab(
+                name, self.body, self._session, lambda: self._window.show_tab(ANALYSE)
+            )
+            yield
+        yield from self._filling.get(name, ())
 
     def holds(self, widget: tk.Misc) -> bool:
         """Return whether a widget stands in the room."""

@@ -3,7 +3,7 @@ click without asking anew.
 """
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -63,7 +63,10 @@ class HistoryTab(ctk.CTkFrame):
         self._parts: dict[str, str] = {}
         self.grid_columnconfigure(0, weight=1)
         self.grid_rowconfigure(2, weight=1)
-        self._build_search()
+
+    def build(self) -> Iterator[None]:
+        """Fill the tab, in steps."""
+        yield from self._build_search()
         self.rows = RowList(
             self,
             ROW,
@@ -78,16 +81,22 @@ class HistoryTab(ctk.CTkFrame):
         self.rows.grid(row=2, column=0, sticky="nsew")
         self.rows.canvas.bind("<Configure>", lambda _e: self.header.redraw(), add="+")
         self.rows.canvas.bind("<Delete>", lambda _e: self.actions.remove(self.chosen_numbers()))
-        self.actions = HistoryActions(self, session)
+        yield
+        self.actions = HistoryActions(self, self._session)
         self.actions.grid(row=3, column=0, columnspan=2, sticky="ew")
-        self.panel = RowPanel(self, session, self.chosen_numbers, self._open_number, self.actions)
+        yield
+        self.panel = RowPanel(
+            self, self._session, self.chosen_numbers, self._open_number, self.actions
+        )
+        yield
         self.message = ctk.CTkLabel(
             self, text=_(READING), font=theme.font(), text_color=theme.MUTED
         )
         wrap_within(self.rows, self.message, most=480, margin=4 * theme.GRID)
         self.message.place(in_=self.rows, relx=0.5, rely=0.5, anchor="center")
         self._show_query()
-        session.listen(Change.HISTORY, self.refresh)
+        self._session.listen(Change.HISTORY, self.refresh)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show the rows that are there now."""
@@ -126,7 +135,7 @@ class HistoryTab(ctk.CTkFrame):
         numbers = self._session.history.numbers
         return [int(numbers[i]) for i in sorted(self.rows.chosen) if i < len(numbers)]
 
-    def _build_search(self) -> None:
+    def _build_search(self) -> Iterator[None]:
         bar = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
         bar.grid(row=0, column=0, columnspan=2, sticky="ew", padx=theme.GRID, pady=theme.GRID)
         self.search = ctk.CTkEntry(
@@ -142,12 +151,14 @@ class HistoryTab(ctk.CTkFrame):
         self.search.grid(row=0, column=0, sticky="ew")
         bar.grid_columnconfigure(0, weight=1, minsize=SEARCH_WIDTH)
         filters = ctk.CTkFrame(bar, fg_color="transparent", corner_radius=0)
+        yield
         self.search.bind("<KeyRelease>", lambda _e: self._ask())
         self.search.bind("<Escape>", lambda _e: self._forget_search())
         pipelines = [_(ANY_PIPELINE), *(_(entry.title) for entry in PIPELINES.values())]
         verdicts = [_(ANY_VERDICT), *(_(words) for words in VERDICTS.values())]
         self.verdict = self._menu(filters, verdicts, 150)
         self.part = self._menu(filters, [_(ANY_PART)], 108)
+        yield
         self.pipeline = self._menu(filters, pipelines, 140)
         self.since = self._menu(filters, [_(words) for words in TIMES], 104)
         self.count = ctk.CTkLabel(
@@ -168,6 +179,7 @@ class HistoryTab(ctk.CTkFrame):
             filters.grid(row=int(not fits), column=int(fits), sticky="w", pady=below)
 
         tk.Misc.bind(bar, "<Configure>", lambda e: place_filters(e.width), add="+")
+        yield
 
     def _menu(self, bar: tk.Misc, values: list[str], width: int) -> Menu:
         menu = small_menu(

@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 
 LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
 DEFAULT_GEOMETRY = "1280x800"
+AHEAD_MS = 1000
 
 
 class MainWindow(ctk.CTk, DropRoot):
@@ -248,6 +249,14 @@ class MainWindow(ctk.CTk, DropRoot):
         # Before anything can be brought back: what is built here would hold up a running analysis.
         at_once(self.analyse.build_rest())
         Polling(self, self._session)
+        self.after(AHEAD_MS, self._build_ahead)
+
+    def _build_ahead(self) -> None:
+        """Build the other tabs while nobody waits for anything."""
+        if self._session.is_busy:
+            self.after(AHEAD_MS, self._build_ahead)
+        else:
+            self._refurnishing.build_ahead()
 
     def _name_title(self) -> None:
         current = self._session.images.current

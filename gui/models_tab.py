@@ -1,7 +1,7 @@
 """The Models tab: which pipelines can answer, with what, and how to get what is missing."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import customtkinter as ctk
@@ -45,13 +45,20 @@ class ModelsTab(TallSheet):
         self._session = session
         self._question_is_open = False
         self.sheet.grid_columnconfigure(0, weight=1)
-        self.blocks = {name: _Block(self.sheet, name, session) for name in PIPELINES}
-        for row, block in enumerate(self.blocks.values()):
+        self.blocks: dict[str, _Block] = {}
+
+    def build(self) -> Iterator[None]:
+        """Fill the tab, in steps."""
+        for row, name in enumerate(PIPELINES):
+            block = self.blocks[name] = _Block(self.sheet, name, self._session)
             block.grid(row=row, column=0, sticky="ew", padx=PAD, pady=(PAD, 0))
-        self._foreign = _Foreign(self.sheet, session)
+            yield
+        self._foreign = _Foreign(self.sheet, self._session)
         self._foreign.grid(row=len(self.blocks), column=0, sticky="ew", padx=PAD, pady=PAD)
         self.watch()
-        session.listen(Change.WEIGHTS, self.refresh)
+        yield
+        self._session.listen(Change.WEIGHTS, self.refresh)
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what the session knows now, and put its question if it has one."""

@@ -28,6 +28,11 @@ class Refurnishing:
         """True while something may be left to build or to clear away."""
         return self._slices.is_running
 
+    def build_ahead(self) -> None:
+        """Build what may be looked at next, unless all is being built anew."""
+        if not self.is_running:
+            self._slices.start(self._window.furniture.build_ahead())
+
     def begin(self) -> None:
         """Build all anew: the same tab and the same pictures, looked at as before."""
         if self._coming is not None:
@@ -54,6 +59,7 @@ class Refurnishing:
         while self._leaving:
             yield from self._leaving[-1].clear()
             self._leaving.pop()
+        yield from coming.build_ahead()
         # What is left of the old widgets must be collected on this thread, where Tk is.
         gc.collect()
 

@@ -51,7 +51,7 @@ class ReportDialog(Dialog):
         super().__init__(master, TITLE)
         self._session, self._look, self._rows = session, look, rows
         self._listens = False
-        self.come_up(self._build(), master.winfo_toplevel())
+        self.come_up_over(self._build(), master.winfo_toplevel())
 
     def destroy(self) -> None:
         """Close, and hear no more of what was looked for."""

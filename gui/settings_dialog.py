@@ -55,7 +55,7 @@ class SettingsDialog(Dialog):
             for name, choices in self._words.items()
         }
         self.menus: dict[str, Menu] = {}
-        self.come_up(self._build(), master.winfo_toplevel())
+        self.come_up_over(self._build(), master.winfo_toplevel())
 
     def _build(self) -> Iterator[None]:
         self.export_folder = self._place_row(_("Folder for exports"), BESIDE, self._ask_exports)

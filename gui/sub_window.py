@@ -1,9 +1,13 @@
 """Windows beside the main one."""
 
 import tkinter as tk
+from collections.abc import Iterator
 from typing import Any
 
 import customtkinter as ctk
+
+from gui.slices import Slices
+from gui.theme import Colour
 
 # Left free for a title bar and a task bar, of whose heights a program is not told.
 BARS_PX = 64
@@ -23,7 +27,34 @@ def let_go(window: tk.Misc) -> None:
 class SubWindow(ctk.CTkToplevel):
     """A window that is gone once it is closed."""
 
-    _moving: str | None = None
+    def __init__(self, master: tk.Misc, fg_color: Colour) -> None:
+        super().__init__(master, fg_color=fg_color)
+        self._moving: str | None = None
+        self._slices = Slices(self)
+
+    @property
+    def is_whole(self) -> bool:
+        """True when there is nothing left to build."""
+        return not self._slices.is_running
+
+    def come_up(self, steps: Iterator[object]) -> None:
+        """Take the steps that build what is in it, out of sight and in slices; then be seen."""
+        has_keys = self.focus_displayof() is not None
+
+        def all_steps() -> Iterator[object]:
+            yield from steps
+            yield
+            self.deiconify()
+            if has_keys:
+                # Without a window manager nobody else hands them over.
+                self.focus_force()
+            self.came_up()
+
+        self.withdraw()
+        self._slices.start(all_steps())
+
+    def came_up(self) -> None:
+        """Do what needs to be seen, such as giving the focus to what Return is to press."""
 
     def bind_all(self, sequence: Any = None, func: Any = None, add: Any = None) -> Any:
         """Bind nothing for the whole program.
@@ -63,7 +94,8 @@ class SubWindow(ctk.CTkToplevel):
             self._moving = self.after_idle(self._put, self.winfo_x(), self.winfo_y(), event.height)
 
     def destroy(self) -> None:
-        """Go, and leave nothing behind."""
+        """Go, build nothing more, and leave nothing behind."""
+        self._slices.stop()
         super().destroy()
         if self._moving is not None:
             self.after_cancel(self._moving)

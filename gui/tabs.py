@@ -1,7 +1,7 @@
 """The tabs beside Analyse, each imported when it is first looked at: the first sight needs none."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import customtkinter as ctk
 
@@ -9,38 +9,39 @@ from app.session import Session
 from gui.tab_names import AGREEMENT, BATCH, HISTORY, MODELS
 
 
-def build_tab(
+def begin_tab(
     name: str, body: tk.Misc, session: Session, show_picture: Callable[[], None]
-) -> ctk.CTkBaseClass:
-    """Build one of the tabs.
+) -> tuple[ctk.CTkBaseClass, Iterator[None]]:
+    """Begin one of the tabs.
 
     Args:
         name: one of `gui.tab_names.TABS`, Analyse excepted.
         body: what it is packed into.
         session: what it shows.
         show_picture: brings the open image to the front.
+
+    Returns:
+        The tab, and the steps that fill it.
     """
     if name == HISTORY:
         from gui.history_tab import HistoryTab
 
-        tab = HistoryTab(body, session, show_picture)
-        tab.refresh()
-    elif name == BATCH:
+        history = HistoryTab(body, session, show_picture)
+        return history, history.build()
+    if name == BATCH:
         from gui.batch_tab import BatchTab
 
-        tab = BatchTab(body, session, show_picture)
-        tab.refresh()
-    elif name == AGREEMENT:
+        batch = BatchTab(body, session, show_picture)
+        return batch, batch.build()
+    if name == AGREEMENT:
         from gui.agreement_tab import AgreementTab
 
-        tab = AgreementTab(body, session)
-    elif name == MODELS:
+        return AgreementTab(body, session), iter(())
+    if name == MODELS:
         from gui.models_tab import ModelsTab
 
-        tab = ModelsTab(body, session)
-        tab.refresh()
-    else:
-        from gui.help_tab import HelpTab
+        models = ModelsTab(body, session)
+        return models, models.build()
+    from gui.help_tab import HelpTab
 
-        tab = HelpTab(body)
-    return tab
+    return HelpTab(body), iter(())

@@ -39,6 +39,7 @@ def picture(path: Path, grey: int) -> Path:
 
 def window_of(stage: Stage) -> CompareWindow:
     (window,) = (w for w in stage.window.winfo_children() if isinstance(w, CompareWindow))
+    stage.wait(lambda: window.is_whole)
     return window
 
 
