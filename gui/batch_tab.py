@@ -18,9 +18,9 @@ from gui.flow import Flow
 from gui.history_actions import action, table_place
 from gui.icons import verdict_icon
 from gui.row_list import RowArea, RowList
-from gui.row_painter import RowPainter, cut
+from gui.row_painter import RowPainter
 from gui.table_header import Column, TableHeader, table_of
-from gui.wrapped import wrap_within
+from gui.wrapped import cut, wrap_within
 from imaging.load import SUFFIXES
 from models.prediction import Verdict
 from models.registry import PIPELINES

@@ -10,11 +10,11 @@ from app.wording import VERDICTS, probability_in_words
 from errors import shown_name
 from gui import theme
 from gui.compare_wipe import beside, overlaid, shifted
-from gui.controls import Button, Menu, Switch
+from gui.controls import Button, NameMenu, Switch
 from gui.corner_notes import NOTES_INK, CornerNotes
 from gui.image_view import ZOOM_STEP
-from gui.row_painter import cut
 from gui.wipe_view import WipeView
+from gui.wrapped import cut
 from imaging.linked import linked_tone, linked_view
 from imaging.orientation import Orientation
 from imaging.view import Point
@@ -24,7 +24,7 @@ from words import N_, _
 NO_ANSWER, READING, HIDDEN = N_("Not analysed"), N_("Reading…"), N_("Waits for your own word")
 ANALYSE, ANALYSING = N_("Analyse"), N_("Analysing…")
 CONTROL_HEIGHT = 28
-NAME_LETTERS = 20
+NAME_LETTERS = 40
 CENTRED: Point = (0.0, 0.0)
 
 
@@ -175,14 +175,13 @@ class ComparePane(ctk.CTkFrame):
         bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID // 2)
         small, ink = theme.font(theme.SMALL), {"text_color": theme.TEXT}
         quiet = {"fg_color": theme.RAISED, "height": CONTROL_HEIGHT, "font": small, **ink}
-        self.which = Menu(
+        self.which = NameMenu(
             bar,
             values=[""],
             width=180,
             dropdown_font=small,
             button_color=theme.RAISED,
             button_hover_color=theme.HOVER,
-            dynamic_resizing=False,
             command=lambda words: on_chosen(self._names.index(words)),
             **quiet,
         )

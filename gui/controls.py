@@ -7,8 +7,11 @@ import customtkinter as ctk
 
 from gui import theme
 from gui.focus import reach
+from gui.wrapped import cut
 
 SLIDER_STEP = 0.05
+# Of small letters, in design pixels.
+LETTER_PX = 7.5
 
 
 class Button(ctk.CTkButton):
@@ -44,6 +47,43 @@ class Menu(ctk.CTkOptionMenu):
         """Choose the next value, or the one before; the values are a ring."""
         values = self.cget("values")
         self._dropdown_callback(values[(values.index(self.get()) + by) % len(values)])
+
+
+class NameMenu(Menu):
+    """A choice of names of any length; the chosen one is shortened where it has too little room."""
+
+    def __init__(self, master: tk.Misc, **options: Any) -> None:
+        super().__init__(master, dynamic_resizing=False, **options)
+        tk.Misc.bind(self, "<Configure>", lambda _e: self._shorten(), add="+")
+
+    def set(self, value: str) -> None:
+        """Choose a name."""
+        super().set(value)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        # The arrow takes a square at the right.
+        room = (self.winfo_width() - self.winfo_height()) / theme.scale_of(self) - theme.GRID
+        self._text_label.configure(text=cut(self.get(), room / LETTER_PX))
+
+
+class TextBox(ctk.CTkTextbox):
+    """A text of several lines.
+
+    CustomTkinter's own looks for its scroll bars on a timer that goes on when the text is gone.
+    """
+
+    _timer = ""
+
+    def after(self, ms: Any, func: Any = None, *args: Any) -> str:
+        """Set a timer that ends with the text."""
+        self._timer = super().after(ms, func, *args)
+        return self._timer
+
+    def destroy(self) -> None:
+        """Go, and look no more."""
+        self.after_cancel(self._timer)
+        super().destroy()
 
 
 def small_menu(master: tk.Misc, **options: Any) -> Menu:

@@ -18,10 +18,10 @@ from gui import theme
 from gui.controls import Menu, small_menu
 from gui.history_actions import HistoryActions
 from gui.row_list import RowArea, RowList
-from gui.row_painter import RowPainter, cut
+from gui.row_painter import RowPainter
 from gui.row_panel import RowPanel
 from gui.table_header import Column, TableHeader, table_of
-from gui.wrapped import wrap_within
+from gui.wrapped import cut, wrap_within
 from models.registry import PIPELINES
 from words import N_, _, number
 

@@ -4,12 +4,12 @@ import tkinter as tk
 import tkinter.font as tkfont
 from collections.abc import Sequence
 
-import customtkinter as ctk
 from PIL import Image, ImageTk
 
 from app.markdown import Block, Kind
 from app.model_card import Piece
 from gui import theme
+from gui.controls import TextBox
 from gui.sub_window import BARS_PX, SubWindow
 
 PAD = 2 * theme.GRID
@@ -32,7 +32,7 @@ class Page(SubWindow):
         height = min(SIZE_WH[1], (self.winfo_screenheight() - BARS_PX) / window)
         self.geometry(f"{width:.0f}x{height:.0f}")
         self._pictures: list[ImageTk.PhotoImage] = []
-        self.page = ctk.CTkTextbox(
+        self.page = TextBox(
             self, font=theme.font(), fg_color=theme.SURFACE, text_color=theme.TEXT, wrap="word"
         )
         self.page.pack(fill="both", expand=True, padx=PAD, pady=PAD)

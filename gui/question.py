@@ -6,11 +6,13 @@ from collections.abc import Callable
 import customtkinter as ctk
 
 from gui import theme
-from gui.controls import Button
+from gui.controls import Button, TextBox
 from gui.focus import FocusRing
 from gui.sub_window import SubWindow
 
 PAD = 2 * theme.GRID
+# Of the words, in design pixels, at most.
+WIDTH, HEIGHT = 640, 280
 
 
 class Question(SubWindow):
@@ -47,10 +49,10 @@ class Question(SubWindow):
         self.no.focus_set()
 
     def _show_words(self, words: str) -> None:
-        self.words = ctk.CTkTextbox(
+        self.words = TextBox(
             self,
-            width=640,
-            height=280,
+            width=WIDTH,
+            height=self._height_of(words),
             font=theme.font(),
             fg_color=theme.RAISED,
             text_color=theme.TEXT,
@@ -58,6 +60,15 @@ class Question(SubWindow):
         )
         self.words.insert("1.0", words)
         self.words.configure(state="disabled")
+
+    def _height_of(self, words: str) -> int:
+        """Return how high a text becomes, in design pixels; what is too high scrolls."""
+        scale = theme.scale_of(self)
+        font, room = theme.canvas_font(theme.TEXT_SIZE, scale), round((WIDTH - 2 * PAD) * scale)
+        ruler = tk.Label(self, text=words, font=font, wraplength=room)
+        height = ruler.winfo_reqheight() / scale
+        ruler.destroy()
+        return min(round(height) + 2 * PAD, HEIGHT)
 
     def _show_buttons(self, yes: str, no: str) -> None:
         row = ctk.CTkFrame(self, fg_color="transparent")

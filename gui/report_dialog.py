@@ -13,6 +13,7 @@ from app.export_names import export_name
 from app.open_image import OpenImage
 from app.session import Change, Session
 from gui import theme
+from gui.controls import TextBox
 from gui.dialog import CONTROL_WIDTH, Dialog
 from gui.file_dialogs import ask_folder, ask_place
 from gui.mask_dialog import MaskDialog
@@ -124,7 +125,7 @@ class ReportDialog(Dialog):
     def _show_words(self) -> None:
         self.institution = self.entry(self._session.settings.institution, _("may stay empty"))
         self.label = self.entry(hint=_("such as Case 17; no name, if it is to stay anonymous"))
-        self.remarks = ctk.CTkTextbox(
+        self.remarks = TextBox(
             self.sheet,
             width=CONTROL_WIDTH,
             height=84,

@@ -9,6 +9,7 @@ from gui import theme
 from gui.bitmaps import Bitmaps
 from gui.row_list import RowArea
 from gui.table_header import FIRST_PX, GAP, Column, fitted
+from gui.wrapped import cut
 from models.prediction import Verdict
 from words import N_, _
 
@@ -110,12 +111,3 @@ class RowPainter:
         font = theme.canvas_font(size, area.scale, bold=bold)
         fill = theme.pick(colour)
         area.canvas.create_text(x, y, text=words, anchor="w", font=font, fill=fill)
-
-
-def cut(words: str, most: float) -> str:
-    """Shorten words in the middle, since the ends of a name tell it best."""
-    room = max(8, int(most))
-    if len(words) <= room:
-        return words
-    half = (room - 1) // 2
-    return f"{words[:half]}…{words[-half:]}"

@@ -11,6 +11,7 @@ from app.session import Session
 from app.wording import headline_in_words
 from errors import shown_name
 from gui import theme
+from gui.controls import TextBox
 from gui.history_actions import HistoryActions, action
 from gui.tall_sheet import TallSheet
 from words import N_, _
@@ -47,7 +48,7 @@ class RowPanel(TallSheet):
         self.tags = ctk.CTkEntry(self.sheet, font=theme.font(theme.SMALL), **_INK)
         self.tags.pack(fill="x", padx=PAD)
         self._label(_("Note"), theme.MUTED, theme.SMALL)
-        self.note = ctk.CTkTextbox(self.sheet, height=72, font=theme.font(theme.SMALL), **_INK)
+        self.note = TextBox(self.sheet, height=72, font=theme.font(theme.SMALL), **_INK)
         self.note.pack(fill="x", padx=PAD)
         for field in (self.tags, self.note):
             field.bind("<FocusOut>", lambda _e: self.keep())

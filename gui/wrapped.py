@@ -1,4 +1,4 @@
-"""Words on as many lines as the room at hand asks for."""
+"""Words within the room at hand: on as many lines as it asks for, or shortened."""
 
 import tkinter as tk
 from collections.abc import Sequence
@@ -39,3 +39,12 @@ def wrap_within(
 
     for widget in (frame, label):
         tk.Misc.bind(widget, "<Configure>", wrap, add="+")
+
+
+def cut(words: str, most: float) -> str:
+    """Shorten words in the middle, since the ends of a name tell it best."""
+    room = max(8, int(most))
+    if len(words) <= room:
+        return words
+    half = (room - 1) // 2
+    return f"{words[:half]}…{words[-half:]}"
