@@ -4,11 +4,11 @@ The engine's own rate is that of the networks alone, on tensors that are ready: 
 head and one specialist. The command line decodes, answers, keeps a row and prints a line for each
 image; it has an analyst on each processor, the engine's rate is that of one network on all. The
 command line's rate is taken between the first and the last line (a handful of images are under way
-when the first line comes), and also over the whole process.
+when the first line comes), and also over the whole process. Whatever else the machine does makes
+either slower, never faster: the best rounds are set against each other.
 """
 
 import argparse
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,29 +24,31 @@ ROOT = Path(__file__).parents[1]
 
 
 def main() -> None:
-    """Measure engine and command line in turn, three times."""
+    """Measure engine and command line in turn, several times."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--images", type=int, default=100)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     images = sorted(p for p in options.folder.iterdir() if p.suffix == ".jpg")[: options.images]
     with tempfile.TemporaryDirectory() as folder:
         for image in images:
             (Path(folder) / image.name).symlink_to(image.resolve())
-        shares, whole = [], []
+        engines, betweens, wholes = [], [], []
         for turn in range(options.rounds):
             engine = engine_rate(images)
             between, over_all = command_line_rates(Path(folder), Path(folder) / f"{turn}.db")
-            shares.append(between / engine)
-            whole.append(over_all / engine)
+            engines.append(engine)
+            betweens.append(between)
+            wholes.append(over_all)
             print(
                 f"engine alone {engine:.0f} images/s, command line {between:.0f} images/s, "
                 f"with its start {over_all:.0f} images/s"
             )
+    best = max(engines)
     print(
-        f"n = {len(images)}: {statistics.median(shares):.0%} of the engine's own rate (at least "
-        f"85 %), {statistics.median(whole):.0%} with start-up"
+        f"n = {len(images)}, the best rounds of each: {max(betweens) / best:.0%} of the engine's "
+        f"own rate (at least 85 %), {max(wholes) / best:.0%} with start-up (at least 70 %)"
     )
 
 
