@@ -4,6 +4,10 @@ import argparse
 import gc
 from pathlib import Path
 
+if __name__ == "__main__":
+    # All that the imports make stays.
+    gc.disable()
+
 from app.analyst import Analyst
 from app.crash import watched
 from app.logs import start_log
@@ -51,6 +55,7 @@ def run(images: list[Path], database: Path | None, crash_report: Path | None) ->
 
     # What was imported stays; to look through it for what may go keeps the window waiting.
     gc.freeze()
+    gc.enable()
     window = MainWindow(session, put_away)
     window.open(images)
     window.mainloop()
