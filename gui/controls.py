@@ -70,10 +70,13 @@ class NameMenu(Menu):
 class TextBox(ctk.CTkTextbox):
     """A text of several lines.
 
-    CustomTkinter's own looks for its scroll bars on a timer that goes on when the text is gone.
+    CustomTkinter's own looks five times a second whether it needs its scroll bars, hidden or gone.
     """
 
-    _timer = ""
+    def __init__(self, master: tk.Misc, **options: Any) -> None:
+        self._timer = ""
+        super().__init__(master, **options)
+        self._textbox.configure(yscrollcommand=self._scrolled)
 
     def after(self, ms: Any, func: Any = None, *args: Any) -> str:
         """Set a timer that ends with the text."""
@@ -84,6 +87,13 @@ class TextBox(ctk.CTkTextbox):
         """Go, and look no more."""
         self.after_cancel(self._timer)
         super().destroy()
+
+    def _scrolled(self, first: str, last: str) -> None:
+        self._y_scrollbar.set(first, last)
+        self._check_if_scrollbars_needed()
+
+    def _check_if_scrollbars_needed(self, event: Any = None, continue_loop: bool = False) -> None:
+        super()._check_if_scrollbars_needed(event)
 
 
 def small_menu(master: tk.Misc, **options: Any) -> Menu:

@@ -33,15 +33,24 @@ def test_a_text_that_is_gone_looks_for_nothing(stage: Stage) -> None:
 
     stage.pump()
     text = TextBox(stage.window)
-    own = text._timer
-    assert own in timers()
-    text.pack()
-    stage.pump(0.4)
-    assert text._timer != own
-    last = text._timer
+    assert text._timer in timers()
     text.destroy()
-    assert last not in timers()
-    stage.pump(0.4)
+    assert text._timer not in timers()
+
+
+def test_a_text_has_a_scroll_bar_while_it_needs_one_and_no_timer(stage: Stage) -> None:
+    text = TextBox(stage.window, width=300, height=100)
+    text.place(x=0, y=0)
+    stage.pump(0.3)
+    first, bar = text._timer, text._y_scrollbar
+    assert not bar.winfo_ismapped()
+    text.insert("1.0", "A line of words\n" * 40)
+    stage.pump()
+    assert bar.winfo_ismapped()
+    text.delete("2.0", "end")
+    stage.pump()
+    assert not bar.winfo_ismapped()
+    assert text._timer == first
 
 
 @pytest.mark.parametrize("lines", [1, 4, 60])
