@@ -108,6 +108,10 @@ class Analyst:
         file_warning = self._opened_history.warning if self._opened_history else ""
         return " ".join(filter(None, (self._place_warning, file_warning)))
 
+    def get_ready(self) -> None:
+        """Do what the first answer needs of any network, before one is asked for."""
+        self._networks.get_ready()
+
     def another(self, networks: Networks | None = None) -> "Analyst":
         """Return an analyst with the same history and weights, for another thread."""
         return Analyst(

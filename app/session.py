@@ -114,6 +114,11 @@ class Session:
 
     def start(self) -> None:
         """Read manifests and history, once the window has been drawn."""
+        # Its import holds up every thread for some 20 ms: no answer is being waited for yet.
+        self._context.jobs.start(
+            lambda _progress: self._context.analyst.get_ready(),
+            Continuation(done=lambda _none: None, failed=self._context.fail),
+        )
         self.weights.refresh()
         self.history.refresh()
         self.batch.refresh()

@@ -52,6 +52,10 @@ class Networks:
         self._copies: dict[tuple[str, Precision], _Copies] = {}
         self._lock = Lock()
 
+    def get_ready(self) -> None:
+        """Import OpenVINO, while nobody waits; the first network does so otherwise."""
+        self._opened_core()
+
     def compiled(self, files: Iterable[WeightsFile], precision: Precision) -> list[Any]:
         """Return an `openvino.CompiledModel` of each file, for the caller alone.
 
@@ -126,5 +130,5 @@ class Networks:
     def _opened_core(self) -> Any:
         with self._lock:
             if self._core is None:
-                self._core = import_openvino().Core()  # with the first network, not at start
+                self._core = import_openvino().Core()
             return self._core

@@ -99,3 +99,24 @@ def test_a_strange_name_is_only_a_name(tmp_path: Path, name: bytes, mode: list[s
     assert len(list((tmp_path / "out").iterdir())) == 1
     if mode:
         assert json.loads(said.stdout)["pipeline"] == "cascade"
+
+
+def test_the_window_has_its_engine_ready_before_anything_is_asked(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from app.analyst import Analyst\n"
+        "from app.session import Session\n"
+        "from app.settings import Settings\n"
+        "from tests.fakes import StepWorker\n"
+        "worker = StepWorker()\n"
+        f"session = Session(Analyst(Path({str(tmp_path / 'h.db')!r})), worker, Settings())\n"
+        "print('openvino' in sys.modules)\n"
+        "session.start()\n"
+        "worker.run_one()\n"
+        "print('openvino' in sys.modules)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.split() == ["False", "True"]
