@@ -83,5 +83,6 @@ class Listeners:
 
     def tell(self, change: Change) -> None:
         """Call all who listen to this change."""
-        for listener in self._listeners[change]:
+        # Of a copy: who closes their window on hearing of it forgets while this goes on.
+        for listener in tuple(self._listeners[change]):
             listener()

@@ -1,7 +1,7 @@
 """Open images side by side: linked, mirrored, with a wipe or a blink of the overlay."""
 
 import tkinter as tk
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import customtkinter as ctk
 
@@ -9,27 +9,16 @@ from app.opinions import OPEN_FIRST
 from app.session import Change, Session
 from app.study_words import study_line, views_with
 from gui import theme
+from gui.compare_bar import NO_WIPE, WIPE_OVERLAY, WIPE_PICTURES, CompareBar
 from gui.compare_pane import ComparePane, names_of
-from gui.controls import Menu, Switch, small_menu
 from gui.focus import FocusRing
 from gui.slices import at_once
 from gui.sub_window import SubWindow
-from gui.tips import Tip
 from gui.wrapped import wrap_within
-from words import N_, _
+from words import _
 
 SIZE = "1200x720"
 BLINK_MS = 600
-COUNTS = {N_("1 picture"): 1, N_("2 pictures"): 2, N_("4 pictures"): 4}
-NO_WIPE, WIPE_OVERLAY, WIPE_PICTURES = WIPES = (
-    N_("No wipe"),
-    N_("Wipe the overlay"),
-    N_("Wipe two pictures"),
-)
-WIPE_HINT = N_(
-    "Drag the divider, or press the arrows left and right; drag the picture at its right to bring "
-    "it to the other one"
-)
 
 
 class CompareWindow(SubWindow):
@@ -43,30 +32,33 @@ class CompareWindow(SubWindow):
         self._has_overlay = True
         self._places: list[int] = []
         self._panes: list[ComparePane] = []
-        self._counts = {_(words): count for words, count in COUNTS.items()}
-        self._wipes = {_(words): words for words in WIPES}
         self._timer: str | None = None
-        self._listeners = (
-            (Change.IMAGES, self.refresh),
-            (Change.ANSWERS, self.refresh),
-            (Change.WORK, self._show_work),
-            (Change.NOTICE, self._show_notice),
-        )
+        self._listeners: list[tuple[Change, Callable[[], None]]] = []
+        self._listen(Change.IMAGES, self._follow_images)
         self._bind_keys()
         self.come_up(self._build())
 
     def _build(self) -> Iterator[None]:
-        yield from self._build_bar()
+        self.bar = CompareBar(
+            self, self.lay_out, self.choose_wipe, self._show_overlay, self._switch_blink
+        )
+        self.bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID // 2)
+        yield from self.bar.build()
         self.notice = self._words_below(theme.SMALL)
         self.line = self._words_below(theme.TEXT_SIZE, is_bold=True)
         self._area = ctk.CTkFrame(self, fg_color=theme.WINDOW, corner_radius=0)
         self._area.pack(fill="both", expand=True)
         yield
         yield from self._lay_out(2 if len(self._session.images.all) > 1 else 1)
-        for change, listener in self._listeners:
-            self._session.listen(change, listener)
+        self._listen(Change.ANSWERS, self.refresh)
+        self._listen(Change.WORK, self._show_work)
+        self._listen(Change.NOTICE, self._show_notice)
         self._show_notice()
         self._blink()
+
+    def _listen(self, change: Change, listener: Callable[[], None]) -> None:
+        self._session.listen(change, listener)
+        self._listeners.append((change, listener))
 
     def came_up(self) -> None:
         """Stand over the main window."""
@@ -91,9 +83,9 @@ class CompareWindow(SubWindow):
         for place in range(count):
             self._panes.append(self._pane(place))
             yield
-        self.count.set(next(words for words, n in self._counts.items() if n == count))
-        if count != 2 and self._wipes[self.wipe.get()] == WIPE_PICTURES:
-            self.wipe.set(_(NO_WIPE))
+        self.bar.show_count(count)
+        if count != 2 and self.bar.kind_of_wipe == WIPE_PICTURES:
+            self.bar.show_wipe(NO_WIPE)
         self._place_panes()
         self.refresh()
         self._show_work()
@@ -102,23 +94,26 @@ class CompareWindow(SubWindow):
         """Part the pictures by a divider, or by none.
 
         Args:
-            words: one of `WIPES`.
+            words: one of `gui.compare_bar.WIPES`.
         """
-        self.wipe.set(_(words))
+        self.bar.show_wipe(words)
         if words != NO_WIPE:
-            self.blink.deselect()
-            self._has_overlay = bool(self.overlay.get())
+            self.bar.blink.deselect()
+            self._has_overlay = self.bar.has_overlay
         if words == WIPE_PICTURES and len(self._panes) != 2:
             self.lay_out(2)
         self._place_panes()
         self.refresh()
 
+    def _follow_images(self) -> None:
+        if not self._session.images.all:
+            self.destroy()
+        elif self.is_whole:
+            self.refresh()
+
     def refresh(self) -> None:
         """Show what is open and answered now."""
         images = self._session.images
-        if not images.all:
-            self.destroy()
-            return
         names = names_of(images.all)
         shown = []
         for number, pane in enumerate(self._panes):
@@ -135,7 +130,7 @@ class CompareWindow(SubWindow):
     def _lay_overlays(self) -> None:
         own = self._session.settings.opacity
         opacity = own if self._has_overlay else None
-        kind = self._wipes[self.wipe.get()]
+        kind = self.bar.kind_of_wipe
         for pane in self._panes:
             if kind == WIPE_OVERLAY:
                 pane.wipe_overlay(own)
@@ -155,7 +150,7 @@ class CompareWindow(SubWindow):
     def _place_panes(self) -> None:
         count = len(self._panes)
         # Both pictures of a wipe are drawn in the first pane; of the second only the bar is left.
-        is_wipe = self._wipes[self.wipe.get()] == WIPE_PICTURES
+        is_wipe = self.bar.kind_of_wipe == WIPE_PICTURES
         columns = 1 if count == 1 or is_wipe else 2
         rows = (count + columns - 1) // columns
         for place in range(2):
@@ -180,7 +175,7 @@ class CompareWindow(SubWindow):
         self.refresh()
 
     def _moved(self, pane: ComparePane) -> None:
-        if self.link.get():
+        if self.bar.link.get():
             for other in self._panes:
                 if other is not pane:
                     other.follow(pane)
@@ -188,7 +183,7 @@ class CompareWindow(SubWindow):
             self._panes[0].view.redraw()
 
     def _blink(self) -> None:
-        if self.blink.get():
+        if self.bar.blink.get():
             self._show_overlay(not self._has_overlay)
         self._timer = self.after(BLINK_MS, self._blink)
 
@@ -197,10 +192,10 @@ class CompareWindow(SubWindow):
         self._lay_overlays()
 
     def _switch_blink(self) -> None:
-        if self.blink.get() and self._wipes[self.wipe.get()] != NO_WIPE:
+        if self.bar.blink.get() and self.bar.kind_of_wipe != NO_WIPE:
             self.choose_wipe(NO_WIPE)
-            self.blink.select()
-        self._show_overlay(bool(self.overlay.get()))
+            self.bar.blink.select()
+        self._show_overlay(self.bar.has_overlay)
 
     def _step_divider(self, by: int) -> None:
         for pane in self._panes:
@@ -233,55 +228,6 @@ class CompareWindow(SubWindow):
         self.bind("<Right>", lambda _e: self._step_divider(1))
         self.bind("<Destroy>", self._gone)
         FocusRing(self)
-
-    def _build_bar(self) -> Iterator[None]:
-        bar = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
-        bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID // 2)
-        menus, switches = (ctk.CTkFrame(bar, fg_color="transparent") for _place in range(2))
-        menus.grid(row=0, column=0, sticky="w", pady=theme.GRID // 2)
-        self.count = self._menu(menus, list(self._counts), 112)
-        self.count.configure(command=lambda words: self.lay_out(self._counts[words]))
-        self.wipe = self._menu(menus, list(self._wipes), 176)
-        self.wipe.configure(command=lambda words: self.choose_wipe(self._wipes[words]))
-        Tip(self.wipe, _(WIPE_HINT))
-        yield
-        self.link = self._switch(switches, _("Linked zoom and greys"))
-        self.link.select()
-        self.overlay = self._switch(switches, _("Overlay"))
-        self.overlay.configure(command=lambda: self._show_overlay(bool(self.overlay.get())))
-        self.overlay.select()
-        self.blink = self._switch(switches, _("Blink the overlay"))
-        self.blink.configure(command=self._switch_blink)
-
-        def place_switches(width: int) -> None:
-            # Under the menus where the window is too narrow for both.
-            fits = menus.winfo_reqwidth() + switches.winfo_reqwidth() <= width
-            switches.grid(row=int(not fits), column=int(fits), sticky="w", pady=theme.GRID // 2)
-
-        place_switches(bar.winfo_reqwidth())
-        bar.bind("<Configure>", lambda e: place_switches(e.width))
-        yield
-
-    def _menu(self, bar: tk.Misc, values: list[str], width: int) -> Menu:
-        menu = small_menu(
-            bar,
-            values=values,
-            width=width,
-            height=30,
-        )
-        menu.pack(side="left", padx=(0, theme.GRID))
-        return menu
-
-    def _switch(self, bar: tk.Misc, words: str) -> Switch:
-        switch = Switch(
-            bar,
-            text=words,
-            font=theme.font(theme.SMALL),
-            text_color=theme.TEXT,
-            progress_color=theme.ACCENT,
-        )
-        switch.pack(side="left", padx=(theme.GRID, 0))
-        return switch
 
     def _words_below(self, size: int, is_bold: bool = False) -> ctk.CTkLabel:
         """Return a label under the pictures, packed before them so that it keeps its room."""

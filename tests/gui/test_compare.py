@@ -8,14 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
+from gui.compare_bar import NO_WIPE, WIPE_OVERLAY, WIPE_PICTURES
 from gui.compare_pane import ComparePane
-from gui.compare_window import (
-    NO_WIPE,
-    WIPE_OVERLAY,
-    WIPE_PICTURES,
-    CompareWindow,
-    open_comparison,
-)
+from gui.compare_window import CompareWindow, open_comparison
 from gui.shortcuts import Action
 from imaging.render import BOX_COLOUR
 from tests.gui.conftest import Stage
@@ -119,7 +114,7 @@ def test_the_divider_parts_plain_and_overlay_and_is_dragged(
     analyse(compared, hands, pane)
     assert has_box(compared, pane, (0.0, 0.5))
     assert has_box(compared, pane, (0.5, 1.0))
-    tk.Misc.focus_set(window_of(compared).wipe)
+    tk.Misc.focus_set(window_of(compared).bar.wipe)
     hands.press("Down")
     assert pane.view.is_wiping
     assert not has_box(compared, pane, (0.0, 0.5))
@@ -134,7 +129,7 @@ def test_two_pictures_share_a_pane_and_the_arrows_move_the_divider(
     compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
 ) -> None:
     window, pane = window_of(compared), panes[0]
-    tk.Misc.focus_set(window.wipe)
+    tk.Misc.focus_set(window.bar.wipe)
     hands.press("Down")
     hands.press("Down")
     compared.pump(0.3)
@@ -185,7 +180,7 @@ def test_zoom_and_window_are_linked_until_the_switch_is_off(
     assert other.view.tone == one.view.tone
     assert one.view.tone.window is not None
     zoom = other.view.zoom
-    hands.click_on(window.link)
+    hands.click_on(window.bar.link)
     hands.click_on_screen((canvas.winfo_width() / 2, canvas.winfo_height() / 2), button=4)
     assert other.view.zoom == zoom
     assert one.view.zoom > zoom
@@ -207,11 +202,11 @@ def test_blinking_takes_the_overlay_away_and_brings_it_back(
     compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
 ) -> None:
     analyse(compared, hands, panes[0])
-    hands.click_on(window_of(compared).blink)
+    hands.click_on(window_of(compared).bar.blink)
     compared.wait(lambda: not panes[0].view.marks)
     compared.wait(lambda: bool(panes[0].view.marks))
     window_of(compared).choose_wipe(WIPE_OVERLAY)
-    assert not window_of(compared).blink.get()
+    assert not window_of(compared).bar.blink.get()
 
 
 def test_an_answer_waits_for_the_reader_here_too(
@@ -236,9 +231,32 @@ def test_what_went_wrong_is_said_in_this_window(compared: Stage) -> None:
 
 def test_escape_closes_and_nobody_gone_is_told(compared: Stage, hands: Hands) -> None:
     hands.press("Escape")
-    assert not [w for w in compared.window.winfo_children() if isinstance(w, CompareWindow)]
+    assert comparisons(compared) == []
     compared.session.choose_next_operating_point()
     compared.window.next_theme()
+
+
+def comparisons(stage: Stage) -> list[tk.Misc]:
+    return [w for w in stage.window.winfo_children() if isinstance(w, CompareWindow)]
+
+
+@pytest.mark.parametrize("steps", range(5))
+def test_closing_the_images_closes_it_however_much_of_it_is_built(
+    make_stage: Callable[..., Stage], tmp_path: Path, steps: int
+) -> None:
+    stage = make_stage()
+    stage.window.open([picture(tmp_path / "dark.png", DARK)])
+    stage.wait(lambda: not stage.session.images.reading)
+    open_comparison(stage.window, stage.session)
+    (window,) = comparisons(stage)
+    assert isinstance(window, CompareWindow)
+    for _step, _taken in zip(range(steps), window._slices._steps, strict=False):
+        pass
+    stage.session.images.close_current()
+    assert comparisons(stage) == []
+    stage.pump(0.2)
+    stage.session.inform("Nobody who is gone is told.")
+    stage.session.choose_next_operating_point()
 
 
 def test_another_language_opens_the_window_anew(compared: Stage) -> None:
