@@ -6,10 +6,10 @@ from pathlib import Path
 
 import customtkinter as ctk
 
-from app.batch import BatchAnswer, BatchState, SortBy
+from app.batch import BatchAnswer, SortBy
+from app.batch_words import batch_in_words
 from app.session import Change, Session
-from app.wording import VERDICTS, duration, probability_in_words
-from app.work_words import STOPPING
+from app.wording import VERDICTS, probability_in_words
 from errors import shown_name
 from gui import theme
 from gui.controls import Button, Switch
@@ -25,7 +25,7 @@ from imaging.load import SUFFIXES
 from models.prediction import Verdict
 from models.registry import PIPELINES
 from predictions import ALL
-from words import N_, _, ngettext, number
+from words import N_, _, number
 
 PAD = 2 * theme.GRID
 ICON_PX = 16
@@ -162,39 +162,7 @@ class BatchTab(ctk.CTkFrame):
         batch = self._session.batch
         counts = batch.counts
         self.bar.set(counts.done / counts.images if counts.images else 0.0)
-        if batch.batch is None:
-            self.words.configure(text=_("No folder has been answered yet."))
-            return
-        words = [
-            batch.batch.place,
-            _("{done} of {images} images").format(
-                done=number(counts.done, ",d"), images=number(counts.images, ",d")
-            ),
-        ]
-        if batch.is_running and batch.rate.per_second:
-            words += [
-                _("{rate} images/s").format(rate=number(batch.rate.per_second, ".1f")),
-                _("{time} left").format(time=duration(batch.seconds_left)),
-            ]
-        if counts.unread:
-            waiting = ngettext(
-                "{count} answer waits for your own word",
-                "{count} answers wait for your own word",
-                counts.unread,
-            )
-            words.append(waiting.format(count=number(counts.unread, ",d")))
-        words.append(self._state())
-        self.words.configure(text="   ·   ".join(words))
-
-    def _state(self) -> str:
-        batch = self._session.batch
-        if batch.is_running:
-            return _(STOPPING) if batch.is_stopping else _("running")
-        if batch.can_go_on:
-            return _("paused; Go on continues here")
-        if batch.batch is not None and batch.batch.state is BatchState.CANCELLED:
-            return _("cancelled")
-        return _("finished")
+        self.words.configure(text=batch_in_words(batch))
 
     def _show_buttons(self) -> None:
         batch = self._session.batch

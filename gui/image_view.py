@@ -6,14 +6,14 @@ again, since a new one for each frame takes five times as long. `gui.pointer_too
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from weakref import WeakKeyDictionary
+from dataclasses import replace
 
 import customtkinter as ctk
 from PIL import Image
 
 from gui import theme
 from gui.frame import Frame
+from gui.looks import Look, Looks
 from imaging.grey_statistics import GreyStatistics
 from imaging.measure_drawing import Drawn
 from imaging.orientation import UPRIGHT, Orientation
@@ -28,21 +28,6 @@ from words import _
 
 ZOOM_STEP = 1.25
 GAMMA_STEP = 1.1
-
-
-@dataclass
-class Look:
-    """How one picture was last looked at.
-
-    Attributes:
-        view: zoom, place and orientation.
-        is_fitted: True as long as the picture is to fill the viewport, whatever its size.
-        tone: of its greys.
-    """
-
-    view: View
-    is_fitted: bool = True
-    tone: Tone = PLAIN
 
 
 class ImageView(ctk.CTkFrame):
@@ -67,8 +52,7 @@ class ImageView(ctk.CTkFrame):
         self._measures: Sequence[Drawn] = ()
         self._highlight: Mark | None = None
         self._opacity = 0.45
-        self._looks: WeakKeyDictionary[Pyramid, Look] = WeakKeyDictionary()
-        self._counted: WeakKeyDictionary[Pyramid, GreyStatistics] = WeakKeyDictionary()
+        self._looks = Looks()
         self._drawing: str | None = None
         self.scale_bar: Callable[[View], ScaleBar | None] = lambda _view: None
 
@@ -91,18 +75,12 @@ class ImageView(ctk.CTkFrame):
         self._stored = stored or pyramid
         self._highlight = None
         if pyramid is not None:
-            model = self._looks.get(like) if like is not None else None
-            if pyramid not in self._looks:
-                fitted = View.fit(pyramid.radiograph.size_wh, self._size_wh())
-                self._looks[pyramid] = Look(fitted)
-            if model is not None:
-                look = self._looks[pyramid]
-                look.view, look.is_fitted = model.view, model.is_fitted
+            self._looks.begin(pyramid, like, self._size_wh())
         self._changed()
 
     def take_looks(self, before: "ImageView") -> None:
         """Look at every picture as another view did."""
-        self._looks, self._counted = before._looks, before._counted
+        self._looks = before._looks
 
     def set_marks(self, marks: Sequence[Mark], opacity: float) -> None:
         """Lay other marks over the picture."""
@@ -123,7 +101,7 @@ class ImageView(ctk.CTkFrame):
     @property
     def look(self) -> Look | None:
         """How the picture is looked at; None when there is none."""
-        return None if self.pyramid is None else self._looks.get(self.pyramid)
+        return self._looks.of(self.pyramid)
 
     @property
     def zoom(self) -> float:
@@ -140,7 +118,7 @@ class ImageView(ctk.CTkFrame):
         """The tone for the stored greys, whatever picture of them is on screen."""
         if self._stored is None or self._stored is self.pyramid:
             return self.tone
-        look = self._looks.get(self._stored)
+        look = self._looks.of(self._stored)
         return look.tone if look else PLAIN
 
     @property
@@ -155,12 +133,7 @@ class ImageView(ctk.CTkFrame):
 
     def statistics(self) -> GreyStatistics | None:
         """Return what greys the picture holds, counted once for each picture."""
-        if self.pyramid is None:
-            return None
-        if self.pyramid not in self._counted:
-            small = self.pyramid.smallest
-            self._counted[self.pyramid] = GreyStatistics.of(self.pyramid.radiograph, small)
-        return self._counted[self.pyramid]
+        return None if self.pyramid is None else self._looks.statistics(self.pyramid)
 
     # Where it is shown
 
