@@ -160,6 +160,9 @@ class AnalyseTab(ctk.CTkFrame):
 
     def _show_image(self) -> None:
         self.lay_out()
+        if self.view.pyramid is None:
+            # Else the first picture is drawn at each size that its place has on the way.
+            self.update_idletasks()
         self._hovered = None
         self.viewer.show()
         self._show_marks()

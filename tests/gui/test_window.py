@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from app.version import DISCLAIMER
+from gui.frame import Frame
 from gui.shortcuts import Action
 from gui.tab_names import ANALYSE, MODELS
 from gui.window_picture import grab, place_of
@@ -41,6 +42,22 @@ def image(tmp_path: Path) -> Path:
     path = tmp_path / "wrist.png"
     cv2.imwrite(str(path), np.full((400, 300), 250, np.uint8))
     return path
+
+
+def test_the_first_picture_is_drawn_for_its_place_and_for_none_on_the_way_there(
+    stage: Stage, image: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[tuple[int, int]] = []
+    show = Frame.show
+
+    def counted(frame: Frame, picture: Image.Image) -> None:
+        sizes.append(picture.size)
+        show(frame, picture)
+
+    monkeypatch.setattr(Frame, "show", counted)
+    stage.open(image)
+    canvas = stage.window.analyse.view.canvas
+    assert set(sizes) == {(canvas.winfo_width(), canvas.winfo_height())}
 
 
 def test_a_real_x_ray_gets_a_real_answer_and_a_row(stage: Stage) -> None:
