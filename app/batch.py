@@ -34,6 +34,7 @@ NEEDS_A_FILE = N_(
     "A batch is kept in the history's file, and there is none that can be written; name a "
     "place with --db."
 )
+NOTHING_TO_SAVE = N_("There is no batch to save yet; choose a folder first.")
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,11 @@ class BatchDesk:
     def answer(self, index: int) -> BatchAnswer | None:
         """Return an answer by its place in the list; None while it is being read."""
         return self._rows.row(index)
+
+    @property
+    def has_answers(self) -> bool:
+        """True while there is something to list: answers, or why there are none."""
+        return len(self) + len(self.errors) > 0
 
     @property
     def can_go_on(self) -> bool:
@@ -184,7 +190,7 @@ class BatchDesk:
     def export(self, path: Path) -> None:
         """Write all answers and errors of the batch to a CSV or JSON file."""
         if self.batch is None:
-            self._context.warn(_("There is no batch to save yet; choose a folder first."))
+            self._context.warn(_(NOTHING_TO_SAVE))
             return
         batch = self.batch.id
 

@@ -23,7 +23,8 @@ from benchmarks.endurance import (
 from benchmarks.live_window import LiveWindow
 from benchmarks.measured import ROOT, heading, put
 from benchmarks.screen import virtual_screen
-from gui.shortcuts import SHORTCUTS, Action
+from gui.action_names import Action
+from gui.shortcuts import SHORTCUTS
 
 NAME = "clicking"
 # They open a dialog of the system, which waits for a person, touch the clipboard, or end it all.

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from app.session import Session
+from gui.action_names import Action
 from gui.grey_presets import PRESETS
-from gui.shortcuts import Action
 from gui.tool_strip import TOOLS
 from gui.tools import Tool
 from gui.viewer import Viewer

@@ -8,6 +8,7 @@ from app.agreement_figures import Figures, Kappa, Share
 from app.markdown import Block, Kind
 from app.session import Change, Session
 from gui import theme
+from gui.action_names import Action
 from gui.agreement_plot import AgreementPlot
 from gui.controls import small_menu
 from gui.file_dialogs import ask_folder
@@ -132,7 +133,12 @@ class AgreementTab(ctk.CTkFrame):
             bar, text="", anchor="w", font=theme.font(theme.SMALL), text_color=theme.MUTED
         )
         self.explain = action(bar, _("What the figures mean…"), self._explain)
-        self.export = action(bar, _("Save my corrections for training…"), self._export)
+        self.export = action(
+            bar,
+            _("Save my corrections for training…"),
+            self.save_corrections,
+            Action.SAVE_CORRECTIONS,
+        )
         bar.add(self.which)
         bar.add(self.count)
         bar.add(self.explain, is_shown=False)
@@ -142,7 +148,8 @@ class AgreementTab(ctk.CTkFrame):
         words = [Block(Kind.PARAGRAPH, _(sentence)) for sentence in (MEANING, SEEN)]
         Page(self, _("What the figures mean"), words)
 
-    def _export(self) -> None:
+    def save_corrections(self) -> None:
+        """Ask for a folder and write what the reader corrected."""
         folder = ask_folder(
             self, _("An empty folder for the corrections"), self._session.settings.folder
         )

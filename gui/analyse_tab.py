@@ -10,12 +10,12 @@ import customtkinter as ctk
 from app.paths import PROGRAM_FOLDER
 from app.session import Change, Session
 from gui import theme
+from gui.action_names import Action
 from gui.empty_state import EmptyState
 from gui.findings_panel import ICON, FindingsPanel
 from gui.frame_slider import FrameSlider
 from gui.icons import draw_ahead
 from gui.image_strip import ImageStrip
-from gui.shortcuts import Action
 from gui.slices import at_once
 from gui.study_bar import StudyBar
 from gui.viewer import Viewer

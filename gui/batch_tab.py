@@ -6,12 +6,13 @@ from pathlib import Path
 
 import customtkinter as ctk
 
-from app.batch import BatchAnswer, SortBy
+from app.batch import NOTHING_TO_SAVE, BatchAnswer, SortBy
 from app.batch_words import batch_in_words
 from app.session import Change, Session
 from app.wording import VERDICTS, probability_in_words
 from errors import shown_name
 from gui import theme
+from gui.action_names import Action
 from gui.controls import Button, Switch
 from gui.file_dialogs import ask_files, ask_folder
 from gui.flow import Flow
@@ -111,8 +112,10 @@ class BatchTab(ctk.CTkFrame):
         top = self.top = Flow(self, theme.GRID)
         top.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
         session = self._session
-        self.folder = action(top, _("Answer a folder…"), self._ask_folder, is_main=True)
-        self.files = action(top, _("Answer files…"), self._ask_files)
+        self.folder = action(
+            top, _("Answer a folder…"), self.ask_folder, Action.BATCH_FOLDER, is_main=True
+        )
+        self.files = action(top, _("Answer files…"), self.ask_files, Action.BATCH_FILES)
         self.recursive = Switch(
             top,
             text=_("with sub-folders"),
@@ -127,10 +130,10 @@ class BatchTab(ctk.CTkFrame):
             top.add(widget)
         top.add(self.asked, is_spare=True)
         yield
-        self.save = action(top, _("Save table…"), self._save)
-        self.cancel = action(top, _("Cancel"), session.batch.cancel)
-        self.pause = action(top, _("Pause"), session.batch.pause)
-        self.go_on = action(top, _("Go on"), session.batch.go_on, is_main=True)
+        self.save = action(top, _("Save table…"), self.save_table, Action.SAVE_TABLE)
+        self.cancel = action(top, _("Cancel"), session.batch.cancel, Action.BATCH_CANCEL)
+        self.pause = action(top, _("Pause"), session.batch.pause, Action.BATCH_PAUSE)
+        self.go_on = action(top, _("Go on"), session.batch.go_on, Action.BATCH_PAUSE, is_main=True)
         for button in (self.save, self.cancel, self.pause, self.go_on):
             top.add(button, at_right=True, is_shown=False)
         yield
@@ -167,7 +170,7 @@ class BatchTab(ctk.CTkFrame):
     def _show_buttons(self) -> None:
         batch = self._session.batch
         for button, is_shown in (
-            (self.save, len(batch) + len(batch.errors) > 0),
+            (self.save, batch.has_answers),
             (self.cancel, batch.is_running or batch.can_go_on),
             (self.pause, batch.is_running),
             (self.go_on, batch.can_go_on),
@@ -193,16 +196,22 @@ class BatchTab(ctk.CTkFrame):
         words = _("all pipelines") if chosen == ALL else _(PIPELINES[chosen].title)
         self.asked.configure(text=_("Asked: {pipeline}, as chosen above").format(pipeline=words))
 
-    def _ask_folder(self) -> None:
+    def ask_folder(self) -> None:
+        """Let the user choose a folder, and answer what is in it."""
         folder = ask_folder(self, _("Answer a folder"), self._session.settings.folder)
         self.begin([folder] if folder else [])
 
-    def _ask_files(self) -> None:
+    def ask_files(self) -> None:
+        """Let the user choose files, and answer them."""
         endings = " ".join(f"*{ending} *{ending.upper()}" for ending in SUFFIXES)
         types = ((_("X-rays"), endings), (_("All files"), "*"))
         self.begin(ask_files(self, _("Answer files"), types, self._session.settings.folder))
 
-    def _save(self) -> None:
+    def save_table(self) -> None:
+        """Ask where to and write what was answered."""
+        if not self._session.batch.has_answers:
+            self._session.inform(_(NOTHING_TO_SAVE))
+            return
         path = table_place(self, "batch.csv", self._session.settings.folder)
         if path is not None:
             self._session.batch.export(path)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import customtkinter as ctk
 
 from gui import theme
+from gui.compare_keys import CompareAction, compare_tip
 from gui.controls import Menu, Switch, small_menu
 from gui.tips import Tip
 from words import N_, _
@@ -55,7 +56,8 @@ class CompareBar(ctk.CTkFrame):
         self.count.configure(command=lambda words: self._on_count(self._counts[words]))
         self.wipe = _menu(menus, list(self._wipes), 176)
         self.wipe.configure(command=lambda words: self._on_wipe(self._wipes[words]))
-        Tip(self.wipe, _(WIPE_HINT))
+        Tip(self.count, compare_tip(CompareAction.ONE, CompareAction.TWO, CompareAction.FOUR))
+        Tip(self.wipe, f"{_(WIPE_HINT)}\n{compare_tip(CompareAction.NEXT_WIPE)}")
         yield
         self.link = _switch(switches, _("Linked zoom and greys"))
         self.link.select()
@@ -64,6 +66,9 @@ class CompareBar(ctk.CTkFrame):
         self.overlay.select()
         self.blink = _switch(switches, _("Blink the overlay"))
         self.blink.configure(command=self._on_blink)
+        Tip(self.link, compare_tip(CompareAction.LINK))
+        Tip(self.overlay, compare_tip(CompareAction.OVERLAY))
+        Tip(self.blink, compare_tip(CompareAction.BLINK))
 
         def place_switches(width: int) -> None:
             fits = menus.winfo_reqwidth() + switches.winfo_reqwidth() <= width

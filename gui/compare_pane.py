@@ -9,10 +9,12 @@ from app.open_image import OpenImage
 from app.wording import VERDICTS, probability_in_words
 from errors import shown_name
 from gui import theme
+from gui.compare_keys import CompareAction, compare_tip
 from gui.compare_wipe import beside, overlaid, shifted
 from gui.controls import Button, NameMenu, Switch
 from gui.corner_notes import NOTES_INK, CornerNotes
 from gui.image_view import ZOOM_STEP
+from gui.tips import Tip
 from gui.wipe_view import WipeView
 from gui.wrapped import cut
 from imaging.linked import linked_tone, linked_view
@@ -115,6 +117,18 @@ class ComparePane(ctk.CTkFrame):
         own.tone = linked_tone(other.tone, leading.window, own_one.window)
         self.view.redraw()
 
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._did(self.view.fit)
+
+    def zoom_in(self) -> None:
+        """Enlarge about the middle."""
+        self._did(self.view.zoom_in)
+
+    def zoom_out(self) -> None:
+        """Shrink about the middle."""
+        self._did(self.view.zoom_out)
+
     def lay_overlay(self, opacity: float | None) -> None:
         """Lay the overlay over the whole picture.
 
@@ -202,19 +216,21 @@ class ComparePane(ctk.CTkFrame):
             command=lambda: self.image and self._on_analyse(self.image),
             **quiet,
         )
+        Tip(self.mirror, compare_tip(CompareAction.MIRROR))
+        Tip(self.analyse, compare_tip(CompareAction.ANALYSE))
         # The name gives way where the window is narrow.
         self.analyse.pack(side="right")
         self.mirror.pack(side="right", padx=theme.GRID)
         self.which.pack(side="left", fill="x", expand=True)
 
     def _bind_mouse(self) -> None:
-        canvas, view = self.view.canvas, self.view
+        canvas = self.view.canvas
         for button in (1, 3):
             canvas.bind(f"<Button-{button}>", self._pressed)
         canvas.bind("<Motion>", self._point)
         canvas.bind("<B1-Motion>", self._dragged)
         canvas.bind("<B3-Motion>", self._windowed)
-        canvas.bind("<Double-Button-1>", lambda _e: self._did(view.fit))
+        canvas.bind("<Double-Button-1>", lambda _e: self.fit())
         canvas.bind("<Button-4>", lambda e: self._zoom(e, ZOOM_STEP))
         canvas.bind("<Button-5>", lambda e: self._zoom(e, 1.0 / ZOOM_STEP))
         canvas.bind(

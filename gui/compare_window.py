@@ -10,6 +10,7 @@ from app.session import Change, Session
 from app.study_words import study_line, views_with
 from gui import theme
 from gui.compare_bar import NO_WIPE, WIPE_OVERLAY, WIPE_PICTURES, CompareBar
+from gui.compare_keys import CompareAction, bind_compare_keys
 from gui.compare_pane import ComparePane, names_of
 from gui.focus import FocusRing
 from gui.slices import at_once
@@ -53,6 +54,7 @@ class CompareWindow(SubWindow):
         self._listen(Change.ANSWERS, self.refresh)
         self._listen(Change.WORK, self._show_work)
         self._listen(Change.NOTICE, self._show_notice)
+        bind_compare_keys(self, self._actions())
         self._show_notice()
         self._blink()
 
@@ -215,6 +217,34 @@ class CompareWindow(SubWindow):
         else:
             self.notice.pack_forget()
 
+    def _actions(self) -> dict[CompareAction, Callable[[], None]]:
+        def there(do: Callable[[ComparePane], None]) -> Callable[[], None]:
+            return lambda: do(self._pane_meant())
+
+        return {
+            CompareAction.ONE: lambda: self.lay_out(1),
+            CompareAction.TWO: lambda: self.lay_out(2),
+            CompareAction.FOUR: lambda: self.lay_out(4),
+            CompareAction.NEXT_WIPE: lambda: self.bar.wipe.step(1),
+            CompareAction.DIVIDER_LEFT: lambda: self._step_divider(-1),
+            CompareAction.DIVIDER_RIGHT: lambda: self._step_divider(1),
+            CompareAction.LINK: self.bar.link.toggle,
+            CompareAction.OVERLAY: self.bar.overlay.toggle,
+            CompareAction.BLINK: self.bar.blink.toggle,
+            CompareAction.MIRROR: there(lambda pane: pane.mirror.toggle()),
+            CompareAction.FIT: there(ComparePane.fit),
+            CompareAction.ZOOM_IN: there(ComparePane.zoom_in),
+            CompareAction.ZOOM_OUT: there(ComparePane.zoom_out),
+            CompareAction.ANALYSE: there(lambda pane: pane.analyse.invoke()),
+            CompareAction.CLOSE: self.destroy,
+        }
+
+    def _pane_meant(self) -> ComparePane:
+        """Return the pane under the pointer, or the last one."""
+        under = self.winfo_containing(*self.winfo_pointerxy())
+        held = [pane for pane in self._panes if f"{under}.".startswith(f"{pane}.")]
+        return held[0] if held else self._panes[-1]
+
     def _gone(self, event: tk.Event) -> None:
         if event.widget is self:
             for change, listener in self._listeners:
@@ -223,9 +253,8 @@ class CompareWindow(SubWindow):
                 self.after_cancel(self._timer)
 
     def _bind_keys(self) -> None:
+        # At once, not only when there is something to close.
         self.bind("<Escape>", lambda _e: self.destroy())
-        self.bind("<Left>", lambda _e: self._step_divider(-1))
-        self.bind("<Right>", lambda _e: self._step_divider(1))
         self.bind("<Destroy>", self._gone)
         FocusRing(self)
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 import customtkinter as ctk
 
 from gui import theme
+from gui.action_names import Action
 from gui.controls import Button
-from gui.shortcuts import Action, shown_key
+from gui.shortcuts import shown_key
 from words import _
 
 DASHES = (6, 5)

@@ -10,12 +10,12 @@ from app.analyst import Answer
 from app.session import Change, Session
 from app.wording import headline, probability_in_words, remarks
 from gui import theme
+from gui.action_names import Action
 from gui.answer_list import AnswerList
 from gui.findings_list import FindingsList
 from gui.icons import verdict_icon
 from gui.probability_bar import ProbabilityBar
 from gui.reader_word import ReaderWord
-from gui.shortcuts import Action
 from gui.tall_sheet import TallSheet
 from gui.why import Why
 from gui.wrapped import wrap_within

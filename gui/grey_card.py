@@ -7,11 +7,12 @@ import customtkinter as ctk
 
 from app.session import Session
 from gui import theme
+from gui.action_names import Action
 from gui.controls import Button, Menu, Slider, Switch, small_menu
 from gui.grey_presets import PRESETS
 from gui.histogram import Histogram
 from gui.image_view import ImageView
-from gui.shortcuts import Action, shown_key
+from gui.shortcuts import shown_key
 from gui.tips import Tip
 from imaging.grey_statistics import GreyStatistics
 from imaging.tone import GREATEST_GAMMA, LEAST_GAMMA

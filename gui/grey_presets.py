@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from gui.shortcuts import Action
+from gui.action_names import Action
 from imaging.grey_statistics import GreyStatistics
 from imaging.window import Window
 from words import N_

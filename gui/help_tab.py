@@ -10,7 +10,9 @@ import customtkinter as ctk
 
 from app.version import DISCLAIMER, NAME, VERSION
 from gui import theme
-from gui.shortcuts import MOUSE, REACHED, SHORTCUTS, Menu, key_in_words
+from gui.action_names import Menu
+from gui.compare_keys import COMPARE_KEYS
+from gui.shortcuts import MOUSE, REACHED, SHORTCUTS, key_in_words
 from words import N_, _
 
 PAD = 3 * theme.GRID
@@ -89,6 +91,8 @@ class HelpTab(ctk.CTkFrame):
         for menu in Menu:
             rows = [(key_in_words(s.shown), s.meaning) for s in SHORTCUTS if s.menu is menu]
             right.add_keys(_("Keys: {menu}").format(menu=_(menu.value)), rows)
+        compared = [(key.shown, key.meaning) for key in COMPARE_KEYS]
+        right.add_keys(_("Keys: comparing"), compared)
         right.add_keys(_("Keys: controls"), REACHED)
         right.add_keys(_("Mouse"), MOUSE)
         self._columns = left, right

@@ -11,10 +11,13 @@ from app.history_pages import HistoryLine, HistoryRecord
 from app.open_image import OpenImage
 from app.session import Session
 from gui import theme
+from gui.action_names import Action
 from gui.controls import Button
 from gui.file_dialogs import ask_files, ask_folder, ask_place
 from gui.question import Question
+from gui.shortcuts import shown_tip
 from gui.side_by_side import SideBySide
+from gui.tips import Tip
 from words import N_, _, number
 
 TABLES = (("CSV", "*.csv"), ("JSON", "*.json"))
@@ -33,14 +36,14 @@ class HistoryActions(ctk.CTkFrame):
     def __init__(self, master: tk.Misc, session: Session) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self._session = session
-        self.undo = action(self, _("Undo removal"), session.rows.undo)
-        self.verifying = action(self, _("Verify"), self.verify)
+        self.undo = action(self, _("Undo removal"), self.restore, Action.RESTORE_ROWS)
+        self.verifying = action(self, _("Verify"), self.verify, Action.VERIFY)
         for button in (
-            action(self, _("Clear all…"), self.clear),
+            action(self, _("Clear all…"), self.clear, Action.CLEAR_ROWS),
             self.verifying,
-            action(self, _("Find images…"), self.find_images),
-            action(self, _("Import…"), self.import_rows),
-            action(self, _("Export rows…"), self.export),
+            action(self, _("Find images…"), self.find_images, Action.FIND_IMAGES),
+            action(self, _("Import…"), self.import_rows, Action.IMPORT_ROWS),
+            action(self, _("Export rows…"), self.export, Action.EXPORT_ROWS),
         ):
             button.pack(side="right", padx=(0, theme.GRID), pady=theme.GRID // 2)
 
@@ -52,6 +55,14 @@ class HistoryActions(ctk.CTkFrame):
             self.undo.pack(side="left", padx=theme.GRID)
         else:
             self.undo.pack_forget()
+
+    def restore(self) -> None:
+        """Bring back the rows removed last."""
+        rows = self._session.rows
+        if rows.undo_count:
+            rows.undo()
+        else:
+            self._session.inform(_("No row was removed that could be brought back."))
 
     def remove(self, numbers: list[int]) -> None:
         """Take rows out of the history."""
@@ -131,10 +142,19 @@ class HistoryActions(ctk.CTkFrame):
 
 
 def action(
-    master: tk.Misc, words: str, command: Callable[[], None], *, is_main: bool = False
+    master: tk.Misc,
+    words: str,
+    command: Callable[[], None],
+    named: Action | None = None,
+    *,
+    is_main: bool = False,
 ) -> Button:
-    """Return a small button."""
-    return Button(
+    """Return a small button.
+
+    Args:
+        named: the action whose meaning and key its tip tells.
+    """
+    button = Button(
         master,
         text=words,
         width=0,
@@ -146,6 +166,9 @@ def action(
         text_color=theme.ON_ACCENT if is_main else theme.TEXT,
         command=command,
     )
+    if named is not None:
+        Tip(button, shown_tip(named))
+    return button
 
 
 def table_place(master: tk.Misc, name: str, folder: str) -> Path | None:

@@ -226,6 +226,11 @@ class HistoryTab(ctk.CTkFrame):
             days = (_midnight() - query.since).days + 1
             self.since.set(_(next(w for w, most in TIMES.items() if most >= days)))
 
+    def begin_search(self) -> None:
+        """Let the next letters go into the search."""
+        self.search.focus_set()
+        self.search.select_range(0, "end")
+
     def _forget_search(self) -> None:
         self.search.delete(0, "end")
         self._ask()

@@ -3,12 +3,15 @@
 import tkinter as tk
 from collections.abc import Callable, Mapping
 
-from gui.shortcuts import SHORTCUTS, Action, Shortcut
+from gui.action_names import Action
+from gui.shortcuts import SHORTCUTS, Shortcut
 
 # Tk's bits of an event's state: Control, Alt on X11, Command's neighbour, Alt on Windows.
 CONTROL_HELD, ALT_HELD = 0x0004, 0x0008 | 0x20000
 # Between two of a held key's own repetitions X11 says that it was let go.
 REPEAT_MS = 60
+# The plus shares its key with the equals sign on many keyboards; keypads have keys of their own.
+SYNONYMS = {"plus": ("equal", "KP_Add"), "minus": ("KP_Subtract",)}
 # In a line to type in these belong to the line.
 TYPED = (Action.PASTE, Action.COPY, Action.UNDO, Action.REDO, Action.REMOVE, Action.REMOVE_ALL)
 
@@ -22,7 +25,14 @@ def bind_keys(window: tk.Misc, actions: Mapping[Action, Callable[[], None]]) -> 
         actions[shortcut.action]()
 
     for shortcut in SHORTCUTS:
-        window.bind(shortcut.tk_sequence, lambda e, s=shortcut: pressed(e, s))
+        for sequence in sequences(shortcut.tk_sequence):
+            window.bind(sequence, lambda e, s=shortcut: pressed(e, s))
+
+
+def sequences(sequence: str) -> list[str]:
+    """Return a key's sequence for Tk, and those of other keys that people take for it."""
+    key = sequence.strip("<>").split("-")[-1]
+    return [sequence, *(sequence.replace(key, other) for other in SYNONYMS.get(key, ()))]
 
 
 def bind_release(window: tk.Misc, key: str, on_released: Callable[[], None]) -> None:

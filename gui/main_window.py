@@ -5,6 +5,7 @@ import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import customtkinter as ctk
 
@@ -15,6 +16,7 @@ from app.version import NAME
 from app.worker import UNEXPECTED
 from errors import shown_name
 from gui import theme
+from gui.action_names import Action
 from gui.drop_target import DropRoot, accept_drops
 from gui.file_dialogs import ask_files, ask_folder
 from gui.focus import FocusRing
@@ -25,7 +27,6 @@ from gui.paste import read_clipboard
 from gui.polling import Polling
 from gui.refurnishing import Refurnishing
 from gui.restyling import Restyling
-from gui.shortcuts import Action
 from gui.slices import at_once
 from gui.sub_window import let_go
 from gui.tab_names import ANALYSE
@@ -189,6 +190,11 @@ class MainWindow(ctk.CTk, DropRoot):
         """Bring a tab to the front; it is built when it is first shown."""
         self.furniture.show_tab(name, self._restyling.finish)
         self.shown_tab = name
+
+    def tab(self, name: str) -> Any:
+        """Bring a tab to the front and return it, as what it is."""
+        self.show_tab(name)
+        return self._tabs[name]
 
     def _hidden_tabs(self) -> list[tk.Misc]:
         return [tab for name, tab in self._tabs.items() if name != self.shown_tab]

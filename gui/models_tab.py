@@ -14,11 +14,14 @@ from app.weights_words import describe
 from app.work_words import STOPPING
 from errors import shown_name
 from gui import theme
+from gui.action_names import Action
 from gui.controls import Button
 from gui.file_dialogs import ask_files
 from gui.page import Page
 from gui.question import Question
+from gui.shortcuts import shown_tip
 from gui.tall_sheet import TallSheet
+from gui.tips import Tip
 from gui.wrapped import wrap_within
 from models.registry import PIPELINES
 from predictions import PipelineStatus
@@ -69,6 +72,11 @@ class ModelsTab(TallSheet):
         if weights.question and not self._question_is_open:
             self._question_is_open = True
             self.after_idle(self._put_question)
+
+    def choose_weights(self) -> None:
+        """Let the user choose files of the public systems, and put the question about them."""
+        if not self._session.weights.is_busy:
+            self._foreign.ask()
 
     def _put_question(self) -> None:
         Question(
@@ -152,7 +160,8 @@ class _Foreign(ctk.CTkFrame):
         _label(self, _("Weights of other systems"), bold=True).grid(row=0, column=0, sticky="w")
         _wide(self, 1, _(FOREIGN_NOTE), theme.MUTED)
         self.found = _wide(self, 2, "", theme.TEXT, theme.SMALL)
-        self.choose = button(self, _("Choose files…"), self._choose)
+        self.choose = button(self, _("Choose files…"), self.ask)
+        Tip(self.choose, shown_tip(Action.CHOOSE_WEIGHTS))
         self.choose.grid(row=0, column=1, padx=(theme.GRID, 0))
         self.use = button(self, _("Import what was found"), self._import_found, is_main=True)
 
@@ -167,9 +176,10 @@ class _Foreign(ctk.CTkFrame):
             self.use.grid(row=0, column=2, padx=(theme.GRID, 0))
         else:
             self.use.grid_remove()
-        _set(self.choose, _("Choose files…"), self._choose, weights, not weights.getting)
+        _set(self.choose, _("Choose files…"), self.ask, weights, not weights.getting)
 
-    def _choose(self) -> None:
+    def ask(self) -> None:
+        """Let the user choose files."""
         self._consider(ask_files(self, _("Choose weights"), FILE_TYPES))
 
     def _import_found(self) -> None:

@@ -10,8 +10,9 @@ from app.opinions import Opinion, Stance
 from app.reader_words import details, said
 from app.session import Change, Session
 from gui import theme
+from gui.action_names import Action
 from gui.controls import Button, small_menu
-from gui.shortcuts import Action, shown_key
+from gui.shortcuts import shown_key
 from gui.tips import Tip
 from gui.wrapped import wrap_within
 from models.prediction import Verdict

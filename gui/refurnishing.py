@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from app.session import Session
+from gui.action_names import Action
 from gui.furniture import Furniture
-from gui.shortcuts import Action
 from gui.slices import Slices
 
 if TYPE_CHECKING:

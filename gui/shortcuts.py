@@ -2,107 +2,9 @@
 
 import sys
 from dataclasses import dataclass
-from enum import Enum, auto
 
+from gui.action_names import Action, Menu
 from words import N_, _
-
-
-class Action(Enum):
-    """What a key or a menu's entry can do."""
-
-    OPEN = auto()
-    OPEN_FOLDER = auto()
-    PASTE = auto()
-    SAVE = auto()
-    SAVE_WINDOW = auto()
-    REPORT = auto()
-    SETTINGS = auto()
-    CLOSE_IMAGE = auto()
-    QUIT = auto()
-    UNDO = auto()
-    REDO = auto()
-    COPY = auto()
-    SAVE_MEASURES = auto()
-    SAVE_TURNED = auto()
-    REMOVE = auto()
-    REMOVE_ALL = auto()
-    FIT = auto()
-    ONE_TO_ONE = auto()
-    ZOOM_IN = auto()
-    ZOOM_OUT = auto()
-    TURN_RIGHT = auto()
-    TURN_LEFT = auto()
-    FLIP_ACROSS = auto()
-    FLIP_DOWN = auto()
-    UPRIGHT = auto()
-    OVERLAY = auto()
-    MEASURES = auto()
-    SCALE_BAR = auto()
-    DETAILS = auto()
-    PANEL = auto()
-    NEXT_IMAGE = auto()
-    PREVIOUS_IMAGE = auto()
-    THEME = auto()
-    LARGER = auto()
-    SMALLER = auto()
-    TAB_ANALYSE = auto()
-    TAB_HISTORY = auto()
-    TAB_BATCH = auto()
-    TAB_AGREEMENT = auto()
-    TAB_MODELS = auto()
-    WINDOW_OWN = auto()
-    WINDOW_BONE = auto()
-    WINDOW_SOFT = auto()
-    WINDOW_FULL = auto()
-    WINDOW_AUTO = auto()
-    WINDOW_FILE = auto()
-    INVERT = auto()
-    BRIGHTER = auto()
-    DARKER = auto()
-    EQUALISE = auto()
-    GREYS = auto()
-    RESET_TONE = auto()
-    TOOL_HAND = auto()
-    TOOL_WINDOW = auto()
-    MAGNIFY = auto()
-    TOOL_RULER = auto()
-    TOOL_ANGLE = auto()
-    TOOL_COBB = auto()
-    TOOL_ELLIPSE = auto()
-    TOOL_RECTANGLE = auto()
-    TOOL_ARROW = auto()
-    TOOL_NOTE = auto()
-    CALIBRATE = auto()
-    UNCALIBRATE = auto()
-    AGREE = auto()
-    DISAGREE = auto()
-    SAY_FRACTURE = auto()
-    SAY_NO_FRACTURE = auto()
-    SAY_DOUBT = auto()
-    MARK_PLACE = auto()
-    REMOVE_PLACES = auto()
-    TAKE_BACK = auto()
-    READ_FIRST = auto()
-    COMPARE = auto()
-    ANALYSE = auto()
-    CANCEL = auto()
-    NEXT_PIPELINE = auto()
-    PREVIOUS_PIPELINE = auto()
-    NEXT_POINT = auto()
-    TAB_HELP = auto()
-
-
-class Menu(Enum):
-    """The menus of the bar, from left to right; the values are their titles."""
-
-    FILE = N_("File")
-    EDIT = N_("Edit")
-    VIEW = N_("View")
-    IMAGE = N_("Image")
-    MEASURE = N_("Measure")
-    ANALYSE = N_("Analyse")
-    READER = N_("Reader")
-    HELP = N_("Help")
 
 
 @dataclass(frozen=True)
@@ -230,6 +132,20 @@ SHORTCUTS = (
         N_("Balanced, high sensitivity or specificity"),
         M.ANALYSE,
     ),
+    S(A.PUBLIC_NAMES, "Mod-n", f"{_MOD}+N", N_("Boxes as in the public system"), M.ANALYSE),
+    S(A.BATCH_FOLDER, "Mod-g", f"{_MOD}+G", N_("Answer a folder…"), M.ANALYSE, True),
+    S(A.BATCH_FILES, "Mod-Shift-G", f"{_MOD}+Shift+G", N_("Answer files…"), M.ANALYSE),
+    S(A.BATCH_PAUSE, "F6", "F6", N_("Pause the batch, or go on"), M.ANALYSE),
+    S(A.BATCH_CANCEL, "F7", "F7", N_("Cancel the batch"), M.ANALYSE),
+    S(A.SAVE_TABLE, "F8", "F8", N_("Save the batch as a table…"), M.ANALYSE),
+    S(
+        A.CHOOSE_WEIGHTS,
+        "Mod-Shift-W",
+        f"{_MOD}+Shift+W",
+        N_("Choose weights to import…"),
+        M.ANALYSE,
+        True,
+    ),
     S(A.AGREE, "Key-A", "Shift+A", N_("Agree with the answer"), M.READER),
     S(A.DISAGREE, "Key-D", "Shift+D", N_("Disagree with the answer"), M.READER),
     S(A.SAY_FRACTURE, "Key-F", "Shift+F", N_("My verdict: fracture"), M.READER, True),
@@ -246,6 +162,34 @@ SHORTCUTS = (
         M.READER,
         True,
     ),
+    S(
+        A.SAVE_CORRECTIONS,
+        "Mod-Shift-C",
+        f"{_MOD}+Shift+C",
+        N_("Save my corrections for training…"),
+        M.READER,
+        True,
+    ),
+    S(A.FIND_ROWS, "Mod-f", f"{_MOD}+F", N_("Search the history"), M.HISTORY),
+    S(A.EXPORT_ROWS, "Mod-Shift-E", f"{_MOD}+Shift+E", N_("Export the rows listed…"), M.HISTORY),
+    S(A.IMPORT_ROWS, "Mod-i", f"{_MOD}+I", N_("Import rows of another program…"), M.HISTORY),
+    S(
+        A.FIND_IMAGES,
+        "Mod-Shift-I",
+        f"{_MOD}+Shift+I",
+        N_("Find images that were moved…"),
+        M.HISTORY,
+    ),
+    S(
+        A.VERIFY,
+        "Mod-Shift-V",
+        f"{_MOD}+Shift+V",
+        N_("Verify the rows, or stop it"),
+        M.HISTORY,
+        True,
+    ),
+    S(A.RESTORE_ROWS, "Mod-Shift-U", f"{_MOD}+Shift+U", N_("Undo the removal of rows"), M.HISTORY),
+    S(A.CLEAR_ROWS, "Mod-Shift-Delete", f"{_MOD}+Shift+Del", N_("Clear the history…"), M.HISTORY),
     S(A.TAB_HELP, "F1", "F1", N_("Keys and explanations"), M.HELP),
 )
 
@@ -274,6 +218,11 @@ MOUSE = (
 def shown_key(action: Action) -> str:
     """Return an action's key as people read it."""
     return key_in_words(shortcut_of(action).shown)
+
+
+def shown_tip(action: Action) -> str:
+    """Return what an action does and its key, for a tip."""
+    return f"{_(shortcut_of(action).meaning)} ({shown_key(action)})"
 
 
 def key_in_words(shown: str) -> str:

@@ -8,8 +8,9 @@ import customtkinter as ctk
 from app.session import Change, Session
 from app.study_words import study_line, views_with
 from gui import theme
+from gui.action_names import Action
 from gui.controls import Button
-from gui.shortcuts import Action, shown_key
+from gui.shortcuts import shown_key
 from gui.tips import Tip
 from gui.wrapped import wrap_within
 from words import _

@@ -6,7 +6,7 @@ import customtkinter as ctk
 from PIL import Image, ImageDraw
 
 from gui import theme
-from gui.shortcuts import Action
+from gui.action_names import Action
 
 _TIMES = 4  # drawn so much larger and averaged down
 _GRID = 24.0

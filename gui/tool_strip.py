@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from math import ceil
 
 from gui import theme
+from gui.action_names import Action
 from gui.controls import Button
-from gui.shortcuts import Action, key_in_words, shortcut_of
+from gui.shortcuts import key_in_words, shortcut_of
 from gui.tall_sheet import TallSheet
 from gui.tips import Tip
 from gui.tool_icons import tool_icon

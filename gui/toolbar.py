@@ -9,8 +9,9 @@ from app.session import Change, Session
 from app.version import NAME
 from app.work_words import STOPPING
 from gui import theme
+from gui.action_names import Action
 from gui.controls import Button, Menu
-from gui.shortcuts import Action, shown_key
+from gui.shortcuts import shown_key
 from gui.tips import Tip
 from models.registry import PIPELINES
 from predictions import ALL

@@ -8,13 +8,13 @@ import customtkinter as ctk
 from app.measure_words import scale_bar
 from app.session import Change, Session
 from gui import theme
+from gui.action_names import Action
 from gui.corner_notes import EQUALISED, CornerNotes, notes_on
 from gui.grey_card import GreyCard
 from gui.image_view import ImageView
 from gui.measure_hand import MeasureHand
 from gui.place_hand import PlaceHand
 from gui.pointer_tools import PointerTools
-from gui.shortcuts import Action
 from gui.slices import at_once
 from gui.tool_strip import ToolStrip
 from imaging.measure_drawing import Drawn

@@ -9,9 +9,10 @@ from app.about import remark_on_marks
 from app.session import Session
 from app.wording import OPERATING_POINTS
 from gui import theme
+from gui.action_names import Action
 from gui.box_slider import BoxSlider
 from gui.controls import Menu, Slider, Switch, small_menu
-from gui.shortcuts import Action, shown_key
+from gui.shortcuts import shown_key
 from gui.tips import Tip
 from gui.wrapped import wrap_within
 from imaging.overlay import Heatmap
@@ -89,7 +90,9 @@ class Why(ctk.CTkFrame):
         return self._switch(_("Overlay"), tip, self._session.show_overlay)
 
     def _names_switch(self) -> Switch:
-        tip = _("Off names each box as a fracture and its region")
+        tip = _("Off names each box as a fracture and its region ({key})").format(
+            key=shown_key(Action.PUBLIC_NAMES)
+        )
         return self._switch(_("Boxes as in the public system"), tip, self._session.use_public_names)
 
     def _switch(self, words: str, tip: str, command: Callable[[bool], None]) -> Switch:

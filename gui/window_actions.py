@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from app.session import Session
 from app.settings import Settings
+from gui.action_names import Action
 from gui.actions import Actions, measure_actions, picture_actions, reader_actions
 from gui.menu_bar import RecentFiles
 from gui.save_dialogs import save_picture, save_window
-from gui.shortcuts import Action
+from gui.tab_actions import tab_actions
 from gui.tab_names import AGREEMENT, ANALYSE, BATCH, HELP, HISTORY, MODELS
 from gui.tool_strip import TOOLS
 from gui.tools import Tool
@@ -25,6 +26,7 @@ def all_actions(window: "MainWindow", session: Session, viewer: Viewer) -> Actio
         **picture_actions(viewer),
         **measure_actions(viewer, session),
         **reader_actions(viewer, session),
+        **tab_actions(window, session),
         Action.OPEN: window.open_dialog,
         Action.OPEN_FOLDER: window.open_folder,
         Action.PASTE: window.paste,
@@ -34,6 +36,7 @@ def all_actions(window: "MainWindow", session: Session, viewer: Viewer) -> Actio
         Action.NEXT_PIPELINE: lambda: window.toolbar.pipeline.step(1),
         Action.PREVIOUS_PIPELINE: lambda: window.toolbar.pipeline.step(-1),
         Action.NEXT_POINT: session.choose_next_operating_point,
+        Action.PUBLIC_NAMES: lambda: session.use_public_names(not settings.public_names),
         Action.SAVE: lambda: save_picture(window, session),
         Action.SAVE_WINDOW: lambda: save_window(window, session),
         Action.REPORT: lambda: _report(window, session),
@@ -70,6 +73,7 @@ def switched_on(viewer: Viewer, session: Session) -> dict[Action, Callable[[], b
         Action.SAVE_MEASURES: lambda: settings.measures_are_saved,
         Action.SAVE_TURNED: lambda: settings.saves_as_turned,
         Action.OVERLAY: lambda: settings.overlay_is_on,
+        Action.PUBLIC_NAMES: lambda: settings.public_names,
         Action.MEASURES: lambda: settings.measures_are_shown,
         Action.PANEL: lambda: settings.panel_is_shown,
         Action.SCALE_BAR: lambda: settings.scale_bar_is_shown,

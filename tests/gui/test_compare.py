@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
+from gui.action_names import Action
 from gui.compare_bar import NO_WIPE, WIPE_OVERLAY, WIPE_PICTURES
+from gui.compare_keys import COMPARE_KEYS, CompareAction
 from gui.compare_pane import ComparePane
 from gui.compare_window import CompareWindow, open_comparison
-from gui.shortcuts import Action
 from imaging.render import BOX_COLOUR
 from tests.gui.conftest import Stage
 from tests.gui.hands import Hands
@@ -196,6 +197,42 @@ def test_a_picture_is_mirrored_and_another_chosen(
     hands.press("Down")
     assert one.image is panes[1].image
     assert one.view.orientation.is_mirrored
+
+
+def test_every_action_has_a_key_and_something_to_do(compared: Stage) -> None:
+    assert [key.action for key in COMPARE_KEYS] == list(CompareAction)
+    assert set(window_of(compared)._actions()) == set(CompareAction)
+
+
+def test_keys_work_the_window_and_the_picture_under_the_pointer(
+    compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
+) -> None:
+    window, (one, other) = window_of(compared), panes
+    hands.move_on_screen((100, 100))
+    hands.press("x")
+    assert one.view.orientation.is_mirrored
+    assert not other.view.orientation.is_mirrored
+    zoom = one.view.zoom
+    hands.press("plus")
+    assert one.view.zoom > zoom
+    assert other.view.zoom == pytest.approx(one.view.zoom)
+    hands.press("l", "minus")
+    assert other.view.zoom > one.view.zoom
+    hands.press("f")
+    assert one.view.zoom == pytest.approx(zoom)
+    hands.press("F5")
+    compared.wait(lambda: one.prediction is not None)
+    assert other.prediction is None
+    assert one.view.marks
+    hands.press("o")
+    assert not one.view.marks
+    hands.press("w")
+    assert window.bar.kind_of_wipe == WIPE_OVERLAY
+    hands.press("b")
+    assert (window.bar.kind_of_wipe, bool(window.bar.blink.get())) == (NO_WIPE, True)
+    for key, count in (("1", 1), ("4", 4), ("2", 2)):
+        hands.press(key)
+        assert len(window.panes) == count
 
 
 def test_blinking_takes_the_overlay_away_and_brings_it_back(

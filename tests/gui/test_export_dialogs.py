@@ -9,10 +9,10 @@ import pytest
 
 from app.paths import settings_file
 from app.settings import Settings, read_settings
+from gui.action_names import Action
 from gui.mask_dialog import MaskDialog
 from gui.report_dialog import ReportDialog
 from gui.settings_dialog import SettingsDialog
-from gui.shortcuts import Action
 from tests.gui.conftest import Stage
 
 

@@ -9,8 +9,8 @@ from typing import cast
 import pytest
 
 from gui import theme
+from gui.action_names import Action
 from gui.help_tab import HelpTab
-from gui.shortcuts import Action
 from gui.tab_names import ANALYSE, HELP
 from tests.gui.conftest import Stage
 

@@ -9,8 +9,8 @@ import customtkinter as ctk
 import pytest
 
 from gui import theme
+from gui.action_names import Action, Menu
 from gui.history_tab import HistoryTab
-from gui.shortcuts import Action, Menu
 from gui.tab_names import ANALYSE, HISTORY, MODELS, TABS
 from gui.tools import Tool
 from models.folders import manifest_paths

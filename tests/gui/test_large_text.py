@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.version import DISCLAIMER, SHORT_DISCLAIMER
+from gui.action_names import Menu
 from gui.agreement_tab import AgreementTab
 from gui.batch_tab import BatchTab
-from gui.shortcuts import Menu
 from gui.tab_names import AGREEMENT, BATCH, MODELS, TABS
 from models.folders import manifest_paths
 from tests.gui.conftest import Stage

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 import pytest
 
+from gui.action_names import Action
 from gui.dialog import Dialog
 from gui.mask_dialog import MaskDialog
 from gui.question import Question
 from gui.report_dialog import ReportDialog
 from gui.settings_dialog import SettingsDialog
-from gui.shortcuts import Action
 from models.folders import manifest_paths
 from tests.gui.conftest import Stage, screen_server
 from tests.gui.hands import Hands

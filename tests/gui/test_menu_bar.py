@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.settings import Settings
+from gui.action_names import Action, Menu
 from gui.menu_bar import RECENT
-from gui.shortcuts import SHORTCUTS, Action, Menu
+from gui.shortcuts import SHORTCUTS
+from gui.tab_names import BATCH, HISTORY
 from tests.gui.conftest import Stage
 
 
@@ -86,6 +88,49 @@ def test_the_window_comes_back_where_and_as_large_as_it_was(
     settings: Settings = stage.session.settings
     assert settings.geometry.startswith("1100x700")
     assert not settings.is_maximised
+
+
+def press(stage: Stage, keys: str) -> None:
+    stage.window.focus_force()
+    stage.pump(0.05)
+    stage.window.event_generate(keys)
+    stage.pump(0.05)
+
+
+def test_a_key_begins_a_search_of_the_history(empty: Stage) -> None:
+    press(empty, "<Control-f>")
+    assert empty.window.shown_tab == HISTORY
+    search = empty.window.tab(HISTORY).search
+    for letter in "fo":
+        empty.window.focus_get().event_generate(f"<Key-{letter}>")  # type: ignore[union-attr]
+    assert search.get() == "fo"
+
+
+def test_keys_of_a_batch_bring_it_to_the_front_and_say_what_is_missing(
+    empty: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(empty, "<F8>")
+    assert empty.window.shown_tab == BATCH
+    assert empty.session.notice.sentence.startswith("There is no batch to save yet")
+    press(empty, "<F6>")
+    press(empty, "<F7>")
+    assert not empty.session.batch.is_running
+    asked = []
+    monkeypatch.setattr("gui.batch_tab.ask_folder", lambda *words: asked.append(words))
+    press(empty, "<Control-g>")
+    assert len(asked) == 1
+
+
+def test_a_key_brings_removed_rows_back(stage: Stage, phantom_path: Path) -> None:
+    press(stage, "<Control-Shift-U>")
+    assert stage.session.notice.sentence == "No row was removed that could be brought back."
+    stage.open(phantom_path)
+    stage.analyse()
+    stage.wait(lambda: stage.session.history.count == 1)
+    stage.session.rows.remove(None)
+    stage.wait(lambda: stage.session.history.count == 0)
+    press(stage, "<Control-Shift-U>")
+    stage.wait(lambda: stage.session.history.count == 1)
 
 
 def test_a_letter_held_with_control_is_no_tool(empty: Stage, phantom_path: Path) -> None:

@@ -9,7 +9,7 @@ import customtkinter as ctk
 import pytest
 
 from gui import theme
-from gui.shortcuts import Action
+from gui.action_names import Action
 from gui.tab_names import ANALYSE, HISTORY, MODELS, TABS
 from tests.gui.conftest import Stage
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from gui.shortcuts import Action
+from gui.action_names import Action
 from gui.sub_window import SubWindow
 from tests.gui.conftest import Stage
 from tests.networks import cascade_set

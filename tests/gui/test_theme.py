@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gui import theme
-from gui.shortcuts import Action
+from gui.action_names import Action
 from imaging.measure_drawing import COLOUR as MEASURE_COLOUR
 from imaging.render import BOX_COLOUR
 from models.prediction import Verdict

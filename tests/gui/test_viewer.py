@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gui.shortcuts import Action
+from gui.action_names import Action
 from gui.tools import Tool
 from imaging.measure import Kind
 from imaging.scale_bar import AWAY

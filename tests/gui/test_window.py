@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from app.version import DISCLAIMER
+from gui.action_names import Action
 from gui.frame import Frame
-from gui.shortcuts import Action
 from gui.tab_names import ANALYSE, MODELS
 from gui.window_picture import grab, place_of
 from models.pipeline import Progress
