@@ -1,6 +1,7 @@
 """The Agreement tab: how far each pipeline answers as the reader does, by body part and in time."""
 
 import tkinter as tk
+from collections.abc import Iterator
 
 import customtkinter as ctk
 
@@ -59,7 +60,12 @@ class AgreementTab(ctk.CTkFrame):
         self.grid_columnconfigure(0, weight=1)
         self.grid_rowconfigure(3, weight=3)
         self.grid_rowconfigure(4, weight=2, minsize=170)
+
+    def build(self) -> Iterator[None]:
+        """Fill the tab, in steps."""
+        session = self._session
         self._build_top()
+        yield
         self.meaning = self._small(f"{_(MEANING)} {_(SEEN)}")
         self.meaning.grid(row=1, column=0, sticky="ew", padx=PAD)
         wrap_within(self, self.meaning, margin=2 * PAD)
@@ -68,13 +74,16 @@ class AgreementTab(ctk.CTkFrame):
         self._titles.grid(row=2, column=0, sticky="ew", padx=PAD, pady=(theme.GRID, 0))
         self._header = tk.Canvas(self._titles, highlightthickness=0, height=HEADER)
         self._header.pack(fill="x")
+        yield
         self.rows = RowList(self, ROW, self._paint, on_choose=self._chosen)
         self.rows.grid(row=3, column=0, sticky="nsew", padx=PAD)
         self.rows.canvas.bind("<Configure>", lambda _e: self._draw_header(), add="+")
+        yield
         self.plot = AgreementPlot(self)
         self.plot.grid(row=4, column=0, sticky="nsew", padx=PAD, pady=PAD)
         self.message = ctk.CTkLabel(self, text=_(EMPTY), font=theme.font(), text_color=theme.MUTED)
         wrap_within(self, self.message, most=520, margin=2 * PAD)
+        yield
         session.listen(Change.AGREEMENT, self.refresh)
         session.listen(Change.HISTORY, self._count_if_seen)
         self.bind("<Map>", lambda _e: session.agreement.refresh())
@@ -165,7 +174,9 @@ class AgreementTab(ctk.CTkFrame):
 
     def _set_appearance_mode(self, mode_string: str) -> None:
         super()._set_appearance_mode(mode_string)
-        self._draw_header()
+        # The colours may change while the tab is being built.
+        if hasattr(self, "rows"):
+            self._draw_header()
 
     def _draw_header(self) -> None:
         canvas, scale = self._header, self._get_widget_scaling()

@@ -159,8 +159,9 @@ class AnalyseTab(ctk.CTkFrame):
             self.lay_out()
 
     def _show_image(self) -> None:
+        was_empty = "empty" in vars(self) and bool(self.empty.winfo_manager())
         self.lay_out()
-        if self.view.pyramid is None:
+        if was_empty:
             # Else the first picture is drawn at each size that its place has on the way.
             self.update_idletasks()
         self._hovered = None

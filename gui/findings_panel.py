@@ -56,6 +56,7 @@ class FindingsPanel(TallSheet):
         self._session = session
         self._on_mark, self._on_choose = on_mark, on_choose
         self._on_models, self._on_action = on_models, on_action
+        self._laid_out: set[tk.Misc] = set()
         self._to_build = [self._build_answer, self._build_word, self._build_why, self._begin]
 
     @property
@@ -168,6 +169,9 @@ class FindingsPanel(TallSheet):
         self._lay_out(wanted)
 
     def _lay_out(self, wanted: set[tk.Misc]) -> None:
+        if wanted == self._laid_out:
+            return
+        self._laid_out = wanted
         for row, (widget, gap) in enumerate(self._rows):
             if widget in wanted or row == len(self._rows) - 1:
                 sticky = "nsew" if widget is self.findings else "ew"

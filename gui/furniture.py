@@ -93,7 +93,8 @@ class Furniture:
         self.tab_bar.choose(name)
 
     def build_ahead(self) -> Iterator[None]:
-        """Build the tabs that nobody has looked at yet, in steps."""
+        """Build what nobody has looked at yet, in steps: the card of greys, then the tabs."""
+        yield from self.analyse.viewer.build_card()
         for name in TABS:
             yield from self._fill(name)
 

@@ -1,7 +1,7 @@
 """The card of greys over the picture: histogram, presets, gamma, inversion, local contrast."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import customtkinter as ctk
 
@@ -50,13 +50,33 @@ class GreyCard(ctk.CTkFrame):
         self._session, self._view, self._on_action = session, view, on_action
         self._greys: GreyStatistics | None = None
         self._windows: dict[str, Window | None] = {}
-        self.histogram = Histogram(self, WIDTH, HEIGHT, view.set_window)
+        self._steps = [self._build_histogram, self._build_presets, self._build_gamma]
+        self._steps.append(self._build_switches)
+
+    @property
+    def is_whole(self) -> bool:
+        """True when all parts are there."""
+        return not self._steps
+
+    def fill(self) -> Iterator[None]:
+        """Build the parts in steps, as far as they are not there."""
+        while self._steps:
+            self._steps.pop(0)()
+            yield
+
+    def _build_histogram(self) -> None:
+        self.histogram = Histogram(self, WIDTH, HEIGHT, self._view.set_window)
         self.histogram.grid(row=0, column=0, columnspan=3, padx=PAD, pady=(PAD, 4))
         self.numbers = self._label("")
         self.numbers.grid(row=1, column=0, columnspan=3, sticky="ew", padx=PAD)
+        self.grid_columnconfigure(1, weight=1)
+
+    def _build_presets(self) -> None:
         self.presets = self._preset_menu()
         self.presets.grid(row=2, column=0, columnspan=2, sticky="ew", padx=(PAD, 4), pady=4)
         self._reset().grid(row=2, column=2, sticky="e", padx=(0, PAD), pady=4)
+
+    def _build_gamma(self) -> None:
         self._label(_("Gamma")).grid(row=3, column=0, sticky="w", padx=(PAD, 0))
         self.gamma = Slider(
             self,
@@ -69,13 +89,14 @@ class GreyCard(ctk.CTkFrame):
         self.gamma.grid(row=3, column=1, sticky="ew", padx=4)
         self.gamma_words = self._label("")
         self.gamma_words.grid(row=3, column=2, sticky="e", padx=(0, PAD))
+
+    def _build_switches(self) -> None:
         self.inverted = self._switch(_("Invert"), Action.INVERT, _("Exchange black and white"))
         self.inverted.grid(row=4, column=0, columnspan=2, sticky="w", padx=PAD, pady=(4, PAD))
         self.equalised = self._switch(
             _("Local contrast"), Action.EQUALISE, _("CLAHE: for looking only, it invents contrast")
         )
         self.equalised.grid(row=4, column=1, columnspan=2, sticky="e", padx=PAD, pady=(4, PAD))
-        self.grid_columnconfigure(1, weight=1)
 
     def refresh(self) -> None:
         """Show what the view shows now."""
@@ -169,11 +190,15 @@ class GreyCard(ctk.CTkFrame):
 
     def _set_appearance_mode(self, mode_string: str) -> None:
         super()._set_appearance_mode(mode_string)
-        # Called by the parent's constructor already, before there is one.
+        # Called by the parent's constructor already.
         if hasattr(self, "histogram"):
             self.histogram.recolour()
 
     def _set_scaling(self, *args: float, **kwargs: float) -> None:
         super()._set_scaling(*args, **kwargs)
+        if hasattr(self, "histogram"):
+            self._scale_histogram()
+
+    def _scale_histogram(self) -> None:
         scale = self._get_widget_scaling()
         self.histogram.configure(width=round(WIDTH * scale), height=round(HEIGHT * scale))

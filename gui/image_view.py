@@ -28,6 +28,8 @@ from words import _
 
 ZOOM_STEP = 1.25
 GAMMA_STEP = 1.1
+# A bitmap of another size takes twice as long as one that is used again.
+BITMAP_ROOM = 256
 
 
 class ImageView(ctk.CTkFrame):
@@ -45,7 +47,7 @@ class ImageView(ctk.CTkFrame):
         )
         self.canvas.pack(fill="both", expand=True)
         self.canvas.bind("<Configure>", lambda _e: self._changed())
-        self._frame = Frame(self.canvas, "picture")
+        self._frame = Frame(self.canvas, "picture", BITMAP_ROOM)
         self.pyramid: Pyramid | None = None
         self._stored: Pyramid | None = None
         self.marks: Sequence[Mark] = ()

@@ -48,6 +48,8 @@ class Refurnishing:
         yield
         # From here on nobody tells the old furniture, which would have to be drawn for nothing.
         self._leave(before)
+        if before.analyse.viewer.card_is_open:
+            yield from coming.analyse.viewer.build_card()
         coming.analyse.viewer.look_as(before.analyse.viewer)
         yield from self._session.tell_all()
         was_comparing = _put_windows_away(window)

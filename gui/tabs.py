@@ -36,7 +36,8 @@ def begin_tab(
     if name == AGREEMENT:
         from gui.agreement_tab import AgreementTab
 
-        return AgreementTab(body, session), iter(())
+        agreement = AgreementTab(body, session)
+        return agreement, agreement.build()
     if name == MODELS:
         from gui.models_tab import ModelsTab
 

@@ -53,6 +53,7 @@ class Viewer(ctk.CTkFrame):
         self.grid_rowconfigure(0, weight=1)
         self.grid_columnconfigure(1, weight=1)
         self._card: GreyCard | None = None
+        self._card_is_open = False
         self._strip: ToolStrip | None = None
         self._telling: str | None = None
         self.view = ImageView(self, self._view_changed)
@@ -96,7 +97,23 @@ class Viewer(ctk.CTkFrame):
     @property
     def card_is_open(self) -> bool:
         """True while the card of greys is over the picture."""
-        return self._card is not None
+        return self._card_is_open
+
+    @property
+    def card(self) -> GreyCard:
+        """The card of greys, on the picture or away."""
+        if self._card is None or not self._card.is_whole:
+            at_once(self.build_card())
+        assert self._card is not None
+        return self._card
+
+    def build_card(self) -> Iterator[None]:
+        """Build the card before it is asked for, in steps, as far as it is not there."""
+        if self._card is None:
+            # Not on the picture itself, which may be narrower than the card and would cut it.
+            self._card = GreyCard(self.master, self._session, self.view, self._on_action)
+            yield
+        yield from self._card.fill()
 
     def show(self) -> None:
         """Show the session's shown image, as it is wanted."""
@@ -111,14 +128,13 @@ class Viewer(ctk.CTkFrame):
 
     def toggle_card(self) -> None:
         """Lay the card of greys over the picture, or take it away."""
-        if self._card is not None:
-            self._card.destroy()
-            self._card = None
+        self._card_is_open = not self._card_is_open
+        if self._card_is_open:
+            self.card.place(in_=self.view, x=CARD_AWAY, rely=1.0, y=-CARD_AWAY, anchor="sw")
+            self.card.lift()
+            self.card.refresh()
         else:
-            # Not on the picture itself, which may be narrower than the card and would cut it.
-            self._card = GreyCard(self.master, self._session, self.view, self._on_action)
-            self._card.place(in_=self.view, x=CARD_AWAY, rely=1.0, y=-CARD_AWAY, anchor="sw")
-            self._card.refresh()
+            self.card.place_forget()
         self._light_up()
 
     def look_as(self, before: "Viewer") -> None:
@@ -163,8 +179,8 @@ class Viewer(ctk.CTkFrame):
     def _tell_of_view(self) -> None:
         self._telling = None
         self._write_notes(self._notes)
-        if self._card is not None:
-            self._card.refresh()
+        if self._card_is_open:
+            self.card.refresh()
         self._light_up()
         self._on_view()
 

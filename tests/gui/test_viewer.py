@@ -262,11 +262,28 @@ def test_the_middle_button_pans_whatever_tool_is_in_hand(opened: Stage, hands: H
     assert not items(opened)
 
 
+def test_the_card_of_greys_comes_goes_and_is_the_same_when_it_comes_back(
+    opened: Stage, hands: Hands
+) -> None:
+    viewer = opened.window.analyse.viewer
+    hands.press("g")
+    card = viewer.card
+    assert viewer.card_is_open
+    assert card.winfo_viewable()
+    hands.press("g")
+    assert not viewer.card_is_open
+    assert not card.winfo_viewable()
+    hands.press("i")
+    hands.press("g")
+    assert viewer.card is card
+    assert card.winfo_viewable()
+    assert card.inverted.get(), "what changed meanwhile is shown"
+
+
 def test_the_histogram_s_edges_are_dragged(opened: Stage, hands: Hands) -> None:
     hands.press("g")
     opened.pump(0.2)
-    card = opened.window.analyse.viewer._card
-    assert card is not None
+    card = opened.window.analyse.viewer.card
     histogram, view = card.histogram, opened.window.analyse.view
     low, high = (view.pyramid.radiograph.window).limits  # type: ignore[union-attr]
     x = round(histogram._x_of(high))
