@@ -93,7 +93,9 @@ class Furniture:
         self.tab_bar.choose(name)
 
     def build_ahead(self) -> Iterator[None]:
-        """Build what nobody has looked at yet, in steps: the card of greys, then the tabs."""
+        """Build what nobody has looked at yet, in steps: notices, the card of greys, tabs."""
+        self.notice_bar.build()
+        yield
         yield from self.analyse.viewer.build_card()
         for name in TABS:
             yield from self._fill(name)

@@ -230,6 +230,8 @@ class MainWindow(ctk.CTk, DropRoot):
     def _bind_keys(self) -> None:
         bind_keys(self, self.actions)
         bind_release(self, "z", lambda: self.analyse.viewer.tools.magnify(False))
+
+    def _take_drops(self) -> None:
         self.prepare_drops()
         if self.drop_is_possible:
             accept_drops(self, self.open, self._invite)
@@ -251,6 +253,7 @@ class MainWindow(ctk.CTk, DropRoot):
     def _drawn(self) -> None:
         """Begin the work only now that the window is on the screen."""
         self.update()
+        self._take_drops()
         self._session.start()
         # Before anything can be brought back: what is built here would hold up a running analysis.
         at_once(self.analyse.build_rest())

@@ -39,20 +39,27 @@ class NoticeBar(ctk.CTkFrame):
         super().__init__(master, fg_color=theme.RAISED, corner_radius=0)
         self._session = session
         self._above = above
+        self._is_built = False
+        session.listen(Change.NOTICE, self.refresh)
+        session.listen(Change.HISTORY, self.refresh)
+
+    def build(self) -> None:
+        """Make what is in it, which the first sight does not need."""
+        if self._is_built:
+            return
+        self._is_built = True
         self._sign = ctk.CTkLabel(self, text="", width=SIGN)
         self.words = ctk.CTkLabel(
             self, text="", font=theme.font(), text_color=theme.TEXT, justify="left", anchor="w"
         )
         self.all_reasons = self._quiet("", self._show_all)
-        self.put_away = self._quiet("×", lambda: session.inform(""))
+        self.put_away = self._quiet("×", lambda: self._session.inform(""))
         self.grid_columnconfigure(1, weight=1)
         self._sign.grid(row=0, column=0, padx=(PAD, theme.GRID), pady=theme.GRID)
         self.words.grid(row=0, column=1, sticky="ew", pady=theme.GRID)
         self.put_away.grid(row=0, column=3, padx=theme.GRID)
         margin = 3 * PAD + theme.GRID + SIGN
         wrap_within(self, self.words, margin=margin, beside=[self.all_reasons, self.put_away])
-        session.listen(Change.NOTICE, self.refresh)
-        session.listen(Change.HISTORY, self.refresh)
 
     def refresh(self) -> None:
         """Show the notice that matters now, or nothing."""
@@ -69,6 +76,7 @@ class NoticeBar(ctk.CTkFrame):
             self.pack_forget()
 
     def _show(self, sentence: str, sign: Verdict, can_go: bool) -> None:
+        self.build()
         self._sign.configure(image=verdict_icon(sign, SIGN))
         self.words.configure(text=sentence)
         (self.put_away.grid if can_go else self.put_away.grid_remove)()
