@@ -9,7 +9,6 @@ from PIL import Image
 
 from app.annotated_picture import Look
 from app.case import ReportForm
-from app.case_files import report_bytes, write_dicom, write_pictures
 from app.case_images import CaseImages, CaseSource
 from app.changes import Change
 from app.context import Context
@@ -137,6 +136,8 @@ class CaseDesk:
         sources = self._sources(images)
 
         def work(case: CaseImages, progress: Progress) -> str:
+            from app.case_files import report_bytes
+
             save_bytes(path, report_bytes(case, form, progress), sources)
             return _("Saved {name}.").format(name=shown_name(path))
 
@@ -146,6 +147,7 @@ class CaseDesk:
         """Print the same report."""
 
         def work(case: CaseImages, progress: Progress) -> str:
+            from app.case_files import report_bytes
             from app.printing import print_pdf
 
             return print_pdf(report_bytes(case, form, progress))
@@ -173,6 +175,8 @@ class CaseDesk:
         sources = self._sources(images)
 
         def work(case: CaseImages, progress: Progress) -> str:
+            from app.case_files import write_dicom, write_pictures
+
             read = case.read(progress)
             if kind == DICOM:
                 count = write_dicom(read, folder, form, sources)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.analyst import Analyst
 from app.changes import Change
@@ -10,12 +11,13 @@ from app.jobs import Continuation
 from app.model_card import Piece, read_card
 from app.worker import Work
 from models import folders
-from models.foreign import ForeignFile, find_foreign, into_sets, question, recognise
-from models.foreign_import import import_all
 from models.pipeline import Progress
 from models.registry import PIPELINES
 from predictions import PipelineStatus
 from words import N_, _
+
+if TYPE_CHECKING:
+    from models.foreign import ForeignFile
 
 LOOKING_STOPPED = N_("Stopped; nothing was changed.")
 IMPORT_STOPPED = N_("The import was stopped; sets that were whole by then stay and are in use.")
@@ -23,7 +25,8 @@ DOWNLOAD_STOPPED = N_(
     "The download was stopped; what has come so far stays, and the next try goes on from there."
 )
 
-_Found = tuple[list[PipelineStatus], frozenset[str], list[ForeignFile]]
+# What reads files of other programs is imported by the jobs that need it: no start waits for it.
+_Found = tuple[list[PipelineStatus], frozenset[str], list["ForeignFile"]]
 
 
 class WeightsDesk:
@@ -83,13 +86,15 @@ class WeightsDesk:
     def consider(self, paths: Sequence[Path]) -> None:
         """Look at files the user brought, without running anything, and put the question."""
 
-        def work(progress: Progress) -> tuple[tuple[ForeignFile, ...], str]:
+        def work(progress: Progress) -> "tuple[tuple[ForeignFile, ...], str]":
+            from models.foreign import into_sets, question, recognise
+
             progress(_("Looking at the files"), 0.0)
             sets = into_sets([recognise(path) for path in paths])
             files = tuple(file for each in sets for file in each)
             return files, question(*files)
 
-        def done(result: tuple[tuple[ForeignFile, ...], str]) -> None:
+        def done(result: "tuple[tuple[ForeignFile, ...], str]") -> None:
             self.asked_about, self.question = result
             self._end()
 
@@ -112,6 +117,8 @@ class WeightsDesk:
         self.question, self.asked_about = "", ()
 
         def work(progress: Progress) -> None:
+            from models.foreign_import import import_all
+
             import_all(files, folders.writable_folder(), progress)
 
         done = _("The weights were imported and are in use.")
@@ -192,6 +199,8 @@ class WeightsDesk:
 
 def _read(analyst: Analyst) -> _Found:
     """Look at everything anew; some files are read whole to tell whether they are damaged."""
+    from models.foreign import find_foreign
+
     statuses = analyst.reload_weights()
     can_be_got = frozenset(
         s.name for s in statuses if s.weights and any(f.address for f in s.weights.missing)

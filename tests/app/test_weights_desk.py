@@ -170,7 +170,7 @@ def test_what_was_whole_before_an_import_ended_badly_is_in_use(
     folder = tmp_path / "weights"
     folder.mkdir()
     desk = Desk(folder, monkeypatch)
-    monkeypatch.setattr("app.weights_desk.import_all", import_one_and(end, folder))
+    monkeypatch.setattr("models.foreign_import.import_all", import_one_and(end, folder))
     desk.weights.agree()
     desk.finish()
     assert desk.title("cascade") == "Tiny cascade"

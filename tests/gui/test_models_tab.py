@@ -24,9 +24,9 @@ def models(make_stage: Callable[..., Stage], tmp_path: Path) -> Stage:
 
 def put_question(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Question:
     """Bring a file and wait for the question; what it is does not matter here."""
-    monkeypatch.setattr("app.weights_desk.recognise", lambda path: path)
-    monkeypatch.setattr("app.weights_desk.into_sets", lambda files: [tuple(files)])
-    monkeypatch.setattr("app.weights_desk.question", lambda *_files: "Do you trust it?")
+    monkeypatch.setattr("models.foreign.recognise", lambda path: path)
+    monkeypatch.setattr("models.foreign.into_sets", lambda files: [tuple(files)])
+    monkeypatch.setattr("models.foreign.question", lambda *_files: "Do you trust it?")
     stage.session.weights.consider([Path("best.pt")])
     stage.wait(lambda: questions(stage))
     stage.pump(0.3)
@@ -45,7 +45,7 @@ def imported(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     def import_all(chosen: list[object], _folder: Path, _progress: Progress) -> None:
         files.extend(chosen)
 
-    monkeypatch.setattr("app.weights_desk.import_all", import_all)
+    monkeypatch.setattr("models.foreign_import.import_all", import_all)
     return files
 
 
@@ -94,7 +94,7 @@ def test_what_is_done_to_weights_is_cancelled_where_it_was_begun(
     def recognise(_path: Path) -> None:
         time.sleep(0.3)
 
-    monkeypatch.setattr("app.weights_desk.recognise", recognise)
+    monkeypatch.setattr("models.foreign.recognise", recognise)
     button = models.window._tabs["Models"]._foreign.choose
     models.session.weights.consider([Path("a.pt")])
     models.pump()
