@@ -57,7 +57,13 @@ class FindingsPanel(TallSheet):
         self._on_mark, self._on_choose = on_mark, on_choose
         self._on_models, self._on_action = on_models, on_action
         self._laid_out: set[tk.Misc] = set()
-        self._to_build = [self._build_answer, self._build_word, self._build_why, self._begin]
+        self._to_build = [
+            self._build_answer,
+            self._build_word,
+            self._build_findings,
+            self._build_why,
+            self._begin,
+        ]
 
     @property
     def is_whole(self) -> bool:
@@ -80,6 +86,8 @@ class FindingsPanel(TallSheet):
 
     def _build_word(self) -> None:
         self.word = ReaderWord(self.sheet, self._session, self._on_action, self.refresh)
+
+    def _build_findings(self) -> None:
         self.findings = FindingsList(self.sheet, self._on_mark, self._on_choose)
 
     def _build_why(self) -> None:

@@ -4,7 +4,7 @@ Its two hundred pieces of text lie on one canvas: as labels they took ten times 
 """
 
 import tkinter as tk
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import customtkinter as ctk
 
@@ -13,6 +13,7 @@ from gui import theme
 from gui.action_names import Menu
 from gui.compare_keys import COMPARE_KEYS
 from gui.shortcuts import MOUSE, REACHED, SHORTCUTS, key_in_words
+from gui.slices import at_once
 from words import N_, _
 
 PAD = 3 * theme.GRID
@@ -77,29 +78,27 @@ class HelpTab(ctk.CTkFrame):
         for event, way in (("<Button-4>", -1), ("<Button-5>", 1)):
             self.canvas.bind(event, lambda _e, w=way: self._scroll(w))
         self.canvas.bind("<MouseWheel>", lambda e: self._scroll(-1 if e.delta > 0 else 1))
-        self._write()
+        self._columns: tuple[_Column, _Column] | None = None
+        self._draft: tuple[_Column, _Column] | None = None
 
-    def _write(self) -> None:
+    def build(self) -> Iterator[None]:
+        """Write the text, in steps; should it be begun anew meanwhile, this one writes no more."""
+        self._columns = None
         self.canvas.delete("all")
         scale = self._get_widget_scaling()
-        words = _(NOT_A_DIAGNOSIS).format(disclaimer=_(DISCLAIMER), name=NAME)
-        left, right = _Column(self.canvas, scale), _Column(self.canvas, scale)
-        left.add_section(_("Not a diagnosis"), (words,))
-        left.add_section(_("Pictures"), PICTURES)
-        left.add_section(_("What an answer means"), ANSWERS)
-        left.add_section(_("Version"), (f"{NAME} {VERSION}",))
-        for menu in Menu:
-            rows = [(key_in_words(s.shown), s.meaning) for s in SHORTCUTS if s.menu is menu]
-            right.add_keys(_("Keys: {menu}").format(menu=_(menu.value)), rows)
-        compared = [(key.shown, key.meaning) for key in COMPARE_KEYS]
-        right.add_keys(_("Keys: comparing"), compared)
-        right.add_keys(_("Keys: controls"), REACHED)
-        right.add_keys(_("Mouse"), MOUSE)
-        self._columns = left, right
+        draft = self._draft = _Column(self.canvas, scale), _Column(self.canvas, scale)
+        for write in (_write_texts, _write_meanings, *map(_menu_writer, Menu), _write_other_keys):
+            write(*draft)
+            yield
+            if self._draft is not draft:
+                return
+        self._columns = draft
         self._recolour()
         self._make_room()
 
     def _make_room(self) -> None:
+        if self._columns is None:
+            return
         (left, right), pad = self._columns, PAD * self._get_widget_scaling()
         width, height = self.canvas.winfo_width(), self.canvas.winfo_height()
         left.move_to(pad, pad)
@@ -116,7 +115,7 @@ class HelpTab(ctk.CTkFrame):
 
     def _set_scaling(self, *args: float, **kwargs: float) -> None:
         super()._set_scaling(*args, **kwargs)
-        self._write()
+        at_once(self.build())
 
     def _set_appearance_mode(self, mode_string: str) -> None:
         super()._set_appearance_mode(mode_string)
@@ -192,3 +191,30 @@ class _Column:
         )
         self.width = max(self.width, self._canvas.bbox(item)[2])
         return item
+
+
+def _write_texts(left: _Column, _right: _Column) -> None:
+    words = _(NOT_A_DIAGNOSIS).format(disclaimer=_(DISCLAIMER), name=NAME)
+    left.add_section(_("Not a diagnosis"), (words,))
+    left.add_section(_("Pictures"), PICTURES)
+
+
+def _write_meanings(left: _Column, _right: _Column) -> None:
+    left.add_section(_("What an answer means"), ANSWERS)
+    left.add_section(_("Version"), (f"{NAME} {VERSION}",))
+
+
+def _menu_writer(menu: Menu) -> Callable[[_Column, _Column], None]:
+    rows = [(key_in_words(s.shown), s.meaning) for s in SHORTCUTS if s.menu is menu]
+
+    def write(_left: _Column, right: _Column) -> None:
+        right.add_keys(_("Keys: {menu}").format(menu=_(menu.value)), rows)
+
+    return write
+
+
+def _write_other_keys(_left: _Column, right: _Column) -> None:
+    compared = [(key.shown, key.meaning) for key in COMPARE_KEYS]
+    right.add_keys(_("Keys: comparing"), compared)
+    right.add_keys(_("Keys: controls"), REACHED)
+    right.add_keys(_("Mouse"), MOUSE)

@@ -45,4 +45,5 @@ def begin_tab(
         return models, models.build()
     from gui.help_tab import HelpTab
 
-    return HelpTab(body), iter(())
+    help_tab = HelpTab(body)
+    return help_tab, help_tab.build()

@@ -3,6 +3,7 @@
 import tkinter as tk
 import tkinter.font as tkfont
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import cast
 
@@ -11,6 +12,7 @@ import pytest
 from gui import theme
 from gui.action_names import Action
 from gui.help_tab import HelpTab
+from gui.slices import at_once
 from gui.tab_names import ANALYSE, HELP
 from tests.gui.conftest import Stage
 
@@ -53,6 +55,24 @@ def test_no_two_pieces_lie_over_each_other(stage: Stage, steps: int) -> None:
         # What Tk draws ends a pixel before its box does.
         inside = canvas.find_overlapping(left + 2, top + 2, right - 2, bottom - 2)
         assert inside == (item,), canvas.itemcget(item, "text")
+    theme.use_text_size(100)
+
+
+def test_a_text_written_anew_while_it_is_written_stands_there_once(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage((tmp_path / "no weights.toml",))
+    half = stage.window.furniture._fill(HELP)
+    list(islice(half, 4))
+    stage.window.act(Action.LARGER)
+    stage.wait(lambda: not stage.window._restyling.is_running)
+    stage.window.show_tab(HELP)
+    stage.pump()
+    canvas = canvas_of(stage)
+    whole = len(canvas.find_all())
+    at_once(half)
+    assert len(canvas.find_all()) == whole
+    assert [words for words, _box in boxes(canvas)].count("Not a diagnosis") == 1
     theme.use_text_size(100)
 
 
