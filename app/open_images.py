@@ -11,12 +11,12 @@ from app.jobs import Continuation
 from app.listing import Listing
 from app.open_image import OpenImage
 from app.pasted import Clipping, pasted_files
-from app.reading import read_image, reopen_row
+from app.reading import not_opened, read_image, reopen_row
 from app.wording import disagreement, names_a_kind
 from errors import shown_name
 from models.prediction import Prediction
 from models.public_labels import in_own_words
-from words import N_, _, ngettext
+from words import N_, _
 
 MOST_READ_AT_ONCE = 8
 # What is read that is no file, in English.
@@ -98,6 +98,12 @@ class OpenImages:
             self.open_record(image.row)
         else:
             self._start_reading(image.path, image.frame, self._wish())
+            self._context.tell(Change.WORK)
+
+    def read(self, image: OpenImage) -> None:
+        """Read the pixels of an open image that is to be seen beside the one on screen."""
+        if image.pyramid is None and not image.stand_in_for:
+            self._start_reading(image.path, image.frame, 0)
             self._context.tell(Change.WORK)
 
     def swap(self, old: OpenImage, fresh: OpenImage) -> None:
@@ -188,7 +194,7 @@ class OpenImages:
             lambda progress: read_image(self._context.analyst, path, frame, progress),
             Continuation(
                 done=lambda image: self._was_read(image, wish, name),
-                failed=lambda sentence: self._was_refused(sentence, name),
+                failed=lambda sentence: self._was_refused(sentence, name, path),
             ),
         )
 
@@ -249,10 +255,14 @@ class OpenImages:
             self._context.warn(image.stand_in_for)
         self._show_if_wished(image, wish)
 
-    def _was_refused(self, sentence: str, name: str) -> None:
+    def _was_refused(self, sentence: str, name: str, path: Path | None = None) -> None:
         self.reading.remove(name)
+        for image in self.all:
+            if image.path == path and image.pyramid is None:
+                image.refusal = sentence
         self._refusals.append(sentence)
         self._context.fail_each(not_opened(len(self._refusals)), self._refusals)
+        self._context.tell(Change.IMAGES)
         self._context.tell(Change.WORK)
 
     def _show_if_wished(self, image: OpenImage, wish: int) -> None:
@@ -288,10 +298,3 @@ class OpenImages:
     def _wish(self) -> int:
         self._latest_wish += 1
         return self._latest_wish
-
-
-def not_opened(count: int) -> str:
-    """Return how many files could not be opened."""
-    return ngettext(
-        "{count} file could not be opened:", "{count} files could not be opened:", count
-    ).format(count=count)

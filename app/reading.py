@@ -10,7 +10,7 @@ from app.open_image import OpenImage, opened
 from app.stand_in import reopen
 from errors import shown_name
 from models.pipeline import Progress
-from words import _
+from words import _, ngettext
 
 
 def read_image(analyst: Analyst, path: Path, frame: int, progress: Progress) -> OpenImage | Listing:
@@ -43,3 +43,10 @@ def reopen_row(analyst: Analyst, number: int) -> tuple[OpenImage, Answer]:
     image.stand_in_for, image.row = reopened.obstacle, number
     earlier = analyst.earlier(image.key, reopened.answer.prediction.pipeline)
     return image, replace(reopened.answer, earlier=earlier)
+
+
+def not_opened(count: int) -> str:
+    """Return how many files could not be opened."""
+    return ngettext(
+        "{count} file could not be opened:", "{count} files could not be opened:", count
+    ).format(count=count)

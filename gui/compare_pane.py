@@ -23,6 +23,7 @@ from imaging.view import Point
 from models.prediction import Prediction
 from words import N_, _
 
+UNREADABLE = N_("It can't be read")
 NO_ANSWER, READING, HIDDEN = N_("Not analysed"), N_("Reading…"), N_("Waits for your own word")
 ANALYSE, ANALYSING = N_("Analyse"), N_("Analysing…")
 CONTROL_HEIGHT = 28
@@ -288,5 +289,5 @@ def names_of(images: Sequence[OpenImage]) -> list[str]:
 
 def _state(image: OpenImage) -> str:
     if image.pyramid is None:
-        return READING
+        return UNREADABLE if image.refusal else READING
     return HIDDEN if image.is_hidden else NO_ANSWER

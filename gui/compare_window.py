@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import customtkinter as ctk
 
+from app.open_image import OpenImage
 from app.opinions import OPEN_FIRST
 from app.session import Change, Session
 from app.study_words import study_line, views_with
@@ -33,6 +34,7 @@ class CompareWindow(SubWindow):
         self._has_overlay = True
         self._places: list[int] = []
         self._panes: list[ComparePane] = []
+        self._asked: list[OpenImage] = []
         self._timer: str | None = None
         self._listeners: list[tuple[Change, Callable[[], None]]] = []
         self._listen(Change.IMAGES, self._follow_images)
@@ -122,12 +124,20 @@ class CompareWindow(SubWindow):
             self._places[number] %= len(images.all)
             place = self._places[number]
             image = images.all[place]
+            self._read_if_listed(image)
             pane.offer(names)
             pane.show(image, names[place], images.prediction_of(image))
             shown.append(image)
         self._lay_overlays()
         views = list(dict.fromkeys(v for image in shown for v in views_with(image, images.all)))
         self.line.configure(text=study_line(views, self._session.settings.operating_point))
+
+    def _read_if_listed(self, image: OpenImage) -> None:
+        """Have an image read that was only listed, or let go, once."""
+        self._asked = [asked for asked in self._asked if asked.pyramid is None]
+        if image.pyramid is None and not image.refusal and image not in self._asked:
+            self._asked.append(image)
+            self._session.images.read(image)
 
     def _lay_overlays(self) -> None:
         own = self._session.settings.opacity
@@ -171,9 +181,6 @@ class CompareWindow(SubWindow):
 
     def _choose(self, number: int, place: int) -> None:
         self._places[number] = place
-        image = self._session.images.all[place]
-        if image.pyramid is None:
-            self._session.images.show(image)
         self.refresh()
 
     def _moved(self, pane: ComparePane) -> None:

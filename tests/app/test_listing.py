@@ -74,6 +74,23 @@ def test_a_listed_image_is_read_in_its_own_place_when_it_is_shown(desk: Desk, fo
     assert len(desk.images.all) == COUNT + 1
 
 
+def test_a_listed_image_is_read_to_be_seen_beside_the_one_on_screen(
+    desk: Desk, folder: Path
+) -> None:
+    desk.images.open([folder])
+    desk.work()
+    first, second, broken = desk.images.all[0], desk.images.all[1], desk.images.all[-1]
+    desk.images.read(second)
+    desk.images.read(broken)
+    desk.work()
+    assert second.pyramid is not None
+    assert second.sha256
+    assert desk.images.current is first
+    assert broken.pyramid is None
+    assert broken.refusal.startswith("99.png is not a readable image")
+    assert len(desk.images.all) == COUNT + 1
+
+
 def test_a_folder_opened_twice_is_listed_once(desk: Desk, folder: Path) -> None:
     for _ in range(2):
         desk.images.open([folder])

@@ -346,6 +346,31 @@ def test_four_panes_fit_the_smallest_window(
     assert all(pane.view.canvas.winfo_height() > 150 for pane in window.panes)
 
 
+def test_listed_images_are_read_for_their_panes_and_the_unreadable_are_named(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for n in range(3):
+        picture(folder / f"{n}.png", 50 * n)
+    (folder / "3.png").write_bytes(b"no picture")
+    stage = make_stage()
+    stage.window.open([folder])
+    stage.wait(lambda: stage.session.images.current is not None)
+    stage.wait(lambda: not stage.session.images.reading)
+    open_comparison(stage.window, stage.session)
+    window = window_of(stage)
+    window.lay_out(4)
+    stage.wait(lambda: not stage.session.images.reading)
+    assert [pane.view.pyramid is not None for pane in window.panes] == [True, True, True, False]
+    assert [pane.words for pane in window.panes[2:]] == ["Not analysed", "It can't be read"]
+    first = stage.session.images.all[0]
+    assert stage.session.images.current is first, "the main window shows what it did"
+    asked = stage.session.images.all[3]
+    window.refresh()
+    assert not stage.session.images.reading, f"{asked.path.name} is not tried again and again"
+
+
 def test_a_line_tells_of_the_whole_study_while_its_views_are_open(
     make_stage: Callable[..., Stage], tmp_path: Path
 ) -> None:
