@@ -17,7 +17,7 @@ from gui.tab_bar import TabBar
 from gui.tab_names import ANALYSE, MODELS, TABS
 from gui.tabs import begin_tab
 from gui.toolbar import Toolbar
-from gui.window_actions import all_actions, recent_files, switched_on
+from gui.window_actions import all_actions, menu_actions, recent_files, switched_on
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -75,7 +75,7 @@ class Furniture:
         yield
         self.menu = MenuBar(
             window,
-            self.actions,
+            menu_actions(window, self.actions),
             switched_on(self.analyse.viewer, session),
             recent_files(window, session),
             LanguageChoice(lambda: session.settings.language, session.speak),

@@ -12,7 +12,7 @@ from app.version import DISCLAIMER, NAME, VERSION
 from gui import theme
 from gui.action_names import Menu
 from gui.compare_keys import COMPARE_KEYS
-from gui.shortcuts import MOUSE, REACHED, SHORTCUTS, key_in_words
+from gui.shortcuts import MOUSE, REACHED, ROWS, SHORTCUTS, key_in_words
 from gui.slices import at_once
 from words import N_, _
 
@@ -216,5 +216,6 @@ def _menu_writer(menu: Menu) -> Callable[[_Column, _Column], None]:
 def _write_other_keys(_left: _Column, right: _Column) -> None:
     compared = [(key.shown, key.meaning) for key in COMPARE_KEYS]
     right.add_keys(_("Keys: comparing"), compared)
+    right.add_keys(_("Keys: rows of the history"), ROWS)
     right.add_keys(_("Keys: controls"), REACHED)
     right.add_keys(_("Mouse"), MOUSE)

@@ -80,7 +80,6 @@ class HistoryTab(ctk.CTkFrame):
         self.header.grid(row=1, column=0, sticky="ew")
         self.rows.grid(row=2, column=0, sticky="nsew")
         self.rows.canvas.bind("<Configure>", lambda _e: self.header.redraw(), add="+")
-        self.rows.canvas.bind("<Delete>", lambda _e: self.actions.remove(self.chosen_numbers()))
         yield
         self.actions = HistoryActions(self, self._session)
         self.actions.grid(row=3, column=0, columnspan=2, sticky="ew")
@@ -88,6 +87,7 @@ class HistoryTab(ctk.CTkFrame):
         self.panel = RowPanel(
             self, self._session, self.chosen_numbers, self._open_number, self.actions
         )
+        self.panel.bind_keys(self.rows.canvas)
         yield
         self.message = ctk.CTkLabel(
             self, text=_(READING), font=theme.font(), text_color=theme.MUTED

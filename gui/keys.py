@@ -16,13 +16,21 @@ SYNONYMS = {"plus": ("equal", "KP_Add"), "minus": ("KP_Subtract",)}
 TYPED = (Action.PASTE, Action.COPY, Action.UNDO, Action.REDO, Action.REMOVE, Action.REMOVE_ALL)
 
 
-def bind_keys(window: tk.Misc, actions: Mapping[Action, Callable[[], None]]) -> None:
-    """Let every key of the table do what its action does, but not while a line is typed in."""
+def bind_keys(
+    window: tk.Misc,
+    actions: Mapping[Action, Callable[[], None]],
+    picture_is_seen: Callable[[], bool],
+) -> None:
+    """Let every key of the table do what its action does, but not while a line is typed in.
+
+    Args:
+        picture_is_seen: keys that work the picture do nothing while it is not.
+    """
 
     def pressed(event: tk.Event, shortcut: Shortcut) -> None:
-        if not _is_meant(event, shortcut):
-            return
-        actions[shortcut.action]()
+        is_seen = picture_is_seen() or not shortcut.is_of_picture
+        if is_seen and _is_meant(event, shortcut):
+            actions[shortcut.action]()
 
     for shortcut in SHORTCUTS:
         for sequence in sequences(shortcut.tk_sequence):
@@ -59,6 +67,4 @@ def _is_meant(event: tk.Event, shortcut: Shortcut) -> bool:
     if not shortcut.has_modifier and int(event.state) & (CONTROL_HELD | ALT_HELD):
         return False
     is_typing = isinstance(event.widget, tk.Entry | tk.Text)
-    is_letter = not shortcut.has_modifier and not shortcut.sequence.startswith("F")
-    is_of_line = shortcut.action in TYPED or (is_letter and shortcut.action is not Action.CANCEL)
-    return not (is_typing and is_of_line)
+    return not (is_typing and (shortcut.is_plain or shortcut.action in TYPED))

@@ -228,7 +228,7 @@ class MainWindow(ctk.CTk, DropRoot):
     # How the window is made and kept alive
 
     def _bind_keys(self) -> None:
-        bind_keys(self, self.actions)
+        bind_keys(self, self.actions, lambda: self.shown_tab == ANALYSE)
         bind_release(self, "z", lambda: self.analyse.viewer.tools.magnify(False))
 
     def _take_drops(self) -> None:

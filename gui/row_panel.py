@@ -11,9 +11,11 @@ from app.session import Session
 from app.wording import headline_in_words
 from errors import shown_name
 from gui import theme
-from gui.controls import TextBox
+from gui.controls import Button, TextBox
 from gui.history_actions import HistoryActions, action
+from gui.shortcuts import ROWS
 from gui.tall_sheet import TallSheet
+from gui.tips import Tip
 from words import N_, _
 
 WIDTH = 280
@@ -60,7 +62,22 @@ class RowPanel(TallSheet):
         self.compare = self._button(_("Show side by side"), lambda: actions.compare(chosen()))
         self.report = self._button(_("Report and export…"), lambda: actions.report(chosen()))
         self.remove = self._button(_("Remove"), lambda: actions.remove(chosen()))
+        for button, (key, meaning) in zip(self._buttons(), ROWS, strict=False):
+            Tip(button, f"{_(meaning)} ({_(key)})")
         self.watch()
+
+    def bind_keys(self, rows: tk.Canvas) -> None:
+        """Let keys press the buttons while the table has the focus; Return is its own."""
+        for key, button in zip(("Delete", "a", "c", "r"), self._buttons()[1:], strict=True):
+            rows.bind(f"<{key}>", lambda _e, b=button: self._press(b))
+
+    def _buttons(self) -> tuple[Button, ...]:
+        """Return the buttons in the order of `gui.shortcuts.ROWS`."""
+        return self.open, self.remove, self.again, self.compare, self.report
+
+    def _press(self, button: Button) -> None:
+        if button.winfo_viewable():
+            button.invoke()
 
     def show(self, line: HistoryLine, count: int) -> None:
         """Show a row, the last one chosen of `count`."""

@@ -33,11 +33,33 @@ class Shortcut:
         return f"<{self.sequence.replace('Mod', _MODIFIER)}>"
 
     @property
+    def is_plain(self) -> bool:
+        """True for a single key, function keys and Escape excepted."""
+        is_function = self.sequence.startswith("F") or self.action is Action.CANCEL
+        return not self.has_modifier and not is_function
+
+    @property
+    def is_of_picture(self) -> bool:
+        """True where it changes the picture on screen, or what is said of it."""
+        return self.is_plain or self.action in OF_PICTURE
+
+    @property
     def has_modifier(self) -> bool:
         """True where Control, or Command, goes with the key."""
         return self.sequence.startswith("Mod")
 
 
+# Beside the plain keys, all of which work the picture.
+OF_PICTURE = (
+    Action.UNDO,
+    Action.REDO,
+    Action.REMOVE_ALL,
+    Action.UNCALIBRATE,
+    Action.TAKE_BACK,
+    Action.NEXT_IMAGE,
+    Action.PREVIOUS_IMAGE,
+    Action.CLOSE_IMAGE,
+)
 _MODIFIER = "Command" if sys.platform == "darwin" else "Control"
 _MOD = "⌘" if sys.platform == "darwin" else "Ctrl"
 
@@ -199,6 +221,16 @@ REACHED = (
     (N_("Space, Return"), N_("Press it, or open its list")),
     (N_("Arrows"), N_("Choose in a list or a menu, move the slider")),
     ("F10", N_("Go to the menus")),
+)
+
+# What works the rows of the history that are chosen.
+ROWS = (
+    (N_("Return"), N_("Open the row")),
+    (N_("Del"), N_("Remove the rows")),
+    ("A", N_("Analyse again with today's weights")),
+    ("C", N_("Show two rows side by side")),
+    ("R", N_("Report and export…")),
+    (f"{_MOD}+A", N_("Choose all rows listed")),
 )
 
 # Longer names before those that they hold.

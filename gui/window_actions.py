@@ -9,6 +9,7 @@ from gui.action_names import Action
 from gui.actions import Actions, measure_actions, picture_actions, reader_actions
 from gui.menu_bar import RecentFiles
 from gui.save_dialogs import save_picture, save_window
+from gui.shortcuts import shortcut_of
 from gui.tab_actions import tab_actions
 from gui.tab_names import AGREEMENT, ANALYSE, BATCH, HELP, HISTORY, MODELS
 from gui.tool_strip import TOOLS
@@ -63,6 +64,22 @@ def all_actions(window: "MainWindow", session: Session, viewer: Viewer) -> Actio
         Action.TAB_AGREEMENT: lambda: window.show_tab(AGREEMENT),
         Action.TAB_MODELS: lambda: window.show_tab(MODELS),
         Action.TAB_HELP: lambda: window.show_tab(HELP),
+    }
+
+
+def menu_actions(window: "MainWindow", actions: Actions) -> Actions:
+    """Return what the entries of the menus do: those of the picture bring it to the front first."""
+
+    def shown_first(do: Callable[[], None]) -> Callable[[], None]:
+        def work() -> None:
+            window.show_tab(ANALYSE)
+            do()
+
+        return work
+
+    return {
+        action: shown_first(do) if shortcut_of(action).is_of_picture else do
+        for action, do in actions.items()
     }
 
 

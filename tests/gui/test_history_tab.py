@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from gui.history_tab import HistoryTab
+from gui.side_by_side import SideBySide
 from tests.gui.conftest import Stage, double_click
 from tests.networks import cascade_set
 
@@ -95,6 +96,25 @@ def test_a_row_opens_by_a_double_click_and_goes_and_comes_back(
     stage.wait(lambda: stage.session.history.total == 2)
     double_click(tab.rows.canvas, 20)
     stage.wait(lambda: stage.window.shown_tab == "Analyse")
+
+
+def test_keys_work_the_chosen_rows(make_stage: Callable[..., Stage], tmp_path: Path) -> None:
+    stage = make_stage((cascade_set(tmp_path / "weights"),))
+    tab = two_rows(stage, tmp_path)
+    canvas = tab.rows.canvas
+    canvas.focus_force()
+    stage.pump()
+    canvas.event_generate("<Key-a>")
+    stage.pump()
+    assert stage.session.history.total == 2, "without a chosen row nothing is asked"
+    canvas.event_generate("<Control-a>")
+    stage.pump()
+    assert len(tab.chosen_numbers()) == 2
+    canvas.event_generate("<Key-c>")
+    stage.wait(lambda: any(isinstance(w, SideBySide) for w in tab.actions.winfo_children()))
+    canvas.focus_force()
+    canvas.event_generate("<Delete>")
+    stage.wait(lambda: stage.session.history.total == 0)
 
 
 def test_what_is_written_in_the_panel_is_kept(

@@ -11,7 +11,7 @@ from app.settings import Settings
 from gui.action_names import Action, Menu
 from gui.menu_bar import RECENT
 from gui.shortcuts import SHORTCUTS
-from gui.tab_names import BATCH, HISTORY
+from gui.tab_names import ANALYSE, BATCH, HISTORY
 from tests.gui.conftest import Stage
 
 
@@ -95,6 +95,26 @@ def press(stage: Stage, keys: str) -> None:
     stage.pump(0.05)
     stage.window.event_generate(keys)
     stage.pump(0.05)
+
+
+def test_keys_do_nothing_to_a_picture_that_is_not_seen(stage: Stage, phantom_path: Path) -> None:
+    stage.open(phantom_path)
+    stage.analyse()
+    view, opinions = stage.window.analyse.view, stage.session.opinions
+    stage.window.show_tab(HISTORY)
+    for keys in ("<i>", "<F>", "<l>", "<Control-w>"):
+        press(stage, keys)
+    assert not view.tone.is_inverted
+    assert opinions.shown is None
+    assert stage.session.images.current is not None
+    image = stage.window.menu._built[Menu.IMAGE]
+    image.invoke(place_of(image, "Invert black and white"))
+    assert stage.window.shown_tab == ANALYSE
+    assert view.tone.is_inverted
+    press(stage, "<i>")
+    assert not view.tone.is_inverted
+    press(stage, "<F>")
+    assert opinions.shown is not None
 
 
 def test_a_key_begins_a_search_of_the_history(empty: Stage) -> None:
