@@ -39,7 +39,10 @@ class Tip:
         self._waiting = None
         if not self.text:
             return
-        window = self._shown = tk.Toplevel(self._widget)
+        # Not seen before it has its place: in the screen's corner it could lie under the pointer,
+        # which would then have left the widget.
+        window = self._shown = tk.Toplevel(self._widget, background=theme.pick(theme.MUTED))
+        window.withdraw()
         window.wm_overrideredirect(True)
         x, y = self._widget.winfo_rootx(), self._widget.winfo_rooty()
         if self._is_beside:
@@ -56,12 +59,14 @@ class Tip:
             justify="left",
             wraplength=int(window.winfo_screenwidth() / theme.scale_of(self._widget)) - 2 * EDGE_PX,
         )
-        label.pack(ipadx=6, ipady=1)
+        # What is left of the window is its edge, which parts it from a button below.
+        label.pack(ipadx=6, ipady=1, padx=1, pady=1)
         window.update_idletasks()
         x = max(min(x, window.winfo_screenwidth() - window.winfo_reqwidth() - 4), 0)
         if y + window.winfo_reqheight() > window.winfo_screenheight():
             y = self._widget.winfo_rooty() - window.winfo_reqheight() - 6
         window.wm_geometry(f"+{x}+{y}")
+        window.deiconify()
 
     def _hide(self, _event: tk.Event | None = None) -> None:
         if self._waiting is not None:

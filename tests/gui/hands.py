@@ -71,10 +71,14 @@ class Hands:
 
     def click_on(self, widget: tk.Misc) -> None:
         """Press and let go in the middle of a control."""
+        self.point_at(widget)
+        self._click(1)
+
+    def point_at(self, widget: tk.Misc) -> None:
+        """Point at the middle of a control."""
         x = widget.winfo_rootx() + widget.winfo_width() // 2
         y = widget.winfo_rooty() + widget.winfo_height() // 2
         self._send(X.MotionNotify, 0, x=x, y=y)
-        self._click(1)
 
     def drag_on_screen(self, start: Point, end: Point, button: int = 1) -> None:
         """Press at one place of the canvas, go to another and let go."""

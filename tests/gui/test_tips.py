@@ -8,8 +8,11 @@ from collections.abc import Callable
 import customtkinter as ctk
 import pytest
 
+from gui import theme
+from gui.sub_window import SubWindow
 from gui.tips import DELAY_MS, Tip
 from tests.gui.conftest import Stage
+from tests.gui.hands import Hands
 
 
 def rest_on(stage: Stage, widget: tk.Misc) -> None:
@@ -55,3 +58,21 @@ def test_no_tip_is_shown_once_the_pointer_has_left(stage: Stage) -> None:
     corner.event_generate("<Leave>")
     stage.pump(DELAY_MS / 1000)
     assert not corner.winfo_children()
+
+
+def test_a_tip_stays_where_the_pointer_rests_in_the_corner_of_the_screen(
+    stage: Stage,
+) -> None:
+    window = SubWindow(stage.window, theme.SURFACE)
+    window.geometry("300x100+0+0")
+    stage.pump(0.5)
+    place = tk.Frame(window, width=30, height=20)
+    place.place(x=0, y=0)
+    stage.pump()
+    Tip(place, "Words enough to reach over the place in the corner where the pointer rests")
+    hands = Hands(stage)
+    hands.point_at(place)
+    stage.pump(DELAY_MS / 1000 + 0.3)
+    (shown,) = place.winfo_children()
+    assert shown.winfo_viewable()
+    hands.close()
