@@ -114,7 +114,7 @@ class Session:
 
     def start(self) -> None:
         """Read manifests and history, once the window has been drawn."""
-        # Its import holds up every thread for some 20 ms: no answer is being waited for yet.
+        # OpenVINO's import holds up every thread for some 20 ms: nobody waits for an answer yet.
         self._context.jobs.start(
             lambda _progress: self._context.analyst.get_ready(),
             Continuation(done=lambda _none: None, failed=self._context.fail),

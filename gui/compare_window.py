@@ -65,8 +65,9 @@ class CompareWindow(SubWindow):
         self._listeners.append((change, listener))
 
     def came_up(self) -> None:
-        """Stand over the main window."""
+        """Stand over the main window, and show what has changed while this one was built."""
         self.lift()
+        self.refresh()
 
     @property
     def panes(self) -> tuple[ComparePane, ...]:

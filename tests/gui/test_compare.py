@@ -371,6 +371,29 @@ def test_listed_images_are_read_for_their_panes_and_the_unreadable_are_named(
     assert not stage.session.images.reading, f"{asked.path.name} is not tried again and again"
 
 
+def test_what_was_read_while_the_window_was_built_is_shown(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for n in range(2):
+        picture(folder / f"{n}.png", 50 * n)
+    stage = make_stage()
+    stage.window.open([folder])
+    stage.wait(lambda: stage.session.images.current is not None)
+    open_comparison(stage.window, stage.session)
+    (window,) = comparisons(stage)
+    assert isinstance(window, CompareWindow)
+    for _step in window._slices._steps:
+        if len(window._listeners) > 1:
+            break
+    assert not window.is_whole
+    while stage.session.images.reading:
+        stage.session.poll()
+    stage.wait(lambda: window.is_whole)
+    assert [pane.view.pyramid is not None for pane in window.panes] == [True, True]
+
+
 def test_a_line_tells_of_the_whole_study_while_its_views_are_open(
     make_stage: Callable[..., Stage], tmp_path: Path
 ) -> None:
