@@ -1,12 +1,11 @@
 """The detector's network: YOLOv8, its first weights, and its raw answers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from training.fused import Layer, give_layers
 from training.trunk import Trunk
 from training.ultralytics_setup import detection_network
 
@@ -61,61 +60,21 @@ def trunk_and_rest(detector: Detector) -> tuple[list[nn.Parameter], list[nn.Para
     return trunk, rest
 
 
-@torch.no_grad()
 def start_detector(
-    detector: Detector,
-    weights: Mapping[str, NDArray[np.float32]],
-    pictures: Tensor,
-    trunk: Trunk | None = None,
+    detector: Detector, layers: Mapping[str, Layer], pictures: Tensor, trunk: Trunk | None = None
 ) -> None:
     """Give a detector its first weights, with BatchNorm back where it was folded away.
 
     Args:
         detector: a YOLOv8n; changed in place. Layers of another shape keep their random start.
-        weights: fused COCO weights by ultralytics' names.
+        layers: fused COCO weights by ultralytics' names.
         pictures: (count, 3, height, width) in 0..1 to measure the maps' spread on.
         trunk: layers 0 to 15 of a trained cascade, taken instead of COCO's where given.
     """
     if trunk is not None:
         take_trunk(detector, trunk)
-    hooks = []
-    for name, module in detector.network.named_modules():
-        layer = name.split(".")[1] if name.startswith("model.") else ""
-        if trunk is not None and layer.isdigit() and int(layer) < TRUNK_LAYERS:
-            continue
-        conv, norm = getattr(module, "conv", None), getattr(module, "bn", None)
-        if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
-            kernel = torch.from_numpy(weights[f"{name}.conv.weight"])
-            if kernel.shape == conv.weight.shape:
-                conv.weight.copy_(kernel)
-                bias = torch.from_numpy(weights[f"{name}.conv.bias"])
-                hooks.append(conv.register_forward_hook(_restoring(norm, bias)))
-        elif f"{name}.weight" in weights and isinstance(module, nn.Conv2d):
-            kernel = torch.from_numpy(weights[f"{name}.weight"])
-            if kernel.shape == module.weight.shape and module.bias is not None:
-                module.weight.copy_(kernel)
-                module.bias.copy_(torch.from_numpy(weights[f"{name}.bias"]))
-    detector.eval()
-    detector(pictures)
-    for hook in hooks:
-        hook.remove()
-
-
-def _restoring(
-    norm: nn.BatchNorm2d, bias: Tensor
-) -> Callable[[nn.Module, Sequence[Tensor], Tensor], None]:
-    """Return a hook on a convolution that sets its BatchNorm so that it adds the bias alone."""
-
-    def restore(_conv: nn.Module, _inputs: Sequence[Tensor], output: Tensor) -> None:
-        assert norm.running_mean is not None
-        assert norm.running_var is not None
-        values = output.double()
-        norm.running_mean.copy_(values.mean((0, 2, 3)))
-        norm.running_var.copy_(values.var((0, 2, 3), unbiased=False))
-        norm.weight.copy_((norm.running_var + norm.eps).sqrt())
-        norm.bias.copy_(bias + norm.running_mean)
-
-    return restore
+        layers = {n: layer for n, layer in layers.items() if int(n.split(".")[1]) >= TRUNK_LAYERS}
+    give_layers(detector.network, layers, lambda: detector(pictures))
 
 
 @torch.no_grad()

@@ -77,13 +77,23 @@ class FractureHead(nn.Module):
         Returns:
             Image logits (batch,), and heat logits (batch, rows, columns).
         """
-        choice = nn.functional.one_hot(part + 1, 1 + len(PARTS)).float()
-        choice[:, 0] = 1.0
+        return self._say(*self._look(maps, is_local), part)
+
+    def _look(
+        self, maps: dict[str, Tensor], is_local: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """Return what all specialists are made of: heat (batch, parts + 1, ...) and context."""
         heats = self.heat(self.mix(maps[STRIDE8])).float()
-        heat = (heats * choice[:, :, None, None]).sum(1)
         context = self.context(self.dropout(maps[STRIDE32].mean((2, 3)))).float()
         if is_local is not None:
             context = torch.where(is_local[:, None], context.detach(), context)
+        return heats, context
+
+    def _say(self, heats: Tensor, context: Tensor, part: Tensor) -> tuple[Tensor, Tensor]:
+        """Return one specialist's image logits and heat logits."""
+        choice = nn.functional.one_hot(part + 1, 1 + len(PARTS)).float()
+        choice[:, 0] = 1.0
+        heat = (heats * choice[:, :, None, None]).sum(1)
         evidence = torch.logsumexp(heat.flatten(1), 1)
         scale, offset = (choice * self.scale).sum(1), (choice * self.offset).sum(1)
         return evidence * scale + offset + (context * choice).sum(1), heat
@@ -96,8 +106,9 @@ class FractureHead(nn.Module):
             shared specialist comes last.
         """
         batch = maps[STRIDE8].shape[0]
+        looked = self._look(maps)
         asked = [
-            self(maps, torch.full((batch,), part, dtype=torch.long))
+            self._say(*looked, torch.full((batch,), part, dtype=torch.long))
             for part in (*range(len(PARTS)), SHARED)
         ]
         return torch.stack([a[0] for a in asked], 1), torch.stack([a[1] for a in asked], 1)

@@ -21,13 +21,13 @@ from training.cascade_loss import cascade_loss
 from training.catalogue import Sample
 from training.checkpoints import load_checkpoint
 from training.device import choose_device, put_on
+from training.fused import give_layers, read_npz
 from training.heads import Cascade
 from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
 from training.run import BEST, Run
 from training.settings import CARDS, SEED
 from training.split import in_fold, read_split
-from training.trunk import read_start, start_from
 from training.watch import watch
 
 # Batches of this number and on are never trained on; BatchNorm is restored from them.
@@ -126,10 +126,8 @@ class Trainer:
             self.cascade.load_state_dict(load_cascade(earlier)[0].state_dict())
             self.run.begin()
             return
-        pictures: list[torch.Tensor] = []
-        while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
-            pictures.append(self.maker.batch(FAR_BATCH + len(pictures)).image)
-        start_from(self.cascade.trunk, read_start(weights), torch.cat(pictures).to(self.device))
+        pictures = pictures_for_batchnorm(self.maker).to(self.device)
+        give_layers(self.cascade.trunk, read_npz(weights), lambda: self.cascade.trunk(pictures))
         self.run.begin()
 
     def train(self) -> None:
@@ -161,6 +159,14 @@ class Trainer:
         cascade = Cascade()
         cascade.load_state_dict(self.run.average.state)
         return cascade.to(self.device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+
+
+def pictures_for_batchnorm(maker: BatchMaker) -> torch.Tensor:
+    """Return (count, 1, height, width) pictures of batches that no run trains on."""
+    pictures: list[torch.Tensor] = []
+    while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
+        pictures.append(maker.batch(FAR_BATCH + len(pictures)).image)
+    return torch.cat(pictures)
 
 
 def _groups(cascade: Cascade, options: Options) -> list[dict[str, Any]]:

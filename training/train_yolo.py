@@ -22,6 +22,7 @@ from training.catalogue import Sample
 from training.checkpoints import load_checkpoint
 from training.detections import detect, watch_detector
 from training.detector import Detector, start_detector, take_trunk, trunk_and_rest
+from training.fused import read_npz
 from training.hard_negatives import read_hard_negatives
 from training.pictures import PictureStore, as_radiograph
 from training.recipe import YOLO_RULE
@@ -30,7 +31,6 @@ from training.settings import CARDS, MANIFEST, RUNS, SEED, WEIGHTS
 from training.sources import DAOON_CLASSES
 from training.split import in_fold, read_split
 from training.train_cascade import load_cascade
-from training.trunk import read_start
 from training.ultralytics_setup import detection_loss
 from training.unknown_classes import ClassLoss, class_of, likeliest_classes, place_centres
 from training.views import ViewMaker, made_ahead
@@ -180,7 +180,7 @@ class Trainer:
         pictures: list[Tensor] = []
         while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
             pictures.append(self.batches.batch(FAR_BATCH + len(pictures))["image"])
-        start_detector(self.detector, read_start(weights), torch.cat(pictures), trunk)
+        start_detector(self.detector, read_npz(weights), torch.cat(pictures), trunk)
         self.run.begin()
 
     def train(self) -> None:

@@ -5,12 +5,7 @@ Module names follow the keys of the starting weights, so that a layer finds its 
 Source: Jocher et al. 2023, "Ultralytics YOLOv8"; the architecture alone, written anew here.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
-
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 STRIDE8, STRIDE16, STRIDE32 = "stride8", "stride16", "stride32"
@@ -25,26 +20,10 @@ class Conv(nn.Module):
         super().__init__()
         self.conv = nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False)
         self.bn = nn.BatchNorm2d(outputs, eps=1e-3, momentum=0.03)
-        self.restoring_bias: Tensor | None = None
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the activated map; while BatchNorm is being restored, set it from this batch."""
-        x = self.conv(x)
-        if self.restoring_bias is not None:
-            self._restore(x)
-        return nn.functional.silu(self.bn(x), inplace=True)
-
-    @torch.no_grad()
-    def _restore(self, x: Tensor) -> None:
-        """Take mean and variance from `x` and undo both by weight and bias: bn(x) = x + bias."""
-        assert self.restoring_bias is not None
-        assert self.bn.running_mean is not None
-        assert self.bn.running_var is not None
-        values = x.double()
-        self.bn.running_mean.copy_(values.mean((0, 2, 3)))
-        self.bn.running_var.copy_(values.var((0, 2, 3), unbiased=False))
-        self.bn.weight.copy_((self.bn.running_var + self.bn.eps).sqrt())
-        self.bn.bias.copy_(self.restoring_bias + self.bn.running_mean)
+        """Return the activated map."""
+        return nn.functional.silu(self.bn(self.conv(x)), inplace=True)
 
 
 class Bottleneck(nn.Module):
@@ -133,39 +112,3 @@ class Trunk(nn.Module):
         middle = self.model[12](torch.cat([self.model[10](x), kept[6]], 1))
         fine = self.model[15](torch.cat([self.model[13](middle), kept[4]], 1))
         return {STRIDE8: fine, STRIDE16: middle, STRIDE32: x}
-
-
-@torch.no_grad()
-def start_from(trunk: Trunk, weights: Mapping[str, NDArray[np.float32]], pictures: Tensor) -> None:
-    """Give a trunk the fused COCO weights, with the BatchNorm back that was folded into them.
-
-    In evaluation the trunk then computes what the fused network does; in training each BatchNorm
-    divides by about the spread it finds, so the pretrained features survive the first step.
-
-    Args:
-        trunk: changed in place.
-        weights: `<layer>.conv.weight` and `<layer>.conv.bias` by name. The first convolution's
-            three colour channels are summed: the program feeds one.
-        pictures: (count, 1, height, width) radiographs in 0..1, some 50 of them.
-    """
-    convs = {n: m for n, m in trunk.named_modules() if isinstance(m, Conv)}
-    for name, module in convs.items():
-        kernel = torch.from_numpy(np.asarray(weights[f"{name}.conv.weight"], np.float32))
-        if kernel.shape[1] == 3 and module.conv.in_channels == 1:
-            kernel = kernel.sum(1, keepdim=True)
-        module.conv.weight.copy_(kernel)
-        module.restoring_bias = torch.from_numpy(
-            np.asarray(weights[f"{name}.conv.bias"], np.float32)
-        )
-    was_training = trunk.training
-    trunk.eval()
-    trunk(pictures)
-    trunk.train(was_training)
-    for module in convs.values():
-        module.restoring_bias = None
-
-
-def read_start(path: Path) -> dict[str, NDArray[np.float32]]:
-    """Return the arrays of the starting weights by name."""
-    with np.load(path) as file:
-        return {name: file[name] for name in file.files}

@@ -5,7 +5,8 @@ import pytest
 import torch
 from torch import nn
 
-from training.trunk import Conv, Trunk, start_from
+from training.fused import give_layers, read_npz
+from training.trunk import Conv, Trunk
 
 
 def made_up_weights(trunk: Trunk, seed: int = 0) -> dict[str, np.ndarray]:
@@ -37,11 +38,14 @@ def fused(weights: dict[str, np.ndarray]) -> Trunk:
 
 
 @pytest.fixture(scope="module")
-def started() -> tuple[Trunk, Trunk]:
+def started(tmp_path_factory: pytest.TempPathFactory) -> tuple[Trunk, Trunk]:
     torch.manual_seed(0)
     trunk = Trunk()
     weights = made_up_weights(trunk)
-    start_from(trunk, weights, torch.rand(8, 1, 96, 96))
+    path = tmp_path_factory.mktemp("start") / "start.npz"
+    np.savez(path, **weights)  # type: ignore[arg-type]
+    pictures = torch.rand(8, 1, 96, 96)
+    give_layers(trunk, read_npz(path), lambda: trunk(pictures))
     return trunk.eval(), fused(weights)
 
 

@@ -17,6 +17,7 @@ from training.detections import FLOOR_SCORE, detect_in
 from training.detector import TRUNK_LAYERS, Detector, start_detector
 from training.evaluate_yolo import image_logit
 from training.export_yolo import export_detector, manifest_table, measure_parity
+from training.fused import read_npz
 from training.hard_negatives import write_hard_negatives
 from training.pictures import PictureStore
 from training.recipe import YOLO_RULE
@@ -54,12 +55,11 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def started() -> tuple[Detector, dict[str, np.ndarray]]:
+def started(start: Path) -> tuple[Detector, dict[str, np.ndarray]]:
     torch.manual_seed(0)
     detector = Detector(1)
-    weights = fused_weights(detector)
-    start_detector(detector, weights, torch.rand(6, 3, 96, 96))
-    return detector.eval(), weights
+    start_detector(detector, read_npz(start), torch.rand(6, 3, 96, 96))
+    return detector.eval(), fused_weights(detector)
 
 
 def test_restoring_batchnorm_leaves_the_detector_unchanged(
@@ -83,13 +83,13 @@ def test_restoring_batchnorm_leaves_the_detector_unchanged(
     assert float(gap[:, :4].max()) < 1e-3
 
 
-def test_a_cascades_trunk_gives_the_same_maps_in_the_detector() -> None:
+def test_a_cascades_trunk_gives_the_same_maps_in_the_detector(start: Path) -> None:
     torch.manual_seed(1)
     trunk, detector = Trunk().eval(), Detector(1)
     for module in trunk.modules():
         if isinstance(module, nn.BatchNorm2d):
             nn.init.uniform_(module.running_mean, -0.1, 0.1)  # type: ignore[arg-type]
-    start_detector(detector, fused_weights(detector), torch.rand(2, 3, 96, 96), trunk)
+    start_detector(detector, read_npz(start), torch.rand(2, 3, 96, 96), trunk)
     grey = torch.rand(1, 1, 96, 96)
     kept: dict[int, torch.Tensor] = {}
     layers = detector.eval().network.model

@@ -1,0 +1,109 @@
+"""What was exported comes back as a network that answers alike and can learn on."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+import torch
+from torch import nn
+
+from errors import UserError
+from tests.training.test_train_cascade import made_up_gate
+from training.cbam_network import CbamClassifier
+from training.detector import Detector
+from training.export_cascade import export_files
+from training.export_cbam import export_classifier
+from training.export_yolo import export_detector
+from training.heads import Cascade
+from training.recipe import CASCADE_RULE, YOLO_RULE
+from training.run import BEST
+from training.train_cascade import Options, load_cascade
+from training.unpack_bundle import (
+    unpack_cascade,
+    unpack_classifier,
+    unpack_detector,
+    write_checkpoint,
+)
+
+SIDE = 64
+Network = TypeVar("Network", bound=nn.Module)
+
+
+@pytest.fixture(scope="module")
+def pictures() -> torch.Tensor:
+    torch.manual_seed(0)
+    return torch.rand(4, 1, SIDE, SIDE)
+
+
+@pytest.fixture(scope="module")
+def cascade() -> Cascade:
+    return stirred(Cascade())
+
+
+@pytest.fixture(scope="module")
+def files(cascade: Cascade, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cascade")
+    export_files(cascade, made_up_gate(), replace(CASCADE_RULE, size_wh=(SIDE, SIDE)), folder)
+    return folder
+
+
+def stirred(network: Network) -> Network:
+    """Return a network in which no weight is what it starts as, nor BatchNorm's statistics."""
+    torch.manual_seed(3)
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.add_(0.05 * torch.randn_like(parameter))
+        for module in network.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                nn.init.uniform_(module.running_mean, -0.2, 0.2)  # type: ignore[arg-type]
+                nn.init.uniform_(module.running_var, 0.5, 1.5)  # type: ignore[arg-type]
+    return network.eval()
+
+
+@torch.no_grad()
+def test_the_cascade_comes_back_with_each_specialists_own_correction(
+    cascade: Cascade, files: Path, pictures: torch.Tensor
+) -> None:
+    unpacked = unpack_cascade(files, pictures)
+    wanted = cascade.fracture.everyone(cascade.trunk(pictures))[0][:, :-1]
+    found = unpacked.fracture.everyone(unpacked.trunk(pictures))[0][:, :-1]
+    # The specialists differ by more than what half precision takes away.
+    assert float((wanted[:, 0] - wanted[:, 1]).abs().min()) > 0.1
+    assert float((found - wanted).abs().max()) < 0.01
+
+
+def test_a_checkpoint_of_the_bundle_can_be_gone_on_from(
+    files: Path, pictures: torch.Tensor, tmp_path: Path
+) -> None:
+    unpacked = unpack_cascade(files, pictures)
+    write_checkpoint(tmp_path / "run", unpacked, Options(side=SIDE))
+    loaded, options = load_cascade(tmp_path / "run" / BEST)
+    assert options.side == SIDE
+    with torch.no_grad():
+        trained = loaded.trunk.train()(pictures)["stride8"]
+        same = unpacked.trunk(pictures)["stride8"]
+    # BatchNorm divides by what it finds: without its return the maps would be of another size.
+    assert float((trained - same).abs().mean() / same.abs().mean()) < 0.1
+
+
+@torch.no_grad()
+def test_the_classifier_comes_back(tmp_path: Path, pictures: torch.Tensor) -> None:
+    network = stirred(CbamClassifier())
+    export_classifier(network, replace(CASCADE_RULE, size_wh=(SIDE, SIDE)), tmp_path / "c.xml")
+    unpacked = unpack_classifier(tmp_path / "c.xml", pictures).eval()
+    assert torch.allclose(unpacked(pictures)[0], network(pictures)[0], rtol=0.02, atol=0.02)
+
+
+@torch.no_grad()
+def test_the_detector_comes_back(tmp_path: Path, pictures: torch.Tensor) -> None:
+    detector = stirred(Detector(1))
+    export_detector(detector, replace(YOLO_RULE, size_wh=(SIDE, SIDE)), tmp_path / "d.xml")
+    colours = pictures.expand(-1, 3, -1, -1)
+    unpacked = unpack_detector(tmp_path / "d.xml", colours, 1, "n").eval()
+    assert float((unpacked(colours) - detector(colours)).abs().max()) < 0.02 * SIDE
+
+
+def test_a_file_of_another_network_is_refused(files: Path, pictures: torch.Tensor) -> None:
+    with pytest.raises(UserError, match="no CbamClassifier of ours"):
+        unpack_classifier(files / "trunk.xml", pictures)

@@ -1,0 +1,187 @@
+"""Write checkpoints of the bundled networks, so that a run can go on from what the program answers.
+
+    python -m training.unpack_bundle
+    python -m training.train_cascade --out runs/cascade_next --earlier runs/cascade/best.pt
+
+A bundled file has neither BatchNorm nor an optimiser's state: BatchNorm comes back as
+`training.fused` says, and the averaged weights are all that a checkpoint holds. What the
+specialists share is their mean, and each one's correction the rest.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from errors import UserError
+from models.manifest import read_tables
+from training import train_cascade, train_cbam, train_yolo
+from training.arguments import data_parser, read_data
+from training.batches import BatchMaker
+from training.bundle import SET
+from training.catalogue import PARTS
+from training.cbam_network import CbamClassifier
+from training.checkpoints import save_checkpoint
+from training.detector import Detector
+from training.fused import Layer, give_layers, read_exported, read_numbers
+from training.heads import Cascade
+from training.openvino_export import run_exported
+from training.run import BEST
+from training.settings import MANIFEST, RUNS, SEED, WEIGHTS
+from training.split import in_fold, read_split
+
+# Of an output's largest value: files are in half precision.
+LARGEST_GAP = 0.02
+
+
+def unpack_cascade(folder: Path, pictures: Tensor) -> Cascade:
+    """Return the cascade of a folder of bundled files, in evaluation mode.
+
+    Args:
+        folder: of the files.
+        pictures: (count, 1, height, width) in 0..1 to measure the maps' spread on.
+
+    Raises:
+        UserError: a file is not what this version exports.
+    """
+    cascade = Cascade()
+    trunk, parts = folder / "trunk.xml", folder / "body_part.xml"
+    _fill(cascade.trunk, trunk, "trunk.", lambda: cascade.trunk(pictures))
+    with torch.no_grad():
+        maps = cascade.trunk(pictures)
+    _check(trunk, {"image": pictures[:1]}, {name: m[:1] for name, m in maps.items()})
+    _fill(cascade.body_part, parts, "", lambda: None)
+    first = {name: m[:1] for name, m in maps.items()}
+    with torch.no_grad():
+        _check(parts, first, {"logits": cascade.body_part(*first.values())})
+    _unpack_specialists(cascade, [folder / f"{part.lower()}.xml" for part in PARTS], maps)
+    return cascade.eval()
+
+
+@torch.no_grad()
+def _unpack_specialists(cascade: Cascade, files: Sequence[Path], maps: dict[str, Tensor]) -> None:
+    head = cascade.fracture
+    layers = [read_exported(path) for path in files]
+    own = {
+        name: Layer(*(_shared_first([layer[name][i] for layer in layers]) for i in (0, 1)))
+        for name in ("heat", "context")
+    }
+    give_layers(head, {"mix": layers[0]["mix"], **own}, lambda: head.mix(maps["stride8"]))
+    numbers = np.array([read_numbers(path) for path in files], np.float32)
+    for index, place in enumerate((head.scale, head.offset)):
+        place.copy_(torch.from_numpy(_shared_first(numbers[:, index, None])))
+    first = {name: m[:1] for name, m in maps.items() if name != "stride16"}
+    for index, path in enumerate(files):
+        logit, heat = head(first, torch.tensor([index]))
+        _check(path, first, {"logit": logit[:, None], "heatmap": torch.sigmoid(heat)[:, None]})
+
+
+def _shared_first(values: Sequence[NDArray] | NDArray) -> NDArray[np.float32]:
+    """Return the mean of what the specialists have, and what each adds to it, along the first axis.
+
+    Args:
+        values: of each specialist, (1, ...).
+    """
+    joined = np.concatenate(list(values))
+    mean = joined.mean(0, keepdims=True)
+    return np.concatenate([mean, joined - mean])
+
+
+@torch.no_grad()
+def unpack_classifier(path: Path, pictures: Tensor) -> CbamClassifier:
+    """Return the CBAM classifier of a bundled file; arguments and errors as `unpack_cascade`."""
+    network = CbamClassifier()
+    _fill(network, path, "network.", lambda: network(pictures))
+    network.scale.fill_(read_numbers(path, "network")[0])
+    logit, looked = network(pictures[:1])
+    told = {"logit": logit, "attention": torch.sigmoid(looked)[:, None]}
+    _check(path, {"image": pictures[:1]}, told)
+    return network
+
+
+@torch.no_grad()
+def unpack_detector(path: Path, pictures: Tensor, classes: int, scale: str) -> Detector:
+    """Return the detector of a bundled file.
+
+    Args:
+        path: of the `.xml`.
+        pictures: (count, 3, height, width) in 0..1 to measure the maps' spread on.
+        classes: how many.
+        scale: YOLOv8's size.
+
+    Raises:
+        UserError: the file is not what this version exports.
+    """
+    detector = Detector(classes, scale)
+    _fill(detector.network, path, "network.", lambda: detector(pictures))
+    _check(path, {"image": pictures[:1]}, {"boxes": detector(pictures[:1])})
+    return detector
+
+
+def _fill(network: nn.Module, path: Path, prefix: str, ask: Callable[[], object]) -> None:
+    """Give a network the layers of a file; it must have a place for each."""
+    layers = read_exported(path, prefix)
+    if not layers or set(give_layers(network, layers, ask)) != set(layers):
+        raise UserError(f"{path} could not be unpacked: it is no {type(network).__name__} of ours.")
+
+
+def _check(path: Path, inputs: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> None:
+    """Hold a network's outputs against those of the file that it was read from."""
+    told = run_exported(path, {name: value.numpy() for name, value in inputs.items()})
+    for name, value in wanted.items():
+        ours = value.numpy()
+        gap = float(np.abs(told[name] - ours).max() / np.abs(ours).max())
+        if not gap <= LARGEST_GAP:
+            raise UserError(
+                f"{path} could not be unpacked: its {name} differs by {gap:.0%} from the network "
+                "that was made of its layers; it was exported by another version."
+            )
+
+
+def write_checkpoint(folder: Path, network: nn.Module, options: Any) -> None:
+    """Write a checkpoint that a run can go on from, and that can be evaluated and exported."""
+    state = {"options": asdict(options), "epoch": 0, "best": 0.0, "average": network.state_dict()}
+    save_checkpoint(folder / BEST, state)
+    tqdm.write(f"done: {folder / BEST}")
+
+
+def main() -> None:
+    """Unpack from the command line."""
+    parser = data_parser(__doc__)
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the bundle")
+    parser.add_argument("--runs", type=Path, default=RUNS, help="folder of the runs")
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    samples, store = read_data(arguments)
+    training = in_fold(store.readable(samples), "train", read_split())
+    tables = read_tables(arguments.weights / MANIFEST.name)
+
+    def pictures(options: Any) -> Tensor:
+        maker = BatchMaker(training, store, options.rule, seed=SEED)
+        return train_cascade.pictures_for_batchnorm(maker)
+
+    def side(pipeline: str, role: str) -> int:
+        file = tables[pipeline][SET]["files"][role]
+        return file["preprocessing"]["size_wh"][0]
+
+    cascade = train_cascade.Options(side=side("cascade", "trunk"))
+    folder = arguments.weights / "cascade"
+    write_checkpoint(arguments.runs / "cascade", unpack_cascade(folder, pictures(cascade)), cascade)
+    cbam = train_cbam.Options(side=side("cbam", "classifier"))
+    path = arguments.weights / "cbam" / "classifier.xml"
+    write_checkpoint(arguments.runs / "cbam", unpack_classifier(path, pictures(cbam)), cbam)
+    yolo = train_yolo.Options(side=side("yolo", "detector"))
+    path = arguments.weights / "yolo" / "detector.xml"
+    grey = pictures(yolo).expand(-1, 3, -1, -1)
+    detector = unpack_detector(path, grey, len(yolo.labels), yolo.scale)
+    write_checkpoint(arguments.runs / "yolo", detector, yolo)
+
+
+if __name__ == "__main__":
+    main()
