@@ -223,3 +223,18 @@ def _scaled(canvas: NDArray[np.uint8], rule: Preprocessing) -> NDArray:
         mean = CAFFE_MEAN_BGR if rule.channels == "bgr" else CAFFE_MEAN_BGR[::-1]
         values = np.subtract(canvas, mean, dtype=np.float32)
     return values.astype(rule.dtype, copy=False)
+
+
+def turned(tensor: NDArray, degrees: float, *, is_mirrored: bool) -> NDArray:
+    """Return a prepared picture turned about its middle, then perhaps mirrored left to right.
+
+    Args:
+        tensor: (1, channels, height, width); what is turned in from outside is black.
+        degrees: counter-clockwise.
+        is_mirrored: whether the result is the mirror image.
+    """
+    height, width = tensor.shape[2:]
+    matrix = cv2.getRotationMatrix2D((width / 2 - 0.5, height / 2 - 0.5), degrees, 1.0)
+    planes = [cv2.warpAffine(plane, matrix, (width, height)) for plane in tensor[0]]
+    seen = np.stack(planes)[None]
+    return np.ascontiguousarray(seen[..., ::-1]) if is_mirrored else seen

@@ -7,12 +7,11 @@ from models.one_network import answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED, Finding, Prediction, Verdict
 from models.reading import class_logit, heatmap
-from models.scope import BODY_PART, GATE, TRUNK, Sight, see
+from models.scope import BODY_PART, FRACTURED, GATE, TRUNK, Sight, see, specialist_for
 from models.stages import Stages
 from models.weights import WeightsFile, WeightsSet
 from words import N_, _
 
-FRACTURED = "fractured"
 NOT_A_PART = N_(
     "This picture is none of the body parts the networks were made for, so no specialist was asked."
 )
@@ -74,7 +73,7 @@ class Cascade:
         )
 
     def _specialist(self, part: str) -> WeightsFile:
-        specialist = self._weights.files.get(part.lower())
+        specialist = specialist_for(part, self._weights.files)
         if specialist is None:
             raise WeightsUnavailable(
                 _(

@@ -1,10 +1,13 @@
 """Crack against fracture: which kind it is, fisura (hairline) or fractura (complete)."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from imaging.radiograph import Radiograph
 from models.one_network import OneNetwork, answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import Finding, Prediction, Verdict
-from models.reading import class_scores, heatmap
+from models.reading import Outputs, class_scores, heatmap
 from models.scope import TRUNK
 from words import N_
 
@@ -19,7 +22,11 @@ MATCHES_NEITHER = N_("The picture matches none of the known classes.")
 
 
 class CrackVsFracture(OneNetwork):
-    """A classifier of two kinds that may also say that a picture is neither."""
+    """A classifier of two kinds that may also say that a picture is neither.
+
+    Weights may ask for the mirror image too, turned by some angles: a kind that all of these looks
+    agree on is surer than one that hangs on how the limb lies.
+    """
 
     role = "classifier"
 
@@ -36,7 +43,7 @@ class CrackVsFracture(OneNetwork):
         stages.enter(N_("Telling crack from fracture"), 0.4)
         trunk = self._weights.files.get(TRUNK)
         outputs, placement = self._engine.ask(self._file, radiograph, trunk)
-        labels, scores = self._file.labels, class_scores(outputs)
+        labels, scores = self._file.labels, self._scores(outputs, radiograph)
         best, *others = sorted(range(len(scores)), key=lambda index: -scores[index])
         is_known = float(scores[best]) >= self._file.settings["known_from"]
         mark = heatmap(outputs, placement, labels[best]) if is_known else None
@@ -52,3 +59,12 @@ class CrackVsFracture(OneNetwork):
             headline=HEADLINES[labels[best]] if is_known else NEITHER,
             notes=(ONLY_WHICH_KIND if is_known else MATCHES_NEITHER,),
         )
+
+    def _scores(self, outputs: Outputs, radiograph: Radiograph) -> NDArray[np.float64]:
+        """Return each kind's score, from the mean of the logits of all looks at the picture."""
+        trunk, turns = self._weights.files.get(TRUNK), self._file.settings.get("mirrored_turns", ())
+        if trunk is None or not turns:
+            return class_scores(outputs)
+        looks = self._engine.features_mirrored(trunk, radiograph, turns)
+        said = [outputs, *(self._engine.run_head(self._file, maps) for maps in looks)]
+        return class_scores({"logits": np.mean([one["logits"] for one in said], axis=0)})

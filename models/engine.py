@@ -5,13 +5,13 @@ for each radiograph.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from imaging.preprocess import Placement, prepare
+from imaging.preprocess import Placement, prepare, turned
 from imaging.radiograph import Radiograph
 from models.networks import Networks, Precision
 from models.weights import WeightsFile
@@ -121,6 +121,18 @@ class Engine:
             while len(self._trunks) > REMEMBERED_RADIOGRAPHS:
                 self._trunks.popitem(last=False)
         return self._trunks[key]
+
+    def features_mirrored(
+        self, trunk: WeightsFile, radiograph: Radiograph, turns: Sequence[float]
+    ) -> Iterator[Tensors]:
+        """Run a trunk on a radiograph's mirror image, turned by each of these degrees in turn."""
+        if not turns:
+            return
+        if trunk.preprocessing is None:
+            raise ValueError(f"{trunk.path.name} takes no picture")
+        tensor, _ = prepare(radiograph, trunk.preprocessing)
+        for degrees in turns:
+            yield self.network(trunk).run(turned(tensor, degrees, is_mirrored=True))
 
     def run_head(self, head: WeightsFile, features: Tensors) -> dict[str, NDArray]:
         """Run a head on those of a trunk's feature maps that it asks for by name."""

@@ -14,6 +14,7 @@ from models.weights import WeightsFile
 TRUNK = "trunk"
 BODY_PART = "body_part"
 GATE = "gate"
+FRACTURED = "fractured"
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ def see(radiograph: Radiograph, files: Mapping[str, WeightsFile], engine: Engine
     label, score = head.labels[best], float(scores[best])
     is_sure = score >= head.settings.get("least_score", 0.0)
     return Sight(label, score, label != other and is_sure, label != other)
+
+
+def specialist_for(part: str, files: Mapping[str, WeightsFile]) -> WeightsFile | None:
+    """Return the specialist of a body part among a set's files; None if the set brings none."""
+    return files.get(part.lower())
 
 
 def _above_threshold(

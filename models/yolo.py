@@ -1,4 +1,8 @@
-"""YOLO: an overlay of fracture boxes, and from the surest box an answer for the image."""
+"""YOLO: an overlay of fracture boxes, and from the surest box an answer for the image.
+
+A set that brings the cascade's specialists lets the one of the body part speak too: a box is the
+likelier a fracture, the more the whole picture looks like one.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +17,19 @@ from imaging.radiograph import Radiograph
 from models.calibration import logit
 from models.one_network import OneNetwork, answer
 from models.pipeline import Progress, ignore_progress
-from models.prediction import BALANCED, Finding, OperatingPoint, Prediction, Verdict
+from models.prediction import BALANCED, Finding, Prediction, Verdict
 from models.public_labels import region_of
+from models.reading import class_logit
+from models.scope import FRACTURED, TRUNK, Sight, specialist_for
+from models.stages import Stages
 from words import N_
 
 # A fracture of the wrist may lie on an X-ray of the elbow, so that the part alone would mislead.
 SEEN_ON = "{part} X-ray"
+NO_BOX = N_(
+    "No box could be drawn; the answer comes from the body part's specialist, which looks at the "
+    "whole picture."
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +56,9 @@ class Yolo(OneNetwork):
         """Answer one radiograph; `Pipeline.predict` says more.
 
         Boxes down to the weights' `floor_score` are kept, so that the reader may ask for less sure
-        ones; the image's probability comes from the surest box. A box whose own name tells no
-        region gets the part that the body-part network sees in the whole picture.
+        ones; the image's probability comes from the surest box, which is always shown where the
+        answer is a fracture. A box whose own name tells no region gets the part that the body-part
+        network sees in the whole picture.
         """
         stages = self._begin(progress)
         sight = self._sight(radiograph, stages)
@@ -54,34 +66,49 @@ class Yolo(OneNetwork):
             return self._refuse(stages)
         stages.enter(N_("Looking for fractures"), 0.4)
         outputs, placement = self._engine.look(self._file, radiograph)
+        evidence = self._evidence(sight, radiograph, stages)
         stages.enter(N_("Sorting the boxes"), 0.9)
         settings, points = self._file.settings, self._file.operating_points
         kept = self._thinned(decode(outputs["boxes"], settings["floor_score"]))
         broken = [d for d in kept if self._means_fracture(d)]
         best = max((d.score for d in broken), default=settings["floor_score"] / 2.0)
-        probability = self._probability(best)
+        probability = self._probability(best, evidence)
+        verdict = points[BALANCED].judge(probability)
+        least = settings["least_score"]
         region = SEEN_ON.format(part=sight.label) if sight is not None else ""
         return answer(
             self._weights,
             stages,
-            points[BALANCED].judge(probability),
+            verdict,
             probability,
-            tuple(self._finding(d, placement, points[BALANCED], region) for d in kept),
+            tuple(self._finding(d, placement, evidence, region) for d in kept),
+            notes=() if broken or verdict is Verdict.NO_FRACTURE else (NO_BOX,),
             operating_points=points,
-            least_score=settings["least_score"],
-            regions=self._regions(broken),
+            least_score=min(least, best) if verdict is Verdict.FRACTURE else least,
+            regions=self._regions(broken, evidence),
         )
 
-    def _probability(self, score: float) -> float:
-        return self._file.calibration.probability(logit(score))
+    def _evidence(self, sight: Sight | None, radiograph: Radiograph, stages: Stages) -> float:
+        """Return what the part's specialist adds to each box's logit; 0 where the set has none."""
+        files = self._weights.files
+        specialist = specialist_for(sight.label, files) if sight is not None else None
+        if specialist is None:
+            return 0.0
+        stages.enter(N_("Asking the specialist"), 0.8)
+        outputs, _ = self._engine.ask(specialist, radiograph, files.get(TRUNK))
+        weight = self._file.settings.get("specialist_weight", 0.0)
+        return weight * class_logit(outputs, specialist, FRACTURED)
 
-    def _regions(self, broken: Sequence[Detection]) -> tuple[Finding, ...]:
+    def _probability(self, score: float, evidence: float) -> float:
+        return self._file.calibration.probability(logit(score) + evidence)
+
+    def _regions(self, broken: Sequence[Detection], evidence: float) -> tuple[Finding, ...]:
         """Return the regions that the boxes' own names speak of, each by its surest box."""
         best: dict[str, float] = {}
         for detection in broken:
             region = region_of(self._file.labels[detection.class_index])
             if region:
-                best.setdefault(region, self._probability(detection.score))
+                best.setdefault(region, self._probability(detection.score, evidence))
         return tuple(Finding(region, probability) for region, probability in best.items())
 
     def _thinned(self, detections: Sequence[Detection]) -> list[Detection]:
@@ -102,10 +129,11 @@ class Yolo(OneNetwork):
         return self._file.labels[detection.class_index] in labels
 
     def _finding(
-        self, detection: Detection, placement: Placement, point: OperatingPoint, region: str
+        self, detection: Detection, placement: Placement, evidence: float, region: str
     ) -> Finding:
         label, score = self._file.labels[detection.class_index], detection.score
-        is_sure = point.judge(self._probability(score)) is Verdict.FRACTURE
+        point = self._file.operating_points[BALANCED]
+        is_sure = point.judge(self._probability(score, evidence)) is Verdict.FRACTURE
         seen_on = "" if region_of(label) else region
         box = Box(placement.box_to_source(detection.box_xyxy), label, score, is_sure, seen_on)
         return Finding(label, score, box)

@@ -50,16 +50,7 @@ def cascade_set(
             labels=["known part", "other"],
             settings={"least_logit": 1.0},
         )
-    specialist = _entry(
-        folder,
-        "specialist",
-        _specialist(gain, bias),
-        "tiny specialist",
-        labels=["fractured", "normal"],
-        operating_points=POINTS,
-    )
-    files.update({name.lower(): specialist for name in PARTS[:-1]})
-    return _write(folder, "cascade", files)
+    return _write(folder, "cascade", files | _specialists(folder, gain, bias))
 
 
 def detector_set(
@@ -69,13 +60,20 @@ def detector_set(
     return _write(folder, "yolo", {"detector": _detector(folder, boxes, labels, settings)})
 
 
-def guarded_detector_set(folder: Path, boxes: list[list[float]], part: str) -> Path:
-    """Write a detector with a body-part network before it that always sees `part`."""
+def guarded_detector_set(
+    folder: Path, boxes: list[list[float]], part: str, specialist: float | None = None
+) -> Path:
+    """Write a detector with a body-part network before it that always sees `part`.
+
+    With `specialist` it asks specialists, which always give this logit and weigh twice.
+    """
     files = {
-        "detector": _detector(folder, boxes, (), {}),
+        "detector": _detector(folder, boxes, (), {"specialist_weight": 2.0}),
         "trunk": _entry(folder, "trunk", _trunk(), "tiny trunk", preprocessing=GREY),
         "body_part": _body_part(folder, part),
     }
+    if specialist is not None:
+        files |= _specialists(folder, 0.0, specialist)
     return _write(folder, "yolo", files)
 
 
@@ -99,6 +97,18 @@ def _detector(
         settings={**known, **settings},
         operating_points=POINTS,
     )
+
+
+def _specialists(folder: Path, gain: float, bias: float) -> dict:
+    specialist = _entry(
+        folder,
+        "specialist",
+        _specialist(gain, bias),
+        "tiny specialist",
+        labels=["fractured", "normal"],
+        operating_points=POINTS,
+    )
+    return {name.lower(): specialist for name in PARTS[:-1]}
 
 
 def _body_part(folder: Path, part: str) -> dict:

@@ -1,15 +1,18 @@
 """The bundle's manifest: what sets share, and what every set of ours says of itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 from models.manifest import read_tables, write_set, write_tables
+from training.catalogue import PARTS
 
 SET = "osteolens"
 LICENCE = "AGPL-3.0-or-later"
 SCOPE_ROLES = ("trunk", "body_part", "gate")
 """The cascade's files that tell other pipelines whether a picture is theirs to answer."""
+SPECIALIST_ROLES = tuple(part.lower() for part in PARTS)
+CASCADE_ROLES = (*SCOPE_ROLES, *SPECIALIST_ROLES)
 
 TRAINING_DATA = (
     "FracAtlas (Abedeen et al. 2023), CC BY 4.0",
@@ -24,49 +27,61 @@ TRAINING_DATA = (
 )
 
 
-def scope_files(manifest: Path) -> dict[str, Any]:
-    """Return the cascade's trunk and body-part head as the manifest has them; none where absent."""
+def cascade_files(manifest: Path, roles: Sequence[str] = SCOPE_ROLES) -> dict[str, Any]:
+    """Return the cascade's files of some roles as the manifest has them; none where absent."""
     files = read_tables(manifest).get("cascade", {}).get(SET, {}).get("files", {})
-    return {role: files[role] for role in SCOPE_ROLES if role in files}
+    return {role: files[role] for role in roles if role in files}
 
 
 def guarded_table(
-    pipeline: str, title: str, files: Mapping[str, Any], manifest: Path
+    pipeline: str,
+    title: str,
+    files: Mapping[str, Any],
+    manifest: Path,
+    roles: Sequence[str] = SCOPE_ROLES,
 ) -> dict[str, Any]:
-    """Return a set's table, with the cascade's networks that guard its scope among the files."""
+    """Return a set's table, with networks of the cascade, those that guard its scope, among it."""
     return {
         "title": title,
         "licence": LICENCE,
         "source": f"python -m training.train_{pipeline} --ship",
         "training_data": list(TRAINING_DATA),
         "model_card": f"docs/model-cards/{pipeline}.md",
-        "files": {**files, **scope_files(manifest)},
+        "files": {**files, **cascade_files(manifest, roles)},
     }
 
 
 def write_cascade(manifest: Path, table: dict[str, Any]) -> None:
-    """Write the cascade's set, and its trunk, gate and body part where other sets guard by them.
+    """Write the cascade's set, and its files where other sets name them.
 
-    A set that named the files of an earlier cascade would find their hashes changed. One with a
-    head on an earlier trunk is taken out: it must be trained anew.
+    A set that named the files of an earlier cascade would find their hashes changed. One that hangs
+    on what an earlier trunk or specialist said is taken out: its head must be trained, or its
+    calibration fitted, anew.
     """
-    before = scope_files(manifest) if manifest.is_file() else {}
+    before = cascade_files(manifest, CASCADE_ROLES) if manifest.is_file() else {}
     write_set(manifest, "cascade", SET, table)
-    has_new_trunk = before.get("trunk", {}).get("sha256") != table["files"]["trunk"]["sha256"]
+    after = cascade_files(manifest, CASCADE_ROLES)
+    changed = {role for role, file in after.items() if _sha256(before, role) != file["sha256"]}
     tables = read_tables(manifest)
-    scope = scope_files(manifest)
     for pipeline, sets in tables.items():
         files = sets.get(SET, {}).get("files", {})
         if pipeline == "cascade" or not files:
             continue
-        if has_new_trunk and any(_sits_on_trunk(role, f) for role, f in files.items()):
+        if _hangs_on(changed, files):
             del sets[SET]
-            continue
-        if any(role in files for role in SCOPE_ROLES):
-            others = {role: file for role, file in files.items() if role not in SCOPE_ROLES}
-            sets[SET]["files"] = others | scope
+        else:
+            sets[SET]["files"] = {role: after.get(role, file) for role, file in files.items()}
     write_tables(manifest, {pipeline: sets for pipeline, sets in tables.items() if sets})
 
 
-def _sits_on_trunk(role: str, file: Mapping[str, Any]) -> bool:
-    return role not in SCOPE_ROLES and "preprocessing" not in file
+def _sha256(files: Mapping[str, Any], role: str) -> str | None:
+    return files.get(role, {}).get("sha256")
+
+
+def _hangs_on(changed: Set[str], files: Mapping[str, Any]) -> bool:
+    """Tell a set whose own head sits on a changed trunk, or that asks a changed specialist."""
+    own_heads = [
+        role for role, f in files.items() if role not in CASCADE_ROLES and "preprocessing" not in f
+    ]
+    asked = changed & set(SPECIALIST_ROLES) & set(files)
+    return bool(asked) or ("trunk" in changed and bool(own_heads))

@@ -46,6 +46,11 @@ FOLDS_SEEN = {
 }
 
 
+def weights_of(epoch: int) -> str:
+    """Return which weights of a run the figures are of; those of the bundle tell no epoch."""
+    return f"Averaged weights of epoch {epoch}." if epoch else "Weights unpacked from the bundle."
+
+
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table."""
     lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]

@@ -71,7 +71,7 @@ def write_card(
         SPLIT.format(
             definitions=card_text.DEFINITIONS, seen=card_text.FOLDS_SEEN["test" in figures["folds"]]
         ),
-        f"## Figures\n\nDate: {figures['date']}. Averaged weights of epoch {about['epoch']}.",
+        f"## Figures\n\nDate: {figures['date']}. {card_text.weights_of(about['epoch'])}",
     ]
     for name, tables in figures["folds"].items():
         sections += _fold_sections(name, tables)

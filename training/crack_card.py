@@ -19,7 +19,10 @@ or fractura (complete: comminuted, oblique, spiral, fracture dislocation, longit
 It does not answer whether there is a fracture. Both kinds weigh the same in the fit and in the
 percentages: among real fractures complete ones are far more frequent. Where the likelier kind has
 less than {known:.2f}, the answer is that the picture matches neither. The heat map shows which
-places speak most for the kind that was chosen; it is not a localisation."""
+places speak most for the kind that was chosen; it is not a localisation.
+
+Three looks answer together, by the mean of their logits: the picture as it is, and its mirror image
+turned by {turns} degrees."""
 
 DATA = """\
 Bone Break Classification (stated CC BY 4.0 by its uploader; gathered from the web, upstream rights
@@ -56,7 +59,10 @@ NAMES = {"cross_validation": "Cross-validation", "test": "Test fold, asked once"
 def write_card(path: Path, figures: Mapping[str, Any], folds: int = 5) -> None:
     """Write the card."""
     sections = [
-        HEAD.format(known=figures["known_from"]),
+        HEAD.format(
+            known=figures["known_from"],
+            turns=" and ".join(f"{turn:+g}" for turn in figures["mirrored_turns"]),
+        ),
         "## Intended use\n\n" + card_text.PURPOSE,
         "## What it must not be used for\n\n" + card_text.MUST_NOT,
         "## Data\n\n" + DATA,

@@ -1,6 +1,8 @@
 """Fit the detector's calibration, thresholds and least box score, then write figures and card.
 
-Only validation is fitted on; the test fold is looked at only with `--with-test`.
+The picture's answer weighs its surest box with what the cascade's specialist of the body part says
+of the whole picture, so that a cascade's run is needed beside. Only validation is fitted on; the
+test fold is looked at only with `--with-test`.
 """
 
 import json
@@ -11,9 +13,11 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.calibration import logit
+from training.answers import ask
 from training.arguments import evaluation_parser
 from training.boxes import Found, ap50, hits, least_score, pooled
 from training.catalogue import Sample, read_catalogue
@@ -35,39 +39,47 @@ from training.operating import Operation, fit_operation
 from training.pictures import PictureStore
 from training.plots import plot_curves, plot_precision_recall, plot_reliability, plot_roc
 from training.run import BEST, CURVES
+from training.settings import CASCADE_RUN
 from training.split import in_fold, read_split
+from training.train_cascade import load_cascade
 from training.train_yolo import load_detector
 from training.yolo_card import write_card
 
 FIGURES = "figures.json"
+SPECIALIST_WEIGHT = 1.0
+"""Of the specialist's logit beside the surest box's; `docs/experiments.md` has other ones."""
 BOTH_LABELS = ("fracatlas", "daoon")
+
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Fold:
-    """A fold's boxed samples and what the detector finds in each."""
+    """A fold's boxed samples, what the detector finds in each, and the specialists' logits."""
 
     name: str
     samples: Sequence[Sample]
     found: Sequence[Found]
+    specialist: Floats
 
     def rows(self, *sources: str) -> list[int]:
         """Return the rows of some sources."""
         return [i for i, s in enumerate(self.samples) if s.source in sources]
 
 
-def image_logit(found: Found) -> float:
-    """Return the logit of the surest box, as the program takes it.
+def image_logit(found: Found, specialist: float) -> float:
+    """Return the logit of the surest box and the specialist's together, as the program takes them.
 
     Without a box over the floor the program takes half the floor's score.
     """
     best = found.best if found.best >= FLOOR_SCORE else FLOOR_SCORE / 2.0
-    return logit(best)
+    return logit(best) + SPECIALIST_WEIGHT * specialist
 
 
 def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
     """Return rows as cases for the figures of the whole picture."""
-    logits = np.array([image_logit(fold.found[r]) for r in rows])
+    logits = np.array([image_logit(fold.found[r], fold.specialist[r]) for r in rows])
     return cases_of([fold.samples[r] for r in rows], logits, operation)
 
 
@@ -75,7 +87,7 @@ def fit_fold(fold: Fold) -> Operation:
     """Fit calibration and thresholds on the sources that have both labels."""
     rows = fold.rows(*BOTH_LABELS)
     return fit_operation(
-        np.array([image_logit(fold.found[r]) for r in rows]),
+        np.array([image_logit(fold.found[r], fold.specialist[r]) for r in rows]),
         np.array([bool(fold.samples[r].fractured) for r in rows]),
         [fold.samples[r].source for r in rows],
     )
@@ -158,11 +170,21 @@ def _points(found: Found) -> bool:
 
 
 def evaluate(
-    run: Path, data: Path, cache: Path, cards: Path, *, with_test: bool = False
+    run: Path, data: Path, cache: Path, cards: Path, cascade: Path, *, with_test: bool = False
 ) -> dict[str, Any]:
-    """Evaluate a run's best checkpoint; write figures beside it, plots and card into `cards`."""
+    """Evaluate a run's best checkpoint; write figures beside it, plots and card into `cards`.
+
+    Args:
+        run: folder of the detector's run.
+        data: folder with the data sets.
+        cache: folder of decoded pictures.
+        cards: folder of the model cards.
+        cascade: checkpoint of the cascade whose specialists are asked.
+        with_test: look at the test fold as well.
+    """
     detector, options = load_detector(run / BEST)
     detector = detector.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    specialists, cascade_options = load_cascade(cascade)
     catalogue = read_catalogue(data)
     store = PictureStore(catalogue.samples, cache)
     boxed = [s for s in store.readable(catalogue.samples) if s.is_boxed]
@@ -170,7 +192,8 @@ def evaluate(
     for name in ("validation", "test") if with_test else ("validation",):
         samples = in_fold(boxed, name, read_split())
         found = detect(detector, samples, store, options.rule, is_fast=False)
-        folds.append(Fold(name, samples, found))
+        said = ask(specialists, samples, store, cascade_options.rule).routed
+        folds.append(Fold(name, samples, found, said))
     operation = fit_fold(folds[0])
     score = round(least_score([folds[0].found[r] for r in folds[0].rows(*BOXED_SOURCES)]), 3)
     last = folds[-1]
@@ -179,6 +202,7 @@ def evaluate(
         "date": today(),
         "least_score": score,
         "floor_score": FLOOR_SCORE,
+        "specialist_weight": SPECIALIST_WEIGHT,
         "calibration": {
             "slope": tidy(operation.calibration.slope),
             "intercept": tidy(operation.calibration.intercept),
@@ -197,7 +221,9 @@ def evaluate(
     return figures
 
 
-def try_look(run: Path, data: Path, cache: Path, side: int, *, flips: bool) -> dict[str, Any]:
+def try_look(
+    run: Path, data: Path, cache: Path, cascade: Path, side: int, *, flips: bool
+) -> dict[str, Any]:
     """Return the validation figures of a run's network at another input size or with its mirror.
 
     Nothing is written: the bundled file keeps the size it was exported with.
@@ -209,7 +235,9 @@ def try_look(run: Path, data: Path, cache: Path, side: int, *, flips: bool) -> d
     samples = in_fold(boxed, "validation", read_split())
     rule = replace(options.rule, size_wh=(side, side))
     found = detect(detector, samples, store, rule, is_fast=False, flips=flips)
-    fold = Fold("validation", samples, found)
+    specialists, cascade_options = load_cascade(cascade)
+    said = ask(specialists, samples, store, cascade_options.rule).routed
+    fold = Fold("validation", samples, found, said)
     score = round(least_score([found[r] for r in fold.rows(*BOXED_SOURCES)]), 3)
     return fold_figures(fold, fit_fold(fold), score)
 
@@ -234,14 +262,19 @@ def main() -> None:
     parser = evaluation_parser(__doc__, "yolo")
     parser.add_argument("--side", type=int, help="only try another input size on validation")
     parser.add_argument("--flip", action="store_true", help="only try mirror images on validation")
+    parser.add_argument(
+        "--cascade", type=Path, default=CASCADE_RUN, help="checkpoint of the specialists' cascade"
+    )
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     folders = (arguments.run, arguments.data, arguments.cache)
     if arguments.side or arguments.flip:
         side = arguments.side or load_detector(arguments.run / BEST)[1].side
-        folds = {f"validation at {side}": try_look(*folders, side, flips=arguments.flip)}
+        tried = try_look(*folders, arguments.cascade, side, flips=arguments.flip)
+        folds = {f"validation at {side}": tried}
     else:
-        folds = evaluate(*folders, arguments.cards, with_test=arguments.with_test)["folds"]
+        asked = (*folders, arguments.cards, arguments.cascade)
+        folds = evaluate(*asked, with_test=arguments.with_test)["folds"]
     for name, tables in folds.items():
         for kind in ("by_source", "boxes", "sensitivity_at_95"):
             for source, table in tables[kind].items():

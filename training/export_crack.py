@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from models.manifest import write_set
 from training.arguments import export_parser
-from training.bundle import LICENCE, SET, scope_files
+from training.bundle import LICENCE, SET, cascade_files
 from training.checkpoints import load_checkpoint
 from training.kind_network import FEATURES, KindHead
 from training.kinds import LABELS
@@ -69,7 +69,7 @@ def manifest_table(
         **file_entry(path, weights),
         "network": "logistic regression on the trunk's maxima",
         "labels": list(LABELS),
-        "settings": {"known_from": figures["known_from"]},
+        "settings": {k: figures[k] for k in ("known_from", "mirrored_turns")},
         "metrics": {
             "date": figures["date"],
             "split": "cross-validated by cluster, Bone Break",
@@ -83,7 +83,7 @@ def manifest_table(
         "training_data": list(TRAINING_DATA),
         "model_card": "docs/model-cards/crack_vs_fracture.md",
         "notes": [NOTE],
-        "files": {"classifier": classifier, **scope_files(manifest)},
+        "files": {"classifier": classifier, **cascade_files(manifest)},
     }
 
 

@@ -16,10 +16,10 @@ from tqdm import tqdm
 from imaging.preprocess import Preprocessing
 from models.manifest import write_set
 from training.arguments import export_parser
-from training.bundle import SET, guarded_table
+from training.bundle import CASCADE_ROLES, SET, guarded_table
 from training.detections import FLOOR_SCORE, MAX_BOXES, NMS_IOU
 from training.detector import Detector
-from training.evaluate_yolo import FIGURES
+from training.evaluate_yolo import FIGURES, SPECIALIST_WEIGHT
 from training.openvino_export import export_network, file_entry, run_exported
 from training.parity import validation_images
 from training.run import BEST
@@ -59,7 +59,7 @@ def measure_parity(detector: Detector, path: Path, images: Tensor) -> dict[str, 
 def manifest_table(
     path: Path, options: Options, figures: Mapping[str, Any], weights: Path, manifest: Path
 ) -> dict[str, Any]:
-    """Return the set's table for the manifest, with the cascade's networks that guard its scope."""
+    """Return the set's table for the manifest, with the cascade's networks that it asks."""
     rule = options.rule
     detector = {
         **file_entry(path, weights),
@@ -73,6 +73,7 @@ def manifest_table(
             "floor_score": FLOOR_SCORE,
             "nms_iou": NMS_IOU,
             "max_boxes": MAX_BOXES,
+            "specialist_weight": SPECIALIST_WEIGHT,
         },
         "metrics": figures["metrics"],
     }
@@ -81,6 +82,7 @@ def manifest_table(
         f"OsteoLens YOLOv8{options.scale} fracture detector",
         {"detector": detector},
         manifest,
+        CASCADE_ROLES,
     )
 
 

@@ -28,7 +28,7 @@ from training.heads import Cascade
 from training.metrics import auc, calibration_error
 from training.pictures import PictureStore
 from training.run import BEST, CURVES, LAST
-from training.settings import RUNS
+from training.settings import CASCADE_RUN
 from training.split import in_fold, read_split
 from training.train_cascade import Options, Trainer, load_cascade, ship_run
 
@@ -142,7 +142,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = training_parser(__doc__, "cascade_corrected")
     parser.add_argument("--corrections", type=Path, required=True, help="folder of the export")
-    parser.add_argument("--earlier", type=Path, default=RUNS / "cascade" / BEST)
+    parser.add_argument("--earlier", type=Path, default=CASCADE_RUN)
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--steps", type=int, default=STEPS, help="batches an epoch")
     parser.add_argument("--rate", type=float, default=RATE)

@@ -6,6 +6,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data"
 START_WEIGHTS = ROOT.parent / "shared" / "weights" / "yolov8n_coco_fused.npz"
 RUNS = ROOT / "runs"
+CASCADE_RUN = RUNS / "cascade" / "best.pt"
 CACHE = RUNS / "cache"
 WEIGHTS = ROOT / "weights"
 MANIFEST = WEIGHTS / "manifest.toml"

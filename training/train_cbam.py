@@ -28,7 +28,7 @@ from training.pictures import PictureStore
 from training.recipe import CBAM_RULE
 from training.resnet_cbam import ResNetCbam
 from training.run import BEST, Run
-from training.settings import CARDS, RUNS, SEED, WEIGHTS
+from training.settings import CARDS, CASCADE_RUN, RUNS, SEED, WEIGHTS
 from training.split import in_fold, read_split
 from training.train_cascade import load_cascade
 
@@ -175,7 +175,7 @@ def main() -> None:
     """Train from the command line."""
     defaults = Options()
     parser = training_parser(__doc__, "cbam")
-    parser.set_defaults(start=RUNS / "cascade" / BEST)
+    parser.set_defaults(start=CASCADE_RUN)
     parser.add_argument("--network", choices=tuple(NETWORKS), default=defaults.network)
     parser.add_argument("--epochs", type=int, default=defaults.epochs)
     parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")

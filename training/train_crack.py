@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 from tqdm import tqdm
 
-from imaging.preprocess import Preprocessing, prepare
+from imaging.preprocess import Preprocessing, prepare, turned
 from models.calibration import Calibration
 from training.arguments import read_data, training_parser
 from training.catalogue import PARTS, Sample
@@ -32,8 +31,7 @@ from training.metrics import auc, calibration_error, interval
 from training.operating import fit_platt
 from training.pictures import PictureStore, as_radiograph
 from training.plots import plot_roc
-from training.run import BEST
-from training.settings import CARDS, RUNS, WEIGHTS
+from training.settings import CARDS, CASCADE_RUN, WEIGHTS
 from training.split import in_fold, read_split
 from training.train_cascade import load_cascade
 from training.trunk import MAP_CHANNELS
@@ -41,7 +39,12 @@ from training.trunk import MAP_CHANNELS
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 HEAD, FIGURES = "head.pt", "figures.json"
-ANGLES = (0, -12, 12)
+ANGLES = (0.0, -12.0, 12.0)
+VIEWS = tuple((angle, is_mirrored) for angle in ANGLES for is_mirrored in (False, True))
+"""Turns, and whether mirrored, that a fit learns from; the first is the picture as it is."""
+MIRRORED_TURNS = ANGLES[1:]
+ASKED = (0, *(VIEWS.index((angle, True)) for angle in MIRRORED_TURNS))
+"""Views whose mean logit is the answer: three are as good as all six (`docs/experiments.md`)."""
 FOLDS, REPEATS = 5, 4
 PULL = 1.0
 """Of the weights towards zero; .1 to 1.0 were as good as each other in cross-validation."""
@@ -58,31 +61,25 @@ class Line:
     bias: float
 
     def logits(self, features: Floats) -> Floats:
-        """Return (count,) logits of (count, FEATURES) raw features."""
-        return ((features - self.mean) / self.spread) @ self.weight + self.bias
+        """Return the mean logit (count,) of (count, views, FEATURES) raw features."""
+        return (((features - self.mean) / self.spread) @ self.weight + self.bias).mean(1)
 
 
-def views(pixels: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
-    """Return the picture as it is, then turned a little both ways, and all three mirrored."""
-    height, width = pixels.shape
-    made = []
-    for angle in ANGLES:
-        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-        turned = cv2.warpAffine(pixels, matrix, (width, height)) if angle else pixels
-        made += [np.asarray(turned, np.uint8), np.asarray(turned, np.uint8)[:, ::-1]]
-    return made
+def views(tensor: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return (views, channels, height, width): a prepared picture in all `VIEWS`."""
+    others = [turned(tensor, angle, is_mirrored=mirrored) for angle, mirrored in VIEWS[1:]]
+    return np.concatenate([tensor, *others])
 
 
 @torch.no_grad()
 def read_features(
     cascade: Cascade, samples: Sequence[Sample], store: PictureStore, rule: Preprocessing
 ) -> Floats:
-    """Return (count, views, FEATURES); the first view is the picture as it is."""
+    """Return (count, views, FEATURES) in the order of `VIEWS`."""
     rows = []
     for sample in tqdm(samples, desc="features", leave=False, disable=None):
-        pictures = [as_radiograph(np.ascontiguousarray(v)) for v in views(store.pixels(sample))]
-        tensor = torch.from_numpy(np.concatenate([prepare(p, rule)[0] for p in pictures]))
-        maps = cascade.trunk(tensor)
+        tensor, _ = prepare(as_radiograph(store.pixels(sample)), rule)
+        maps = cascade.trunk(torch.from_numpy(views(tensor)))
         rows.append(features_of(*(maps[name] for name in MAP_CHANNELS)).numpy())
     return np.asarray(rows, np.float64).reshape(len(samples), -1, FEATURES)
 
@@ -117,14 +114,28 @@ def fit_line(features: Floats, truth: Bools, pull: float = PULL) -> Line:
     return Line(mean, spread, weight.detach().numpy(), float(bias.detach()[0]))
 
 
-def cross_validate(features: Floats, truth: Bools, groups: Sequence[str], repeat: int) -> Floats:
-    """Return each picture's logit from a fit that saw nothing of its group."""
+def cross_validate(
+    features: Floats,
+    truth: Bools,
+    groups: Sequence[str],
+    repeat: int,
+    asked: Sequence[int] = ASKED,
+) -> Floats:
+    """Return each picture's logit from a fit that saw nothing of its group.
+
+    Args:
+        features: (count, views, FEATURES).
+        truth: (count,) True for fractura.
+        groups: of the pictures.
+        repeat: number of the draw of the folds.
+        asked: the views whose mean logit is the answer.
+    """
     names = np.asarray(groups, str)
     order = np.random.default_rng(repeat).permutation(np.unique(names))
     logits = np.zeros(len(truth))
     for fold in range(FOLDS):
         held = np.isin(names, order[fold::FOLDS])
-        logits[held] = fit_line(features[~held], truth[~held]).logits(features[held][:, 0])
+        logits[held] = fit_line(features[~held], truth[~held]).logits(features[held][:, asked])
     return logits
 
 
@@ -224,11 +235,12 @@ def train(arguments: argparse.Namespace) -> dict[str, Any]:
     chances = np.array([calibration.probability(float(v)) for v in typical])
     known_from = least_known(chances, truth)
     line = fit_line(features, truth)
-    tested = line.logits(read_features(cascade, held, store, options.rule)[:, 0])
+    tested = line.logits(read_features(cascade, held, store, options.rule)[:, ASKED])
     test_chances = np.array([calibration.probability(float(v)) for v in tested])
     figures = {
         "date": today(),
         "known_from": known_from,
+        "mirrored_turns": list(MIRRORED_TURNS),
         "repeats": [tidy(area) for area in areas],
         "calibration_error": tidy(balanced_error(chances, truth)),
         "cross_validation": fold_figures(own, chances, known_from),
@@ -246,7 +258,7 @@ def train(arguments: argparse.Namespace) -> dict[str, Any]:
 def main() -> None:
     """Fit from the command line."""
     parser = training_parser(__doc__, "crack")
-    parser.add_argument("--trunk", type=Path, default=RUNS / "cascade" / BEST)
+    parser.add_argument("--trunk", type=Path, default=CASCADE_RUN)
     parser.add_argument("--cards", type=Path, default=CARDS, help="folder of the model card")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)

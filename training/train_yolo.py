@@ -27,7 +27,7 @@ from training.hard_negatives import read_hard_negatives
 from training.pictures import PictureStore, as_radiograph
 from training.recipe import YOLO_RULE
 from training.run import BEST, Run
-from training.settings import CARDS, MANIFEST, RUNS, SEED, WEIGHTS
+from training.settings import CARDS, CASCADE_RUN, MANIFEST, SEED, WEIGHTS
 from training.sources import DAOON_CLASSES
 from training.split import in_fold, read_split
 from training.train_cascade import load_cascade
@@ -255,7 +255,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
     parser.add_argument(
         "--trunk",
-        default=str(RUNS / "cascade" / BEST),
+        default=str(CASCADE_RUN),
         help="checkpoint of a cascade to start from; empty for COCO's weights",
     )
     parser.add_argument(
@@ -272,6 +272,9 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         "--hard-negatives", default=defaults.hard_negatives, help="list by training.hard_negatives"
     )
     parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument(
+        "--cascade", type=Path, default=CASCADE_RUN, help="whose specialists --ship asks"
+    )
     arguments = parser.parse_args(words)
     if arguments.scale != "n":
         # Neither the cascade's layers nor COCO's have the widths of a larger network.
@@ -294,7 +297,8 @@ def main() -> None:
         from training.export_yolo import ship
         from training.parity import validation_images
 
-        evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)
+        folders = (arguments.out, arguments.data, arguments.cache, CARDS, arguments.cascade)
+        evaluate(*folders, with_test=True)
         images = validation_images(arguments.data, trainer.options.rule)
         ship(arguments.out, WEIGHTS, MANIFEST, images)
 

@@ -16,9 +16,11 @@ Written by `python -m training.evaluate_yolo`; no figure here is typed by hand.
 
 YOLOv8{scale} of ultralytics, {side} x {side} letterboxed, on OpenVINO; it tells {labels}. Boxes
 are thinned by class-agnostic NMS, and nested boxes give way to the surer one. The picture's
-probability is the Platt-calibrated logit of its surest box; two thresholds part fracture, doubt and
-no fracture. A picture that the cascade's body-part head takes for none of its parts is answered out
-of scope.
+probability is the Platt-calibrated sum of two logits: that of its surest box, and {weight:g} times
+that of the cascade's specialist for the body part, which looks at the whole picture. Where cascade
+and yolo agree, they are therefore not two independent voices. Two thresholds part fracture, doubt
+and no fracture. A box is drawn solid where it would make the picture's answer a fracture. A picture
+that the cascade's gate or body-part head takes for none of its parts is answered out of scope.
 
 Boxes from a score of {least} on are shown (best F1 over all boxed validation pictures); those from
 {floor} on are kept, for a reader who asks for less sure ones."""
@@ -70,6 +72,7 @@ def write_card(path: Path, figures: Mapping[str, Any], options: Options, epoch: 
             labels=", ".join(f'"{label}"' for label in options.labels),
             least=figures["least_score"],
             floor=figures["floor_score"],
+            weight=figures["specialist_weight"],
         ),
         "## Intended use\n\n" + card_text.PURPOSE,
         "## What it must not be used for\n\n" + card_text.MUST_NOT,
@@ -77,7 +80,7 @@ def write_card(path: Path, figures: Mapping[str, Any], options: Options, epoch: 
         SPLIT.format(
             definitions=card_text.DEFINITIONS, seen=card_text.FOLDS_SEEN["test" in figures["folds"]]
         ),
-        f"## Figures\n\nDate: {figures['date']}. Averaged weights of epoch {epoch}.",
+        f"## Figures\n\nDate: {figures['date']}. {card_text.weights_of(epoch)}",
     ]
     for name, tables in figures["folds"].items():
         sections += _fold_sections(name, tables)
@@ -116,7 +119,7 @@ def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:
     return [
         f"### {name.capitalize()} fold, {tables['pictures']} pictures",
         "Boxes, at an overlap of .5:\n\n" + card_text.table(BOXES, boxes),
-        "Fractured or normal, by the surest box:\n\n"
+        "Fractured or normal, by the surest box and the specialist:\n\n"
         + card_text.table(
             card_text.DISCRIMINATION, card_text.discrimination_rows(tables["by_source"])
         ),

@@ -16,6 +16,7 @@ from imaging.preprocess import (
     place,
     prepare,
     resize_into,
+    turned,
 )
 from imaging.radiograph import Radiograph
 from imaging.window import Window
@@ -171,3 +172,20 @@ def test_a_placement_is_plain_data() -> None:
     assert place((10, 10), Preprocessing((20, 20))) == Placement(
         (2.0, 2.0), (0.0, 0.0), (10, 10), (20, 20)
     )
+
+
+def test_a_quarter_turn_moves_the_upper_edge_to_the_left_mirrored_to_the_right() -> (
+    None
+):
+    tensor = np.zeros((1, 1, 9, 9), np.float32)
+    tensor[0, 0, 0] = 1.0
+    assert np.allclose(turned(tensor, 90.0, is_mirrored=False)[0, 0, :, 0], 1.0, atol=1e-4)
+    assert np.allclose(turned(tensor, 90.0, is_mirrored=True)[0, 0, :, 8], 1.0, atol=1e-4)
+    assert np.array_equal(turned(tensor, 0.0, is_mirrored=False), tensor)
+
+
+def test_what_is_turned_in_from_outside_is_black() -> None:
+    seen = turned(np.ones((1, 3, 32, 32), np.float32), 12.0, is_mirrored=True)
+    assert seen.shape == (1, 3, 32, 32)
+    assert seen[0, :, 0, 0].tolist() == [0.0] * 3
+    assert seen[0, :, 16, 16].tolist() == [1.0] * 3

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from imaging.overlay import Box
+from models.calibration import sigmoid
 from models.engine import Engine
 from models.manifest import read_manifests
 from models.prediction import Prediction, Verdict
 from models.public_labels import PUBLIC_LABELS, in_own_words
-from models.yolo import Detection, Yolo, decode, one_box_per_lesion
+from models.yolo import NO_BOX, Detection, Yolo, decode, one_box_per_lesion
 from tests.fakes import made_radiograph
 from tests.networks import detector_set, guarded_detector_set
 
@@ -151,6 +152,46 @@ def test_a_box_says_what_the_picture_shows_where_the_body_part_is_told(tmp_path:
     weights = read_manifests([manifest]).chosen("yolo")
     (box,) = boxes_of(Yolo(weights, Engine()).predict(made_radiograph()))
     assert (box.label, box.region) == ("fracture", "Elbow X-ray")
+
+
+def ask_with_specialist(
+    folder: Path, boxes: list[list[float]], specialist: float | None
+) -> Prediction:
+    manifest = guarded_detector_set(folder, boxes, part="Elbow", specialist=specialist)
+    weights = read_manifests([manifest]).chosen("yolo")
+    return Yolo(weights, Engine()).predict(made_radiograph())
+
+
+def test_a_specialist_speaks_for_and_against_every_box(tmp_path: Path) -> None:
+    boxes = [[16, 16, 8, 8, 0.5], [4, 4, 2, 2, 0.3]]
+    alone = ask_with_specialist(tmp_path / "none", boxes, None)
+    assert alone.probability == pytest.approx(0.5, abs=1e-4)
+    against = ask_with_specialist(tmp_path / "against", boxes, -1.0)
+    assert against.probability == pytest.approx(sigmoid(-2.0), abs=1e-4)
+    assert against.verdict is Verdict.NO_FRACTURE
+    assert [box.is_sure for box in boxes_of(against)] == [False, False]
+    in_favour = ask_with_specialist(tmp_path / "for", boxes, 1.0)
+    assert in_favour.probability == pytest.approx(sigmoid(2.0), abs=1e-4)
+    assert [box.is_sure for box in boxes_of(in_favour)] == [True, True]
+    assert [box.score for box in boxes_of(in_favour)] == pytest.approx([0.5, 0.3])
+
+
+def test_the_surest_box_is_shown_where_the_answer_is_a_fracture(tmp_path: Path) -> None:
+    # Under `least_score`, .25.
+    boxes = [[16, 16, 8, 8, 0.2], [4, 4, 2, 2, 0.1]]
+    fracture = ask_with_specialist(tmp_path / "for", boxes, 2.0)
+    assert fracture.verdict is Verdict.FRACTURE
+    assert [box.score for box in boxes_of(fracture.from_score())] == pytest.approx([0.2])
+    none = ask_with_specialist(tmp_path / "against", boxes, -2.0)
+    assert boxes_of(none.from_score()) == []
+
+
+def test_an_answer_that_leans_on_no_box_says_so(tmp_path: Path) -> None:
+    prediction = ask_with_specialist(tmp_path / "for", [[16, 16, 8, 8, 0.01]], 3.0)
+    assert prediction.verdict is Verdict.FRACTURE
+    assert NO_BOX in prediction.notes
+    against = ask_with_specialist(tmp_path / "against", [[16, 16, 8, 8, 0.01]], -3.0)
+    assert NO_BOX not in against.notes
 
 
 def test_a_picture_of_no_known_part_gets_no_box(tmp_path: Path) -> None:

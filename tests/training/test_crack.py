@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from imaging.overlay import Heatmap
+from imaging.preprocess import prepare
 from models.engine import Engine
 from models.manifest import read_manifests, read_tables, write_set
 from models.prediction import Verdict
@@ -24,8 +25,10 @@ from training.openvino_export import export_network, file_entry
 from training.operating import fit_platt
 from training.recipe import CASCADE_RULE
 from training.train_crack import (
+    ASKED,
     FIGURES,
     HEAD,
+    VIEWS,
     cross_validate,
     fit_line,
     fold_figures,
@@ -62,11 +65,12 @@ def test_only_unmarked_pictures_of_the_two_kinds_teach() -> None:
 
 
 def test_the_first_view_is_the_picture_itself() -> None:
-    pixels = RNG.integers(0, 255, (40, 30)).astype(np.uint8)
-    made = views(pixels)
-    assert np.array_equal(made[0], pixels)
-    assert np.array_equal(made[1], pixels[:, ::-1])
-    assert all(v.shape == pixels.shape for v in made)
+    tensor = RNG.uniform(size=(1, 1, 40, 30)).astype(np.float32)
+    made = views(tensor)
+    assert np.array_equal(made[0], tensor[0])
+    assert np.array_equal(made[1], tensor[0, :, :, ::-1])
+    assert made.shape == (len(VIEWS), 1, 40, 30)
+    assert [VIEWS[view] for view in ASKED] == [(0.0, False), (-12.0, True), (12.0, True)]
 
 
 def test_the_line_finds_what_tells_the_kinds_apart() -> None:
@@ -81,8 +85,9 @@ def test_cross_validation_sees_nothing_of_the_group_it_is_asked_about() -> None:
     # Twins with one label each: who learns from one knows the other.
     features[1::2], truth[1::2] = features[::2], truth[::2]
     groups = [str(i // 2) for i in range(len(truth))]
-    apart = cross_validate(features, truth, groups, 0)
-    together = cross_validate(features, truth, [str(i) for i in range(len(truth))], 0)
+    apart = cross_validate(features, truth, groups, 0, asked=[0])
+    alone = [str(i) for i in range(len(truth))]
+    together = cross_validate(features, truth, alone, 0, asked=[0])
     assert (apart > 0).tolist() != truth.tolist()
     assert np.mean((together > 0) == truth) > np.mean((apart > 0) == truth) + 0.2
 
@@ -100,14 +105,14 @@ def test_the_least_score_is_that_from_which_most_answers_are_right() -> None:
 def test_the_head_answers_as_the_calibrated_line() -> None:
     features, truth = cases()
     line = fit_line(features, truth)
-    calibration = fit_platt(line.logits(features[:, 0]), truth, np.ones(len(truth)))
+    calibration = fit_platt(line.logits(features), truth, np.ones(len(truth)))
     head = head_of(line, calibration)
     sides = dict(zip(MAP_CHANNELS, (16, 8, 4), strict=True))
     maps = {n: torch.rand(3, c, sides[n], sides[n]) for n, c in MAP_CHANNELS.items()}
     with torch.no_grad():
         logits, where = head(*maps.values())
     raw = features_of(*maps.values()).double().numpy()
-    wanted = [calibration.probability(float(v)) for v in line.logits(raw)]
+    wanted = [calibration.probability(float(v)) for v in line.logits(raw[:, None])]
     assert logits.softmax(1)[:, 1].numpy() == pytest.approx(wanted, abs=1e-4)
     assert where.shape == (3, 1, 16, 16)
     assert 0.0 <= float(where.min()) < float(where.max()) == 1.0
@@ -145,7 +150,8 @@ def bundle(tmp_path: Path) -> Path:
     head = KindHead(torch.zeros(FEATURES), ones, torch.randn(FEATURES) / 50, 0.3)
     save_checkpoint(tmp_path / "run" / HEAD, {"head": head.state_dict()})
     tested = {"n": 9, "fisura": 3, "auc": 0.8, "auc_interval": [0.7, 0.9]}
-    figures = {"date": "2026-01-01", "known_from": 0.5, "cross_validation": {"all": tested}}
+    figures = {"date": "2026-01-01", "known_from": 0.5, "mirrored_turns": [-12.0, 12.0]}
+    figures |= {"cross_validation": {"all": tested}}
     (tmp_path / "run" / FIGURES).write_text(json.dumps(figures), encoding="utf-8")
     assert ship(tmp_path / "run", tmp_path / "weights") < 1e-3
     return tmp_path
@@ -156,13 +162,16 @@ def test_the_bundled_head_answers_on_the_shared_trunk(bundle: Path) -> None:
     assert set(weights.files) == {"classifier", "trunk"}
     engine, asked = Engine(), made_radiograph(90, (200, 100))
     prediction = PIPELINES["crack_vs_fracture"].build(weights, engine).predict(asked)
-    features, _ = engine.features(weights.files["trunk"], asked)
-    with torch.no_grad():
-        wanted, _ = load_head(bundle / "run" / HEAD)(
-            *(torch.from_numpy(features[name]) for name in MAP_CHANNELS)
-        )
+    trunk, head = weights.files["trunk"], load_head(bundle / "run" / HEAD)
+    tensor, _ = prepare(asked, CASCADE_RULE)
+    logits = []
+    for view in ASKED:
+        maps = engine.network(trunk).run(views(tensor)[view : view + 1])
+        with torch.no_grad():
+            logits.append(head(*(torch.from_numpy(maps[name]) for name in MAP_CHANNELS))[0])
+    wanted = torch.stack(logits).mean(0).softmax(1)
     assert prediction.verdict is Verdict.NOT_APPLICABLE
-    assert prediction.probability == pytest.approx(float(wanted.softmax(1)[0, 1]), abs=1e-3)
+    assert prediction.probability == pytest.approx(float(wanted[0, 1]), abs=1e-3)
     assert isinstance(prediction.findings[0].mark, Heatmap)
 
 

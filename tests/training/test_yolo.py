@@ -15,7 +15,7 @@ from training.bundle import write_cascade
 from training.catalogue import read_catalogue
 from training.detections import FLOOR_SCORE, detect_in
 from training.detector import TRUNK_LAYERS, Detector, start_detector
-from training.evaluate_yolo import image_logit
+from training.evaluate_yolo import SPECIALIST_WEIGHT, image_logit
 from training.export_yolo import export_detector, manifest_table, measure_parity
 from training.fused import read_npz
 from training.hard_negatives import write_hard_negatives
@@ -165,7 +165,13 @@ def test_ap50_and_the_score_of_best_f1() -> None:
 def test_a_picture_without_boxes_still_has_a_logit() -> None:
     empty = found_in([], np.zeros((0, 4)))
     faint = found_in([Detection((0, 0, 1, 1), 0, FLOOR_SCORE / 10)], np.zeros((0, 4)))
-    assert image_logit(empty) == image_logit(faint)
+    assert image_logit(empty, 0.0) == image_logit(faint, 0.0)
+
+
+def test_the_specialist_has_a_say_in_the_pictures_logit() -> None:
+    found = found_in([Detection((0, 0, 1, 1), 0, 0.5)], np.zeros((0, 4)))
+    assert image_logit(found, 0.0) == pytest.approx(0.0)
+    assert image_logit(found, -2.0) == pytest.approx(-2.0 * SPECIALIST_WEIGHT)
 
 
 def test_the_bundled_detector_answers_as_torch_does(
@@ -178,7 +184,7 @@ def test_the_bundled_detector_answers_as_torch_does(
     assert gaps["score"] < 1e-3
     scope = {"file": "cascade/trunk.xml", "sha256": "a", "bytes": 1, "format": "openvino"}
     manifest = tmp_path / "manifest.toml"
-    files = {role: {**scope, "network": "n"} for role in ("trunk", "body_part")}
+    files = {role: {**scope, "network": "n"} for role in ("trunk", "body_part", "elbow")}
     cascade = {"title": "t", "licence": "l", "source": "s", "files": files}
     write_set(manifest, "cascade", "osteolens", cascade)
     figures = {
@@ -190,12 +196,17 @@ def test_the_bundled_detector_answers_as_torch_does(
     table = manifest_table(path, Options(), figures, tmp_path, manifest)
     write_set(manifest, "yolo", "osteolens", table)
     weights = read_manifests([manifest]).chosen("yolo")
-    assert set(weights.files) == {"detector", "trunk", "body_part"}
+    assert set(weights.files) == {"detector", "trunk", "body_part", "elbow"}
+    assert weights.files["detector"].settings["specialist_weight"] == SPECIALIST_WEIGHT
     assert weights.files["detector"].preprocessing == YOLO_RULE
     weights.files["detector"].verify()
-    files = {role: {**entry, "sha256": "b"} for role, entry in files.items()}
+    files["body_part"] = {**files["body_part"], "sha256": "b"}
     write_cascade(manifest, {**cascade, "files": files})
-    assert read_tables(manifest)["yolo"]["osteolens"]["files"]["trunk"]["sha256"] == "b"
+    assert read_tables(manifest)["yolo"]["osteolens"]["files"]["body_part"]["sha256"] == "b"
+    # Its calibration was fitted on what the old specialist said.
+    files["elbow"] = {**files["elbow"], "sha256": "b"}
+    write_cascade(manifest, {**cascade, "files": files})
+    assert "yolo" not in read_tables(manifest)
 
 
 def test_a_detector_of_regions_learns_from_boxes_of_unknown_region(
