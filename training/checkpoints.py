@@ -8,6 +8,8 @@ from typing import Any
 import torch
 from torch import nn
 
+from errors import UserError
+
 
 def save_checkpoint(path: Path, state: Mapping[str, Any]) -> None:
     """Write a checkpoint; at no moment is there half of one under its name."""
@@ -18,7 +20,16 @@ def save_checkpoint(path: Path, state: Mapping[str, Any]) -> None:
 
 
 def load_checkpoint(path: Path) -> dict[str, Any]:
-    """Read a checkpoint of plain tensors and numbers; no code in it is run."""
+    """Read a checkpoint of plain tensors and numbers; no code in it is run.
+
+    Raises:
+        UserError: there is none.
+    """
+    if not path.is_file():
+        raise UserError(
+            f"There is no checkpoint {path}; train one, or write those of the bundled networks "
+            "with: python -m training.unpack_bundle"
+        )
     return torch.load(path, map_location="cpu", weights_only=True)
 
 

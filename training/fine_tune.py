@@ -4,6 +4,7 @@ The result is shipped only if it answers the locked validation fold no worse tha
 it started from: the lower AUC of the two sources with both labels, and the calibration error.
 
     python predictions.py --export-corrections DIR
+    python -m training.unpack_bundle
     python -m training.fine_tune --corrections DIR --earlier runs/cascade/best.pt --ship
 """
 

@@ -174,9 +174,7 @@ def test_a_placement_is_plain_data() -> None:
     )
 
 
-def test_a_quarter_turn_moves_the_upper_edge_to_the_left_mirrored_to_the_right() -> (
-    None
-):
+def test_a_quarter_turn_moves_the_upper_edge_to_the_left_mirrored_to_the_right() -> None:
     tensor = np.zeros((1, 1, 9, 9), np.float32)
     tensor[0, 0, 0] = 1.0
     assert np.allclose(turned(tensor, 90.0, is_mirrored=False)[0, 0, :, 0], 1.0, atol=1e-4)

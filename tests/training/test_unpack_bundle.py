@@ -104,6 +104,11 @@ def test_the_detector_comes_back(tmp_path: Path, pictures: torch.Tensor) -> None
     assert float((unpacked(colours) - detector(colours)).abs().max()) < 0.02 * SIDE
 
 
+def test_who_has_no_checkpoint_is_told_where_to_get_one(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"python -m training\.unpack_bundle"):
+        load_cascade(tmp_path / BEST)
+
+
 def test_a_file_of_another_network_is_refused(files: Path, pictures: torch.Tensor) -> None:
     with pytest.raises(UserError, match="no CbamClassifier of ours"):
         unpack_classifier(files / "trunk.xml", pictures)
