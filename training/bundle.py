@@ -12,6 +12,7 @@ LICENCE = "AGPL-3.0-or-later"
 SCOPE_ROLES = ("trunk", "body_part", "gate")
 """The cascade's files that tell other pipelines whether a picture is theirs to answer."""
 SPECIALIST_ROLES = tuple(part.lower() for part in PARTS)
+OF_ITS_OWN_ANSWERS = frozenset({"calibration", "operating_points", "metrics"})
 CASCADE_ROLES = (*SCOPE_ROLES, *SPECIALIST_ROLES)
 
 TRAINING_DATA = (
@@ -28,9 +29,19 @@ TRAINING_DATA = (
 
 
 def cascade_files(manifest: Path, roles: Sequence[str] = SCOPE_ROLES) -> dict[str, Any]:
-    """Return the cascade's files of some roles as the manifest has them; none where absent."""
+    """Return the cascade's files of some roles as other sets name them; none where absent.
+
+    Of a specialist they name no calibration, thresholds and figures: those are of answers that it
+    gives alone.
+    """
     files = read_tables(manifest).get("cascade", {}).get(SET, {}).get("files", {})
-    return {role: files[role] for role in roles if role in files}
+    return {
+        role: {k: v for k, v in files[role].items() if k not in OF_ITS_OWN_ANSWERS}
+        if role in SPECIALIST_ROLES
+        else files[role]
+        for role in roles
+        if role in files
+    }
 
 
 def guarded_table(

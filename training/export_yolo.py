@@ -26,6 +26,11 @@ from training.run import BEST
 from training.settings import MANIFEST
 from training.train_yolo import Options, load_detector
 
+NOTE = (
+    "The probability weighs the surest box with the body part's specialist, which looks at the "
+    "whole picture."
+)
+
 
 def export_detector(detector: Detector, rule: Preprocessing, path: Path) -> None:
     """Write a detector: input `image`, output `boxes` as ultralytics gives it, without NMS."""
@@ -77,13 +82,9 @@ def manifest_table(
         },
         "metrics": figures["metrics"],
     }
-    return guarded_table(
-        "yolo",
-        f"OsteoLens YOLOv8{options.scale} fracture detector",
-        {"detector": detector},
-        manifest,
-        CASCADE_ROLES,
-    )
+    title = f"OsteoLens YOLOv8{options.scale} fracture detector"
+    table = guarded_table("yolo", title, {"detector": detector}, manifest, CASCADE_ROLES)
+    return {**table, "notes": [NOTE]}
 
 
 def ship(run: Path, weights: Path, manifest: Path, images: Tensor) -> dict[str, float]:

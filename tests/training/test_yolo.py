@@ -185,6 +185,7 @@ def test_the_bundled_detector_answers_as_torch_does(
     scope = {"file": "cascade/trunk.xml", "sha256": "a", "bytes": 1, "format": "openvino"}
     manifest = tmp_path / "manifest.toml"
     files = {role: {**scope, "network": "n"} for role in ("trunk", "body_part", "elbow")}
+    files["elbow"] |= {"metrics": {"n": 9, "fractured": 3}, "calibration": {"slope": 2.0}}
     cascade = {"title": "t", "licence": "l", "source": "s", "files": files}
     write_set(manifest, "cascade", "osteolens", cascade)
     figures = {
@@ -198,6 +199,8 @@ def test_the_bundled_detector_answers_as_torch_does(
     weights = read_manifests([manifest]).chosen("yolo")
     assert set(weights.files) == {"detector", "trunk", "body_part", "elbow"}
     assert weights.files["detector"].settings["specialist_weight"] == SPECIALIST_WEIGHT
+    # Else its figures would be taken for the detector's.
+    assert not weights.files["elbow"].metrics
     assert weights.files["detector"].preprocessing == YOLO_RULE
     weights.files["detector"].verify()
     files["body_part"] = {**files["body_part"], "sha256": "b"}
