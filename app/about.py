@@ -12,10 +12,7 @@ from words import N_, _, number
 
 NOT_A_LOCALISATION = N_("The heat map shows where the network looked; it is not a localisation.")
 NOTHING_SPOKE = N_("The heat map is empty: nothing in the picture spoke for this.")
-BOX_SCORES = N_(
-    "Dotted: in the doubt zone. Scores are the detector's own; the probability follows from the "
-    "surest."
-)
+BOX_SCORES = N_("Dotted: in the doubt zone. Scores are the detector's own, not probabilities.")
 NO_FIGURES = N_("No figures are known for these weights.")
 OLDER_WEIGHTS = N_("Answered by other weights than those in use now.")
 
