@@ -30,7 +30,7 @@ class Histogram(tk.Canvas):
         self._on_window = on_window
         self._greys: GreyStatistics | None = None
         self._tone, self._shown = Tone(), Window.spanning(0, 255)
-        self._range = (0.0, 1.0)
+        self._range, self._bars = (0.0, 1.0), [0.0] * BARS
         self._held: Callable[[float], None] | None = None
         self.bind("<Button-1>", self._take)
         self.bind("<B1-Motion>", self._pull)
@@ -46,6 +46,8 @@ class Histogram(tk.Canvas):
         self._shown = tone.window or greys.own
         if is_new:
             self._range = _range_of(greys)
+            # Counting takes longer than drawing, which every change of size does anew.
+            self._bars = greys.bars(*self._range, BARS).tolist()
             self._draw_all()
         else:
             self._draw_window()
@@ -59,12 +61,10 @@ class Histogram(tk.Canvas):
         self.configure(background=theme.pick(theme.RAISED))
         if self._greys is None:
             return
-        low, high = self._range
-        bars = self._greys.bars(low, high, BARS)
         floor, room = self.winfo_height() - PAD, self.winfo_height() - 2 * PAD
         step = (self.winfo_width() - 2 * PAD) / BARS
         outline: list[Point] = [(PAD, floor)]
-        for number, share in enumerate(bars.tolist()):
+        for number, share in enumerate(self._bars):
             outline += [(PAD + number * step, floor - share * room)]
         outline += [(self.winfo_width() - PAD, floor)]
         self.create_polygon(*outline, fill=theme.pick(theme.MUTED), outline="")

@@ -1,6 +1,7 @@
 """What greys a radiograph holds: its histogram, and windows that follow from it."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,11 +72,11 @@ class GreyStatistics:
 
     def bone(self) -> Window:
         """Return a window that spreads the bright part of the tissue."""
-        return self._between(BONE_SHARES, self._tissue())
+        return self._between(BONE_SHARES, self._tissue)
 
     def soft_tissue(self) -> Window:
         """Return a window that spreads the dark part of the tissue, bone then being white."""
-        return self._between(SOFT_SHARES, self._tissue())
+        return self._between(SOFT_SHARES, self._tissue)
 
     def bars(self, low: float, high: float, number: int) -> NDArray[np.float64]:
         """Return the histogram between two values as so many bars, each 0 to 1.
@@ -84,13 +85,17 @@ class GreyStatistics:
         other bars invisible.
         """
         edges = np.linspace(low, high, number + 1)
-        values = np.arange(self.levels) + 0.5
+        # The middle of each value lies under or over an edge; the last edge belongs to its bar.
+        places = np.ceil(edges - 0.5)
+        places[-1] = np.floor(edges[-1] - 0.5) + 1.0
+        places = places.clip(0, self.levels).astype(np.intp)
         sums, tissue = (
-            np.histogram(values, edges, weights=counts)[0]
-            for counts in (self.counts, self._tissue())
+            np.diff(np.concatenate([[0], np.cumsum(counts)])[places])
+            for counts in (self.counts, self._tissue)
         )
         return np.sqrt(np.minimum(sums / max(tissue.max(), 1.0), 1.0))
 
+    @cached_property
     def _tissue(self) -> NDArray[np.int64]:
         """Return the counts without a bright rim and without the ground, by Otsu's threshold.
 

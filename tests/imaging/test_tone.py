@@ -100,6 +100,24 @@ def test_the_histogram_is_measured_without_the_ground() -> None:
     assert bars[45000 // 1024] > 0.2
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "number"),
+    [(0, 65536, 64), (0.0, 65535.0, 256), (3.5, 99.5, 96), (10.3, 200.7, 7), (500, 501, 256)],
+)
+def test_each_value_is_counted_in_the_bar_that_its_middle_lies_in(
+    low: float, high: float, number: int
+) -> None:
+    counts = np.random.default_rng(5).integers(0, 50, 65536)
+    statistics = GreyStatistics(counts, Window.spanning(0, 65535), 65536)
+    edges = np.linspace(low, high, number + 1)
+    middles = np.arange(65536) + 0.5
+    sums, tissue = (
+        np.histogram(middles, edges, weights=held)[0] for held in (counts, statistics._tissue)
+    )
+    expected = np.sqrt(np.minimum(sums / max(tissue.max(), 1.0), 1.0))
+    assert statistics.bars(low, high, number) == pytest.approx(expected)
+
+
 def test_equalised_pixels_keep_their_range_and_gain_contrast() -> None:
     radiograph = radiograph_of(waves(400, 500))
     kept = radiograph.pixels.copy()
