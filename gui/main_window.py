@@ -28,6 +28,7 @@ from gui.polling import Polling
 from gui.refurnishing import Refurnishing
 from gui.restyling import Restyling
 from gui.slices import at_once
+from gui.spared_calls import hear_of_own_size, spare_calls
 from gui.sub_window import let_go
 from gui.tab_names import ANALYSE
 from gui.window_state import is_maximised, maximise
@@ -52,10 +53,12 @@ class MainWindow(ctk.CTk, DropRoot):
     def __init__(self, session: Session, on_close: Callable[[], None]) -> None:
         use(session.settings.language)
         draw_when_idle()
+        spare_calls()
         theme.load_fonts()
         theme.use(session.settings.theme)
         theme.use_text_size(session.settings.text_size)
         super().__init__(fg_color=theme.WINDOW, className=NAME)
+        hear_of_own_size(self)
         self._session = session
         self._on_close = on_close
         self._is_closed = False

@@ -7,6 +7,7 @@ from typing import Any
 import customtkinter as ctk
 
 from gui.slices import Slices
+from gui.spared_calls import hear_of_own_size
 from gui.theme import Colour
 
 # Left free for a title bar and a task bar, of whose heights a program is not told.
@@ -29,6 +30,7 @@ class SubWindow(ctk.CTkToplevel):
 
     def __init__(self, master: tk.Misc, fg_color: Colour) -> None:
         super().__init__(master, fg_color=fg_color)
+        hear_of_own_size(self)
         self._moving: str | None = None
         self._slices = Slices(self)
 
