@@ -13,7 +13,7 @@ from gui import theme
 from gui.action_names import Menu
 from gui.compare_keys import COMPARE_KEYS
 from gui.shortcuts import MOUSE, REACHED, ROWS, SHORTCUTS, key_in_words
-from gui.slices import at_once
+from gui.slices import Slices
 from words import N_, _
 
 PAD = 3 * theme.GRID
@@ -23,6 +23,8 @@ COLUMN = 424
 KEY_WIDTH = 168
 TITLE_HEIGHT, ROW_HEIGHT = 28, 24
 WHEEL_PX = 48
+# Where text is written before it has its place, left of all that is ever seen.
+AWAY = -100_000.0
 INKS = {"text": theme.TEXT, "muted": theme.MUTED}
 
 PICTURES = (
@@ -78,13 +80,13 @@ class HelpTab(ctk.CTkFrame):
         for event, way in (("<Button-4>", -1), ("<Button-5>", 1)):
             self.canvas.bind(event, lambda _e, w=way: self._scroll(w))
         self.canvas.bind("<MouseWheel>", lambda e: self._scroll(-1 if e.delta > 0 else 1))
-        self._columns: tuple[_Column, _Column] | None = None
-        self._draft: tuple[_Column, _Column] | None = None
+        self._columns: _Columns = ()
+        self._draft: _Columns = ()
+        self._slices = Slices(self)
 
     def build(self) -> Iterator[None]:
         """Write the text, in steps; should it be begun anew meanwhile, this one writes no more."""
-        self._columns = None
-        self.canvas.delete("all")
+        _remove(self._draft)
         scale = self._get_widget_scaling()
         draft = self._draft = _Column(self.canvas, scale), _Column(self.canvas, scale)
         for write in (_write_texts, _write_meanings, *map(_menu_writer, Menu), _write_other_keys):
@@ -92,12 +94,23 @@ class HelpTab(ctk.CTkFrame):
             yield
             if self._draft is not draft:
                 return
-        self._columns = draft
+        _remove(self._columns)
+        self._columns, self._draft = draft, ()
         self._recolour()
         self._make_room()
 
+    @property
+    def is_whole(self) -> bool:
+        """True when nothing is left to write."""
+        return not self._draft and not self._slices.is_running
+
+    def destroy(self) -> None:
+        """Go, and write no more."""
+        self._slices.stop()
+        super().destroy()
+
     def _make_room(self) -> None:
-        if self._columns is None:
+        if not self._columns:
             return
         (left, right), pad = self._columns, PAD * self._get_widget_scaling()
         width, height = self.canvas.winfo_width(), self.canvas.winfo_height()
@@ -115,7 +128,8 @@ class HelpTab(ctk.CTkFrame):
 
     def _set_scaling(self, *args: float, **kwargs: float) -> None:
         super()._set_scaling(*args, **kwargs)
-        at_once(self.build())
+        # The text that is there is read on meanwhile.
+        self._slices.start(self.build())
 
     def _set_appearance_mode(self, mode_string: str) -> None:
         super()._set_appearance_mode(mode_string)
@@ -128,7 +142,7 @@ class HelpTab(ctk.CTkFrame):
 
 
 class _Column:
-    """Pieces of text under each other, first written in the canvas's corner.
+    """Pieces of text under each other, written out of sight.
 
     Args:
         scale: screen pixels for one design pixel.
@@ -141,12 +155,15 @@ class _Column:
     def __init__(self, canvas: tk.Canvas, scale: float) -> None:
         self._canvas, self._scale = canvas, scale
         self._tag = f"column{id(self)}"
-        self._place = (0.0, 0.0)
+        self._place = (AWAY, 0.0)
         self.width = self.height = 0.0
 
     def move_to(self, x: float, y: float) -> None:
         self._canvas.move(self._tag, x - self._place[0], y - self._place[1])
         self._place = (x, y)
+
+    def remove(self) -> None:
+        self._canvas.delete(self._tag)
 
     def add_section(self, title: str, sentences: Sequence[str]) -> None:
         self._add_title(title)
@@ -181,7 +198,7 @@ class _Column:
         bold: bool = False,
     ) -> int:
         item = self._canvas.create_text(
-            x * self._scale,
+            AWAY + x * self._scale,
             y,
             text=words,
             anchor=anchor,
@@ -189,8 +206,16 @@ class _Column:
             font=theme.canvas_font(size, self._scale, bold),
             tags=(self._tag, ink),
         )
-        self.width = max(self.width, self._canvas.bbox(item)[2])
+        self.width = max(self.width, self._canvas.bbox(item)[2] - AWAY)
         return item
+
+
+_Columns = tuple[()] | tuple[_Column, _Column]
+
+
+def _remove(columns: _Columns) -> None:
+    for column in columns:
+        column.remove()
 
 
 def _write_texts(left: _Column, _right: _Column) -> None:

@@ -14,6 +14,7 @@ from PIL import Image
 from gui import theme
 from gui.frame import Frame
 from gui.looks import Look, Looks
+from gui.turns import in_turn
 from imaging.grey_statistics import GreyStatistics
 from imaging.measure_drawing import Drawn
 from imaging.orientation import UPRIGHT, Orientation
@@ -55,7 +56,6 @@ class ImageView(ctk.CTkFrame):
         self._highlight: Mark | None = None
         self._opacity = 0.45
         self._looks = Looks()
-        self._drawing: str | None = None
         self.scale_bar: Callable[[View], ScaleBar | None] = lambda _view: None
 
     # What is shown
@@ -233,8 +233,7 @@ class ImageView(ctk.CTkFrame):
 
     def redraw(self) -> None:
         """Draw anew when Tk is idle; many calls make one frame."""
-        if self._drawing is None:
-            self._drawing = self.after_idle(self._paint)
+        in_turn(self, type(self)._paint)
 
     def rendered(self, view: View, bar: ScaleBar | None = None) -> Image.Image:
         """Return the picture as it is shown now, in another view of it."""
@@ -252,7 +251,6 @@ class ImageView(ctk.CTkFrame):
         )
 
     def _paint(self) -> None:
-        self._drawing = None
         look = self.look
         if look is None:
             self._frame.clear()

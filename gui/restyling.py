@@ -4,12 +4,13 @@ CustomTkinter changes all widgets in one go, those of tabs out of sight too: hal
 """
 
 import tkinter as tk
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import customtkinter as ctk
 
-from gui.slices import Slices
+from gui.slices import DRAWN, Slices
 
 Work = Callable[[Any], None]
 
@@ -30,7 +31,8 @@ class Restyling:
         on_shown: Callable[[], None],
     ) -> None:
         self._window, self._hidden, self._on_shown = window, hidden, on_shown
-        self._slices = Slices(window)
+        # Each widget that grows moves all others: laid out in between, they would be so many times.
+        self._slices = Slices(window, pause_ms=0)
         # In the order in which it is to be done; the values mean nothing.
         self._todo: dict[tuple[Work, Any], None] = {}
 
@@ -58,20 +60,21 @@ class Restyling:
 
     def _begin(self, work: Work, widgets: list[tk.Misc]) -> None:
         hidden = tuple(self._hidden())
-        out_of_sight = {widget for widget in widgets if _is_in(widget, hidden)}
+        places = [[widget for widget in widgets if _is_in(widget, (tab,))] for tab in hidden]
+        out_of_sight = set(chain.from_iterable(places))
         first = dict.fromkeys((work, widget) for widget in widgets if widget not in out_of_sight)
-        last = dict.fromkeys((work, widget) for widget in widgets if widget in out_of_sight)
+        last = dict.fromkeys((work, widget) for place in places for widget in (*place, DRAWN))
         # What is left of a change before this one comes in between.
         self._todo = {**first, (self._tell, work): None, **self._todo, **last}
-        self._slices.start(iter(self._take, False))
+        self._slices.start(self._steps())
 
-    def _take(self) -> bool:
-        if not self._todo:
-            return False
-        work, widget = next(iter(self._todo))
-        del self._todo[work, widget]
-        _do(work, widget)
-        return True
+    def _steps(self) -> Iterator[object]:
+        while self._todo:
+            work, widget = next(iter(self._todo))
+            del self._todo[work, widget]
+            if widget is not DRAWN:
+                _do(work, widget)
+            yield DRAWN if work == self._tell else widget
 
     def _tell(self, _work: Work) -> None:
         self._on_shown()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import customtkinter as ctk
 
 from gui import theme
+from gui.turns import in_turn
 
 WHEEL_PX = 48
 # Tk's bits for the keys held down with a click.
@@ -83,7 +84,6 @@ class RowList(ctk.CTkFrame):
         self._count = 0
         self._offset = 0.0
         self._hovered: int | None = None
-        self._drawing: str | None = None
         self._bar_shows: tuple[float, float] | None = None
         self.selected: int | None = None
         self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, takefocus=True)
@@ -126,8 +126,7 @@ class RowList(ctk.CTkFrame):
 
     def redraw(self) -> None:
         """Draw anew when Tk is idle; many calls make one drawing."""
-        if self._drawing is None:
-            self._drawing = self.after_idle(self._paint)
+        in_turn(self, RowList._paint)
 
     def row_at(self, y: float) -> int | None:
         """Return the index of the row at a height of the canvas, or None below the last."""
@@ -170,7 +169,6 @@ class RowList(ctk.CTkFrame):
         return max(1, int(self.canvas.winfo_height() / self._height))
 
     def _paint(self) -> None:
-        self._drawing = None
         canvas = self.canvas
         canvas.delete("all")
         canvas.configure(background=theme.pick(self._colour))

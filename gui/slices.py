@@ -4,9 +4,15 @@ import time
 import tkinter as tk
 from collections.abc import Iterator
 
+from gui.turns import draws
+
 # What a slice has changed is laid out and drawn after it, which takes about as long again.
 SLICE_S = 0.006
 PAUSE_MS = 1
+
+
+# A step that ends where all may be laid out and drawn before the next is taken.
+DRAWN = object()
 
 
 def at_once(steps: Iterator[object]) -> None:
@@ -22,12 +28,16 @@ class Slices:
 
     Args:
         window: whose event loop goes on in between; timers end with it.
+        pause_ms: with 0, Tk hears mouse, keys and timers in between, but lays nothing out and draws
+            nothing before the next step that is `DRAWN`, or the last; for work that changes the
+            same places many times.
     """
 
-    def __init__(self, window: tk.Misc) -> None:
-        self._window = window
+    def __init__(self, window: tk.Misc, pause_ms: int = PAUSE_MS) -> None:
+        self._window, self._pause_ms = window, pause_ms
         self._steps: Iterator[object] = iter(())
         self._timer: str | None = None
+        self._is_drawing = False
 
     @property
     def is_running(self) -> bool:
@@ -38,7 +48,8 @@ class Slices:
         """Begin with other steps; those that were left are dropped."""
         self.stop()
         self._steps = steps
-        self._timer = self._window.after(PAUSE_MS, self._go_on)
+        self._is_drawing = False
+        self._come(PAUSE_MS)
 
     def stop(self) -> None:
         """Take no more steps."""
@@ -47,10 +58,33 @@ class Slices:
             self._timer = None
         self._steps = iter(())
 
+    def _come(self, pause_ms: int) -> None:
+        self._timer = self._window.after(pause_ms, self._go_on)
+
     def _go_on(self) -> None:
-        self._timer = self._window.after(PAUSE_MS, self._go_on)
+        if self._is_drawing and draws(self._window):
+            self._come(PAUSE_MS)
+            return
+        self._is_drawing = False
+        steps, is_left = self._steps, True
+        try:
+            is_left = self._take()
+        finally:
+            # Only now: Tk draws nothing before a timer that is due. A step may have begun others.
+            if self._steps is steps:
+                self._wait() if is_left else self.stop()
+
+    def _take(self) -> bool:
+        """Take a slice of the steps and return whether there may be more."""
         end = time.perf_counter() + SLICE_S
-        for _step in self._steps:
-            if time.perf_counter() >= end:
-                return
-        self.stop()
+        for step in self._steps:
+            self._is_drawing = step is DRAWN
+            if self._is_drawing or time.perf_counter() >= end:
+                return True
+        return False
+
+    def _wait(self) -> None:
+        if self._is_drawing:
+            self._timer = self._window.after_idle(self._come, PAUSE_MS)
+        else:
+            self._come(self._pause_ms)

@@ -17,6 +17,7 @@ from gui.place_hand import PlaceHand
 from gui.pointer_tools import PointerTools
 from gui.slices import at_once
 from gui.tool_strip import ToolStrip
+from gui.turns import in_turn
 from imaging.measure_drawing import Drawn
 from imaging.overlay import Mark
 from imaging.scale_bar import ScaleBar
@@ -55,7 +56,6 @@ class Viewer(ctk.CTkFrame):
         self._card: GreyCard | None = None
         self._card_is_open = False
         self._strip: ToolStrip | None = None
-        self._telling: str | None = None
         self.view = ImageView(self, self._view_changed)
         self.view.scale_bar = self._scale_bar
         self.hand = MeasureHand(self.view, session.measuring, self._lay)
@@ -144,12 +144,6 @@ class Viewer(ctk.CTkFrame):
         if before.card_is_open:
             self.toggle_card()
 
-    def destroy(self) -> None:
-        """Go, and tell nobody more."""
-        if self._telling is not None:
-            self.after_cancel(self._telling)
-        super().destroy()
-
     def refresh(self) -> None:
         """Show what the settings say now."""
         self._show_measures()
@@ -173,11 +167,9 @@ class Viewer(ctk.CTkFrame):
 
     def _view_changed(self) -> None:
         # The pointer moves many times before the picture is drawn once.
-        if self._telling is None:
-            self._telling = self.after_idle(self._tell_of_view)
+        in_turn(self, Viewer._tell_of_view)
 
     def _tell_of_view(self) -> None:
-        self._telling = None
         self._write_notes(self._notes)
         if self._card_is_open:
             self.card.refresh()

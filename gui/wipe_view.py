@@ -76,7 +76,6 @@ class WipeView(ImageView):
     def _paint(self) -> None:
         # What is not on the screen lends its picture to another view.
         if not self.canvas.winfo_ismapped():
-            self._drawing = None
             return
         super()._paint()
         self.canvas.delete(TAG)

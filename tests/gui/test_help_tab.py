@@ -31,6 +31,12 @@ def canvas_of(stage: Stage) -> tk.Canvas:
     return cast(HelpTab, stage.window._tabs[HELP]).canvas
 
 
+def settle(stage: Stage) -> None:
+    stage.wait(lambda: not stage.window._restyling.is_running)
+    stage.wait(lambda: stage.window._tabs[HELP].is_whole)
+    stage.pump()
+
+
 def boxes(canvas: tk.Canvas) -> Iterator[tuple[str, Box]]:
     """Yield each piece of text with its left, top, right and bottom."""
     for item in canvas.find_all():
@@ -48,7 +54,7 @@ def test_no_line_is_cut_off_in_the_smallest_window(stage: Stage) -> None:
 def test_no_two_pieces_lie_over_each_other(stage: Stage, steps: int) -> None:
     for _ in range(steps):
         stage.window.act(Action.LARGER)
-        stage.pump()
+        settle(stage)
     canvas = canvas_of(stage)
     for item in canvas.find_all():
         left, top, right, bottom = canvas.bbox(item)
@@ -67,12 +73,34 @@ def test_a_text_written_anew_while_it_is_written_stands_there_once(
     stage.window.act(Action.LARGER)
     stage.wait(lambda: not stage.window._restyling.is_running)
     stage.window.show_tab(HELP)
-    stage.pump()
+    settle(stage)
     canvas = canvas_of(stage)
     whole = len(canvas.find_all())
     at_once(half)
     assert len(canvas.find_all()) == whole
     assert [words for words, _box in boxes(canvas)].count("Not a diagnosis") == 1
+    theme.use_text_size(100)
+
+
+def test_the_text_is_read_on_until_it_is_there_in_its_new_size(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.slices.SLICE_S", 0.0)
+    canvas = canvas_of(stage)
+
+    def seen() -> list[str]:
+        return [words for words, (_left, _top, right, _bottom) in boxes(canvas) if right > 0]
+
+    before = seen()
+    stage.window.act(Action.LARGER)
+    help_tab = stage.window._tabs[HELP]
+    while not help_tab._draft:
+        stage.window.tk.dooneevent()
+    assert len(canvas.find_all()) > len(before)
+    assert seen() == before
+    settle(stage)
+    assert seen() == before
+    assert len(canvas.find_all()) == len(before)
     theme.use_text_size(100)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from gui import theme
 from gui.action_names import Action
+from gui.image_view import ImageView
 from gui.tab_names import ANALYSE, HISTORY, MODELS, TABS
 from tests.gui.conftest import Stage
 
@@ -96,6 +97,27 @@ def test_changes_that_come_at_once_are_all_made(stage: Stage) -> None:
     assert stage.session.settings.theme == "black"
     assert grounds(stage) != before
     assert theme.pick(theme.SURFACE) in grounds(stage)
+
+
+@pytest.mark.parametrize("action", [Action.LARGER, Action.THEME])
+def test_the_picture_is_drawn_once_when_all_in_sight_has_its_place(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, action: Action
+) -> None:
+    # One second pass is a label's, which is told its width before it can say its height.
+    most = {Action.LARGER: 2, Action.THEME: 1}[action]
+    canvas, paint = stage.window.analyse.view.canvas, ImageView._paint
+    sizes: list[tuple[int, int]] = []
+
+    def counted(view: ImageView) -> None:
+        sizes.append((canvas.winfo_width(), canvas.winfo_height()))
+        paint(view)
+
+    monkeypatch.setattr(ImageView, "_paint", counted)
+    stage.window.act(action)
+    stage.wait(lambda: is_done(stage))
+    stage.pump()
+    assert 1 <= len(sizes) <= most
+    assert sizes[-1] == (canvas.winfo_width(), canvas.winfo_height())
 
 
 def test_what_is_seen_and_where_returns_to_what_it_was(stage: Stage) -> None:

@@ -1,0 +1,101 @@
+"""Long work goes on a slice at a time; what it changes is laid out when it says so."""
+
+import time
+import tkinter as tk
+from collections.abc import Iterator
+
+import pytest
+
+from gui.slices import DRAWN, SLICE_S, Slices
+from gui.turns import in_turn
+
+
+@pytest.fixture
+def root() -> Iterator[tk.Tk]:
+    root = tk.Tk()
+    root.update()
+    yield root
+    root.destroy()
+
+
+def wait(root: tk.Tk, slices: Slices) -> None:
+    while slices.is_running:
+        root.update()
+
+
+def growing(frame: tk.Frame, between: object) -> Iterator[object]:
+    for width in (100, 200, 300):
+        frame.configure(width=width)
+        time.sleep(SLICE_S)
+        yield between
+
+
+@pytest.mark.parametrize(
+    ("pause_ms", "between", "seen"),
+    [(1, None, [100, 200, 300]), (0, None, [300]), (0, DRAWN, [100, 200, 300])],
+)
+def test_without_a_pause_all_is_laid_out_once_unless_a_step_asks_for_more(
+    root: tk.Tk, pause_ms: int, between: object, seen: list[int]
+) -> None:
+    frame = tk.Frame(root, width=50, height=50)
+    frame.pack()
+    root.update()
+    widths: list[int] = []
+    frame.bind("<Configure>", lambda event: widths.append(event.width))
+    slices = Slices(root, pause_ms)
+    slices.start(growing(frame, between))
+    wait(root, slices)
+    root.update()
+    assert widths == seen
+
+
+def test_events_are_heard_in_between_without_a_pause(root: tk.Tk) -> None:
+    heard: list[str] = []
+
+    def steps() -> Iterator[object]:
+        root.after(0, heard.append, "event")
+        time.sleep(SLICE_S)
+        yield None
+        heard.append("last step")
+
+    slices = Slices(root, 0)
+    slices.start(steps())
+    wait(root, slices)
+    assert heard == ["event", "last step"]
+
+
+def test_a_step_that_is_to_be_drawn_waits_for_all_that_it_changed(root: tk.Tk) -> None:
+    done: list[str] = []
+
+    def draw(_root: tk.Tk) -> None:
+        done.append("drawn")
+        time.sleep(SLICE_S)
+
+    def steps() -> Iterator[object]:
+        for _ in range(3):
+            in_turn(tk.Frame(root), draw)
+        yield DRAWN
+        done.append("next step")
+
+    slices = Slices(root, 0)
+    slices.start(steps())
+    wait(root, slices)
+    assert done == ["drawn"] * 3 + ["next step"]
+
+
+def test_what_is_stopped_takes_no_more_steps(root: tk.Tk) -> None:
+    done: list[int] = []
+
+    def steps() -> Iterator[object]:
+        for number in range(5):
+            done.append(number)
+            yield DRAWN
+
+    slices = Slices(root, 0)
+    slices.start(steps())
+    while not done:
+        root.update()
+    slices.stop()
+    root.update()
+    assert done == [0]
+    assert not slices.is_running
