@@ -64,8 +64,7 @@ class BatchTab(ctk.CTkFrame):
     def build(self) -> Iterator[None]:
         """Fill the tab, in steps."""
         yield from self._build_top()
-        self._build_counts()
-        yield
+        yield from self._build_counts()
         self.rows = RowList(
             self, theme.ROW_HEIGHT, self._paint, on_choose=lambda _i: None, on_open=self._open
         )
@@ -152,7 +151,7 @@ class BatchTab(ctk.CTkFrame):
         self._name_pipeline()
         yield
 
-    def _build_counts(self) -> None:
+    def _build_counts(self) -> Iterator[None]:
         row = Flow(self, theme.GRID // 2)
         row.pack(fill="x", padx=PAD - theme.GRID, pady=(0, theme.GRID // 2))
         self.chips: dict[Verdict, Button] = {}
@@ -160,6 +159,7 @@ class BatchTab(ctk.CTkFrame):
             chip = self.chips[verdict] = action(row, "", lambda v=verdict: self._only(v))
             chip.configure(image=verdict_icon(verdict, ICON_PX), compound="left")
             row.add(chip)
+            yield
 
     def _show_progress(self) -> None:
         batch = self._session.batch

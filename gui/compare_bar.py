@@ -54,6 +54,7 @@ class CompareBar(ctk.CTkFrame):
         menus.grid(row=0, column=0, sticky="w", pady=theme.GRID // 2)
         self.count = _menu(menus, list(self._counts), 112)
         self.count.configure(command=lambda words: self._on_count(self._counts[words]))
+        yield
         self.wipe = _menu(menus, list(self._wipes), 176)
         self.wipe.configure(command=lambda words: self._on_wipe(self._wipes[words]))
         Tip(self.count, compare_tip(CompareAction.ONE, CompareAction.TWO, CompareAction.FOUR))
@@ -64,6 +65,7 @@ class CompareBar(ctk.CTkFrame):
         self.overlay = _switch(switches, _("Overlay"))
         self.overlay.configure(command=lambda: self._on_overlay(self.has_overlay))
         self.overlay.select()
+        yield
         self.blink = _switch(switches, _("Blink the overlay"))
         self.blink.configure(command=self._on_blink)
         Tip(self.link, compare_tip(CompareAction.LINK))

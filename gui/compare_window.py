@@ -64,6 +64,14 @@ class CompareWindow(SubWindow):
         self._session.listen(change, listener)
         self._listeners.append((change, listener))
 
+    def destroy(self) -> None:
+        """Go, and hear of nothing more."""
+        while self._listeners:
+            self._session.forget(*self._listeners.pop())
+        if self._timer is not None:
+            self.after_cancel(self._timer)
+        super().destroy()
+
     def came_up(self) -> None:
         """Stand over the main window, and show what has changed while this one was built."""
         self.lift()
@@ -253,17 +261,9 @@ class CompareWindow(SubWindow):
         held = [pane for pane in self._panes if f"{under}.".startswith(f"{pane}.")]
         return held[0] if held else self._panes[-1]
 
-    def _gone(self, event: tk.Event) -> None:
-        if event.widget is self:
-            for change, listener in self._listeners:
-                self._session.forget(change, listener)
-            if self._timer is not None:
-                self.after_cancel(self._timer)
-
     def _bind_keys(self) -> None:
         # At once, not only when there is something to close.
         self.bind("<Escape>", lambda _e: self.destroy())
-        self.bind("<Destroy>", self._gone)
         FocusRing(self)
 
     def _words_below(self, size: int, is_bold: bool = False) -> ctk.CTkLabel:

@@ -17,6 +17,7 @@ from gui.icons import verdict_icon
 from gui.probability_bar import ProbabilityBar
 from gui.reader_word import ReaderWord
 from gui.tall_sheet import TallSheet
+from gui.turns import in_turn
 from gui.why import Why
 from gui.wrapped import wrap_within
 from imaging.overlay import Mark
@@ -86,6 +87,7 @@ class FindingsPanel(TallSheet):
 
     def _build_word(self) -> None:
         self.word = ReaderWord(self.sheet, self._session, self._on_action, self.refresh)
+        self._to_build[:0] = self.word.steps
 
     def _build_findings(self) -> None:
         self.findings = FindingsList(self.sheet, self._on_mark, self._on_choose)
@@ -93,6 +95,7 @@ class FindingsPanel(TallSheet):
     def _build_why(self) -> None:
         self.why = Why(self.sheet, self._session)
         self.about = self._label(theme.SMALL, theme.MUTED)
+        self._to_build[:0] = self.why.steps
 
     def _begin(self) -> None:
         self._rows = (
@@ -113,10 +116,13 @@ class FindingsPanel(TallSheet):
             self._session.listen(change, self.refresh)
         self._session.listen(Change.WORK, self._refresh_empty)
         self.watch()
-        self.refresh()
+        self._refresh()
 
     def refresh(self) -> None:
-        """Show what the session holds now."""
+        """Show what the session holds when Tk is idle: answers come together, from the history."""
+        in_turn(self, FindingsPanel._refresh)
+
+    def _refresh(self) -> None:
         image = self._session.images.current
         prediction = self._session.images.shown_prediction()
         self.word.refresh()

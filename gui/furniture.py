@@ -9,13 +9,14 @@ import customtkinter as ctk
 from app.session import Session
 from gui import theme
 from gui.analyse_tab import AnalyseTab
+from gui.leavings import family, forget_parts
 from gui.menu_bar import LanguageChoice, MenuBar
 from gui.notice_bar import NoticeBar
 from gui.slices import at_once
 from gui.status_line import StatusLine
 from gui.tab_bar import TabBar
 from gui.tab_names import ANALYSE, MODELS, TABS
-from gui.tabs import begin_tab
+from gui.tabs import import_tab
 from gui.toolbar import Toolbar
 from gui.window_actions import all_actions, menu_actions, recent_files, switched_on
 
@@ -61,6 +62,7 @@ class Furniture:
             yield from self.analyse.build_rest()
         self.actions = all_actions(window, session, self.analyse.viewer)
         self.toolbar = Toolbar(self.room, session, self.actions)
+        yield from self.toolbar.build()
         self.toolbar.pack(fill="x")
         yield
         self.tab_bar = TabBar(self.room, TABS, window.show_tab)
@@ -99,14 +101,18 @@ class Furniture:
         yield from self.analyse.viewer.build_card()
         for name in TABS:
             yield from self._fill(name)
+            yield
 
     def _fill(self, name: str) -> Iterator[None]:
         """Return the steps that a tab still lacks."""
         if name not in self.tabs:
-            self.tabs[name], self._filling[name] = begin_tab(
-                name, self.body, self._session, lambda: self._window.show_tab(ANALYSE)
-            )
+            make = import_tab(name)
             yield
+            # It may have been shown meanwhile.
+            if name not in self.tabs:
+                tab = make(self.body, self._session, lambda: self._window.show_tab(ANALYSE))
+                self.tabs[name], self._filling[name] = tab, tab.build()
+                yield
         yield from self._filling.get(name, ())
 
     def holds(self, widget: tk.Misc) -> bool:
@@ -121,8 +127,10 @@ class Furniture:
         analyse = self.tabs.get(ANALYSE)
         parts = analyse.winfo_children() if analyse and analyse.winfo_exists() else []
         menus = [self.menu.bar] if hasattr(self, "menu") else []
+        gone = [one for room in (self.room, *menus) for one in family(room)]
         tabs, others = self.tabs.values(), self.room.winfo_children()
         for widget in (*menus, *parts, *tabs, *others, self.room):
             if widget.winfo_exists():
                 widget.destroy()
                 yield
+        yield from forget_parts(gone)

@@ -87,8 +87,8 @@ class HistoryTab(ctk.CTkFrame):
         self.panel = RowPanel(
             self, self._session, self.chosen_numbers, self._open_number, self.actions
         )
+        yield from self.panel.build()
         self.panel.bind_keys(self.rows.canvas)
-        yield
         self.message = ctk.CTkLabel(
             self, text=_(READING), font=theme.font(), text_color=theme.MUTED
         )

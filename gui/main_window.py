@@ -23,6 +23,7 @@ from gui.focus import FocusRing
 from gui.furniture import Furniture
 from gui.idle_drawing import draw_when_idle
 from gui.keys import bind_keys, bind_release
+from gui.leavings import spare_classes
 from gui.paste import read_clipboard
 from gui.polling import Polling
 from gui.refurnishing import Refurnishing
@@ -54,6 +55,7 @@ class MainWindow(ctk.CTk, DropRoot):
         use(session.settings.language)
         draw_when_idle()
         spare_calls()
+        spare_classes()
         theme.load_fonts()
         theme.use(session.settings.theme)
         theme.use_text_size(session.settings.text_size)

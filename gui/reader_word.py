@@ -39,6 +39,9 @@ class ReaderWord(ctk.CTkFrame):
     Args:
         on_action: does what a key would.
         on_fold: called when the controls of a correction appear or go.
+
+    Attributes:
+        steps: build the controls; to be taken in this order before anything is shown.
     """
 
     def __init__(
@@ -53,14 +56,19 @@ class ReaderWord(ctk.CTkFrame):
         self._on_fold = on_fold
         self.is_correcting = False
         self.grid_columnconfigure(0, weight=1)
+        self.verdicts: ctk.CTkFrame | None = None
+        self.place: ctk.CTkFrame | None = None
+        self.steps = [self._build_stances, self._build_status]
+
+    def _build_stances(self) -> None:
         self.title = self._label(_(FIRST_TITLE), theme.TEXT_SIZE, theme.TEXT, bold=True)
         self.words = self._label(_(FIRST_WORDS), theme.SMALL, theme.MUTED)
         self.stances = self._stance_row()
-        self.verdicts: ctk.CTkFrame | None = None
-        self.place: ctk.CTkFrame | None = None
+
+    def _build_status(self) -> None:
         self.status = self._status_row()
-        session.listen(Change.OPINIONS, self.refresh)
-        session.listen(Change.IMAGES, self._fold)
+        self._session.listen(Change.OPINIONS, self.refresh)
+        self._session.listen(Change.IMAGES, self._fold)
 
     def refresh(self) -> None:
         """Show what the reader has said."""

@@ -1,6 +1,5 @@
 """Another language in an open window: all is built anew under what is seen, a slice at a time."""
 
-import gc
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.session import Session
 from gui.action_names import Action
 from gui.furniture import Furniture
-from gui.slices import Slices
+from gui.slices import DRAWN, Slices
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -52,6 +51,8 @@ class Refurnishing:
             yield from coming.analyse.viewer.build_card()
         coming.analyse.viewer.look_as(before.analyse.viewer)
         yield from self._session.tell_all()
+        # What was told is drawn before it is seen.
+        yield DRAWN
         was_comparing = _put_windows_away(window)
         window.move_in(coming)
         self._coming = None
@@ -62,8 +63,6 @@ class Refurnishing:
             yield from self._leaving[-1].clear()
             self._leaving.pop()
         yield from coming.build_ahead()
-        # What is left of the old widgets must be collected on this thread, where Tk is.
-        gc.collect()
 
     def _leave(self, furniture: Furniture) -> None:
         self._leaving.append(furniture)

@@ -66,13 +66,9 @@ class ReportDialog(Dialog):
         self.save.focus_set()
 
     def _build(self) -> Iterator[None]:
-        for step in (
-            self._show_choices,
-            self._show_words,
-            self._show_text_warning,
-            self._show_buttons,
-            self._begin,
-        ):
+        yield from self._show_choices()
+        yield from self._show_words()
+        for step in (self._show_text_warning, self._show_buttons, self._begin):
             step()
             yield
 
@@ -93,17 +89,20 @@ class ReportDialog(Dialog):
             names_files=bool(self.names.get()),
         )
 
-    def _show_choices(self) -> None:
+    def _show_choices(self) -> Iterator[None]:
         self._scopes = self._offered()
         scopes = list(self._scopes)
         self._kinds = {_(words): kind for words, kind in KINDS.items()}
         kinds = list(self._kinds)
         self.kind = self.menu(kinds, kinds[0], lambda _w: self._kind_was_chosen())
-        self.scope = self.menu(scopes, scopes[0], lambda _w: self._text_was_looked_for())
-        self.paper = self.menu(PAPERS, self._session.settings.paper, lambda _w: None)
         self.add_row(_("What"), self.kind)
+        yield
+        self.scope = self.menu(scopes, scopes[0], lambda _w: self._text_was_looked_for())
         self.add_row(_("Of"), self.scope)
+        yield
+        self.paper = self.menu(PAPERS, self._session.settings.paper, lambda _w: None)
         self.add_row(_("Paper"), self.paper)
+        yield
 
     def _offered(self) -> dict[str, Sequence[OpenImage]]:
         """Return what can be reported on, by its words."""
@@ -122,9 +121,13 @@ class ReportDialog(Dialog):
             scopes[words] = case.all
         return scopes
 
-    def _show_words(self) -> None:
+    def _show_words(self) -> Iterator[None]:
         self.institution = self.entry(self._session.settings.institution, _("may stay empty"))
+        self.add_row(_("Institution"), self.institution)
+        yield
         self.label = self.entry(hint=_("such as Case 17; no name, if it is to stay anonymous"))
+        self.add_row(_("Label of the case"), self.label)
+        yield
         self.remarks = TextBox(
             self.sheet,
             width=CONTROL_WIDTH,
@@ -136,11 +139,11 @@ class ReportDialog(Dialog):
             text_color=theme.TEXT,
             wrap="word",
         )
-        self.names = self.switch(NAMES)
-        self.add_row(_("Institution"), self.institution)
-        self.add_row(_("Label of the case"), self.label)
         self.add_row(_("Remarks"), self.remarks)
+        yield
+        self.names = self.switch(NAMES)
         self.add_wide(self.names)
+        yield
 
     def _show_text_warning(self) -> None:
         row = ctk.CTkFrame(self.sheet, fg_color="transparent")

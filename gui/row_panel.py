@@ -1,7 +1,7 @@
 """What is known of the chosen row: who answered, when, and the reader's tags and note."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import customtkinter as ctk
 
@@ -43,7 +43,28 @@ class RowPanel(TallSheet):
     ) -> None:
         super().__init__(master, WIDTH)
         self._session, self._chosen, self._actions = session, chosen, actions
+        self._on_open = on_open
         self._line: HistoryLine | None = None
+
+    def build(self) -> Iterator[None]:
+        """Fill the panel, in steps."""
+        self._build_fields()
+        yield
+        actions, chosen = self._actions, self._chosen
+        self.open = self._button(_("Open"), lambda: self._on_open(self._shown()), is_main=True)
+        self.again = self._button(
+            _("Analyse again with today's weights"), lambda: actions.ask_again(self._shown())
+        )
+        yield
+        self.compare = self._button(_("Show side by side"), lambda: actions.compare(chosen()))
+        self.report = self._button(_("Report and export…"), lambda: actions.report(chosen()))
+        self.remove = self._button(_("Remove"), lambda: actions.remove(chosen()))
+        for button, (key, meaning) in zip(self._buttons(), ROWS, strict=False):
+            Tip(button, f"{_(meaning)} ({_(key)})")
+        self.watch()
+        yield
+
+    def _build_fields(self) -> None:
         self.title = self._label("", bold=True)
         self.facts = self._label("", theme.MUTED, theme.SMALL)
         self._label(_("Tags, with commas between"), theme.MUTED, theme.SMALL)
@@ -55,16 +76,6 @@ class RowPanel(TallSheet):
         for field in (self.tags, self.note):
             field.bind("<FocusOut>", lambda _e: self.keep())
         self.tags.bind("<Return>", lambda _e: self.keep())
-        self.open = self._button(_("Open"), lambda: on_open(self._shown()), is_main=True)
-        self.again = self._button(
-            _("Analyse again with today's weights"), lambda: actions.ask_again(self._shown())
-        )
-        self.compare = self._button(_("Show side by side"), lambda: actions.compare(chosen()))
-        self.report = self._button(_("Report and export…"), lambda: actions.report(chosen()))
-        self.remove = self._button(_("Remove"), lambda: actions.remove(chosen()))
-        for button, (key, meaning) in zip(self._buttons(), ROWS, strict=False):
-            Tip(button, f"{_(meaning)} ({_(key)})")
-        self.watch()
 
     def bind_keys(self, rows: tk.Canvas) -> None:
         """Let keys press the buttons while the table has the focus; Return is its own."""

@@ -72,6 +72,7 @@ class SettingsDialog(Dialog):
         yield
         self.threads = self.entry(hint=ALL_PROCESSORS)
         self.add_row(_("Threads of a network"), self.threads)
+        yield
         self.reads_first = self.switch(READS_FIRST)
         self.add_row(_("Reading first"), self.reads_first)
         yield

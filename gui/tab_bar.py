@@ -51,7 +51,11 @@ class _Tab(ctk.CTkFrame):
         self._button.pack(fill="x")
         self._line = ctk.CTkFrame(self, height=3, width=10, corner_radius=0)
         self._line.pack(fill="x")
+        self._is_chosen: bool | None = None
 
     def underline(self, is_chosen: bool) -> None:
+        if is_chosen == self._is_chosen:
+            return
+        self._is_chosen = is_chosen
         self._button.configure(text_color=theme.TEXT if is_chosen else theme.MUTED)
         self._line.configure(fg_color=theme.ACCENT if is_chosen else "transparent")

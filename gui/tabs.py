@@ -1,49 +1,38 @@
 """The tabs beside Analyse, each imported when it is first looked at: the first sight needs none."""
 
 import tkinter as tk
-from collections.abc import Callable, Iterator
-
-import customtkinter as ctk
+from collections.abc import Callable
+from typing import Any
 
 from app.session import Session
 from gui.tab_names import AGREEMENT, BATCH, HISTORY, MODELS
 
+# What it is put into, what it shows, and what brings the open image to the front.
+Make = Callable[[tk.Misc, Session, Callable[[], None]], Any]
 
-def begin_tab(
-    name: str, body: tk.Misc, session: Session, show_picture: Callable[[], None]
-) -> tuple[ctk.CTkBaseClass, Iterator[None]]:
-    """Begin one of the tabs.
+
+def import_tab(name: str) -> Make:
+    """Return what makes one of the tabs, still empty; its `build` returns the steps that fill it.
 
     Args:
         name: one of `gui.tab_names.TABS`, Analyse excepted.
-        body: what it is packed into.
-        session: what it shows.
-        show_picture: brings the open image to the front.
-
-    Returns:
-        The tab, and the steps that fill it.
     """
     if name == HISTORY:
         from gui.history_tab import HistoryTab
 
-        history = HistoryTab(body, session, show_picture)
-        return history, history.build()
+        return HistoryTab
     if name == BATCH:
         from gui.batch_tab import BatchTab
 
-        batch = BatchTab(body, session, show_picture)
-        return batch, batch.build()
+        return BatchTab
     if name == AGREEMENT:
         from gui.agreement_tab import AgreementTab
 
-        agreement = AgreementTab(body, session)
-        return agreement, agreement.build()
+        return lambda body, session, _show_picture: AgreementTab(body, session)
     if name == MODELS:
         from gui.models_tab import ModelsTab
 
-        models = ModelsTab(body, session)
-        return models, models.build()
+        return lambda body, session, _show_picture: ModelsTab(body, session)
     from gui.help_tab import HelpTab
 
-    help_tab = HelpTab(body)
-    return help_tab, help_tab.build()
+    return lambda body, _session, _show_picture: HelpTab(body)

@@ -1,6 +1,7 @@
 """A column of widgets that scrolls where the window is too low for it, and stretches where not."""
 
 import tkinter as tk
+from typing import Any
 
 import customtkinter as ctk
 
@@ -42,11 +43,7 @@ class TallSheet(ctk.CTkFrame):
         self._measuring: str | None = None
         for widget in (self._scroller, self.sheet):
             widget.bind("<Configure>", lambda _e: self._measure_soon(), add="+")
-        for event, way in (("<Button-4>", -1), ("<Button-5>", 1)):
-            self.winfo_toplevel().bind(event, lambda e, w=way: self._wheeled(e, w), add="+")
-        self.winfo_toplevel().bind(
-            "<MouseWheel>", lambda e: self._wheeled(e, -1 if e.delta > 0 else 1), add="+"
-        )
+        _hear_wheel(self.winfo_toplevel())
         self._recolour()
 
     def watch(self) -> None:
@@ -103,12 +100,9 @@ class TallSheet(ctk.CTkFrame):
             asked = {"width": self.sheet.winfo_reqwidth(), "height": self.sheet.winfo_reqheight()}
             tk.Frame.configure(self, **asked)
 
-    def _wheeled(self, event: tk.Event, way: int) -> None:
-        if not self.winfo_exists() or not self.is_cut or not isinstance(event.widget, tk.Misc):
-            return
-        # A list on the sheet, or a field, turns by itself.
-        is_own = event.widget.bind("<Button-4>") or isinstance(event.widget, tk.Text)
-        if not is_own and str(event.widget).startswith(str(self)):
+    def scroll(self, way: int) -> None:
+        """Scroll by a notch of the wheel, down or up; a sheet that is not cut stays."""
+        if self.is_cut:
             share = way * WHEEL_PX * self._get_widget_scaling() / self.sheet.winfo_height()
             self._scroller.yview_moveto(self._scroller.yview()[0] + share)
 
@@ -118,3 +112,28 @@ class TallSheet(ctk.CTkFrame):
 
     def _recolour(self) -> None:
         self._scroller.configure(background=theme.pick(self._colour))
+
+
+def _hear_wheel(window: Any) -> None:
+    """Let the wheel scroll the sheets of a window, those to come too.
+
+    Bound once: a window keeps what is bound to it, and a sheet that bound itself would stay in
+    memory with all that it knows, half a megabyte for each change of the language.
+    """
+    if "_hears_wheel" in vars(window):
+        return
+    window._hears_wheel = True
+    window.bind("<Button-4>", lambda e: _wheeled(e, -1), add="+")
+    window.bind("<Button-5>", lambda e: _wheeled(e, 1), add="+")
+    window.bind("<MouseWheel>", lambda e: _wheeled(e, -1 if e.delta > 0 else 1), add="+")
+
+
+def _wheeled(event: tk.Event, way: int) -> None:
+    place = event.widget
+    # A list on the sheet, or a field, turns by itself.
+    if not isinstance(place, tk.Misc) or place.bind("<Button-4>") or isinstance(place, tk.Text):
+        return
+    while place is not None and not isinstance(place, TallSheet):
+        place = place.master
+    if place is not None:
+        place.scroll(way)

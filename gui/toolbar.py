@@ -1,7 +1,7 @@
 """The slim bar at the top: open, choose a pipeline, analyse or cancel, save."""
 
 import tkinter as tk
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import customtkinter as ctk
 
@@ -46,14 +46,19 @@ class Toolbar(ctk.CTkFrame):
         self._names: dict[str, str] = {}
         name = ctk.CTkLabel(self, text=NAME, font=theme.font(bold=True), text_color=theme.TEXT)
         name.pack(side="left", padx=(2 * theme.GRID, 3 * theme.GRID))
+
+    def build(self) -> Iterator[None]:
+        """Fill the bar, in steps."""
         self._quiet(_("Open…"), Action.OPEN, _("Open images")).pack(side="left")
         self.pipeline = self._pipeline_menu()
         self.pipeline.pack(side="left", padx=(3 * theme.GRID, theme.GRID))
+        yield
         self.analyse = self._analyse_button()
         self.analyse.pack(side="left")
         self._lay_out_right()
-        session.listen(Change.WORK, self._refresh_button)
-        session.listen(Change.WEIGHTS, self._refresh_pipelines)
+        yield
+        self._session.listen(Change.WORK, self._refresh_button)
+        self._session.listen(Change.WEIGHTS, self._refresh_pipelines)
         self._refresh_button()
         self._refresh_pipelines()
 

@@ -24,19 +24,30 @@ PAD = 2 * theme.GRID
 
 
 class Why(ctk.CTkFrame):
-    """Controls for the overlay and the thresholds."""
+    """Controls for the overlay and the thresholds.
+
+    Attributes:
+        steps: build the controls; to be taken in this order before anything is shown.
+    """
 
     def __init__(self, master: tk.Misc, session: Session) -> None:
         super().__init__(master, fg_color="transparent", corner_radius=0)
         self._session = session
         self._words = {_(words): name for name, words in OPERATING_POINTS.items()}
         self.grid_columnconfigure(1, weight=1)
+        self.steps = [self._build_overlay, self._build_boxes, self._build_point]
+
+    def _build_overlay(self) -> None:
         self.overlay = self._overlay_switch()
         self.overlay.grid(row=0, column=0, sticky="w")
         self.opacity = self._opacity_slider()
         self.opacity.grid(row=0, column=1, sticky="ew", padx=(theme.GRID, 0))
-        self.boxes = BoxSlider(self, session)
+
+    def _build_boxes(self) -> None:
+        self.boxes = BoxSlider(self, self._session)
         self.names = self._names_switch()
+
+    def _build_point(self) -> None:
         self.point = self._point_menu()
         self.point.grid(row=3, column=0, columnspan=2, sticky="ew", pady=(theme.GRID, 0))
         self.remark = ctk.CTkLabel(
@@ -47,7 +58,7 @@ class Why(ctk.CTkFrame):
             justify="left",
             anchor="w",
         )
-        wrap_within(master, self.remark, margin=2 * PAD)
+        wrap_within(self.master, self.remark, margin=2 * PAD)
 
     def refresh(self) -> None:
         """Show what the session holds now."""

@@ -8,7 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
+from app.session import Change
 from gui.box_slider import place_of, score_at
+from gui.findings_panel import FindingsPanel
 from imaging.overlay import Box
 from models.public_labels import PUBLIC_LABELS
 from tests.gui.conftest import Stage
@@ -33,6 +35,20 @@ def boxes_of(stage: Stage) -> list[Box]:
     prediction = stage.session.images.shown_prediction()
     assert prediction is not None
     return [f.mark for f in prediction.findings if isinstance(f.mark, Box)]
+
+
+def test_answers_that_come_together_are_shown_once(
+    answered: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[object] = []
+    monkeypatch.setattr(FindingsPanel, "_show", lambda _panel, answer, _shown: shown.append(answer))
+    for _ in range(5):
+        answered.session._context.tell(Change.ANSWERS)
+    assert shown == []
+    answered.pump()
+    current = answered.session.images.current
+    assert current is not None
+    assert shown == [current.shown]
 
 
 def click_box(stage: Stage, box: Box) -> None:

@@ -1,5 +1,6 @@
 """The language changes in an open window, at once and everywhere, and the reader loses nothing."""
 
+import gc
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -185,7 +186,7 @@ def rooms(stage: Stage) -> list[tk.Misc]:
 
 
 @pytest.mark.usefixtures("single_steps")
-@pytest.mark.parametrize("steps", [0, 1, 4, 8, 16, 24, 32, 40])
+@pytest.mark.parametrize("steps", [0, 1, 4, 8, 16, 24, 32, 40, 48, 56])
 def test_a_second_language_may_follow_at_once(stage: Stage, phantom_path: Path, steps: int) -> None:
     stage.open(phantom_path)
     stage.analyse()
@@ -290,6 +291,23 @@ def test_nobody_who_is_gone_is_told_anything(stage: Stage, phantom_path: Path) -
     stage.window.next_theme()
     stage.pump()
     assert not stage.errors
+
+
+def test_nothing_of_the_old_words_is_left_in_memory_or_to_be_collected(
+    stage: Stage, phantom_path: Path
+) -> None:
+    stage.open(phantom_path)
+    stage.analyse()
+    for name in TABS:
+        stage.window.show_tab(name)
+    speak(stage, "es")
+    gc.collect()
+    gc.disable()
+    try:
+        speak(stage, "en")
+        assert not [w for w in gc.get_objects() if isinstance(w, tk.Misc) and not w.winfo_exists()]
+    finally:
+        gc.enable()
 
 
 def test_the_menu_of_languages_marks_the_one_in_use_and_chooses(stage: Stage) -> None:
