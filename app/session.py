@@ -19,6 +19,7 @@ from app.context import Context
 from app.equalising import Equalising
 from app.export import Export
 from app.frames import Frames
+from app.freed_memory import FreedMemory
 from app.history_desk import HistoryDesk
 from app.history_pages import HistoryPages
 from app.jobs import Continuation, Hands, Jobs
@@ -87,6 +88,7 @@ class Session:
         self._crash_report = crash_report
         self._on_work: Callable[[], None] = lambda: None
         self._desks: list[Jobs] = []
+        self._freed = FreedMemory()
         jobs = self._jobs_of(worker)
         archive = Archive(
             analyst,
@@ -161,6 +163,10 @@ class Session:
         self._context.jobs.poll()
         self._context.archive.poll()
         self.batch.poll()
+
+    def rest(self) -> None:
+        """Do what is best done while nothing is awaited."""
+        self._freed.hand_back()
 
     def when_work_starts(self, listener: Callable[[], None]) -> None:
         """Call `listener` whenever a worker is handed a job; there is one listener."""

@@ -31,7 +31,9 @@ class Polling:
         try:
             self._session.poll()
         finally:
-            self._is_resting = not self._session.awaits_work
+            was_resting, self._is_resting = self._is_resting, not self._session.awaits_work
+            if self._is_resting and not was_resting:
+                self._session.rest()
             wait_ms = REST_MS if self._is_resting else POLL_MS
             self._timer = self._window.after(wait_ms, self._poll)
 
