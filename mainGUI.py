@@ -56,7 +56,8 @@ def run(images: list[Path], database: Path | None, crash_report: Path | None) ->
     # What was imported stays; to look through it for what may go keeps the window waiting.
     gc.freeze()
     gc.enable()
-    window = MainWindow(session, put_away)
+    # So do the widgets: what becomes of them later goes without a collection.
+    window = MainWindow(session, put_away, gc.freeze)
     window.open(images)
     window.mainloop()
 

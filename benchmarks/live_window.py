@@ -38,7 +38,7 @@ class LiveWindow:
         )
         # As the program does.
         gc.freeze()
-        self.window = MainWindow(self.session, lambda: None)
+        self.window = MainWindow(self.session, lambda: None, gc.freeze)
         self.errors: list[str] = []
         self.window.report_callback_exception = self._caught
         self.wait(lambda: bool(self.session.weights.statuses) and self.session.history.is_read)

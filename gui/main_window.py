@@ -49,9 +49,15 @@ class MainWindow(ctk.CTk, DropRoot):
 
     Args:
         on_close: called when the window is gone.
+        on_built: called whenever all tabs have been built, as a second after the start.
     """
 
-    def __init__(self, session: Session, on_close: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        on_close: Callable[[], None],
+        on_built: Callable[[], object] = lambda: None,
+    ) -> None:
         use(session.settings.language)
         draw_when_idle()
         spare_calls()
@@ -73,7 +79,7 @@ class MainWindow(ctk.CTk, DropRoot):
         self.shown_tab = ANALYSE
         self._ring = FocusRing(self)
         self._restyling = Restyling(self, self._hidden_tabs, self._restyle_the_rest)
-        self._refurnishing = Refurnishing(self, session)
+        self._refurnishing = Refurnishing(self, session, on_built)
         furniture = Furniture(self, session)
         at_once(furniture.build())
         self.move_in(furniture)

@@ -14,10 +14,16 @@ if TYPE_CHECKING:
 
 
 class Refurnishing:
-    """Gives a window other furniture; until that is whole, the old one serves on."""
+    """Gives a window other furniture; until that is whole, the old one serves on.
 
-    def __init__(self, window: "MainWindow", session: Session) -> None:
-        self._window, self._session = window, session
+    Args:
+        on_built: called whenever all that can be looked at has been built.
+    """
+
+    def __init__(
+        self, window: "MainWindow", session: Session, on_built: Callable[[], object]
+    ) -> None:
+        self._window, self._session, self._on_built = window, session, on_built
         self._slices = Slices(window)
         self._coming: Furniture | None = None
         self._leaving: list[Furniture] = []
@@ -30,7 +36,7 @@ class Refurnishing:
     def build_ahead(self) -> None:
         """Build what may be looked at next, unless all is being built anew."""
         if not self.is_running:
-            self._slices.start(self._window.furniture.build_ahead())
+            self._slices.start(self._ahead(self._window.furniture))
 
     def begin(self) -> None:
         """Build all anew: the same tab and the same pictures, looked at as before."""
@@ -62,7 +68,11 @@ class Refurnishing:
         while self._leaving:
             yield from self._leaving[-1].clear()
             self._leaving.pop()
-        yield from coming.build_ahead()
+        yield from self._ahead(coming)
+
+    def _ahead(self, furniture: Furniture) -> Iterator[None]:
+        yield from furniture.build_ahead()
+        self._on_built()
 
     def _leave(self, furniture: Furniture) -> None:
         self._leaving.append(furniture)
