@@ -188,8 +188,19 @@ def open_handles() -> int:
 
 
 def family_mb() -> float:
-    """Return the resident memory of this process and its children."""
-    return sum(_resident_mb(process) for process in (os.getpid(), *_children()))
+    """Return the resident memory of this process and its children but the screen's server."""
+    return sum(
+        _resident_mb(process) for process in (os.getpid(), *_children()) if not _is_screen(process)
+    )
+
+
+def screen_mb() -> float:
+    """Return the resident memory of the virtual screen's server."""
+    return sum(_resident_mb(process) for process in _children() if _is_screen(process))
+
+
+def _is_screen(process: int) -> bool:
+    return (PROC / str(process) / "comm").read_text(encoding="ascii").strip() == "Xvfb"
 
 
 def _children() -> Iterator[int]:

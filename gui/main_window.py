@@ -220,10 +220,11 @@ class MainWindow(ctk.CTk, DropRoot):
         self._session.cancel()
         # What is put away from here on no longer has a window to hurry.
         self._session.when_work_starts(lambda: None)
-        # CustomTkinter's own timers too: Tk would complain of them on the terminal.
+        self.destroy()
+        # CustomTkinter's own timers too, and what widgets asked for as they went: Tk would complain
+        # of them on the terminal.
         for timer in self.tk.splitlist(self.tk.call("after", "info")):
             self.tk.call("after", "cancel", timer)
-        self.destroy()
         let_go(self)
         self._on_close()
 

@@ -29,7 +29,7 @@ CONTROLS: dict[str, Make] = {
     "ctk_entry": lambda master: ctk.CTkEntry(master, corner_radius=6, border_width=1),
     "ctk_textbox": lambda master: TextBox(master, corner_radius=6, border_width=1),
     "ctk_progressbar": lambda master: ctk.CTkProgressBar(master, height=6),
-    "ctk_scrollbar": lambda master: ctk.CTkScrollbar(master),
+    "ctk_scrollbar": ctk.CTkScrollbar,
 }
 CHANGES: dict[str, Change] = {
     "grown": lambda control: tk.Place.place_configure(control, width=171, height=53),

@@ -1,0 +1,42 @@
+"""The hand that knows no purpose gets through, whatever it presses."""
+
+import gc
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.clicking import LEFT_OUT, SYSTEM_DIALOGS, Hand, click
+from benchmarks.endurance import made_files
+from benchmarks.live_window import LiveWindow
+from gui.shortcuts import SHORTCUTS
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[LiveWindow]:
+    live = LiveWindow(tmp_path / "h.db")
+    yield live
+    live.close()
+    # Later tests look for what this one left.
+    gc.unfreeze()
+    gc.collect()
+
+
+def test_a_short_while_of_keys_and_clicks_breaks_nothing(live: LiveWindow, tmp_path: Path) -> None:
+    hand = Hand(live, made_files(tmp_path), random.Random(3))
+    course, screen = click(hand, 30)
+    assert not live.errors
+    assert len(course.times_ms) == len(course.memory_mb) == len(course.handles) == 30
+    assert min(course.memory_mb) > 0.0
+    assert len(screen.memory_mb) == 30
+    assert live.session.images.all
+
+
+def test_every_key_but_a_few_may_be_pressed_since_dialogs_of_the_system_are_cancelled(
+    live: LiveWindow,
+) -> None:
+    hand = Hand(live, [], random.Random(1))
+    assert {s.action for s in SHORTCUTS} - {s.action for s in hand._keys} == LEFT_OUT
+    for dialog in SYSTEM_DIALOGS:
+        assert not str(live.window.tk.call(dialog, "-parent", "."))
