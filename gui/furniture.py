@@ -66,6 +66,7 @@ class Furniture:
         self.toolbar.pack(fill="x")
         yield
         self.tab_bar = TabBar(self.room, TABS, window.show_tab)
+        yield from self.tab_bar.build()
         self.tab_bar.pack(fill="x", pady=(1, 1))
         yield
         self.status.pack(fill="x", side="bottom", pady=(1, 0))
@@ -82,6 +83,7 @@ class Furniture:
             recent_files(window, session),
             LanguageChoice(lambda: session.settings.language, session.speak),
         )
+        yield from self.menu.build()
 
     def show_tab(self, name: str, before_it_is_seen: Callable[[tk.Misc], None]) -> None:
         """Bring a tab to the front; what it still lacks is built."""
@@ -128,6 +130,7 @@ class Furniture:
         parts = analyse.winfo_children() if analyse and analyse.winfo_exists() else []
         menus = [self.menu.bar] if hasattr(self, "menu") else []
         gone = [one for room in (self.room, *menus) for one in family(room)]
+        yield
         tabs, others = self.tabs.values(), self.room.winfo_children()
         for widget in (*menus, *parts, *tabs, *others, self.room):
             if widget.winfo_exists():

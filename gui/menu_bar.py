@@ -1,7 +1,7 @@
 """The menus at the top of the window, made from the table of actions."""
 
 import tkinter as tk
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +77,13 @@ class MenuBar:
         self._underlined: set[str] = set()
         self.bar = tk.Menu(window)
         self._menus: list[tk.Menu] = [self.bar]
-        self._built = {menu: self._build(menu) for menu in Menu}
+        self._built: dict[Menu, tk.Menu] = {}
+
+    def build(self) -> Iterator[None]:
+        """Fill the bar, in steps."""
+        for menu in Menu:
+            self._built[menu] = self._build(menu)
+            yield
         self._recent_menu = self._cascade(self._built[Menu.FILE], _(RECENT), BEHIND_OPEN)
         self._add_languages()
         self.recolour()

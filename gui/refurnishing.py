@@ -64,6 +64,7 @@ class Refurnishing:
         self._coming = None
         if was_comparing:
             window.act(Action.COMPARE)
+        yield
         yield from coming.analyse.build_rest()
         while self._leaving:
             yield from self._leaving[-1].clear()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gui.turns import draws
 
 # What a slice has changed is laid out and drawn after it, which takes about as long again.
-SLICE_S = 0.006
+SLICE_S = 0.004
 PAUSE_MS = 1
 
 

@@ -1,7 +1,7 @@
 """The row of tabs: words, the chosen one underlined."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import customtkinter as ctk
 
@@ -24,9 +24,15 @@ class TabBar(ctk.CTkFrame):
         self, master: tk.Misc, names: Sequence[str], on_chosen: Callable[[str], None]
     ) -> None:
         super().__init__(master, height=HEIGHT, fg_color=theme.SURFACE, corner_radius=0)
-        self._tabs = {name: _Tab(self, name, lambda n=name: on_chosen(n)) for name in names}
-        for number, tab in enumerate(self._tabs.values()):
-            tab.pack(side="left", padx=(theme.GRID if number == 0 else 0, 0))
+        self._names, self._on_chosen = names, on_chosen
+        self._tabs: dict[str, _Tab] = {}
+
+    def build(self) -> Iterator[None]:
+        """Fill the bar, in steps."""
+        for name in self._names:
+            tab = self._tabs[name] = _Tab(self, name, lambda n=name: self._on_chosen(n))
+            tab.pack(side="left", padx=(theme.GRID if len(self._tabs) == 1 else 0, 0))
+            yield
 
     def choose(self, name: str) -> None:
         """Underline a tab, without calling anybody."""
