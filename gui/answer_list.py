@@ -31,6 +31,7 @@ class AnswerList(ctk.CTkFrame):
         self._session = session
         self._on_models = on_models
         self._bitmaps = Bitmaps(self)
+        self._count = 0
         self._list = RowList(self, ROW, self._paint, on_choose=self._chosen)
         self._list.pack(fill="both", expand=True)
 
@@ -38,11 +39,19 @@ class AnswerList(ctk.CTkFrame):
         """Draw the answers that are there now."""
         image = self._session.images.current
         names = list(image.answers) if image else []
-        count = len(names) + len(self._session.analyses.unasked())
-        self._list.canvas.configure(height=round(ROW * self._list.scale * count))
-        self._list.set_count(count)
+        self._count = len(names) + len(self._session.analyses.unasked())
+        self._fit()
+        self._list.set_count(self._count)
         shown = image.shown_pipeline if image else ""
         self._list.select(names.index(shown) if shown in names else None)
+
+    def _set_scaling(self, *scalings: float, **named: float) -> None:
+        super()._set_scaling(*scalings, **named)
+        self._fit()
+
+    def _fit(self) -> None:
+        # A canvas does not scale by itself.
+        self._list.canvas.configure(height=round(ROW * self._get_widget_scaling() * self._count))
 
     def _chosen(self, index: int) -> None:
         image = self._session.images.current

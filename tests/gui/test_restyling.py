@@ -10,6 +10,7 @@ import pytest
 
 from gui import theme
 from gui.action_names import Action
+from gui.answer_list import ROW
 from gui.image_view import ImageView
 from gui.tab_names import ANALYSE, HISTORY, MODELS, TABS
 from tests.gui.conftest import Stage
@@ -138,6 +139,22 @@ def test_what_is_seen_and_where_returns_to_what_it_was(stage: Stage) -> None:
     assert after.keys() == before.keys()
     # CustomTkinter rounds a second size otherwise than a first one.
     assert all(place == pytest.approx(before[name], abs=2) for name, place in after.items())
+
+
+def test_the_list_of_answers_grows_with_its_rows(
+    make_stage: Callable[..., Stage], phantom_path: Path
+) -> None:
+    stage = make_stage(pipeline="all")
+    stage.open(phantom_path)
+    stage.analyse()
+    answers = stage.window.analyse.panel.answers
+    rows = answers._count
+    assert rows > 1
+    stage.window.act(Action.LARGER)
+    stage.wait(lambda: is_done(stage))
+    stage.pump()
+    assert answers._list.canvas.winfo_reqheight() == round(ROW * rows * theme.scale_of(answers))
+    theme.use_text_size(100)
 
 
 def test_a_widget_that_goes_meanwhile_is_left_out(stage: Stage) -> None:
