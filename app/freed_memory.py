@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 # It takes some milliseconds, and what was handed back is soon asked for again.
-LEAST_S = 10.0
+LEAST_S = 5.0
 
 
 def _trim() -> Callable[[int], int]:
