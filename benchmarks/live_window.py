@@ -2,6 +2,7 @@
 
 import gc
 import time
+import tkinter as tk
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from app.analyst import Analyst
 from app.session import Session
 from app.settings import Settings
 from app.worker import Worker
+from gui.leavings import family
 from gui.main_window import MainWindow
 
 PATIENCE_S = 120.0
@@ -68,10 +70,11 @@ class LiveWindow:
         self.live(0.15)
 
     def put_dialogs_away(self) -> None:
-        """Close every window over the main one, as Escape would."""
-        for child in self.window.winfo_children():
-            if child.winfo_class() == "Toplevel" and child.winfo_viewable():
-                child.destroy()
+        """Close every window over the main one, as Escape would, whichever tab it belongs to."""
+        for widget in family(self.window):
+            is_window = isinstance(widget, tk.Toplevel) and widget.winfo_exists()
+            if is_window and widget.winfo_viewable():
+                widget.destroy()
 
     def close(self) -> None:
         """Close the window and end its threads."""

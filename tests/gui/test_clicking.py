@@ -10,7 +10,9 @@ import pytest
 from benchmarks.clicking import LEFT_OUT, SYSTEM_DIALOGS, Hand, click
 from benchmarks.endurance import made_files
 from benchmarks.live_window import LiveWindow
+from gui.question import Question
 from gui.shortcuts import SHORTCUTS
+from gui.tab_names import HISTORY
 
 
 @pytest.fixture
@@ -31,6 +33,16 @@ def test_a_short_while_of_keys_and_clicks_breaks_nothing(live: LiveWindow, tmp_p
     assert min(course.memory_mb) > 0.0
     assert len(screen.memory_mb) == 30
     assert live.session.images.all
+
+
+def test_a_question_of_a_tab_is_put_away_too(live: LiveWindow) -> None:
+    tab = live.window.tab(HISTORY)
+    question = Question(
+        tab.actions, "Sure?", "All?", yes="Yes", no="No", on_answer=lambda _is_yes: None
+    )
+    live.wait(question.winfo_viewable)
+    live.put_dialogs_away()
+    assert not question.winfo_exists()
 
 
 def test_every_key_but_a_few_may_be_pressed_since_dialogs_of_the_system_are_cancelled(
