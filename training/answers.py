@@ -11,7 +11,7 @@ from tqdm import tqdm
 from imaging.preprocess import Placement, Preprocessing, prepare
 from training.augment import Pixels
 from training.catalogue import PARTS, Sample
-from training.device import device_of
+from training.device import device_of, quick
 from training.heads import Cascade
 from training.pictures import PictureStore, as_radiograph
 from training.recipe import CASCADE_RULE
@@ -91,7 +91,7 @@ def ask_pictures(
         prepared = [prepare(as_radiograph(p), rule) for p in pictures[start : start + BATCH]]
         images = torch.from_numpy(np.concatenate([tensor for tensor, _ in prepared]))
         images = images.to(device).contiguous(memory_format=torch.channels_last)
-        with device, torch.autocast(device.type, torch.bfloat16, enabled=is_fast):
+        with device, quick(device, is_wanted=is_fast):
             maps = cascade.trunk(images)
             parts = cascade.body_part(*(maps[name] for name in MAP_CHANNELS))
             logits, heats = cascade.fracture.everyone(maps)

@@ -13,7 +13,7 @@ from training.answers import BATCH, hottest_cells
 from training.augment import Pixels
 from training.catalogue import OTHER, Sample
 from training.cbam_network import AttentiveClassifier
-from training.device import device_of
+from training.device import device_of, quick
 from training.metrics import auc, sensitivity_at
 from training.pictures import PictureStore, as_radiograph
 
@@ -75,7 +75,7 @@ def ask_pictures(
         prepared = [prepare(as_radiograph(p), rule) for p in held]
         images = torch.from_numpy(np.concatenate([tensor for tensor, _ in prepared]))
         images = images.to(device).contiguous(memory_format=torch.channels_last)
-        with torch.autocast(device.type, torch.bfloat16, enabled=is_fast):
+        with quick(device, is_wanted=is_fast):
             logit, looked = network(images)
         placements = [placement for _, placement in prepared]
         logits.append(logit.float().cpu().numpy())

@@ -12,6 +12,7 @@ from training.augment import Pixels, whole_view
 from training.boxes import Found, ap50, found_in
 from training.catalogue import Sample
 from training.detector import Detector
+from training.device import quick
 from training.metrics import auc, sensitivity_at
 from training.pictures import PictureStore, as_radiograph
 
@@ -59,7 +60,7 @@ def detect_in(
         prepared = [prepare(as_radiograph(p), rule) for p in pictures[start : start + BATCH]]
         images = torch.from_numpy(np.concatenate([tensor for tensor, _ in prepared]))
         images = images.contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16, enabled=is_fast):
+        with quick(images.device, is_wanted=is_fast):
             raw = detector(images).float().numpy()
             if flips:
                 mirrored = detector(images.flip(-1)).float().numpy()

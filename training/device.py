@@ -1,5 +1,6 @@
 """Where a network computes: on the processor, or on a GPU where one is at hand."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import TypeVar
 
@@ -8,6 +9,7 @@ from torch import Tensor, nn
 
 Held = TypeVar("Held")
 DEVICES = ("auto", "cpu", "cuda")
+CPU = torch.device("cpu")
 
 
 def choose_device(name: str) -> torch.device:
@@ -20,6 +22,24 @@ def choose_device(name: str) -> torch.device:
 def device_of(network: nn.Module) -> torch.device:
     """Return where a network's weights lie."""
     return next(network.parameters()).device
+
+
+def quick(device: torch.device, *, is_wanted: bool = True) -> torch.autocast:
+    """Return a context that computes in bfloat16 where the device is quicker so.
+
+    A processor without instructions of its own for it takes six times as long as in float32.
+
+    Args:
+        device: where the network lies.
+        is_wanted: False always computes in float32.
+    """
+    is_quicker = device.type != "cpu" or knows_bfloat16(torch.cpu.get_capabilities())
+    return torch.autocast(device.type, torch.bfloat16, enabled=is_wanted and is_quicker)
+
+
+def knows_bfloat16(capabilities: Mapping[str, object]) -> bool:
+    """Tell from what PyTorch knows of a processor, x86 or ARM, whether it computes in bfloat16."""
+    return any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
 
 
 def put_on(held: Held, device: torch.device) -> Held:

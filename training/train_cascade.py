@@ -20,7 +20,7 @@ from training.batches import Batch, BatchMaker
 from training.cascade_loss import cascade_loss
 from training.catalogue import Sample
 from training.checkpoints import load_checkpoint
-from training.device import choose_device, put_on
+from training.device import CPU, choose_device, put_on, quick
 from training.fused import give_layers, read_npz
 from training.heads import Cascade
 from training.pictures import PictureStore
@@ -33,7 +33,6 @@ from training.watch import watch
 # Batches of this number and on are never trained on; BatchNorm is restored from them.
 FAR_BATCH = 1 << 40
 PICTURES_FOR_BATCHNORM = 64
-CPU = torch.device("cpu")
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ class Trainer:
         """Learn from one batch; return the three losses."""
         batch = put_on(batch, self.device)
         image = batch.image.contiguous(memory_format=torch.channels_last)
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with quick(self.device):
             parts, logit, heat = self.cascade(image, batch.part, batch.is_local)
         losses = cascade_loss(parts, logit, heat, batch)
         self.run.learn(losses.total)

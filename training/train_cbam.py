@@ -23,7 +23,7 @@ from training.catalogue import Sample
 from training.cbam_answers import BOTH_LABELS, ask, watch
 from training.cbam_network import AttentiveClassifier, CbamClassifier
 from training.checkpoints import load_checkpoint
-from training.device import choose_device, put_on
+from training.device import CPU, choose_device, put_on, quick
 from training.pictures import PictureStore
 from training.recipe import CBAM_RULE
 from training.resnet_cbam import ResNetCbam
@@ -33,7 +33,6 @@ from training.split import in_fold, read_split
 from training.train_cascade import load_cascade
 
 # What is no radiograph is refused by the cascade's body-part head before this network is asked.
-CPU = torch.device("cpu")
 NETWORKS: dict[str, Callable[[], AttentiveClassifier]] = {
     "trunk": CbamClassifier,
     "resnet101": ResNetCbam,
@@ -143,7 +142,7 @@ class Trainer:
         """Learn from one batch; return the two losses."""
         batch = put_on(batch, self.device)
         picture = batch.image.contiguous(memory_format=torch.channels_last)
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with quick(self.device):
             logit, looked = self.network(picture, batch.is_local)
         looked = interpolate(looked[:, None], batch.heat.shape[1:], mode="bilinear")[:, 0]
         image, place = image_loss(logit, batch), place_loss(looked, batch)

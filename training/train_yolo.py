@@ -22,6 +22,7 @@ from training.catalogue import Sample
 from training.checkpoints import load_checkpoint
 from training.detections import detect, watch_detector
 from training.detector import Detector, start_detector, take_trunk, trunk_and_rest
+from training.device import CPU, quick
 from training.fused import read_npz
 from training.hard_negatives import read_hard_negatives
 from training.pictures import PictureStore, as_radiograph
@@ -200,7 +201,7 @@ class Trainer:
     def step(self, batch: dict[str, Tensor]) -> np.ndarray:
         """Learn from one batch; return the three losses."""
         image = batch["image"].contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16):
+        with quick(CPU):
             raw = self.detector.raw(image)
         terms, _ = self.loss(raw, self._with_classes(raw, batch))
         self.run.learn(terms.sum() / len(image))
