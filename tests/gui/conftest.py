@@ -162,5 +162,14 @@ def make_stage(tmp_path: Path) -> Iterator[Callable[..., Stage]]:
 
 
 @pytest.fixture
+def root() -> Iterator[tk.Tk]:
+    """A bare window."""
+    root = tk.Tk()
+    root.update()
+    yield root
+    root.destroy()
+
+
+@pytest.fixture
 def stage(make_stage: Callable[..., Stage]) -> Stage:
     return make_stage()

@@ -10,14 +10,6 @@ from gui.slices import DRAWN, SLICE_S, Slices
 from gui.turns import in_turn
 
 
-@pytest.fixture
-def root() -> Iterator[tk.Tk]:
-    root = tk.Tk()
-    root.update()
-    yield root
-    root.destroy()
-
-
 def wait(root: tk.Tk, slices: Slices) -> None:
     while slices.is_running:
         root.update()

@@ -3,19 +3,8 @@
 import time
 import tkinter as tk
 import traceback
-from collections.abc import Iterator
-
-import pytest
 
 from gui.turns import TURN_S, draws, in_turn
-
-
-@pytest.fixture
-def root() -> Iterator[tk.Tk]:
-    root = tk.Tk()
-    root.update()
-    yield root
-    root.destroy()
 
 
 class Sheet(tk.Frame):
