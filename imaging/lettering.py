@@ -26,7 +26,8 @@ def _font(pixels: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(_FONT_FILE), pixels)
 
 
-@lru_cache(maxsize=256)
+# A plate takes some 100 KB, and a dragged measure has a new wording with every step.
+@lru_cache(maxsize=48)
 def text_plate(text: str, colour: Colour, font_px: int) -> NDArray[np.float32]:
     """Return text on a dark plate with rounded corners.
 

@@ -44,6 +44,7 @@ class Options:
         steps: batches in one epoch.
         rate: the heads' highest learning rate; the trunk's is `trunk_share` of it.
         trunk_share: see `rate`.
+        held: how many of the trunk's first layers stay as they are.
         decay: weight decay.
         grey: the preprocessing's grey rule.
         side: the input's width and height.
@@ -59,6 +60,7 @@ class Options:
     steps: int = 200
     rate: float = 1e-3
     trunk_share: float = 0.5
+    held: int = 0
     decay: float = 0.05
     grey: str = CASCADE_RULE.grey
     side: int = CASCADE_RULE.size_wh[0]
@@ -108,6 +110,7 @@ class Trainer:
         )
         self.validation = in_fold(readable, "validation", folds)
         self.cascade = Cascade().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.cascade.trunk.hold(options.held)
         self.run = Run(
             self.cascade,
             _groups(self.cascade, options),
@@ -199,6 +202,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=defaults.epochs)
     parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
     parser.add_argument("--rate", type=float, default=defaults.rate)
+    parser.add_argument("--held", type=int, default=0, help="first layers to keep as they are")
     parser.add_argument("--decay", type=float, default=defaults.decay)
     parser.add_argument("--grey", choices=("percentile", "window"), default=defaults.grey)
     parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")

@@ -79,3 +79,19 @@ def test_maps_have_the_strides_and_channels_they_are_named_for() -> None:
         "stride16": (128, 28, 28),
         "stride32": (256, 14, 14),
     }
+
+
+def test_held_layers_stay_as_they_are_in_training() -> None:
+    torch.manual_seed(0)
+    trunk = Trunk()
+    trunk.hold(5)
+    trunk.train()
+    before = {name: value.clone() for name, value in trunk.state_dict().items()}
+    optimizer = torch.optim.AdamW(trunk.parameters(), lr=0.1)
+    sum(
+        (m.square().mean() for m in trunk(torch.rand(2, 1, 64, 64)).values()), torch.tensor(0.0)
+    ).backward()
+    optimizer.step()
+    for name, value in trunk.state_dict().items():
+        is_held = int(name.split(".")[1]) < 5
+        assert torch.equal(value, before[name]) == is_held, name
