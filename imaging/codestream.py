@@ -11,6 +11,7 @@ _MOST_BOX_BYTES = 1 << 16
 # Frame headers: SOF0-SOF15 of JPEG without DHT, JPG and DAC (T.81, table B.1), SOF55 of JPEG-LS.
 FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC} | {0xF7}
 _START_OF_SCAN = 0xDA
+_EOI = b"\xff\xd9"
 
 
 class Layout(NamedTuple):
@@ -53,6 +54,14 @@ def codestream_layout(frame: bytes) -> Layout | None:
     except (struct.error, IndexError):
         return None
     return None
+
+
+def is_whole_jpeg_ls(frame: bytes) -> bool:
+    """Return whether a JPEG-LS codestream holds its end marker.
+
+    No data in it can look like one: after FF comes a bit of 0; source: ITU-T T.87, A.1.
+    """
+    return _EOI in frame
 
 
 def _jpeg2000_layout(frame: bytes) -> Layout:

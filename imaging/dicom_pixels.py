@@ -13,7 +13,7 @@ from pydicom.pixels.decoders.base import Decoder, get_decoder
 from pydicom.uid import UID
 
 from imaging import dicom_jpeg2000
-from imaging.codestream import Layout, codestream_layout
+from imaging.codestream import Layout, codestream_layout, is_whole_jpeg_ls
 from imaging.dicom_file import frames_in, syntax_of
 from imaging.dicom_palette import palette_colours
 from imaging.refusal import COPY_AGAIN, DECODER_ERRORS, Refusal, no_such_frame
@@ -122,6 +122,9 @@ def _checked_plugin(dataset: Dataset, syntax: UID, frame: int) -> str:
         raise _can_not_unpack(syntax)
     _check_layout(dataset, layout)
     if "JPEG-LS" in syntax.name:
+        # Without its end CharLS counts bits that are not there, for ten seconds.
+        if not is_whole_jpeg_ls(packed):
+            raise Refusal(_("it is cut off before its end"), COPY_AGAIN)
         return _JPEG_LS_PLUGIN
     return dicom_jpeg2000.PLUGIN if dicom_jpeg2000.can_unpack(layout) else ""
 

@@ -5,6 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import cv2
+import jpeg_ls
 import numpy as np
 import pydicom
 import pytest
@@ -20,12 +21,16 @@ from pydicom.uid import (
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
     JPEGBaseline8Bit,
+    JPEGLSLossless,
 )
 
-from imaging.codestream import Layout, codestream_layout
+from errors import UnreadableImage
+from imaging import load
+from imaging.codestream import Layout, codestream_layout, is_whole_jpeg_ls
 from imaging.load import load_radiograph
 from imaging.radiograph import Radiograph
 from imaging.window import Window
+from tests.imaging.made_dicom import encapsulated
 from tests.imaging.made_files import colours, dataset_of, dicom_of, ramp, write
 
 DEEP = ramp(24, 32, 4096)
@@ -253,3 +258,22 @@ def test_a_codestream_tells_its_size(ending: str) -> None:
 @pytest.mark.parametrize("frame", [b"", b"\xff\xd8", b"\xff\x4f\xff\x51\0", b"\0\0\0\1rle"])
 def test_a_codestream_that_can_not_be_read_tells_nothing(frame: bytes) -> None:
     assert codestream_layout(frame) is None
+
+
+def test_a_jpeg_ls_frame_is_whole_with_its_end_marker_alone() -> None:
+    frame = bytes(jpeg_ls.encode_array(ramp()))
+    assert is_whole_jpeg_ls(frame)
+    assert is_whole_jpeg_ls(frame + b"\0")
+    assert not is_whole_jpeg_ls(frame[:-1])
+
+
+def test_a_jpeg_ls_frame_without_its_end_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Unpacking it here, where it would be seen: it takes ten seconds and then says no more.
+    monkeypatch.setattr(load, "APART", ())
+    monkeypatch.setattr(jpeg_ls, "decode_pixel_data", lambda *_: pytest.fail("it was unpacked"))
+    dataset = dataset_of(DEEP, ExplicitVRLittleEndian, BitsStored=12, HighBit=11)
+    cut = bytes(jpeg_ls.encode_array(DEEP))[:200]
+    with pytest.raises(UnreadableImage, match="cut off before its end"):
+        read(tmp_path, encapsulated(dataset, JPEGLSLossless, [cut]))
