@@ -3,7 +3,8 @@
 
     python3 start.py [IMAGE ...]          open the window
     python3 start.py analyse IMAGE ...    answer without a window (predictions.py)
-    python3 start.py test [ARGUMENT ...]  install what the tests need and run them all
+    python3 start.py test                 install what the tests need and run them all
+    python3 start.py test ARGUMENT ...    run those that pytest is told of
     python3 start.py --shortcut           put an icon for a double click on the desktop
 
 The first start makes `.venv` beside this file and installs requirements_loose.txt into it, which
@@ -27,6 +28,8 @@ SOURCES = ("*.py", *(f"{floor}/**/*.py" for floor in ("gui", "app", "models", "i
 WANTED = (3, 11)
 POWERSHELL = ["powershell", "-NoProfile", "-Command"]
 FAILED = 1
+# Each process of the tests has a screen of its own and takes a gigabyte.
+MOST_PROCESSES = 4
 
 # What pip can't bring: the Debian packages behind two modules.
 SYSTEM_PACKAGES = {
@@ -86,7 +89,13 @@ def test(arguments: list[str]) -> int:
             "sudo apt-get install xvfb xdotool"
         )
     python = environment("window", PROGRAM, DEVELOPMENT)
-    return subprocess.call([python, "-m", "pytest", *arguments], cwd=HERE)
+    return subprocess.call([python, "-m", "pytest", *(arguments or side_by_side())], cwd=HERE)
+
+
+def side_by_side() -> list[str]:
+    """Return what has pytest run files of tests on several processors at once."""
+    processes = min(os.cpu_count() or 1, MOST_PROCESSES)
+    return ["-n", str(processes), "--dist", "loadfile"] if processes > 1 else []
 
 
 def environment(purpose: str, *requirements: Path) -> str:

@@ -12,11 +12,11 @@ from gui.analyse_tab import AnalyseTab
 from gui.leavings import family, forget_parts
 from gui.menu_bar import LanguageChoice, MenuBar
 from gui.notice_bar import NoticeBar
-from gui.slices import at_once
+from gui.slices import LATER, at_once
 from gui.status_line import StatusLine
 from gui.tab_bar import TabBar
 from gui.tab_names import ANALYSE, MODELS, TABS
-from gui.tabs import import_tab
+from gui.tabs import import_tab, import_tabs
 from gui.toolbar import Toolbar
 from gui.window_actions import all_actions, menu_actions, recent_files, switched_on
 
@@ -96,8 +96,16 @@ class Furniture:
                 tab.pack_forget()
         self.tab_bar.choose(name)
 
-    def build_ahead(self) -> Iterator[None]:
-        """Build what nobody has looked at yet, in steps: notices, the card of greys, tabs."""
+    def build_ahead(self) -> Iterator[object]:
+        """Build what nobody has looked at yet, in steps, while nobody waits for anything."""
+        for step in self._build_unseen():
+            yield step
+            while self._session.is_busy or self._session.images.reading:
+                yield LATER
+
+    def _build_unseen(self) -> Iterator[object]:
+        """Build notices, the card of greys and tabs."""
+        yield from import_tabs()
         self.notice_bar.build()
         yield
         yield from self.analyse.viewer.build_card()

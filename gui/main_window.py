@@ -270,14 +270,7 @@ class MainWindow(ctk.CTk, DropRoot):
         # Before anything can be brought back: what is built here would hold up a running analysis.
         at_once(self.analyse.build_rest())
         Polling(self, self._session)
-        self.after(AHEAD_MS, self._build_ahead)
-
-    def _build_ahead(self) -> None:
-        """Build the other tabs while nobody waits for anything."""
-        if self._session.is_busy:
-            self.after(AHEAD_MS, self._build_ahead)
-        else:
-            self._refurnishing.build_ahead()
+        self.after(AHEAD_MS, self._refurnishing.build_ahead)
 
     def _name_title(self) -> None:
         current = self._session.images.current

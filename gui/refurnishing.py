@@ -46,7 +46,7 @@ class Refurnishing:
         self._coming = Furniture(self._window, self._session)
         self._slices.start(self._steps(self._coming))
 
-    def _steps(self, coming: Furniture) -> Iterator[None]:
+    def _steps(self, coming: Furniture) -> Iterator[object]:
         window, before = self._window, self._window.furniture
         yield from coming.build()
         coming.show_tab(window.shown_tab, lambda _tab: None)
@@ -71,7 +71,7 @@ class Refurnishing:
             self._leaving.pop()
         yield from self._ahead(coming)
 
-    def _ahead(self, furniture: Furniture) -> Iterator[None]:
+    def _ahead(self, furniture: Furniture) -> Iterator[object]:
         yield from furniture.build_ahead()
         self._on_built()
 

@@ -9,10 +9,12 @@ from gui.turns import draws
 # What a slice has changed is laid out and drawn after it, which takes about as long again.
 SLICE_S = 0.004
 PAUSE_MS = 1
-
+REST_MS = 50
 
 # A step that ends where all may be laid out and drawn before the next is taken.
 DRAWN = object()
+# A step after which there is nothing to do for a while: something else is waited for.
+LATER = object()
 
 
 def at_once(steps: Iterator[object]) -> None:
@@ -37,7 +39,7 @@ class Slices:
         self._window, self._pause_ms = window, pause_ms
         self._steps: Iterator[object] = iter(())
         self._timer: str | None = None
-        self._is_drawing = False
+        self._is_drawing = self._rests = False
 
     @property
     def is_running(self) -> bool:
@@ -48,7 +50,7 @@ class Slices:
         """Begin with other steps; those that were left are dropped."""
         self.stop()
         self._steps = steps
-        self._is_drawing = False
+        self._is_drawing = self._rests = False
         self._come(PAUSE_MS)
 
     def stop(self) -> None:
@@ -65,7 +67,7 @@ class Slices:
         if self._is_drawing and draws(self._window):
             self._come(PAUSE_MS)
             return
-        self._is_drawing = False
+        self._is_drawing = self._rests = False
         steps, is_left = self._steps, True
         try:
             is_left = self._take()
@@ -78,8 +80,8 @@ class Slices:
         """Take a slice of the steps and return whether there may be more."""
         end = time.perf_counter() + SLICE_S
         for step in self._steps:
-            self._is_drawing = step is DRAWN
-            if self._is_drawing or time.perf_counter() >= end:
+            self._is_drawing, self._rests = step is DRAWN, step is LATER
+            if self._is_drawing or self._rests or time.perf_counter() >= end:
                 return True
         return False
 
@@ -87,4 +89,4 @@ class Slices:
         if self._is_drawing:
             self._timer = self._window.after_idle(self._come, PAUSE_MS)
         else:
-            self._come(self._pause_ms)
+            self._come(REST_MS if self._rests else self._pause_ms)

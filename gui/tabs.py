@@ -1,14 +1,25 @@
-"""The tabs beside Analyse, each imported when it is first looked at: the first sight needs none."""
+"""The tabs beside Analyse, imported behind the first sight, which needs none of them."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from threading import Thread
 from typing import Any
 
 from app.session import Session
-from gui.tab_names import AGREEMENT, BATCH, HISTORY, MODELS
+from gui.slices import LATER
+from gui.tab_names import AGREEMENT, ANALYSE, BATCH, HISTORY, MODELS, TABS
 
 # What it is put into, what it shows, and what brings the open image to the front.
 Make = Callable[[tk.Misc, Session, Callable[[], None]], Any]
+
+
+def import_tabs() -> Iterator[object]:
+    """Import all of them on a thread of its own, and return the steps that wait for its end."""
+    others = [name for name in TABS if name != ANALYSE]
+    thread = Thread(target=lambda: [import_tab(name) for name in others], daemon=True)
+    thread.start()
+    while thread.is_alive():
+        yield LATER
 
 
 def import_tab(name: str) -> Make:
@@ -26,6 +37,8 @@ def import_tab(name: str) -> Make:
 
         return BatchTab
     if name == AGREEMENT:
+        # The session makes what the tab shows when it is asked first.
+        import app.agreement  # noqa: F401
         from gui.agreement_tab import AgreementTab
 
         return lambda body, session, _show_picture: AgreementTab(body, session)

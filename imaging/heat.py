@@ -70,10 +70,14 @@ def _refined(values: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Return the map as bytes, made finer, with `_BORDER` cells more on each side."""
     times = max(-(-_REFINED_SIDE // max(values.shape)), 1)
     size_wh = (values.shape[1] * times, values.shape[0] * times)
-    smooth = cv2.resize(values.astype(np.float32), size_wh, interpolation=cv2.INTER_CUBIC)
-    clean = np.nan_to_num(np.asarray(smooth), nan=0.0, posinf=1.0, neginf=0.0)
-    whole = np.rint(np.clip(clean, 0.0, 1.0) * 255.0).astype(np.uint8)
-    return np.pad(whole, _BORDER, mode="edge")
+    clean = np.clip(np.nan_to_num(values, nan=0.0, posinf=1.0, neginf=0.0), 0.0, 1.0)
+    # In whole numbers OpenCV takes a tenth of the time, and cuts off where the curves overshoot.
+    coarse = np.rint(clean * 65535.0).astype(np.uint16)
+    smooth = cv2.resize(coarse, size_wh, interpolation=cv2.INTER_CUBIC)
+    whole = cv2.convertScaleAbs(smooth, alpha=255.0 / 65535.0)
+    edge = _BORDER
+    framed = cv2.copyMakeBorder(whole, edge, edge, edge, edge, cv2.BORDER_REPLICATE)
+    return np.asarray(framed, np.uint8)
 
 
 @lru_cache(maxsize=32)

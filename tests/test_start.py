@@ -131,6 +131,18 @@ def test_without_a_display_the_other_way_is_named(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Xvfb is X11's")
+def test_all_tests_run_side_by_side_and_some_as_they_are_asked_for(
+    pip: Pip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _name: "/usr/bin/Xvfb")
+    for processors, options in ((1, ""), (2, "-n 2 --dist loadfile"), (64, "-n 4 --dist loadfile")):
+        monkeypatch.setattr("os.cpu_count", lambda processors=processors: processors)
+        start.main(["test"])
+        assert pip.commands[-1][1:] == ["-m", "pytest", *options.split()]
+    start.main(["test", "tests/store", "-x"])
+    assert pip.commands[-1][1:] == ["-m", "pytest", "tests/store", "-x"]
+
+
 def test_tests_without_xvfb_name_the_package(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

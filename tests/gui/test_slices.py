@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gui.slices import DRAWN, SLICE_S, Slices
+from gui.slices import DRAWN, LATER, SLICE_S, Slices
 from gui.turns import in_turn
 
 
@@ -39,6 +39,22 @@ def test_without_a_pause_all_is_laid_out_once_unless_a_step_asks_for_more(
     wait(root, slices)
     root.update()
     assert widths == seen
+
+
+def test_a_step_that_waits_for_something_else_takes_no_processor(root: tk.Tk) -> None:
+    counts = {LATER: 0, None: 0}
+
+    def waiting(step: object) -> Iterator[object]:
+        end = time.monotonic() + 0.3
+        while time.monotonic() < end:
+            counts[step] += 1
+            yield step
+
+    for step in counts:
+        slices = Slices(root)
+        slices.start(waiting(step))
+        wait(root, slices)
+    assert counts[LATER] < 8 < counts[None]
 
 
 def test_events_are_heard_in_between_without_a_pause(root: tk.Tk) -> None:
