@@ -10,6 +10,7 @@ from errors import shown_name
 from gui import theme
 from gui.table_header import fitted
 from gui.tips import Tip
+from gui.turns import in_turn
 from imaging.radiograph import Radiograph, SpacingKind
 from words import N_, _, number
 
@@ -37,6 +38,7 @@ class StatusLine(ctk.CTkFrame):
         self.grid_columnconfigure(2, weight=1)
         self._session = session
         self._zoom = 1.0
+        self._position: tuple[float, float] | None = None
         self._parts: list[str] = []
         self._forgetting: str | None = None
         self.progress = ctk.CTkProgressBar(
@@ -65,13 +67,19 @@ class StatusLine(ctk.CTkFrame):
 
     def show_pointer(self, position: tuple[float, float] | None) -> None:
         """Say where the pointer is in the picture and what grey value lies there."""
+        self._position = position
+        in_turn(self, type(self)._say_pointer)
+
+    def _say_pointer(self) -> None:
         radiograph = self._radiograph()
         words = ""
-        if position is not None and radiograph is not None:
-            column, row = int(position[0]), int(position[1])
-            words = _(POINTER).format(
-                column=column, row=row, grey=int(radiograph.pixels[row, column])
-            )
+        if self._position is not None and radiograph is not None:
+            column, row = (int(place) for place in self._position)
+            width, height = radiograph.size_wh
+            # Another picture may have come since the pointer moved.
+            if column < width and row < height:
+                grey = int(radiograph.pixels[row, column])
+                words = _(POINTER).format(column=column, row=row, grey=grey)
         self.pointer.configure(text=words)
 
     def refresh(self) -> None:

@@ -68,7 +68,7 @@ class GreyStatistics:
 
     def automatic(self) -> Window:
         """Return the window over all values but the rarest half per cent at either end."""
-        return self._between(AUTOMATIC_SHARES, self.counts)
+        return self._automatic
 
     def bone(self) -> Window:
         """Return a window that spreads the bright part of the tissue."""
@@ -94,6 +94,10 @@ class GreyStatistics:
             for counts in (self.counts, self._tissue)
         )
         return np.sqrt(np.minimum(sums / max(tissue.max(), 1.0), 1.0))
+
+    @cached_property
+    def _automatic(self) -> Window:
+        return self._between(AUTOMATIC_SHARES, self.counts)
 
     @cached_property
     def _tissue(self) -> NDArray[np.int64]:
