@@ -4,6 +4,7 @@ Every method of a session and its rooms returns at once; whatever takes longer t
 is a job for the worker, whose end `poll` brings back to the Tk thread.
 """
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -54,6 +55,7 @@ class Session:
         clerk: searches the history meanwhile; None leaves that to the worker.
         crew: answers batches meanwhile; None leaves that to the worker too.
         auditor: verifies the history meanwhile; None leaves that to the clerk.
+        clock: seconds that only grow; by them memory is handed back.
 
     Attributes:
         images: what is open.
@@ -84,11 +86,12 @@ class Session:
         clerk: Hands | None = None,
         crew: Hands | None = None,
         auditor: Hands | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._crash_report = crash_report
         self._on_work: Callable[[], None] = lambda: None
         self._desks: list[Jobs] = []
-        self._freed = FreedMemory()
+        self._freed = FreedMemory(clock)
         jobs = self._jobs_of(worker)
         archive = Archive(
             analyst,

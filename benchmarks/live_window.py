@@ -25,8 +25,10 @@ class LiveWindow:
         errors: tracebacks of what broke in a callback.
     """
 
-    def __init__(self, database: Path, **settings: object) -> None:
-        """Build it; `settings` are fields of `Settings`."""
+    def __init__(
+        self, database: Path, clock: Callable[[], float] = time.monotonic, **settings: object
+    ) -> None:
+        """Build it; `clock` is the session's, and `settings` are fields of `Settings`."""
         chosen = {"geometry": "1280x720+0+0", "language": "en", "pipeline": "all"} | settings
         self._analyst = Analyst(database)
         self._workers = Worker(), Worker(), Worker()
@@ -37,6 +39,7 @@ class LiveWindow:
             Settings(**chosen),  # type: ignore[arg-type]
             clerk=clerk,
             crew=crew,
+            clock=clock,
         )
         # As the program does.
         gc.freeze()
