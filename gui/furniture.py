@@ -16,7 +16,7 @@ from gui.slices import LATER, at_once
 from gui.status_line import StatusLine
 from gui.tab_bar import TabBar
 from gui.tab_names import ANALYSE, MODELS, TABS
-from gui.tabs import import_tab, import_tabs
+from gui.tabs import import_tab
 from gui.toolbar import Toolbar
 from gui.window_actions import all_actions, menu_actions, recent_files, switched_on
 
@@ -98,14 +98,17 @@ class Furniture:
 
     def build_ahead(self) -> Iterator[object]:
         """Build what nobody has looked at yet, in steps, while nobody waits for anything."""
+        yield from self._till_nobody_waits()
         for step in self._build_unseen():
             yield step
-            while self._session.is_busy or self._session.images.reading:
-                yield LATER
+            yield from self._till_nobody_waits()
+
+    def _till_nobody_waits(self) -> Iterator[object]:
+        while self._session.is_busy or self._session.images.reading:
+            yield LATER
 
     def _build_unseen(self) -> Iterator[object]:
         """Build notices, the card of greys and tabs."""
-        yield from import_tabs()
         self.notice_bar.build()
         yield
         yield from self.analyse.viewer.build_card()

@@ -39,7 +39,7 @@ class Slices:
         self._window, self._pause_ms = window, pause_ms
         self._steps: Iterator[object] = iter(())
         self._timer: str | None = None
-        self._is_drawing = self._rests = False
+        self._last_step: object = None
 
     @property
     def is_running(self) -> bool:
@@ -50,7 +50,7 @@ class Slices:
         """Begin with other steps; those that were left are dropped."""
         self.stop()
         self._steps = steps
-        self._is_drawing = self._rests = False
+        self._last_step = None
         self._come(PAUSE_MS)
 
     def stop(self) -> None:
@@ -64,10 +64,10 @@ class Slices:
         self._timer = self._window.after(pause_ms, self._go_on)
 
     def _go_on(self) -> None:
-        if self._is_drawing and draws(self._window):
+        if self._last_step is DRAWN and draws(self._window):
             self._come(PAUSE_MS)
             return
-        self._is_drawing = self._rests = False
+        self._last_step = None
         steps, is_left = self._steps, True
         try:
             is_left = self._take()
@@ -80,13 +80,13 @@ class Slices:
         """Take a slice of the steps and return whether there may be more."""
         end = time.perf_counter() + SLICE_S
         for step in self._steps:
-            self._is_drawing, self._rests = step is DRAWN, step is LATER
-            if self._is_drawing or self._rests or time.perf_counter() >= end:
+            self._last_step = step
+            if step in (DRAWN, LATER) or time.perf_counter() >= end:
                 return True
         return False
 
     def _wait(self) -> None:
-        if self._is_drawing:
+        if self._last_step is DRAWN:
             self._timer = self._window.after_idle(self._come, PAUSE_MS)
         else:
-            self._come(REST_MS if self._rests else self._pause_ms)
+            self._come(REST_MS if self._last_step is LATER else self._pause_ms)

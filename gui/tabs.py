@@ -1,25 +1,14 @@
 """The tabs beside Analyse, imported behind the first sight, which needs none of them."""
 
 import tkinter as tk
-from collections.abc import Callable, Iterator
-from threading import Thread
+from collections.abc import Callable
 from typing import Any
 
 from app.session import Session
-from gui.slices import LATER
-from gui.tab_names import AGREEMENT, ANALYSE, BATCH, HISTORY, MODELS, TABS
+from gui.tab_names import AGREEMENT, BATCH, HISTORY, MODELS
 
 # What it is put into, what it shows, and what brings the open image to the front.
 Make = Callable[[tk.Misc, Session, Callable[[], None]], Any]
-
-
-def import_tabs() -> Iterator[object]:
-    """Import all of them on a thread of its own, and return the steps that wait for its end."""
-    others = [name for name in TABS if name != ANALYSE]
-    thread = Thread(target=lambda: [import_tab(name) for name in others], daemon=True)
-    thread.start()
-    while thread.is_alive():
-        yield LATER
 
 
 def import_tab(name: str) -> Make:

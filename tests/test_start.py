@@ -143,6 +143,7 @@ def test_all_tests_run_side_by_side_and_some_as_they_are_asked_for(
     assert pip.commands[-1][1:] == ["-m", "pytest", "tests/store", "-x"]
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Xvfb is X11's")
 def test_tests_without_xvfb_name_the_package(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -168,6 +168,9 @@ def root() -> Iterator[tk.Tk]:
     root.update()
     yield root
     root.destroy()
+    # As in `make_stage`.
+    del root
+    gc.collect()
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """Tabs are built ahead while nobody waits, and whole whenever they are asked for."""
 
-import threading
 from itertools import islice
 
 import pytest
 
-from gui import tabs
 from gui.slices import at_once
 from gui.tab_names import TABS
 from tests.gui.conftest import Stage
@@ -22,18 +20,6 @@ def test_the_tabs_are_built_while_nobody_waits(stage: Stage) -> None:
         stage.pump()
         assert stage.window.furniture.tabs[name] is tab
         assert tab.winfo_viewable()
-
-
-def test_the_tabs_are_imported_beside_the_window(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    threads = {}
-    monkeypatch.setattr(
-        tabs, "import_tab", lambda name: threads.setdefault(name, threading.current_thread())
-    )
-    at_once(tabs.import_tabs())
-    assert list(threads) == list(TABS[1:])
-    assert threading.main_thread() not in threads.values()
 
 
 def test_a_running_analysis_is_not_held_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
