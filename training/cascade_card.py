@@ -17,9 +17,9 @@ Written by `python -m training.evaluate_cascade`; no figure here is typed by han
 
 ## What it is
 
-One trunk (YOLOv8n, layers 0 to 15, one grey channel, 448 x 448 letterboxed), computed once for each
-radiograph; a gate that lets through what it takes for a radiograph of one of the parts, and answers
-out of scope to all else; a head that names the body part ({parts}); and a specialist for each part,
+One trunk (YOLOv8n, layers 0 to 15, one grey channel, {side} x {side} letterboxed), computed once for
+each radiograph; a gate that lets through what it takes for a radiograph of one of the parts, and
+answers out of scope to all else; a head that names the body part ({parts}); and a specialist for each part,
 which gives a heat map on stride 8 and from its log-sum-exp and a pooled term one logit. Platt
 scaling turns the logit into a probability; two thresholds part fracture, doubt and no fracture. The
 heat map shows what spoke for a fracture; it is not a localisation.
@@ -53,7 +53,10 @@ def write_card(
     pooled = [p for p, t in figures["specialists"].items() if t["is_pooled"]]
     sections = [
         HEAD.format(
-            parts=", ".join(PARTS), enough=options["enough"], pooled=", ".join(pooled) or "none"
+            side=options["side"],
+            parts=", ".join(PARTS),
+            enough=options["enough"],
+            pooled=", ".join(pooled) or "none",
         ),
         "## Intended use\n\n" + card_text.PURPOSE,
         "## What it must not be used for\n\n" + card_text.MUST_NOT,

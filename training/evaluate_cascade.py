@@ -82,6 +82,7 @@ def evaluate(
     (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
     draw(last, operations, run / CURVES, cards)
     about = {
+        "side": options.side,
         "enough": ENOUGH_OF_EACH,
         "epoch": load_checkpoint(run / BEST)["epoch"],
         "shortcuts": shortcut_section(run),

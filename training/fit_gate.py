@@ -32,20 +32,35 @@ from training.train_cascade import load_cascade
 
 GATE, FIGURES = "gate.pt", "gate.json"
 REFUSED_SHARE = 0.01
+"""Of validation's radiographs: no more may be refused."""
+PASSED_SHARE = 0.01
+"""Of validation's other pictures: no more should be let through."""
+EDGE_SHARE = 0.05
+"""The edge of each crowd, between which the threshold lies in the middle."""
 ENOUGH_FOR_A_SHARE = 100
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
-def choose_threshold(logits: Floats, sources: Sequence[str]) -> float:
-    """Return the highest threshold under which at most 1 % of radiographs lie.
+def choose_threshold(known: Floats, sources: Sequence[str], others: Floats) -> float:
+    """Return a threshold in the middle between radiographs and other pictures.
 
-    The promise holds for all together and for each source with 100 pictures or more.
+    The middle leaves the radiographs of places that nobody has seen as much room as may be. It
+    gives way to two promises: few of the other pictures lie above it, and, before that, few of the
+    radiographs below, of all together and of each source that has enough.
+
+    Args:
+        known: logits of radiographs.
+        sources: where each of them is from.
+        others: logits of all other pictures.
     """
     names = np.asarray(sources, str)
-    pools = [logits, *(logits[names == n] for n in np.unique(names))]
-    pools = [pools[0], *(p for p in pools[1:] if len(p) >= ENOUGH_FOR_A_SHARE)]
-    return min(float(np.sort(p)[int(np.floor(REFUSED_SHARE * len(p)))]) for p in pools)
+    pools = [known[names == n] for n in np.unique(names)]
+    pools = [known, *(p for p in pools if len(p) >= ENOUGH_FOR_A_SHARE)]
+    highest = min(float(np.sort(p)[int(np.floor(REFUSED_SHARE * len(p)))]) for p in pools)
+    lowest = float(np.quantile(others, 1.0 - PASSED_SHARE))
+    edges = np.quantile(known, EDGE_SHARE), np.quantile(others, 1.0 - EDGE_SHARE)
+    return min(max(float(np.mean(edges)), lowest), highest)
 
 
 def fit_on(table: Table, left_out: str = "") -> tuple[Gate, float]:
@@ -54,9 +69,13 @@ def fit_on(table: Table, left_out: str = "") -> tuple[Gate, float]:
     trained = table.where(fold="train") & kinds
     rows = [r for r, keep in zip(table.rows, trained, strict=True) if keep]
     gate = fit_gate(rows, table.features[trained])
-    judged = table.where(fold="validation", is_radiograph=True) & kinds
-    sources = [r.kind for r, keep in zip(table.rows, judged, strict=True) if keep]
-    return gate, choose_threshold(gate.logits(table.features[judged]), sources)
+    known, others = (
+        table.where(fold="validation", is_radiograph=is_radiograph) & kinds
+        for is_radiograph in (True, False)
+    )
+    sources = [r.kind for r, keep in zip(table.rows, known, strict=True) if keep]
+    logits = gate.logits(table.features)
+    return gate, choose_threshold(logits[known], sources, logits[others])
 
 
 def refused_by_kind(table: Table, refused: Bools, fold: str) -> dict[str, dict[str, Any]]:

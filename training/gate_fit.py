@@ -7,37 +7,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.gate_network import FARTHEST, Gate
-from training.gate_pictures import Shown
+from training.gate_pictures import ODD, Shown
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-AXES = 32
-DECAY = 0.1
-PULL = 0.2
-LEAST_REST = 1e-2
+DECAY = 3.0
+HARD = {ODD: 3.0}
+"""Kinds that count so many times: other parts of the body look most like the known ones."""
 
 
-def fit_gate(
-    rows: Sequence[Shown], features: NDArray[np.float32], pull: float = PULL, decay: float = DECAY
-) -> Gate:
+def fit_gate(rows: Sequence[Shown], features: NDArray[np.float32]) -> Gate:
     """Fit a gate.
 
     Args:
         rows: what each picture is.
         features: (count, FEATURES) of the same pictures.
-        pull: see `Gate`.
-        decay: of the line's weights.
     """
     known = np.array([r.is_radiograph for r in rows], bool)
     mean = features[known].mean(0, dtype=np.float64)
     spread = features[known].std(0, dtype=np.float64) + 1e-3
     scaled = np.clip((features - mean) / spread, -FARTHEST, FARTHEST)
-    values, axes = np.linalg.eigh(np.cov(scaled[known], rowvar=False))
-    # With fewer pictures than features, most of the smallest values are zero, or a hair below.
-    rest = max(float(values[:-AXES].mean()), LEAST_REST)
-    widths = np.sqrt(np.maximum(values[-AXES:], rest))
-    line, bias = _fit_line(scaled, known, _weights(rows), decay)
-    return Gate(mean, spread, line, bias, axes[:, -AXES:], widths, rest, pull)
+    line, bias = _fit_line(scaled, known, _weights(rows))
+    return Gate(mean, spread, line, bias)
 
 
 def _weights(rows: Sequence[Shown]) -> Floats:
@@ -46,7 +37,7 @@ def _weights(rows: Sequence[Shown]) -> Floats:
     Within each, a kind with four times as many pictures counts twice as much.
     """
     counts = Counter(r.kind for r in rows)
-    weights = np.array([counts[r.kind] ** -0.5 for r in rows])
+    weights = np.array([HARD.get(r.kind, 1.0) * counts[r.kind] ** -0.5 for r in rows])
     known = np.array([r.is_radiograph for r in rows], bool)
     for side in (known, ~known):
         if side.any():
@@ -54,13 +45,13 @@ def _weights(rows: Sequence[Shown]) -> Floats:
     return weights
 
 
-def _fit_line(scaled: Floats, known: Bools, weights: Floats, decay: float) -> tuple[Floats, float]:
+def _fit_line(scaled: Floats, known: Bools, weights: Floats) -> tuple[Floats, float]:
     """Fit +1 for a known part and -1 for the rest by least squares, with a pull towards zero.
 
     Solved in one step: a gate is fitted twenty times, once without each kind.
     """
     inputs = np.column_stack([scaled, np.ones(len(scaled))]).astype(np.float32)
     heavy = inputs * weights[:, None].astype(np.float32)
-    bend = inputs.T @ heavy + decay * np.diag([*np.ones(scaled.shape[1]), 0.0])
+    bend = inputs.T @ heavy + DECAY * np.diag([*np.ones(scaled.shape[1]), 0.0])
     found = np.linalg.solve(bend, heavy.T @ np.where(known, 1.0, -1.0))
     return found[:-1].astype(np.float64), float(found[-1])

@@ -22,7 +22,6 @@ from training.fit_gate import (
     refused_by_kind,
 )
 from training.gate_features import Table, TrunkReader, read_table
-from training.gate_fit import fit_gate
 from training.gate_network import FEATURES, Gate, GateHead, features_of
 from training.gate_pictures import ODD, Shown, kind_of, shown, thinned
 from training.openvino_export import export_network, run_exported
@@ -60,14 +59,30 @@ def gate(table: Table) -> Gate:
     return fit_on(table)[0]
 
 
+def test_the_threshold_lies_in_the_middle() -> None:
+    known, others = np.linspace(3.0, 5.0, 401), np.linspace(-5.0, -1.0, 401)
+    middle = (3.1 - 1.2) / 2
+    assert choose_threshold(known, ["web"] * 401, others) == pytest.approx(middle)
+
+
 def test_no_more_radiographs_lie_under_the_threshold_than_promised() -> None:
     rng = np.random.default_rng(0)
     logits = np.concatenate([rng.normal(5, 1, 300), rng.normal(2, 1, 200)])
     sources = ["fracatlas"] * 300 + ["web"] * 200
-    refused = logits < choose_threshold(logits, sources)
-    assert refused.mean() <= 0.01
-    assert refused[300:].mean() <= 0.01
-    assert choose_threshold(logits, ["fracatlas"] * 500) > choose_threshold(logits, sources)
+    near = rng.normal(1.5, 1, 400)
+    threshold = choose_threshold(logits, sources, near)
+    assert (logits < threshold).mean() <= 0.01
+    assert (logits[300:] < threshold).mean() <= 0.01
+    assert choose_threshold(logits, ["fracatlas"] * 500, near) > threshold
+
+
+def test_few_other_pictures_lie_above_the_threshold() -> None:
+    rng = np.random.default_rng(0)
+    others = np.concatenate([rng.normal(-5, 1, 360), rng.normal(2, 0.3, 40)])
+    known = rng.normal(6, 1, 500)
+    threshold = choose_threshold(known, ["web"] * 500, others)
+    assert (others > threshold).mean() <= 0.01
+    assert (known < threshold).mean() <= 0.01
 
 
 def test_a_kind_that_it_never_saw_is_refused_as_well(table: Table) -> None:
@@ -77,12 +92,12 @@ def test_a_kind_that_it_never_saw_is_refused_as_well(table: Table) -> None:
     assert told["daoon"]["share"] < 0.2
 
 
-def test_the_distance_alone_refuses_what_is_far(table: Table) -> None:
-    known = table.where(fold="train", is_radiograph=True)
-    rows = [r for r, keep in zip(table.rows, known, strict=True) if keep]
-    gate = fit_gate(rows, table.features[known])
-    near, far = table.features[:1], table.features[:1] + 6.0
-    assert gate.logits(near)[0] > gate.logits(far)[0]
+def test_a_few_wild_features_decide_nothing(gate: Gate) -> None:
+    usual = np.zeros((1, FEATURES)) + gate.mean
+    wild = usual.copy()
+    wild[:, :5] += 1e6
+    assert abs(gate.logits(wild)[0] - gate.logits(usual)[0]) < 0.5
+    assert gate.logits(usual)[0] > 0.5
 
 
 def test_shares_are_counted_by_kind_and_together(table: Table) -> None:

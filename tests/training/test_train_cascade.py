@@ -124,9 +124,8 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
 
 def made_up_gate() -> Gate:
     rng = np.random.default_rng(0)
-    axes = np.linalg.qr(rng.normal(size=(FEATURES, 4)))[0]
     ones = np.ones(FEATURES)
-    return Gate(0 * ones, ones, rng.normal(size=FEATURES) / 50, 0.5, axes, np.ones(4), 1.0, 2.0)
+    return Gate(0 * ones, ones, rng.normal(size=FEATURES) / 50, 0.5)
 
 
 def test_the_bundled_files_answer_as_torch_does(
