@@ -5,9 +5,16 @@ A pixel's centre lies at (column + 0.5, row + 0.5), so a box over the whole imag
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from imaging.opencv import cv2
+
+# Heat is evened out over so much of a map's longer side before its highest cell is sought: a place
+# that is hot as a whole outweighs a single cell.
+_EVENED_SHARE = 0.03
 
 
 @dataclass(frozen=True)
@@ -71,11 +78,13 @@ class Heatmap:
     box_xyxy: tuple[float, float, float, float]
     label: str
 
-    @property
+    @cached_property
     def hottest_xy(self) -> tuple[float, float]:
-        """Centre of the map's highest cell, in source pixels."""
+        """Centre of the cell around which the map is hottest, in source pixels."""
         rows, columns = self.values.shape
-        row, column = np.unravel_index(int(np.argmax(self.values)), self.values.shape)
+        width = _EVENED_SHARE * max(rows, columns)
+        evened = cv2.GaussianBlur(self.values, (0, 0), width, borderType=cv2.BORDER_CONSTANT)
+        row, column = np.unravel_index(int(np.argmax(evened)), (rows, columns))
         left, top, right, bottom = self.box_xyxy
         return (
             left + (int(column) + 0.5) * (right - left) / columns,

@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from imaging.overlay import Heatmap
 from imaging.preprocess import Placement, Preprocessing, prepare
 from training.augment import Pixels
 from training.catalogue import PARTS, Sample
@@ -27,16 +28,14 @@ class Answers:
     Attributes:
         parts: (count, labels) body-part logits.
         logits: (count, parts + 1) image logits; the shared specialist's comes last.
-        hottest: (count, parts + 1, 2) the heat map's highest cell, x and y as fractions of the
+        hottest: (count, parts + 1, 2) where the heat map is hottest, x and y as fractions of the
             source picture.
-        heat: (count, parts + 1) the highest cell's logit.
         pixels_wh: (count, 2) width and height of an input pixel as fractions of the picture.
     """
 
     parts: NDArray[np.float64]
     logits: NDArray[np.float64]
     hottest: NDArray[np.float64]
-    heat: NDArray[np.float64]
     pixels_wh: NDArray[np.float64]
 
     @property
@@ -95,40 +94,31 @@ def ask_pictures(
             maps = cascade.trunk(images)
             parts = cascade.body_part(*(maps[name] for name in MAP_CHANNELS))
             logits, heats = cascade.fracture.everyone(maps)
-        hottest, heat = hottest_cells(heats.cpu().numpy(), [placement for _, placement in prepared])
+        hottest = hottest_points(heats, [placement for _, placement in prepared])
         pixels_wh = np.array([placement.pixel_wh for _, placement in prepared])
-        rows.append((parts.float().cpu().numpy(), logits.cpu().numpy(), hottest, heat, pixels_wh))
+        rows.append((parts.float().cpu().numpy(), logits.cpu().numpy(), hottest, pixels_wh))
     if not rows:
         count = len(PARTS) + 1
-        shapes = ((0, count), (0, count), (0, count, 2), (0, count), (0, 2))
+        shapes = ((0, count), (0, count), (0, count, 2), (0, 2))
         return Answers(*(np.zeros(shape) for shape in shapes))
     columns = zip(*rows, strict=True)
     return Answers(*(np.concatenate(column).astype(np.float64) for column in columns))
 
 
-def hottest_cells(
-    heats: NDArray[np.float32], placements: Sequence[Placement]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return where each heat map is hottest on its picture, and how hot.
+def hottest_points(heats: torch.Tensor, placements: Sequence[Placement]) -> NDArray[np.float64]:
+    """Return where heat maps are hottest on their pictures, as the program finds it.
 
     Args:
-        heats: (count, maps, rows, columns).
+        heats: (count, maps, rows, columns) logits.
         placements: of each picture in the network's input.
 
     Returns:
-        (count, maps, 2) x and y as fractions of the picture, and (count, maps).
+        (count, maps, 2) x and y as fractions of the picture.
     """
-    points = np.zeros((*heats.shape[:2], 2))
-    highest = np.zeros(heats.shape[:2])
+    warmth = torch.sigmoid(heats.float()).cpu().numpy()
+    points = np.zeros((*warmth.shape[:2], 2))
     for row, placement in enumerate(placements):
-        for head in range(heats.shape[1]):
-            values, box = placement.crop_map(heats[row, head])
-            y, x = np.unravel_index(int(values.argmax()), values.shape)
-            height, width = values.shape
-            point = (
-                box[0] + (int(x) + 0.5) * (box[2] - box[0]) / width,
-                box[1] + (int(y) + 0.5) * (box[3] - box[1]) / height,
-            )
-            points[row, head] = np.array(point) / placement.source_wh
-            highest[row, head] = values.max()
-    return points, highest
+        for index, values in enumerate(warmth[row]):
+            heatmap = Heatmap(*placement.crop_map(values), "heat")
+            points[row, index] = np.array(heatmap.hottest_xy) / placement.source_wh
+    return points

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing, prepare
-from training.answers import BATCH, hottest_cells
+from training.answers import BATCH, hottest_points
 from training.augment import Pixels
 from training.catalogue import OTHER, Sample
 from training.cbam_network import AttentiveClassifier
@@ -79,7 +79,7 @@ def ask_pictures(
             logit, looked = network(images)
         placements = [placement for _, placement in prepared]
         logits.append(logit.float().cpu().numpy())
-        hottest.append(hottest_cells(looked[:, None].cpu().numpy(), placements)[0][:, 0])
+        hottest.append(hottest_points(looked[:, None], placements)[:, 0])
         pixels_wh.append(np.array([p.pixel_wh for p in placements]))
     columns = (np.concatenate(c).astype(np.float64) for c in (logits, hottest, pixels_wh))
     return Looked(*columns)

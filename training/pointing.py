@@ -1,4 +1,4 @@
-"""The pointing game: does the hottest cell of a map lie in a box, widened by one cell."""
+"""The pointing game: does a map's hottest point lie in a box, widened by one cell."""
 
 from collections.abc import Sequence
 
