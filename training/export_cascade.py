@@ -177,7 +177,7 @@ def gate_metrics(scope: Mapping[str, Any]) -> dict[str, Any]:
 
 def _network_name(role: str) -> str:
     if role == "gate":
-        return "line and distance on the trunk's pooled maps"
+        return "line on the trunk's pooled maps"
     if role == "trunk":
         return "YOLOv8n layers 0-15, one grey channel"
     if role == "body_part":
