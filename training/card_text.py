@@ -48,7 +48,9 @@ FOLDS_SEEN = {
 
 def weights_of(epoch: int) -> str:
     """Return which weights of a run the figures are of; those of the bundle tell no epoch."""
-    return f"Averaged weights of epoch {epoch}." if epoch else "Weights unpacked from the bundle."
+    if not epoch:
+        return "Weights unpacked from the bundle."
+    return f"Averaged weights of epoch {epoch}, counted from the weights that the run began with."
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
