@@ -54,8 +54,8 @@ def answer_fold(
 
 
 def fit_fold(fold: Fold) -> dict[str, Operation]:
-    """Fit each specialist's calibration and thresholds on the sources that have both labels."""
-    rows = fold.rows(*BOTH_LABELS)
+    """Fit each specialist's calibration and thresholds on all pictures that tell their label."""
+    rows = [r for r in fold.rows(*RADIOGRAPHS) if fold.samples[r].fractured is not None]
     return fit_parts(
         PARTS,
         fold.answers.routed[rows],

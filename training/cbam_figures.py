@@ -34,8 +34,8 @@ def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
 
 
 def fit_fold(fold: Fold) -> Operation:
-    """Fit calibration and thresholds on the sources that have both labels."""
-    cases = fold.rows(*BOTH_LABELS)
+    """Fit calibration and thresholds on all pictures that tell their label."""
+    cases = [r for r, s in enumerate(fold.samples) if s.fractured is not None]
     return fit_operation(
         fold.looked.logits[cases],
         np.array([bool(fold.samples[r].fractured) for r in cases]),

@@ -84,12 +84,12 @@ def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
 
 
 def fit_fold(fold: Fold) -> Operation:
-    """Fit calibration and thresholds on the sources that have both labels."""
-    rows = fold.rows(*BOTH_LABELS)
+    """Fit calibration and thresholds on all pictures."""
+    said = zip(fold.found, fold.specialist, strict=True)
     return fit_operation(
-        np.array([image_logit(fold.found[r], fold.specialist[r]) for r in rows]),
-        np.array([bool(fold.samples[r].fractured) for r in rows]),
-        [fold.samples[r].source for r in rows],
+        np.array([image_logit(found, specialist) for found, specialist in said]),
+        np.array([bool(s.fractured) for s in fold.samples]),
+        [s.source for s in fold.samples],
     )
 
 

@@ -42,12 +42,17 @@ class Operation:
         return np.array([self.calibration.probability(float(v)) for v in logits])
 
 
-def source_weights(sources: Sequence[str]) -> Floats:
-    """Return weights under which every source counts the same, with mean 1."""
-    names, which, counts = np.unique(
-        np.asarray(sources, str), return_inverse=True, return_counts=True
-    )
-    return len(which) / (len(names) * counts[which].astype(np.float64))
+def source_weights(sources: Sequence[str], truth: Bools) -> Floats:
+    """Return weights under which every source with both labels counts the same, with mean 1.
+
+    A source of fractures alone weighs nothing: its style would else speak for a fracture.
+    """
+    names = np.asarray(sources, str)
+    weights = np.zeros(len(names))
+    both = np.intersect1d(names[truth], names[~truth])
+    for name in both:
+        weights[names == name] = 1.0 / (names == name).sum()
+    return weights * np.isin(names, both).sum() / max(len(both), 1)
 
 
 def fit_platt(logits: Floats, truth: Bools, weights: Floats, rounds: int = 100) -> Calibration:
@@ -88,9 +93,9 @@ def choose_points(
     """Choose thresholds: few fractures under the lower, few normals from the upper one on.
 
     The promise holds in each source that has enough pictures, not in their mean alone: a mean
-    would let one hospital's fractures pay for the other's. Where the lower would lie above the
-    upper, one threshold between them serves for both. At the balanced point nothing is called a
-    fracture that is likelier none.
+    would let one hospital's fractures pay for the other's. A source of fractures alone has its say
+    in the lower threshold. Where the lower would lie above the upper, one threshold between them
+    serves for both. At the balanced point nothing is called a fracture that is likelier none.
     """
     low = min(_tails(probabilities[truth], _of(sources, truth), MISSED_SHARE))
     high = -min(_tails(-probabilities[~truth], _of(sources, ~truth), FALSE_SHARE))
@@ -114,12 +119,13 @@ def fit_operation(
     Args:
         logits: of the validation pictures.
         truth: whether each is fractured.
-        sources: where each is from.
-        weights: of each in the calibration; by default every source counts the same.
+        sources: where each is from; those of fractures alone take part in the thresholds only.
+        weights: of each in the calibration; by default `source_weights`.
     """
-    weights = source_weights(sources) if weights is None else weights
-    calibration = fit_platt(logits, truth, weights)
-    operation = Operation(calibration, {}, int(truth.sum()), int((~truth).sum()))
+    weights = source_weights(sources, truth) if weights is None else weights
+    taught = weights > 0.0
+    calibration = fit_platt(logits[taught], truth[taught], weights[taught])
+    operation = Operation(calibration, {}, int(truth[taught].sum()), int((~truth).sum()))
     points = choose_points(operation.probabilities(logits), truth, sources)
     return Operation(calibration, points, operation.fractured, operation.normal)
 
@@ -136,12 +142,13 @@ def fit_parts(
     Sources weigh the same over all parts, not within each: a handful of stray pictures of one
     source would else count as much as the other's hundreds.
     """
-    weights = source_weights(sources)
+    weights = source_weights(sources, truth)
     whole = fit_operation(logits, truth, sources, weights)
     found = {}
     for index, part in enumerate(parts):
         rows = np.flatnonzero(specialists == index)
-        if min(truth[rows].sum(), (~truth[rows]).sum()) >= ENOUGH_OF_EACH:
+        taught = truth[rows][weights[rows] > 0.0]
+        if min(taught.sum(), (~taught).sum()) >= ENOUGH_OF_EACH:
             asked = [sources[int(r)] for r in rows]
             found[part] = fit_operation(logits[rows], truth[rows], asked, weights[rows])
         else:

@@ -100,9 +100,30 @@ def test_platt_finds_the_slope_that_made_the_labels() -> None:
 
 
 def test_every_source_weighs_the_same() -> None:
-    weights = source_weights(["a", "a", "a", "b"])
-    assert weights[:3].sum() == pytest.approx(weights[3])
+    truth = np.array([True, False, False, True, False])
+    weights = source_weights(["a", "a", "a", "b", "b"], truth)
+    assert weights[:3].sum() == pytest.approx(weights[3:].sum())
     assert weights.mean() == pytest.approx(1.0)
+
+
+def test_a_source_of_fractures_alone_moves_the_lower_threshold_only() -> None:
+    rng = np.random.default_rng(5)
+    truth = rng.random(1000) < 0.5
+    logits = rng.normal(np.where(truth, 2.0, -2.0), 1.0)
+    alone = fit_operation(logits, truth, ["s"] * 1000)
+    archive = rng.normal(0.0, 1.0, 100)
+    everything = np.concatenate([logits, archive])
+    labels = np.concatenate([truth, np.ones(100, bool)])
+    joined = fit_operation(everything, labels, ["s"] * 1000 + ["archive"] * 100)
+    assert joined.calibration == alone.calibration
+    assert (joined.fractured, joined.normal) == (alone.fractured, alone.normal)
+    before, after = alone.points[BALANCED], joined.points[BALANCED]
+    assert after.no_fracture_below < before.no_fracture_below
+    assert (joined.probabilities(archive) < after.no_fracture_below).mean() <= 0.05
+    parts = fit_parts(
+        ("A",), everything, labels, ["s"] * 1000 + ["archive"] * 100, np.zeros(1100, int)
+    )
+    assert parts["A"] == joined
 
 
 def test_thresholds_keep_their_promise() -> None:
