@@ -35,11 +35,11 @@ SPLIT = """\
 By group, in `training/split.csv`: FracAtlas by runs of 50 ids, daoon by source picture, the web
 set by source, Bone Break by cluster of near-duplicates. Weights, thresholds, calibration and every
 choice come from training and validation. {seen}
-Calibration counts FracAtlas and daoon the same. Thresholds hold in each source that has enough
-pictures of a part: at most 5 % of its fractures lie under the lower, in the web set and Bone Break
-as well, at most 5 % of its normals from the upper one on; the upper is at least .5. Of the two
-other points, high sensitivity has the lower threshold alone and high specificity the upper one
-alone.
+Calibration counts FracAtlas and daoon the same. Of a part's fractures, those of the web set and
+Bone Break among them, at most 5 % lie under the lower threshold, of its normals at most 5 % from
+the upper one on; so it is within FracAtlas and within daoon, where they have enough pictures of the
+part. The upper is at least .5. Of the two other points, high sensitivity has the lower threshold
+alone and high specificity the upper one alone.
 
 {definitions}"""
 

@@ -40,9 +40,9 @@ SPLIT = """\
 ## Split
 
 By group, in `training/split.csv`, the same as the cascade's. Calibration comes from validation,
-FracAtlas and daoon counting the same; thresholds hold in each source: at most 5 % of its
-fractures lie under the lower, in the web set and Bone Break as well, at most 5 % of its normals
-from the upper one on; the upper is at least .5. {seen}
+FracAtlas and daoon counting the same; of the fractures, those of the web set and Bone Break among
+them, at most 5 % lie under the lower threshold, of the normals at most 5 % from the upper one on,
+and so it is within FracAtlas and within daoon; the upper is at least .5. {seen}
 
 {definitions}"""
 

@@ -49,7 +49,7 @@ def source_weights(sources: Sequence[str], truth: Bools) -> Floats:
     """
     names = np.asarray(sources, str)
     weights = np.zeros(len(names))
-    both = np.intersect1d(names[truth], names[~truth])
+    both = _with_both_labels(names, truth)
     for name in both:
         weights[names == name] = 1.0 / (names == name).sum()
     return weights * np.isin(names, both).sum() / max(len(both), 1)
@@ -92,13 +92,15 @@ def choose_points(
 ) -> dict[str, OperatingPoint]:
     """Choose thresholds: few fractures under the lower, few normals from the upper one on.
 
-    The promise holds in each source that has enough pictures, not in their mean alone: a mean
-    would let one hospital's fractures pay for the other's. A source of fractures alone has its say
-    in the lower threshold. Where the lower would lie above the upper, one threshold between them
-    serves for both. At the balanced point nothing is called a fracture that is likelier none.
+    The promise holds for all pictures, and in each source of both labels that has enough of them:
+    the mean alone would let one hospital's fractures pay for the other's. Where the lower would lie
+    above the upper, one threshold between them serves for both. At the balanced point nothing is
+    called a fracture that is likelier none.
     """
-    low = min(_tails(probabilities[truth], _of(sources, truth), MISSED_SHARE))
-    high = -min(_tails(-probabilities[~truth], _of(sources, ~truth), FALSE_SHARE))
+    names = np.asarray(sources, str)
+    both = _with_both_labels(names, truth)
+    low = min(_tails(probabilities[truth], names[truth], both, MISSED_SHARE))
+    high = -min(_tails(-probabilities[~truth], names[~truth], both, FALSE_SHARE))
     # The upper threshold is inclusive: it must lie above the normal that it lets pass.
     high = float(np.nextafter(high, 1.0))
     if low > high:
@@ -158,16 +160,18 @@ def fit_parts(
     return found
 
 
-def _of(sources: Sequence[str], rows: Bools) -> NDArray[np.str_]:
-    return np.asarray(sources, str)[rows]
+def _with_both_labels(names: NDArray[np.str_], truth: Bools) -> NDArray[np.str_]:
+    return np.intersect1d(names[truth], names[~truth])
 
 
-def _tails(values: Floats, sources: NDArray[np.str_], share: float) -> list[float]:
-    """Return the lower tail of all values, and of each source that has enough of them."""
+def _tails(
+    values: Floats, names: NDArray[np.str_], sources: NDArray[np.str_], share: float
+) -> list[float]:
+    """Return the lower tail of all values, and of each of some sources that has enough of them."""
     tails = [_lower_tail(values, share)]
-    for name in np.unique(sources):
-        if (sources == name).sum() >= ENOUGH_FOR_A_TAIL:
-            tails.append(_lower_tail(values[sources == name], share))
+    for source in sources:
+        if (names == source).sum() >= ENOUGH_FOR_A_TAIL:
+            tails.append(_lower_tail(values[names == source], share))
     return tails
 
 

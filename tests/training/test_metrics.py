@@ -119,7 +119,7 @@ def test_a_source_of_fractures_alone_moves_the_lower_threshold_only() -> None:
     assert (joined.fractured, joined.normal) == (alone.fractured, alone.normal)
     before, after = alone.points[BALANCED], joined.points[BALANCED]
     assert after.no_fracture_below < before.no_fracture_below
-    assert (joined.probabilities(archive) < after.no_fracture_below).mean() <= 0.05
+    assert (joined.probabilities(everything)[labels] < after.no_fracture_below).mean() <= 0.05
     parts = fit_parts(
         ("A",), everything, labels, ["s"] * 1000 + ["archive"] * 100, np.zeros(1100, int)
     )
