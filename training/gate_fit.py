@@ -6,14 +6,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from training import generated
 from training.gate_network import FARTHEST, Gate
-from training.gate_pictures import ODD, Shown
+from training.gate_pictures import Shown
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-DECAY = 3.0
-HARD = {ODD: 3.0}
-"""Kinds that count so many times: other parts of the body look most like the known ones."""
+DECAY = 1.0
+PHOTOGRAPHED = 3.0
+"""So many times as much as a drawn kind counts one of films and photographs, harder to tell."""
 
 
 def fit_gate(rows: Sequence[Shown], features: NDArray[np.float32]) -> Gate:
@@ -37,7 +38,8 @@ def _weights(rows: Sequence[Shown]) -> Floats:
     Within each, a kind with four times as many pictures counts twice as much.
     """
     counts = Counter(r.kind for r in rows)
-    weights = np.array([HARD.get(r.kind, 1.0) * counts[r.kind] ** -0.5 for r in rows])
+    weights = np.array([counts[r.kind] ** -0.5 for r in rows])
+    weights[[r.kind not in generated.KINDS for r in rows]] *= PHOTOGRAPHED
     known = np.array([r.is_radiograph for r in rows], bool)
     for side in (known, ~known):
         if side.any():

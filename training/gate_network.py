@@ -1,8 +1,6 @@
 """The gate: does a picture show a part that the networks know, by the trunk's features.
 
-A line tells radiographs of known parts from the kinds of pictures that it was fitted on. Features
-are cut so near their mean that no few of them outvote the rest: a place or a kind that nobody has
-seen differs wildly in some and little in most.
+A line tells radiographs of known parts from the kinds of pictures that it was fitted on.
 """
 
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from torch import Tensor, nn
 from training.trunk import MAP_CHANNELS
 
 FEATURES = 3 * sum(MAP_CHANNELS.values())
-FARTHEST = 3.0
+FARTHEST = 12.0
 """Standardised features are cut here, so that one channel alone decides nothing."""
 LABELS = ("known part", "other")
 

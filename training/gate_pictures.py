@@ -90,6 +90,9 @@ def _changed(row: Shown, sample: Sample, pixels: Pixels) -> Iterator[tuple[Shown
     for _ in range(VIEWS[row.is_radiograph]):
         changed = augment(view, rng, STRENGTH).pixels
         yield Shown(row.kind, row.is_radiograph, row.fold, row.group, is_plain=False), changed
+    if not row.is_radiograph:
+        # A chest film with its greys turned over looks most like a limb.
+        yield Shown(row.kind, row.is_radiograph, row.fold, row.group, is_plain=False), 255 - pixels
 
 
 def _drawn(fold: str) -> Iterator[tuple[Shown, Pixels]]:
