@@ -17,6 +17,7 @@ from tqdm import tqdm
 from imaging import borders, preprocess
 from imaging.preprocess import Preprocessing, prepare
 from models.openvino_offline import import_openvino
+from training import augment, gate_pictures, generated
 from training.augment import Pixels
 from training.gate_network import features_of
 from training.gate_pictures import Shown
@@ -72,8 +73,9 @@ class TrunkReader:
 
 
 def _prepared_by() -> str:
-    """Return what tells the code that prepares pictures from any other: kept features follow it."""
-    code = (Path(str(module.__file__)).read_bytes() for module in (borders, preprocess))
+    """Return what tells the code that picks and prepares pictures: kept features follow it."""
+    modules = (borders, preprocess, augment, generated, gate_pictures)
+    code = (Path(str(module.__file__)).read_bytes() for module in modules)
     return hashlib.sha256(b"".join(code)).hexdigest()
 
 

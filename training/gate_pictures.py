@@ -18,7 +18,10 @@ ODD = "skull, spine, teeth, CT and MR"
 TRAINED_EACH = {"fracatlas": 700, "daoon": 600, "web": 184, "bonebreak": 500}
 DRAWN_EACH = {"train": 60, "validation": 30, "test": 30}
 VIEWS = {True: 1, False: 4}
-"""Changed views of each training picture beside the plain one, of radiographs and of all else."""
+"""Changed views of each training picture beside the plain one, of radiographs and of all else.
+
+All else comes inverted once more.
+"""
 STRENGTH = Strength(zoom=0.6, least_side=0.4)
 
 
