@@ -9,10 +9,9 @@ Source: Wortsman et al. 2022, "Robust fine-tuning of zero-shot models".
 from argparse import ArgumentParser
 from pathlib import Path
 
-import torch
 from tqdm import tqdm
 
-from training.checkpoints import load_checkpoint, save_checkpoint
+from training.checkpoints import load_checkpoint, save_checkpoint, weights_between
 from training.run import BEST, CURVES
 from training.settings import RUNS
 
@@ -33,12 +32,7 @@ def average_runs(first: Path, second: Path, share: float, out: Path) -> None:
     weights = {n: v.shape for n, v in earlier["average"].items()}
     if weights != {n: v.shape for n, v in later["average"].items()}:
         raise ValueError(f"{first} and {second} hold different networks.")
-    between = {
-        name: torch.lerp(earlier["average"][name], value, share)
-        if value.dtype.is_floating_point
-        else value
-        for name, value in later["average"].items()
-    }
+    between = weights_between(earlier["average"], later["average"], share)
     epochs = earlier["epoch"] + later["epoch"]
     save_checkpoint(out / BEST, {**later, "average": between, "epoch": epochs})
     curves = second.with_name(CURVES)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from errors import UserError
 
@@ -31,6 +31,22 @@ def load_checkpoint(path: Path) -> dict[str, Any]:
             "with: python -m training.unpack_bundle"
         )
     return torch.load(path, map_location="cpu", weights_only=True)
+
+
+def weights_between(
+    first: Mapping[str, Tensor], second: Mapping[str, Tensor], share: float
+) -> dict[str, Tensor]:
+    """Return weights on the straight line between two, of one network's names and shapes.
+
+    Args:
+        first: at a share of 0.
+        second: at a share of 1; counts, which have no mean, are taken from it.
+        share: 0 to 1.
+    """
+    return {
+        name: torch.lerp(first[name], value, share) if value.dtype.is_floating_point else value
+        for name, value in second.items()
+    }
 
 
 class Average:

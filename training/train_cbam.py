@@ -22,7 +22,7 @@ from training.cascade_loss import image_loss, place_loss
 from training.catalogue import Sample
 from training.cbam_answers import BOTH_LABELS, ask, watch
 from training.cbam_network import AttentiveClassifier, CbamClassifier
-from training.checkpoints import load_checkpoint
+from training.checkpoints import load_checkpoint, weights_between
 from training.device import CPU, choose_device, put_on, quick
 from training.pictures import PictureStore
 from training.recipe import CBAM_RULE
@@ -52,8 +52,14 @@ class Options:
             cascade's is `trunk_share` of it.
         trunk_share: see `rate`.
         decay: weight decay.
+        held: how many of the trunk's first layers stay as they are; 0 where it has no cascade's.
+        cascade_share: of the cascade's trunk beside that of an earlier run gone on from; without
+            one, the trunk is the cascade's.
         side: the input's width and height.
+        sides: other sizes that batches are drawn at, each as often as `side`.
         zoom: chance of a close-up.
+        tones: chance of another picture's tones.
+        archive: chance of each loss that archives bring.
         without: sources left out; the cascade it starts from must be one without them too.
         seed: of batches and first weights.
     """
@@ -64,8 +70,13 @@ class Options:
     rate: float = 1e-3
     trunk_share: float = 0.2
     decay: float = 0.05
+    held: int = 0
+    cascade_share: float = 0.0
     side: int = CBAM_RULE.size_wh[0]
+    sides: tuple[int, ...] = ()
     zoom: float = Strength.zoom
+    tones: float = Strength.tones
+    archive: float = Strength.archive
     without: tuple[str, ...] = ()
     seed: int = SEED + 1
 
@@ -97,12 +108,15 @@ class Trainer:
             options.rule,
             seed=options.seed,
             recipe=OWN_RECIPE,
-            strength=Strength(zoom=options.zoom),
+            strength=Strength(zoom=options.zoom, tones=options.tones, archive=options.archive),
+            sides=options.sides,
         )
         held = in_fold(readable, "validation", folds)
         self.validation = [s for s in held if s.source in BOTH_LABELS]
         self.network = NETWORKS[options.network]()
         self.network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        if isinstance(self.network, CbamClassifier):
+            self.network.trunk.hold(options.held)
         trunk = list(self.network.trunk.parameters())
         own = [p for n, p in self.network.named_parameters() if not n.startswith("trunk.")]
         share = options.trunk_share if self.network.starts_from_cascade else 1.0
@@ -115,13 +129,20 @@ class Trainer:
             options=asdict(options),
         )
 
-    def start(self, cascade: Path) -> None:
-        """Take up the last checkpoint, or start: where it can, from a cascade's trunk."""
+    def start(self, cascade: Path, earlier: Path | None = None) -> None:
+        """Take up the last checkpoint, or start: from an earlier run's, and a cascade's trunk."""
         if self.run.resume():
             tqdm.write(f"going on after epoch {self.run.epoch}")
             return
-        if self.network.starts_from_cascade:
-            self.network.trunk.load_state_dict(load_cascade(cascade)[0].trunk.state_dict())
+        share = 1.0
+        if earlier is not None:
+            self.network.load_state_dict(load_classifier(earlier)[0].state_dict())
+            share = self.options.cascade_share
+        if self.network.starts_from_cascade and share:
+            trunk = load_cascade(cascade)[0].trunk.state_dict()
+            self.network.trunk.load_state_dict(
+                weights_between(self.network.trunk.state_dict(), trunk, share)
+            )
         self.run.begin()
 
     def train(self) -> None:
@@ -167,7 +188,8 @@ def load_classifier(path: Path) -> tuple[AttentiveClassifier, Options]:
 
 def read_options(plain: Mapping[str, Any]) -> Options:
     """Return options from the plain values of a checkpoint or a command line."""
-    return Options(**{**plain, "without": tuple(plain.get("without", ()))})
+    lists = {name: tuple(plain.get(name, ())) for name in ("sides", "without")}
+    return Options(**{**plain, **lists})
 
 
 def main() -> None:
@@ -181,8 +203,19 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=defaults.rate)
     parser.add_argument("--trunk-share", type=float, default=defaults.trunk_share)
     parser.add_argument("--decay", type=float, default=defaults.decay)
+    parser.add_argument("--held", type=int, default=0, help="first layers to keep as they are")
+    parser.add_argument("--earlier", type=Path, help="checkpoint of a run to go on from")
+    parser.add_argument(
+        "--cascade-share",
+        type=float,
+        default=defaults.cascade_share,
+        help="of the cascade's trunk beside the earlier run's",
+    )
     parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")
+    parser.add_argument("--sides", type=int, nargs="*", default=(), help="other sizes to train at")
     parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
+    parser.add_argument("--tones", type=float, default=defaults.tones, help="chance of tones lent")
+    parser.add_argument("--archive", type=float, default=defaults.archive, help="chance of losses")
     parser.add_argument("--without", nargs="*", default=(), help="sources to leave out")
     parser.add_argument("--seed", type=int, default=defaults.seed)
     arguments: argparse.Namespace = parser.parse_args()
@@ -193,7 +226,7 @@ def main() -> None:
     if arguments.network != defaults.network and arguments.out == parser.get_default("out"):
         arguments.out = RUNS / f"cbam_{arguments.network}"
     trainer = Trainer(options, arguments.out, samples, store, device)
-    trainer.start(arguments.start)
+    trainer.start(arguments.start, arguments.earlier)
     trainer.train()
     tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.run.best:.3f}")
     if arguments.ship:

@@ -58,6 +58,34 @@ def test_the_trunk_starts_from_the_cascades(data: Path, tmp_path: Path, start: P
     assert torch.equal(made.network.trunk.state_dict()["model.0.conv.weight"], wanted)
 
 
+def test_a_run_goes_on_from_an_earlier_one_and_a_share_of_the_cascades_trunk(
+    data: Path, tmp_path: Path, start: Path
+) -> None:
+    torch.manual_seed(8)
+    earlier = CbamClassifier().state_dict()
+    path = tmp_path / "earlier" / BEST
+    save_checkpoint(path, {"options": asdict(OPTIONS), "average": earlier})
+    options = replace(OPTIONS, cascade_share=0.25, held=1, sides=(96,), tones=1.0, archive=1.0)
+    samples = list(read_catalogue(data).samples)
+    made = Trainer(options, tmp_path / "run", samples, PictureStore(samples, tmp_path / "cache"))
+    made.start(start, path)
+    cascade = torch.load(start, weights_only=True)["average"]
+    held, free = "trunk.model.0.conv.weight", "trunk.model.1.conv.weight"
+    for name in (held, free):
+        wanted = torch.lerp(earlier[name], cascade[name], 0.25)
+        assert torch.allclose(made.network.state_dict()[name], wanted)
+    assert torch.equal(
+        made.network.state_dict()["join.0.conv.weight"], earlier["join.0.conv.weight"]
+    )
+    before = {n: v.clone() for n, v in made.network.state_dict().items()}
+    made.train_epoch()
+    made.run.end_epoch(0.0)
+    after = made.network.state_dict()
+    assert torch.equal(after[held], before[held])
+    assert not torch.equal(after[free], before[free])
+    assert load_classifier(tmp_path / "run" / BEST)[1] == options
+
+
 def test_a_killed_run_ends_as_an_unbroken_one(data: Path, tmp_path: Path, start: Path) -> None:
     unbroken = trainer(data, tmp_path / "unbroken", tmp_path / "cache")
     unbroken.start(start)
