@@ -46,15 +46,27 @@ def export_network(
     model.validate_nodes_and_infer_types()
     path.parent.mkdir(parents=True, exist_ok=True)
     openvino.save_model(model, str(path), compress_to_fp16=True)
-    strip_runtime_info(path)
+    make_plain(path)
 
 
-def strip_runtime_info(path: Path) -> None:
-    """Take out the converter's notes, which may name folders of the machine it ran on."""
+def make_plain(path: Path) -> None:
+    """Take out of a file what says something of the export and nothing of the network.
+
+    The converter's notes may name folders of the machine that it ran on. Its names have numbers
+    that it counts over all networks of a process; counted anew, the same network always gives the
+    same file, and what hangs on the file's hash goes on to hold.
+    """
     text = path.read_text(encoding="utf-8")
     layers, end, notes = text.rpartition("</edges>")
     notes = re.sub(r"\s*<rt_info>.*</rt_info>", "", notes, flags=re.DOTALL)
-    text = layers + end + notes
+    text = re.sub('<net name="[^"]*"', f'<net name="{path.stem}"', layers + end + notes)
+    numbers: dict[str, int] = {}
+
+    def count_anew(name: re.Match[str]) -> str:
+        kind, number, suffix = name.groups()
+        return f'name="{kind}_{numbers.setdefault(number, len(numbers) + 1)}{suffix}"'
+
+    text = re.sub(r'\bname="([A-Za-z]+)_(\d+)((?:_compressed)?)"', count_anew, text)
     path.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -147,6 +147,13 @@ def test_the_bundled_files_name_no_folder(bundle: Bundle) -> None:
         assert "rt_info" not in text.rpartition("</edges>")[2]
 
 
+def test_the_same_networks_give_the_same_files(bundle: Bundle, tmp_path: Path) -> None:
+    cascade, gate, files = bundle
+    again = export_files(cascade, gate, CASCADE_RULE, tmp_path)
+    for role, path in files.items():
+        assert again[role].read_bytes() == path.read_bytes()
+
+
 def test_the_manifest_reads_the_table_back(bundle: Bundle) -> None:
     files = bundle[2]
     folder = files["trunk"].parents[1]
