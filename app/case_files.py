@@ -28,7 +28,8 @@ def write_dicom(
     images: Iterable[CaseImage], folder: Path, form: ReportForm, sources: frozenset[FileId]
 ) -> int:
     """Write three DICOM files for each image into a folder and return how many files."""
-    from app.dicom_files import dicom_files, new_study
+    from app.dicom_files import dicom_files
+    from app.dicom_study import new_study
 
     study, count = new_study(form), 0
     for number, image in enumerate(images, start=1):

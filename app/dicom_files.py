@@ -7,49 +7,20 @@ part, laterality and pixel spacing, and of these only what the standard's own te
 # ruff: noqa: TID253 - this module is itself imported only when DICOM files are made.
 
 import io
-import secrets
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from highdicom import UID
 from highdicom.sc import SCImage
 from numpy.typing import NDArray
 from pydicom import Dataset
-from pydicom.uid import PYDICOM_IMPLEMENTATION_UID, generate_uid
+from pydicom.uid import generate_uid
 
 from app.annotated_picture import annotated
 from app.body_parts import body_part
-from app.case import CaseImage, ReportForm
-from app.version import NAME, VERSION
-
-PLAIN, ANNOTATED, REPORT = "image", "annotated", "report"
-_SERIES = {PLAIN: 1, ANNOTATED: 2, REPORT: 3}
-# What has a meaning of its own in a DICOM text, and so can't be typed into one (PS3.5, 6.2).
-_NO_SIGNS = str.maketrans(dict.fromkeys("\\^=\n\r\t", " "))
-LONGEST_TEXT = 64
-
-
-@dataclass(frozen=True)
-class Study:
-    """What all files of one export share.
-
-    Attributes:
-        form: what the reader filled in.
-        study_uid: new for every export.
-        series_uids: by kind of file.
-        patient: the case's label, or a made-up one; never anything of the source.
-    """
-
-    form: ReportForm
-    study_uid: str
-    series_uids: dict[str, str]
-    patient: str
-
-    @property
-    def institution(self) -> str | None:
-        """The institution as a DICOM text; None where the reader named none."""
-        return dicom_text(self.form.institution) or None
+from app.case import CaseImage
+from app.dicom_report import structured_report
+from app.dicom_study import ANNOTATED, PLAIN, REPORT, SERIES, Study, equipment, finish
 
 
 @dataclass(frozen=True)
@@ -65,17 +36,6 @@ class DicomFile:
     data: bytes
 
 
-def new_study(form: ReportForm) -> Study:
-    """Return a study with identifiers that lead to nobody."""
-    label = dicom_text(form.label)
-    return Study(
-        form=form,
-        study_uid=generate_uid(prefix=None),
-        series_uids={kind: generate_uid(prefix=None) for kind in _SERIES},
-        patient=label or f"CASE-{secrets.token_hex(4).upper()}",
-    )
-
-
 def dicom_files(image: CaseImage, study: Study, number: int) -> list[DicomFile]:
     """Return an X-ray's three files, which belong together by their identifiers.
 
@@ -85,8 +45,6 @@ def dicom_files(image: CaseImage, study: Study, number: int) -> list[DicomFile]:
     Raises:
         CannotSave: the picture is larger than DICOM can say.
     """
-    from app.dicom_report import structured_report
-
     plain = plain_capture(image, study, number)
     drawn = annotated(image.radiograph, image.main.prediction, image.look)
     marked = _capture(np.asarray(drawn), image, study, ANNOTATED, number)
@@ -111,31 +69,6 @@ def plain_capture(image: CaseImage, study: Study, number: int) -> SCImage:
     return dataset
 
 
-def dicom_text(words: str) -> str:
-    """Return typed words as one DICOM text of the usual length."""
-    return " ".join(words.translate(_NO_SIGNS).split())[:LONGEST_TEXT].strip()
-
-
-def equipment() -> dict[str, Any]:
-    """Return what made the files."""
-    return {
-        "manufacturer": NAME,
-        "manufacturer_model_name": NAME,
-        "software_versions": VERSION,
-    }
-
-
-def finish(dataset: Dataset, study: Study) -> None:
-    """Say of a file that nobody is named in it, and which program wrote it."""
-    dataset.SpecificCharacterSet = "ISO_IR 192"
-    dataset.PatientIdentityRemoved = "YES"
-    dataset.DeidentificationMethod = f"{NAME} {VERSION}: made anew from pixels, new identifiers"
-    if study.institution:
-        dataset.InstitutionName = study.institution
-    dataset.file_meta.ImplementationClassUID = PYDICOM_IMPLEMENTATION_UID
-    dataset.file_meta.ImplementationVersionName = f"{NAME} {VERSION}"[:16]
-
-
 def _capture(
     pixels: NDArray[np.uint8 | np.uint16],
     image: CaseImage,
@@ -153,7 +86,7 @@ def _capture(
         patient_orientation=("L", "F"),
         study_instance_uid=study.study_uid,
         series_instance_uid=study.series_uids[kind],
-        series_number=_SERIES[kind],
+        series_number=SERIES[kind],
         sop_instance_uid=UID(generate_uid(prefix=None)),
         instance_number=number,
         study_id="1",

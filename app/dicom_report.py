@@ -38,7 +38,7 @@ from pydicom.uid import generate_uid
 
 from app.body_parts import body_part
 from app.case import CaseAnswer, CaseImage, MeasuredValue
-from app.dicom_files import REPORT, Study, dicom_text, equipment, finish
+from app.dicom_study import REPORT, SERIES, Study, dicom_text, equipment, finish
 from app.version import NAME, VERSION
 from app.wording import PROBABILITIES, VERDICTS
 from imaging.overlay import Box, Keypoint
@@ -102,7 +102,7 @@ def structured_report(
         evidence=[plain],
         content=content[0],
         series_instance_uid=study.series_uids[REPORT],
-        series_number=3,
+        series_number=SERIES[REPORT],
         sop_instance_uid=UID(generate_uid(prefix=None)),
         instance_number=number,
         is_complete=True,

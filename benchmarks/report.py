@@ -57,7 +57,8 @@ def report_ms(cases: list[CaseImage]) -> float:
 
 def dicom_ms(case: CaseImage) -> float:
     """Return the milliseconds of the files of one X-ray."""
-    from app.dicom_files import dicom_files, new_study
+    from app.dicom_files import dicom_files
+    from app.dicom_study import new_study
 
     start = time.perf_counter()
     dicom_files(case, new_study(ReportForm()), 1)

@@ -14,8 +14,9 @@ from models.engine import Network
 from models.openvino_offline import import_openvino
 from models.weights import WeightsFile
 from predictions import Predictor
-from training.catalogue import Sample, read_catalogue
+from training.catalogue import read_catalogue
 from training.metrics import auc
+from training.sample import Sample
 from training.split import in_fold, read_split
 
 CALIBRATED_ON = 100

@@ -17,7 +17,7 @@ MARKERS = ("_", "N_", "ngettext")
 NOT_ON_SCREEN = {
     *("answer_table.py", "command_batch.py", "command_duties.py", "command_line.py"),
     *("command_options.py", "command_report.py"),
-    *("progress_bar.py", "dicom_report.py", "dicom_files.py", "mainGUI.py", "body_parts.py"),
+    *("progress_bar.py", "dicom_report.py", "dicom_study.py", "mainGUI.py", "body_parts.py"),
     *("clipboard.py", "logs.py", "crash.py", "migrations.py", "errors.py", "traces.py"),
 }
 # Bugs and faults between two parts of the program; the reader is told of them by another sentence.

@@ -11,11 +11,11 @@ from tqdm import tqdm
 from imaging.overlay import Heatmap
 from imaging.preprocess import Placement, Preprocessing, prepare
 from training.augment import Pixels
-from training.catalogue import PARTS, Sample
 from training.device import device_of, quick
 from training.heads import Cascade
 from training.pictures import PictureStore, as_radiograph
 from training.recipe import CASCADE_RULE
+from training.sample import PARTS, Sample
 from training.trunk import MAP_CHANNELS
 
 BATCH = 16

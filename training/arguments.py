@@ -7,9 +7,10 @@ from typing import Any
 
 from tqdm import tqdm
 
-from training.catalogue import Sample, read_catalogue
+from training.catalogue import read_catalogue
 from training.device import DEVICES
 from training.pictures import PictureStore
+from training.sample import Sample
 from training.settings import CACHE, CARDS, DATA, RUNS, START_WEIGHTS, WEIGHTS
 
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.catalogue import BoxFractions
+from training.sample import BoxFractions
 
 Pixels = NDArray[np.uint8]
 Boxes = NDArray[np.float32]

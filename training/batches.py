@@ -14,9 +14,9 @@ from torch import Tensor
 
 from imaging.preprocess import Placement, Preprocessing, prepare
 from training.augment import Strength
-from training.catalogue import BODY_PART_LABELS, OTHER, PARTS, Sample
 from training.heads import SHARED
 from training.pictures import PictureStore, as_radiograph
+from training.sample import BODY_PART_LABELS, OTHER, PARTS, Sample
 from training.views import Look, ViewMaker, made_ahead
 
 RECIPE: Mapping[str, int] = {
@@ -37,6 +37,9 @@ IGNORED = 255
 ZOOM_PROOF = {("Leg",), ("Hand",), (OTHER,)}
 LEAST_KEPT_FOR_PART = 0.55
 POSITIVES_ONLY = {"web", "bonebreak"}
+# Batches of this number and on are never trained on; BatchNorm is restored from them.
+FAR_BATCH = 1 << 40
+PICTURES_FOR_BATCHNORM = 64
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,14 @@ class BatchMaker:
     def ahead(self, first: int, last: int) -> Iterator[Batch]:
         """Yield the batches `first` to `last - 1`, the next one being made meanwhile."""
         return made_ahead(self.batch, first, last)
+
+
+def pictures_for_batchnorm(maker: BatchMaker) -> Tensor:
+    """Return (count, 1, height, width) pictures of batches that no run trains on."""
+    pictures: list[Tensor] = []
+    while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
+        pictures.append(maker.batch(FAR_BATCH + len(pictures)).image)
+    return torch.cat(pictures)
 
 
 def heat_target(

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from models.manifest import read_tables, write_set, write_tables
-from training.catalogue import PARTS
+from training.sample import PARTS
 
 SET = "osteolens"
 LICENCE = "AGPL-3.0-or-later"

@@ -6,9 +6,9 @@ from typing import Any
 
 from training import card_text
 from training.cascade_figures import BOTH_LABELS, Fold, as_cases
-from training.catalogue import PARTS
 from training.failures import failures
 from training.operating import Operation
+from training.sample import PARTS
 
 HEAD = """\
 # Model card: cascade

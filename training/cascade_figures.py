@@ -8,7 +8,6 @@ import numpy as np
 
 from imaging.preprocess import Preprocessing
 from training.answers import Answers, ask, ask_pictures
-from training.catalogue import BODY_PART_LABELS, PARTS, Sample
 from training.close_ups import close_up_pairs
 from training.figures import (
     Cases,
@@ -25,6 +24,7 @@ from training.metrics import auc, interval
 from training.operating import Operation, fit_parts
 from training.pictures import PictureStore
 from training.pointing import point_hits
+from training.sample import BODY_PART_LABELS, PARTS, Sample
 from training.split import in_fold, read_split
 from training.trunk import MAP_STRIDES, STRIDE8
 

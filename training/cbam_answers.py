@@ -11,11 +11,11 @@ from tqdm import tqdm
 from imaging.preprocess import Preprocessing, prepare
 from training.answers import BATCH, hottest_points
 from training.augment import Pixels
-from training.catalogue import OTHER, Sample
 from training.cbam_network import AttentiveClassifier
 from training.device import device_of, quick
 from training.metrics import auc, sensitivity_at
 from training.pictures import PictureStore, as_radiograph
+from training.sample import OTHER, Sample
 
 BOTH_LABELS = ("fracatlas", "daoon")
 RADIOGRAPHS = (*BOTH_LABELS, "web", "bonebreak")

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from training import card_text
-from training.catalogue import Sample
 from training.failures import failures
+from training.sample import Sample
 
 HEAD = """\
 # Model card: cbam

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from training.catalogue import PARTS, Sample
 from training.cbam_answers import BOTH_LABELS, Looked
 from training.figures import Cases, cases_of, discrimination, share, verdict_table
 from training.operating import Operation, fit_operation
 from training.pointing import point_hits
+from training.sample import PARTS, Sample
 
 BOXED = (*BOTH_LABELS, "web")
 

@@ -61,6 +61,11 @@ class AttentiveClassifier(nn.Module):
     starts_from_cascade: ClassVar[bool]
     trunk: nn.Module
 
+    def hold(self, layers: int) -> None:
+        """Let this many of a cascade's trunk's first layers stay as they are in training."""
+        if isinstance(self.trunk, Trunk):
+            self.trunk.hold(layers)
+
     def forward(self, image: Tensor, is_local: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """Answer a batch.
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.augment import Pixels, whole_view
-from training.catalogue import Sample
 from training.pictures import PictureStore
+from training.sample import Sample
 
 SIDE = 0.5
 TRIES = 60

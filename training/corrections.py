@@ -5,8 +5,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from training.catalogue import BoxFractions, Sample
 from training.pictures import PictureStore, Pixels
+from training.sample import BoxFractions, Sample
 
 SOURCE = "corrections"
 TABLE = "corrections.csv"

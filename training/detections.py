@@ -10,11 +10,11 @@ from imaging.preprocess import Preprocessing, prepare
 from models.yolo import decode, one_box_per_lesion
 from training.augment import Pixels, whole_view
 from training.boxes import Found, ap50, found_in
-from training.catalogue import Sample
 from training.detector import Detector
 from training.device import quick
 from training.metrics import auc, sensitivity_at
 from training.pictures import PictureStore, as_radiograph
+from training.sample import Sample
 
 BATCH = 16
 FLOOR_SCORE = 0.01

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from training import gate_card
 from training.arguments import evaluation_parser
 from training.cascade_card import write_card
+from training.cascade_checkpoint import load_cascade
 from training.cascade_figures import (
     BOTH_LABELS,
     Fold,
@@ -28,7 +29,7 @@ from training.cascade_figures import (
     pointing_figures,
     specialist_tables,
 )
-from training.catalogue import BODY_PART_LABELS, read_catalogue
+from training.catalogue import read_catalogue
 from training.checkpoints import load_checkpoint
 from training.figures import today
 from training.fit_gate import load_gate
@@ -42,8 +43,8 @@ from training.plots import (
     plot_roc,
 )
 from training.run import BEST, CURVES
+from training.sample import BODY_PART_LABELS
 from training.shortcut_checks import section as shortcut_section
-from training.train_cascade import load_cascade
 
 FIGURES = "figures.json"
 

@@ -14,6 +14,7 @@ from training.arguments import evaluation_parser
 from training.catalogue import read_catalogue
 from training.cbam_answers import BOTH_LABELS, ask, own_pictures
 from training.cbam_card import write_card
+from training.cbam_checkpoint import load_classifier
 from training.cbam_figures import Fold, as_cases, fit_fold, fold_figures
 from training.checkpoints import load_checkpoint
 from training.figures import specialist_metrics, tidy, today
@@ -23,7 +24,6 @@ from training.plots import plot_curves, plot_precision_recall, plot_reliability,
 from training.run import BEST, CURVES
 from training.shortcut_checks import section as shortcut_section
 from training.split import in_fold, read_split
-from training.train_cbam import load_classifier
 
 FIGURES = "figures.json"
 

@@ -20,7 +20,8 @@ from models.calibration import logit
 from training.answers import ask
 from training.arguments import evaluation_parser
 from training.boxes import Found, ap50, hits, least_score, pooled
-from training.catalogue import Sample, read_catalogue
+from training.cascade_checkpoint import load_cascade
+from training.catalogue import read_catalogue
 from training.checkpoints import load_checkpoint
 from training.detections import BOXED_SOURCES, FLOOR_SCORE, detect
 from training.figures import (
@@ -39,11 +40,11 @@ from training.operating import Operation, fit_operation
 from training.pictures import PictureStore
 from training.plots import plot_curves, plot_precision_recall, plot_reliability, plot_roc
 from training.run import BEST, CURVES
+from training.sample import Sample
 from training.settings import CASCADE_RUN
 from training.split import in_fold, read_split
-from training.train_cascade import load_cascade
-from training.train_yolo import load_detector
 from training.yolo_card import write_card
+from training.yolo_checkpoint import load_detector
 
 FIGURES = "figures.json"
 SPECIALIST_WEIGHT = 1.0

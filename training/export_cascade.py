@@ -17,15 +17,15 @@ from tqdm import tqdm
 from imaging.preprocess import Preprocessing
 from training.arguments import export_parser
 from training.bundle import LICENCE, TRAINING_DATA, write_cascade
-from training.catalogue import BODY_PART_LABELS, OTHER, PARTS
+from training.cascade_checkpoint import load_cascade
 from training.fit_gate import load_gate
 from training.gate_network import LABELS as GATE_LABELS
 from training.gate_network import Gate, GateHead
 from training.heads import BodyPartHead, Cascade, FractureHead
 from training.openvino_export import export_network, file_entry, run_exported
 from training.run import BEST
+from training.sample import BODY_PART_LABELS, OTHER, PARTS
 from training.settings import MANIFEST, WEIGHTS
-from training.train_cascade import load_cascade
 from training.trunk import MAP_CHANNELS, MAP_STRIDES, STRIDE8, STRIDE32
 from training.trunk_file import TrunkFile
 

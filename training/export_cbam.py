@@ -19,13 +19,13 @@ from models.manifest import write_set
 from models.weights import paths_of
 from training.arguments import export_parser
 from training.bundle import SET, guarded_table
+from training.cbam_checkpoint import load_classifier
 from training.cbam_network import AttentiveClassifier
 from training.evaluate_cbam import FIGURES
 from training.openvino_export import export_network, file_entry, run_exported
 from training.parity import validation_images
 from training.run import BEST
 from training.settings import MANIFEST
-from training.train_cbam import load_classifier
 
 LARGEST_FILE = 50_000_000
 LABELS = ("fractured", "normal")

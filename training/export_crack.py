@@ -14,13 +14,11 @@ from tqdm import tqdm
 from models.manifest import write_set
 from training.arguments import export_parser
 from training.bundle import LICENCE, SET, cascade_files
-from training.checkpoints import load_checkpoint
-from training.kind_network import FEATURES, KindHead
+from training.kind_network import FIGURES, HEAD, KindHead, load_head
 from training.kinds import LABELS
 from training.openvino_export import export_network, file_entry, run_exported
 from training.recipe import CASCADE_RULE
 from training.settings import MANIFEST
-from training.train_crack import FIGURES, HEAD
 from training.trunk import MAP_CHANNELS, MAP_STRIDES
 
 TRAINING_DATA = (
@@ -31,14 +29,6 @@ NOTE = (
     "Nearly all cracks that this network learnt from are of the leg; of other parts its answer is "
     "a guess."
 )
-
-
-def load_head(path: Path) -> KindHead:
-    """Return the head of a run, in evaluation mode."""
-    zeros = torch.zeros(FEATURES)
-    head = KindHead(zeros, torch.ones(FEATURES), zeros, 0.0)
-    head.load_state_dict(load_checkpoint(path)["head"])
-    return head.eval()
 
 
 def example_maps(side: int = CASCADE_RULE.size_wh[0]) -> dict[str, torch.Tensor]:

@@ -24,7 +24,7 @@ from training.openvino_export import export_network, file_entry, run_exported
 from training.parity import validation_images
 from training.run import BEST
 from training.settings import MANIFEST
-from training.train_yolo import Options, load_detector
+from training.yolo_checkpoint import Options, load_detector
 
 NOTE = (
     "The probability weighs the surest box with the body part's specialist, which looks at the "

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from training.catalogue import Sample
+from training.sample import Sample
 
 
 def failures(fold: str, samples: Sequence[Sample], verdicts: Sequence[str]) -> str:

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.prediction import OperatingPoint, Verdict
-from training.catalogue import Sample
 from training.metrics import auc, calibration_error, interval, sensitivity_at, share_interval
 from training.operating import Operation
+from training.sample import Sample
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

@@ -21,17 +21,18 @@ from tqdm import tqdm
 
 from training.arguments import read_data, training_parser
 from training.batches import RECIPE, BatchMaker
+from training.cascade_checkpoint import Options, load_cascade
 from training.cascade_figures import BOTH_LABELS, answer_fold, as_cases, fit_fold
-from training.catalogue import Sample
 from training.corrections import SOURCE, JoinedStore, read_corrections, without_known
 from training.device import choose_device
 from training.heads import Cascade
 from training.metrics import auc, calibration_error
 from training.pictures import PictureStore
 from training.run import BEST, CURVES, LAST
+from training.sample import Sample
 from training.settings import CASCADE_RUN
 from training.split import in_fold, read_split
-from training.train_cascade import Options, Trainer, load_cascade, ship_run
+from training.train_cascade import Trainer, ship_run
 
 # Pictures of corrections in each batch beside the usual ones, if there are any of the kind.
 CORRECTED = {f"{SOURCE} fractured": 3, f"{SOURCE} normal": 3}

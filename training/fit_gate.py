@@ -18,6 +18,7 @@ from tqdm import tqdm
 from errors import UserError
 from training import generated
 from training.arguments import data_parser
+from training.cascade_checkpoint import load_cascade
 from training.catalogue import read_catalogue
 from training.checkpoints import load_checkpoint, save_checkpoint
 from training.figures import share, tidy, today
@@ -28,7 +29,6 @@ from training.gate_pictures import RADIOGRAPHS, shown
 from training.pictures import PictureStore
 from training.run import BEST, mark
 from training.settings import RUNS
-from training.train_cascade import load_cascade
 
 GATE, FIGURES = "gate.pt", "gate.json"
 REFUSED_SHARE = 0.01

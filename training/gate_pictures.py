@@ -7,8 +7,8 @@ import numpy as np
 
 from training import generated
 from training.augment import Pixels, Strength, augment, whole_view
-from training.catalogue import OTHER, Sample
 from training.pictures import PictureStore
+from training.sample import OTHER, Sample
 from training.settings import SEED
 from training.split import FOLDS, in_fold, read_split
 

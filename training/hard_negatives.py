@@ -11,12 +11,14 @@ import torch
 from tqdm import tqdm
 
 from training.arguments import data_parser
-from training.catalogue import Sample, read_catalogue
+from training.catalogue import read_catalogue
 from training.detections import detect
 from training.pictures import PictureStore
 from training.run import BEST
+from training.sample import Sample
 from training.settings import RUNS
 from training.split import in_fold, read_split
+from training.yolo_checkpoint import load_detector
 
 HARD_FROM = 0.05
 COLUMNS = ("picture", "score")
@@ -26,8 +28,6 @@ def find_hard_negatives(
     run: Path, samples: tuple[Sample, ...], store: PictureStore, score: float
 ) -> list[tuple[str, float]]:
     """Return keys and highest scores of normals with a box of at least this score, surest first."""
-    from training.train_yolo import load_detector  # which reads the lists that are written here
-
     detector, options = load_detector(run / BEST)
     boxed = [s for s in store.readable(samples) if s.is_boxed and not s.fractured]
     normals = in_fold(boxed, "train", read_split())

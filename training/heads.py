@@ -7,7 +7,7 @@ so that parts with few pictures lean on the others.
 import torch
 from torch import Tensor, nn
 
-from training.catalogue import BODY_PART_LABELS, PARTS
+from training.sample import BODY_PART_LABELS, PARTS
 from training.trunk import MAP_CHANNELS, STRIDE8, STRIDE16, STRIDE32, Conv, Trunk
 
 SHARED = -1

@@ -17,7 +17,7 @@ from tqdm import tqdm
 from errors import UserError
 from training import card_text
 from training.arguments import data_parser
-from training.catalogue import OTHER, PARTS, Sample, read_catalogue
+from training.catalogue import read_catalogue
 from training.checkpoints import load_checkpoint
 from training.close_ups import close_up_pairs
 from training.figures import discrimination, today, verdict_table
@@ -26,6 +26,7 @@ from training.marked_text import replace_between
 from training.metrics import auc, interval
 from training.pictures import PictureStore
 from training.run import BEST
+from training.sample import OTHER, PARTS, Sample
 from training.settings import EXPERIMENTS, HELD_OUT
 
 SOURCES = ("fracatlas", "daoon", "web", "bonebreak")

@@ -16,16 +16,16 @@ from models.prediction import Verdict
 from training import cbam_answers, cbam_figures
 from training.answers import ask_pictures
 from training.augment import Pixels
+from training.cascade_checkpoint import load_cascade
 from training.cascade_figures import answer_fold, fit_fold
-from training.catalogue import PARTS, Sample
+from training.cbam_checkpoint import load_classifier
 from training.figures import Cases, judge
 from training.operating import Operation
 from training.pictures import PictureStore
 from training.run import BEST
+from training.sample import PARTS, Sample
 from training.settings import RUNS
 from training.split import in_fold, read_split
-from training.train_cascade import load_cascade
-from training.train_cbam import load_classifier
 
 Floats = NDArray[np.float64]
 

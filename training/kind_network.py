@@ -3,12 +3,17 @@
 The trunk is the cascade's and is not changed: the pictures of a known kind are few.
 """
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 
+from training.checkpoints import load_checkpoint
 from training.trunk import MAP_CHANNELS, STRIDE8, STRIDE16
 
 FEATURES = sum(MAP_CHANNELS.values())
+HEAD, FIGURES = "head.pt", "figures.json"
+"""Files in a run's folder."""
 
 
 def features_of(stride8: Tensor, stride16: Tensor, stride32: Tensor) -> Tensor:
@@ -51,6 +56,14 @@ class KindHead(nn.Module):
         count = features.shape[1]
         weight = self.weight[start : start + count]
         return (features * weight[None, :, None, None]).sum(1, keepdim=True)
+
+
+def load_head(path: Path) -> KindHead:
+    """Return the head of a run, in evaluation mode."""
+    zeros = torch.zeros(FEATURES)
+    head = KindHead(zeros, torch.ones(FEATURES), zeros, 0.0)
+    head.load_state_dict(load_checkpoint(path)["head"])
+    return head.eval()
 
 
 def _finer(values: Tensor, times: int) -> Tensor:

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from training.catalogue import OTHER, Sample
+from training.sample import OTHER, Sample
 from training.sources import eye_name
 
 FISURA, FRACTURA = "fisura", "fractura"

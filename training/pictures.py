@@ -13,7 +13,7 @@ from imaging.load import load_radiograph
 from imaging.preprocess import grey_8bit
 from imaging.radiograph import Radiograph
 from imaging.window import Window
-from training.catalogue import Problem, Sample
+from training.sample import Problem, Sample
 
 Pixels = NDArray[np.uint8]
 

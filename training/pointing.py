@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from training.catalogue import Sample
 from training.figures import point_game
+from training.sample import Sample
 
 
 def point_hits(

@@ -18,13 +18,14 @@ from tqdm import tqdm
 
 from training import card_text
 from training.arguments import evaluation_parser
-from training.catalogue import PARTS, Sample, read_catalogue
+from training.catalogue import read_catalogue
 from training.changed import CHANGES
 from training.figures import LEAST_OF_EACH, Cases, discrimination, tidy, tidy_pair
 from training.judges import JUDGES, Judge, load_judge
 from training.metrics import auc, interval
 from training.pictures import PictureStore
 from training.run import mark
+from training.sample import PARTS, Sample
 from training.settings import RUNS
 from training.split import in_fold, read_split
 

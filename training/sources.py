@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.catalogue import OTHER, BoxFractions, Problem, Reader, Sample
+from training.sample import OTHER, BoxFractions, Problem, Reader, Sample
 
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png"}
 RUN_LENGTH = 50

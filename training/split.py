@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from training.catalogue import Sample, read_catalogue
+from training.catalogue import read_catalogue
+from training.sample import Sample
 from training.settings import DATA, SEED
 
 FOLDS = ("train", "validation", "test")

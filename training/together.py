@@ -14,12 +14,13 @@ from tqdm import tqdm
 
 from training import card_text
 from training.arguments import data_parser
-from training.catalogue import Sample, read_catalogue
+from training.catalogue import read_catalogue
 from training.figures import Cases, discrimination, tidy, tidy_pair
 from training.judges import CascadeJudge, CbamJudge, Judge
 from training.marked_text import replace_between
 from training.metrics import auc, interval
 from training.pictures import PictureStore
+from training.sample import Sample
 from training.settings import EXPERIMENTS, RUNS
 from training.split import in_fold, read_split
 

@@ -5,81 +5,31 @@ checkpoint.
 """
 
 import argparse
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
 from tqdm import tqdm
 
-from imaging.preprocess import Preprocessing
 from training.arguments import read_data, told, training_parser
-from training.augment import Strength
-from training.batches import Batch, BatchMaker
+from training.batches import Batch, BatchMaker, pictures_for_batchnorm
+from training.cascade_checkpoint import Options, load_cascade, read_options
 from training.cascade_loss import cascade_loss
-from training.catalogue import Sample
-from training.checkpoints import load_checkpoint
 from training.device import CPU, choose_device, put_on, quick
+from training.evaluate_cascade import evaluate
+from training.export_cascade import ship
+from training.fit_gate import fit
 from training.fused import give_layers, read_npz
 from training.heads import Cascade
 from training.pictures import PictureStore
-from training.recipe import CASCADE_RULE
 from training.run import BEST, Run
-from training.settings import CARDS, SEED
+from training.sample import Sample
+from training.settings import CARDS
+from training.shortcut_checks import check
 from training.split import in_fold, read_split
 from training.watch import watch
-
-# Batches of this number and on are never trained on; BatchNorm is restored from them.
-FAR_BATCH = 1 << 40
-PICTURES_FOR_BATCHNORM = 64
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a run is told.
-
-    Attributes:
-        epochs: rounds of `steps` batches.
-        steps: batches in one epoch.
-        rate: the heads' highest learning rate; the trunk's is `trunk_share` of it.
-        trunk_share: see `rate`.
-        held: how many of the trunk's first layers stay as they are.
-        decay: weight decay.
-        grey: the preprocessing's grey rule.
-        side: the input's width and height.
-        sides: other sizes that batches are drawn at, each as often as `side`.
-        zoom: chance of a close-up.
-        tones: chance of another picture's tones.
-        archive: chance of each loss that archives bring.
-        without: sources left out.
-        seed: of batches and first weights.
-    """
-
-    epochs: int = 14
-    steps: int = 200
-    rate: float = 1e-3
-    trunk_share: float = 0.5
-    held: int = 0
-    decay: float = 0.05
-    grey: str = CASCADE_RULE.grey
-    side: int = CASCADE_RULE.size_wh[0]
-    sides: tuple[int, ...] = ()
-    zoom: float = Strength.zoom
-    tones: float = Strength.tones
-    archive: float = Strength.archive
-    without: tuple[str, ...] = ()
-    seed: int = SEED
-
-    @property
-    def rule(self) -> Preprocessing:
-        """The preprocessing of this run."""
-        return replace(CASCADE_RULE, grey=self.grey, size_wh=(self.side, self.side))  # type: ignore[arg-type]
-
-    @property
-    def strength(self) -> Strength:
-        """Of the random changes in this run."""
-        return Strength(zoom=self.zoom, tones=self.tones, archive=self.archive)
 
 
 class Trainer:
@@ -163,14 +113,6 @@ class Trainer:
         return cascade.to(self.device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
 
 
-def pictures_for_batchnorm(maker: BatchMaker) -> torch.Tensor:
-    """Return (count, 1, height, width) pictures of batches that no run trains on."""
-    pictures: list[torch.Tensor] = []
-    while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
-        pictures.append(maker.batch(FAR_BATCH + len(pictures)).image)
-    return torch.cat(pictures)
-
-
 def _groups(cascade: Cascade, options: Options) -> list[dict[str, Any]]:
     heads = [*cascade.body_part.parameters(), *cascade.fracture.parameters()]
     trunk = list(cascade.trunk.parameters())
@@ -178,21 +120,6 @@ def _groups(cascade: Cascade, options: Options) -> list[dict[str, Any]]:
         {"params": trunk, "lr": options.rate * options.trunk_share, "weight_decay": options.decay},
         {"params": heads, "lr": options.rate, "weight_decay": options.decay},
     ]
-
-
-def load_cascade(path: Path) -> tuple[Cascade, Options]:
-    """Return the averaged network of a checkpoint, in evaluation mode, and its options."""
-    state = load_checkpoint(path)
-    options = read_options(state["options"])
-    cascade = Cascade()
-    cascade.load_state_dict(state["average"])
-    return cascade.eval(), options
-
-
-def read_options(plain: Mapping[str, Any]) -> Options:
-    """Return options from the plain values of a checkpoint or a command line."""
-    lists = {name: tuple(plain.get(name, ())) for name in ("sides", "without")}
-    return Options(**{**plain, **lists})
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -233,11 +160,6 @@ def main() -> None:
 
 def ship_run(arguments: argparse.Namespace) -> None:
     """Evaluate a finished run, test fold included, write its card, and export it."""
-    from training.evaluate_cascade import evaluate
-    from training.export_cascade import ship
-    from training.fit_gate import fit
-    from training.shortcut_checks import check
-
     fit(arguments.out, arguments.data, arguments.cache, with_test=True)
     check("cascade", arguments.out, arguments.data, arguments.cache, with_test=True)
     evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)

@@ -5,85 +5,35 @@ run that was stopped at any moment goes on with the same command.
 """
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch.nn.functional import interpolate
 from tqdm import tqdm
 
-from imaging.preprocess import Preprocessing
 from training.arguments import read_data, told, training_parser
-from training.augment import Strength
 from training.batches import RECIPE, Batch, BatchMaker
+from training.cascade_checkpoint import load_cascade
 from training.cascade_loss import image_loss, place_loss
-from training.catalogue import Sample
 from training.cbam_answers import BOTH_LABELS, ask, watch
-from training.cbam_network import AttentiveClassifier, CbamClassifier
-from training.checkpoints import load_checkpoint, weights_between
+from training.cbam_checkpoint import NETWORKS, Options, load_classifier, read_options
+from training.cbam_network import AttentiveClassifier
+from training.checkpoints import weights_between
 from training.device import CPU, choose_device, put_on, quick
+from training.evaluate_cbam import evaluate
+from training.export_cbam import ship
+from training.parity import validation_images
 from training.pictures import PictureStore
-from training.recipe import CBAM_RULE
-from training.resnet_cbam import ResNetCbam
 from training.run import BEST, Run
-from training.settings import CARDS, CASCADE_RUN, RUNS, SEED, WEIGHTS
+from training.sample import Sample
+from training.settings import CARDS, CASCADE_RUN, RUNS, WEIGHTS
+from training.shortcut_checks import check
 from training.split import in_fold, read_split
-from training.train_cascade import load_cascade
 
 # What is no radiograph is refused by the cascade's body-part head before this network is asked.
-NETWORKS: dict[str, Callable[[], AttentiveClassifier]] = {
-    "trunk": CbamClassifier,
-    "resnet101": ResNetCbam,
-}
 OWN_RECIPE = {kind: n for kind, n in RECIPE.items() if kind not in {"out_of_scope", "generated"}}
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a run is told.
-
-    Attributes:
-        network: one of `NETWORKS`.
-        epochs: rounds of `steps` batches.
-        steps: batches in one epoch.
-        rate: highest learning rate of what follows the trunk; that of a trunk started from the
-            cascade's is `trunk_share` of it.
-        trunk_share: see `rate`.
-        decay: weight decay.
-        held: how many of the trunk's first layers stay as they are; 0 where it has no cascade's.
-        cascade_share: of the cascade's trunk beside that of an earlier run gone on from; without
-            one, the trunk is the cascade's.
-        side: the input's width and height.
-        sides: other sizes that batches are drawn at, each as often as `side`.
-        zoom: chance of a close-up.
-        tones: chance of another picture's tones.
-        archive: chance of each loss that archives bring.
-        without: sources left out; the cascade it starts from must be one without them too.
-        seed: of batches and first weights.
-    """
-
-    network: str = "trunk"
-    epochs: int = 6
-    steps: int = 200
-    rate: float = 1e-3
-    trunk_share: float = 0.2
-    decay: float = 0.05
-    held: int = 0
-    cascade_share: float = 0.0
-    side: int = CBAM_RULE.size_wh[0]
-    sides: tuple[int, ...] = ()
-    zoom: float = Strength.zoom
-    tones: float = Strength.tones
-    archive: float = Strength.archive
-    without: tuple[str, ...] = ()
-    seed: int = SEED + 1
-
-    @property
-    def rule(self) -> Preprocessing:
-        """The preprocessing of this run."""
-        return replace(CBAM_RULE, size_wh=(self.side, self.side))
 
 
 class Trainer:
@@ -108,15 +58,14 @@ class Trainer:
             options.rule,
             seed=options.seed,
             recipe=OWN_RECIPE,
-            strength=Strength(zoom=options.zoom, tones=options.tones, archive=options.archive),
+            strength=options.strength,
             sides=options.sides,
         )
         held = in_fold(readable, "validation", folds)
         self.validation = [s for s in held if s.source in BOTH_LABELS]
         self.network = NETWORKS[options.network]()
         self.network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        if isinstance(self.network, CbamClassifier):
-            self.network.trunk.hold(options.held)
+        self.network.hold(options.held)
         trunk = list(self.network.trunk.parameters())
         own = [p for n, p in self.network.named_parameters() if not n.startswith("trunk.")]
         share = options.trunk_share if self.network.starts_from_cascade else 1.0
@@ -177,21 +126,6 @@ class Trainer:
         return network.to(self.device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
 
 
-def load_classifier(path: Path) -> tuple[AttentiveClassifier, Options]:
-    """Return the averaged network of a checkpoint, in evaluation mode, and its options."""
-    state = load_checkpoint(path)
-    options = read_options(state["options"])
-    network = NETWORKS[options.network]()
-    network.load_state_dict(state["average"])
-    return network.eval(), options
-
-
-def read_options(plain: Mapping[str, Any]) -> Options:
-    """Return options from the plain values of a checkpoint or a command line."""
-    lists = {name: tuple(plain.get(name, ())) for name in ("sides", "without")}
-    return Options(**{**plain, **lists})
-
-
 def main() -> None:
     """Train from the command line."""
     defaults = Options()
@@ -230,11 +164,6 @@ def main() -> None:
     trainer.train()
     tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.run.best:.3f}")
     if arguments.ship:
-        from training.evaluate_cbam import evaluate
-        from training.export_cbam import ship
-        from training.parity import validation_images
-        from training.shortcut_checks import check
-
         check("cbam", arguments.out, arguments.data, arguments.cache, with_test=True)
         evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)
         images = validation_images(arguments.data, trainer.options.rule)

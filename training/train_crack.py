@@ -20,25 +20,25 @@ from tqdm import tqdm
 from imaging.preprocess import Preprocessing, prepare, turned
 from models.calibration import Calibration
 from training.arguments import read_data, training_parser
-from training.catalogue import PARTS, Sample
+from training.cascade_checkpoint import load_cascade
 from training.checkpoints import save_checkpoint
 from training.crack_card import write_card
+from training.export_crack import ship
 from training.figures import share, tidy, tidy_pair, today
 from training.heads import Cascade
-from training.kind_network import FEATURES, KindHead, features_of
+from training.kind_network import FEATURES, FIGURES, HEAD, KindHead, features_of
 from training.kinds import is_fractura, kind_samples, regions_of
 from training.metrics import auc, calibration_error, interval
 from training.operating import fit_platt
 from training.pictures import PictureStore, as_radiograph
 from training.plots import plot_roc
+from training.sample import PARTS, Sample
 from training.settings import CARDS, CASCADE_RUN, WEIGHTS
 from training.split import in_fold, read_split
-from training.train_cascade import load_cascade
 from training.trunk import MAP_CHANNELS
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-HEAD, FIGURES = "head.pt", "figures.json"
 ANGLES = (0.0, -12.0, 12.0)
 VIEWS = tuple((angle, is_mirrored) for angle in ANGLES for is_mirrored in (False, True))
 """Turns, and whether mirrored, that a fit learns from; the first is the picture as it is."""
@@ -267,8 +267,6 @@ def main() -> None:
     for name in ("cross_validation", "test"):
         tqdm.write(f"{name}: {figures[name]['all']}")
     if arguments.ship:
-        from training.export_crack import ship
-
         ship(arguments.out, WEIGHTS)
 
 

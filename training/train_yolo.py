@@ -6,7 +6,7 @@ well: they may hold no box. A run that was stopped at any moment goes on with th
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +15,28 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from imaging.preprocess import Preprocessing, prepare
+from imaging.preprocess import prepare
 from training.arguments import read_data, told, training_parser
 from training.augment import Strength
-from training.catalogue import Sample
-from training.checkpoints import load_checkpoint
+from training.batches import FAR_BATCH
+from training.cascade_checkpoint import load_cascade
 from training.detections import detect, watch_detector
 from training.detector import Detector, start_detector, take_trunk, trunk_and_rest
 from training.device import CPU, quick
+from training.evaluate_yolo import evaluate
+from training.export_yolo import ship
 from training.fused import read_npz
 from training.hard_negatives import read_hard_negatives
+from training.parity import validation_images
 from training.pictures import PictureStore, as_radiograph
-from training.recipe import YOLO_RULE
 from training.run import BEST, Run
-from training.settings import CARDS, CASCADE_RUN, MANIFEST, SEED, WEIGHTS
-from training.sources import DAOON_CLASSES
+from training.sample import Sample
+from training.settings import CARDS, CASCADE_RUN, MANIFEST, WEIGHTS
 from training.split import in_fold, read_split
-from training.train_cascade import load_cascade
 from training.ultralytics_setup import detection_loss
 from training.unknown_classes import ClassLoss, class_of, likeliest_classes, place_centres
 from training.views import ViewMaker, made_ahead
+from training.yolo_checkpoint import CLASSES, SCALES, Options, load_detector
 
 RECIPE: Mapping[str, int] = {
     "fracatlas fractured": 5,
@@ -47,53 +49,7 @@ RECIPE: Mapping[str, int] = {
 # With hard negatives these take the place of some of the normal pictures.
 EASY_RECIPE: Mapping[str, int] = {**RECIPE, "fracatlas normal": 1, "daoon normal": 1}
 HARD_RECIPE: Mapping[str, int] = {"fracatlas normal": 2, "daoon normal": 1}
-CLASSES: Mapping[str, tuple[str, ...]] = {"one": ("fracture",), "daoon": DAOON_CLASSES}
-SCALES = ("n", "s")
 PICTURES_FOR_BATCHNORM = 48
-FAR_BATCH = 1 << 40
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a run is told.
-
-    Attributes:
-        epochs: rounds of `steps` batches.
-        steps: batches in one epoch.
-        rate: highest learning rate of the layers that follow the trunk.
-        trunk_share: the trunk's learning rate as a share of `rate`; 0 keeps the trunk as it is.
-        decay: weight decay.
-        side: the input's width and height.
-        zoom: chance of a close-up.
-        trunk: checkpoint of a cascade whose trunk is the start; empty for COCO's.
-        scale: YOLOv8's size, one of `SCALES`; only "n" has first weights.
-        classes: one of `CLASSES`.
-        hard_negatives: a list by `training.hard_negatives`; empty to draw all normals alike.
-        seed: of batches and first weights.
-    """
-
-    epochs: int = 12
-    steps: int = 200
-    rate: float = 1e-3
-    trunk_share: float = 0.1
-    decay: float = 0.02
-    side: int = YOLO_RULE.size_wh[0]
-    zoom: float = 0.4
-    trunk: str = ""
-    scale: str = "n"
-    classes: str = "one"
-    hard_negatives: str = ""
-    seed: int = SEED
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The class names, in order."""
-        return CLASSES[self.classes]
-
-    @property
-    def rule(self) -> Preprocessing:
-        """The preprocessing of this run."""
-        return replace(YOLO_RULE, size_wh=(self.side, self.side))
 
 
 class BoxBatches:
@@ -231,15 +187,6 @@ class Trainer:
         return _channels_last(detector).eval()
 
 
-def load_detector(path: Path) -> tuple[Detector, Options]:
-    """Return the averaged network of a checkpoint, in evaluation mode, and its options."""
-    state = load_checkpoint(path)
-    options = Options(**state["options"])
-    detector = Detector(len(options.labels), options.scale)
-    detector.load_state_dict(state["average"])
-    return detector.eval(), options
-
-
 def _channels_last(detector: Detector) -> Detector:
     return detector.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
@@ -294,10 +241,6 @@ def main() -> None:
     trainer.train()
     tqdm.write(f"done: {arguments.out / BEST}, score {trainer.run.best:.3f}")
     if arguments.ship:
-        from training.evaluate_yolo import evaluate
-        from training.export_yolo import ship
-        from training.parity import validation_images
-
         folders = (arguments.out, arguments.data, arguments.cache, CARDS, arguments.cascade)
         evaluate(*folders, with_test=True)
         images = validation_images(arguments.data, trainer.options.rule)

@@ -21,11 +21,10 @@ from tqdm import tqdm
 
 from errors import UserError
 from models.manifest import read_tables
-from training import train_cascade, train_cbam, train_yolo
+from training import cascade_checkpoint, cbam_checkpoint, yolo_checkpoint
 from training.arguments import data_parser, read_data
-from training.batches import BatchMaker
+from training.batches import BatchMaker, pictures_for_batchnorm
 from training.bundle import SET
-from training.catalogue import PARTS
 from training.cbam_network import CbamClassifier
 from training.checkpoints import save_checkpoint
 from training.detector import Detector
@@ -33,6 +32,7 @@ from training.fused import Layer, give_layers, read_exported, read_numbers
 from training.heads import Cascade
 from training.openvino_export import run_exported
 from training.run import BEST
+from training.sample import PARTS
 from training.settings import MANIFEST, RUNS, SEED, WEIGHTS
 from training.split import in_fold, read_split
 
@@ -164,19 +164,19 @@ def main() -> None:
 
     def pictures(options: Any) -> Tensor:
         maker = BatchMaker(training, store, options.rule, seed=SEED)
-        return train_cascade.pictures_for_batchnorm(maker)
+        return pictures_for_batchnorm(maker)
 
     def side(pipeline: str, role: str) -> int:
         file = tables[pipeline][SET]["files"][role]
         return file["preprocessing"]["size_wh"][0]
 
-    cascade = train_cascade.Options(side=side("cascade", "trunk"))
+    cascade = cascade_checkpoint.Options(side=side("cascade", "trunk"))
     folder = arguments.weights / "cascade"
     write_checkpoint(arguments.runs / "cascade", unpack_cascade(folder, pictures(cascade)), cascade)
-    cbam = train_cbam.Options(side=side("cbam", "classifier"))
+    cbam = cbam_checkpoint.Options(side=side("cbam", "classifier"))
     path = arguments.weights / "cbam" / "classifier.xml"
     write_checkpoint(arguments.runs / "cbam", unpack_classifier(path, pictures(cbam)), cbam)
-    yolo = train_yolo.Options(side=side("yolo", "detector"))
+    yolo = yolo_checkpoint.Options(side=side("yolo", "detector"))
     path = arguments.weights / "yolo" / "detector.xml"
     grey = pictures(yolo).expand(-1, 3, -1, -1)
     detector = unpack_detector(path, grey, len(yolo.labels), yolo.scale)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from training import generated
 from training.augment import Strength, View, augment, whole_view
-from training.catalogue import OTHER, Sample
 from training.pictures import PictureStore, Pixels
+from training.sample import OTHER, Sample
 
 GENERATED = "generated"
 Made = TypeVar("Made")

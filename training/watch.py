@@ -7,11 +7,11 @@ import numpy as np
 from imaging.preprocess import Preprocessing
 from training import generated
 from training.answers import ask, ask_pictures
-from training.catalogue import BODY_PART_LABELS, PARTS, Sample
 from training.close_ups import close_up_pairs
 from training.heads import Cascade
 from training.metrics import auc, sensitivity_at
 from training.pictures import PictureStore
+from training.sample import BODY_PART_LABELS, PARTS, Sample
 
 BOTH_LABELS = ("fracatlas", "daoon")
 GENERATED_EACH = 6

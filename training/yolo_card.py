@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from training import card_text
-from training.train_yolo import Options
+from training.yolo_checkpoint import Options
 
 HEAD = """\
 # Model card: yolo

@@ -14,7 +14,8 @@ import pytest
 from highdicom.sr import srread
 
 from app.case import CaseImage
-from app.dicom_files import ANNOTATED, PLAIN, REPORT, Study, dicom_files, dicom_text, new_study
+from app.dicom_files import dicom_files
+from app.dicom_study import ANNOTATED, PLAIN, REPORT, Study, dicom_text, new_study
 from imaging.load import load_radiograph
 from imaging.overlay import Box, Keypoint
 from models.prediction import Finding, Verdict

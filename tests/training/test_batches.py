@@ -10,12 +10,13 @@ from imaging.load import load_radiograph
 from imaging.preprocess import prepare
 from training.augment import Strength, augment, move_boxes, take_tones, whole_view
 from training.batches import IGNORED, BatchMaker, heat_target
-from training.catalogue import BODY_PART_LABELS, read_catalogue
+from training.catalogue import read_catalogue
 from training.close_ups import close_up_pairs
 from training.generated import KINDS, generate
 from training.heads import SHARED
 from training.pictures import PictureStore, as_radiograph
 from training.recipe import CASCADE_RULE
+from training.sample import BODY_PART_LABELS
 
 RULE = replace(CASCADE_RULE, size_wh=(448, 448))
 EYE = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])

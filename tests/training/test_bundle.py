@@ -14,9 +14,10 @@ from models.manifest import read_manifests
 from models.prediction import Prediction, Verdict
 from models.registry import PIPELINES
 from models.yolo import Yolo
-from training.catalogue import Sample, read_catalogue
+from training.catalogue import read_catalogue
 from training.metrics import auc
 from training.recipe import CASCADE_RULE, YOLO_RULE
+from training.sample import Sample
 from training.settings import MANIFEST
 from training.split import in_fold, read_split
 

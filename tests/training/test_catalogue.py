@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.training.tree import make_tree, picture, text
-from training.catalogue import PARTS, read_catalogue
+from training.catalogue import read_catalogue
 from training.pictures import PictureStore
+from training.sample import PARTS
 from training.sources import fracatlas_parts, read_labels
 
 

@@ -15,8 +15,10 @@ from models.prediction import Verdict
 from models.registry import PIPELINES
 from tests.fakes import made_radiograph
 from training.batches import Batch
-from training.catalogue import OTHER, read_catalogue
+from training.cascade_checkpoint import Options as CascadeOptions
+from training.catalogue import read_catalogue
 from training.cbam_answers import ask, own_pictures, watch
+from training.cbam_checkpoint import NETWORKS, Options, load_classifier
 from training.cbam_figures import Fold, fit_fold, fold_figures
 from training.cbam_network import CHANNELS, KERNEL, RATIO, CbamClassifier, ChannelAttention
 from training.checkpoints import save_checkpoint
@@ -28,8 +30,8 @@ from training.pictures import PictureStore
 from training.recipe import CBAM_RULE
 from training.resnet_cbam import ResNetCbam
 from training.run import BEST
-from training.train_cascade import Options as CascadeOptions
-from training.train_cbam import NETWORKS, Options, Trainer, load_classifier
+from training.sample import OTHER
+from training.train_cbam import Trainer
 
 OPTIONS = Options(epochs=2, steps=2, side=64)
 

@@ -15,19 +15,17 @@ from models.prediction import Verdict
 from models.registry import PIPELINES
 from tests.fakes import made_radiograph
 from training.bundle import write_cascade
-from training.catalogue import Sample
 from training.checkpoints import save_checkpoint
 from training.export_cascade import TrunkFile
-from training.export_crack import export_head, load_head, ship
-from training.kind_network import FEATURES, KindHead, features_of
+from training.export_crack import export_head, ship
+from training.kind_network import FEATURES, FIGURES, HEAD, KindHead, features_of, load_head
 from training.kinds import feet, is_fractura, kind_samples, marked, regions_of
 from training.openvino_export import export_network, file_entry
 from training.operating import fit_platt
 from training.recipe import CASCADE_RULE
+from training.sample import Sample
 from training.train_crack import (
     ASKED,
-    FIGURES,
-    HEAD,
     VIEWS,
     cross_validate,
     fit_line,

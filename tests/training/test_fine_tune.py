@@ -11,13 +11,14 @@ from tests.training.test_train_cascade import OPTIONS
 from tests.training.test_trunk import made_up_weights
 from tests.training.tree import picture, text
 from training import fine_tune
+from training.cascade_checkpoint import Options
 from training.catalogue import read_catalogue
 from training.corrections import JoinedStore, read_corrections, without_known
 from training.fine_tune import CALIBRATION_SLACK, Locked, make_room, mix_in, refusal
 from training.heads import Cascade
 from training.pictures import PictureStore
 from training.run import BEST, LAST
-from training.train_cascade import Options, Trainer
+from training.train_cascade import Trainer
 from training.trunk import Trunk
 
 

@@ -9,7 +9,7 @@ import torch
 
 from errors import UserError
 from training import gate_card
-from training.catalogue import OTHER, Sample, read_catalogue
+from training.catalogue import read_catalogue
 from training.checkpoints import save_checkpoint
 from training.fit_gate import (
     FIGURES,
@@ -28,6 +28,7 @@ from training.openvino_export import export_network, run_exported
 from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
 from training.run import BEST
+from training.sample import OTHER, Sample
 from training.trunk import MAP_CHANNELS, Trunk
 
 SMALL = replace(CASCADE_RULE, size_wh=(64, 64))

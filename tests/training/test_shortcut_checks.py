@@ -11,7 +11,7 @@ import pytest
 from models.calibration import Calibration
 from models.prediction import OperatingPoint
 from training.augment import Pixels
-from training.catalogue import Sample, read_catalogue
+from training.catalogue import read_catalogue
 from training.changed import framed, halved, inverted, turned, without_surroundings
 from training.checkpoints import save_checkpoint
 from training.hold_out import held_out, keep, markdown, one_of_each_group, read, rows_of
@@ -19,6 +19,7 @@ from training.judges import Judged
 from training.operating import Operation
 from training.pictures import PictureStore
 from training.run import BEST
+from training.sample import Sample
 from training.shortcut_checks import (
     SHORTCUTS,
     check_fold,

@@ -9,8 +9,9 @@ import torch
 
 from models.manifest import read_manifests, write_set
 from tests.training.test_trunk import made_up_weights
+from training.cascade_checkpoint import Options, load_cascade
 from training.cascade_loss import focal_loss, partial_label_loss
-from training.catalogue import PARTS, read_catalogue
+from training.catalogue import read_catalogue
 from training.checkpoints import append_row, keep_rows_before
 from training.export_cascade import export_files, manifest_table, measure_parity
 from training.gate_network import FEATURES, Gate
@@ -18,7 +19,8 @@ from training.heads import SHARED, Cascade
 from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
 from training.run import BEST
-from training.train_cascade import Options, Trainer, load_cascade
+from training.sample import PARTS
+from training.train_cascade import Trainer
 from training.trunk import Trunk
 
 Bundle = tuple[Cascade, Gate, dict[str, Path]]

@@ -10,6 +10,7 @@ from torch import nn
 
 from errors import UserError
 from tests.training.test_train_cascade import made_up_gate
+from training.cascade_checkpoint import Options, load_cascade
 from training.cbam_network import CbamClassifier
 from training.detector import Detector
 from training.export_cascade import export_files
@@ -18,7 +19,6 @@ from training.export_yolo import export_detector
 from training.heads import Cascade
 from training.recipe import CASCADE_RULE, YOLO_RULE
 from training.run import BEST
-from training.train_cascade import Options, load_cascade
 from training.unpack_bundle import (
     unpack_cascade,
     unpack_classifier,

@@ -23,8 +23,9 @@ from training.pictures import PictureStore
 from training.recipe import YOLO_RULE
 from training.run import BEST
 from training.sources import DAOON_CLASSES
-from training.train_yolo import BoxBatches, Options, Trainer, load_detector, read_arguments
+from training.train_yolo import BoxBatches, Trainer, read_arguments
 from training.trunk import Trunk
+from training.yolo_checkpoint import Options, load_detector
 
 OPTIONS = Options(epochs=2, steps=1, side=64)
 
