@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from training.arguments import read_data, told, training_parser
 from training.batches import Batch, BatchMaker, pictures_for_batchnorm
-from training.cascade_checkpoint import Options, load_cascade, read_options
+from training.cascade_checkpoint import Options, load_cascade
 from training.cascade_loss import cascade_loss
 from training.device import CPU, choose_device, put_on, quick
 from training.evaluate_cascade import evaluate
@@ -23,6 +23,7 @@ from training.export_cascade import ship
 from training.fit_gate import fit
 from training.fused import give_layers, read_npz
 from training.heads import Cascade
+from training.options import add_options
 from training.pictures import PictureStore
 from training.run import BEST, Run
 from training.sample import Sample
@@ -126,20 +127,8 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     defaults = Options()
     parser = training_parser(__doc__, "cascade")
-    parser.add_argument("--epochs", type=int, default=defaults.epochs)
-    parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
-    parser.add_argument("--rate", type=float, default=defaults.rate)
-    parser.add_argument("--held", type=int, default=0, help="first layers to keep as they are")
-    parser.add_argument("--decay", type=float, default=defaults.decay)
+    add_options(parser, defaults)
     parser.add_argument("--grey", choices=("percentile", "window"), default=defaults.grey)
-    parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")
-    parser.add_argument("--sides", type=int, nargs="*", default=(), help="other sizes to train at")
-    parser.add_argument("--earlier", type=Path, help="checkpoint of a run to go on from")
-    parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
-    parser.add_argument("--tones", type=float, default=defaults.tones, help="chance of tones lent")
-    parser.add_argument("--archive", type=float, default=defaults.archive, help="chance of losses")
-    parser.add_argument("--without", nargs="*", default=(), help="sources to leave out")
-    parser.add_argument("--seed", type=int, default=defaults.seed)
     return parser.parse_args(words)
 
 
@@ -147,7 +136,7 @@ def main() -> None:
     """Train from the command line."""
     arguments = read_arguments()
     torch.set_num_threads(arguments.threads)
-    options = read_options(told(arguments, Options))
+    options = Options.read(told(arguments, Options))
     samples, store = read_data(arguments)
     device = choose_device(arguments.device)
     trainer = Trainer(options, arguments.out, samples, store, device)

@@ -18,12 +18,13 @@ from training.batches import RECIPE, Batch, BatchMaker
 from training.cascade_checkpoint import load_cascade
 from training.cascade_loss import image_loss, place_loss
 from training.cbam_answers import BOTH_LABELS, ask, watch
-from training.cbam_checkpoint import NETWORKS, Options, load_classifier, read_options
+from training.cbam_checkpoint import NETWORKS, Options, load_classifier
 from training.cbam_network import AttentiveClassifier
 from training.checkpoints import weights_between
 from training.device import CPU, choose_device, put_on, quick
 from training.evaluate_cbam import evaluate
 from training.export_cbam import ship
+from training.options import add_options
 from training.parity import validation_images
 from training.pictures import PictureStore
 from training.run import BEST, Run
@@ -131,32 +132,19 @@ def main() -> None:
     defaults = Options()
     parser = training_parser(__doc__, "cbam")
     parser.set_defaults(start=CASCADE_RUN)
+    add_options(parser, defaults)
     parser.add_argument("--network", choices=tuple(NETWORKS), default=defaults.network)
-    parser.add_argument("--epochs", type=int, default=defaults.epochs)
-    parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
-    parser.add_argument("--rate", type=float, default=defaults.rate)
-    parser.add_argument("--trunk-share", type=float, default=defaults.trunk_share)
-    parser.add_argument("--decay", type=float, default=defaults.decay)
-    parser.add_argument("--held", type=int, default=0, help="first layers to keep as they are")
-    parser.add_argument("--earlier", type=Path, help="checkpoint of a run to go on from")
     parser.add_argument(
         "--cascade-share",
         type=float,
         default=defaults.cascade_share,
         help="of the cascade's trunk beside the earlier run's",
     )
-    parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")
-    parser.add_argument("--sides", type=int, nargs="*", default=(), help="other sizes to train at")
-    parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
-    parser.add_argument("--tones", type=float, default=defaults.tones, help="chance of tones lent")
-    parser.add_argument("--archive", type=float, default=defaults.archive, help="chance of losses")
-    parser.add_argument("--without", nargs="*", default=(), help="sources to leave out")
-    parser.add_argument("--seed", type=int, default=defaults.seed)
     arguments: argparse.Namespace = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     samples, store = read_data(arguments)
     device = choose_device(arguments.device)
-    options = read_options(told(arguments, Options))
+    options = Options.read(told(arguments, Options))
     if arguments.network != defaults.network and arguments.out == parser.get_default("out"):
         arguments.out = RUNS / f"cbam_{arguments.network}"
     trainer = Trainer(options, arguments.out, samples, store, device)
