@@ -1,23 +1,25 @@
 """The one engine: OpenVINO reads IR, ONNX and TensorFlow Lite alike, and serves every pipeline.
 
-A network is compiled when it is first run. A trunk that several pipelines share is computed once
-for each radiograph.
+A network is compiled when it is first run. What several pipelines share is computed once for each
+radiograph: its input where they prepare it by the same rule, and what a trunk says of it.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from imaging.preprocess import Placement, prepare, turned
+from imaging.preprocess import Placement, Preprocessing, prepare, turned
 from imaging.radiograph import Radiograph
 from models.networks import Networks, Precision
 from models.weights import WeightsFile
 
 Tensors = Mapping[str, NDArray]
-REMEMBERED_RADIOGRAPHS = 2
+REMEMBERED = 2
+"""Radiographs, or inputs made of them: a pipeline that comes next asks for the last one again."""
+Made = TypeVar("Made")
 
 
 class Network:
@@ -69,7 +71,8 @@ class Engine:
         self.precision: Precision = precision
         self._shared = networks or Networks()
         self._networks: dict[str, Network] = {}
-        self._trunks: OrderedDict[tuple[str, str], tuple[Tensors, Placement]] = OrderedDict()
+        self._inputs: OrderedDict[Hashable, tuple[NDArray, Placement]] = OrderedDict()
+        self._trunks: OrderedDict[Hashable, tuple[Tensors, Placement]] = OrderedDict()
 
     def load(self, files: Iterable[WeightsFile]) -> None:
         """Compile networks that are not yet; engines of one crew divide the work.
@@ -101,7 +104,7 @@ class Engine:
         if weights.preprocessing is None:
             raise ValueError(f"{weights.path.name} takes feature maps, not a picture")
         network = self.network(weights)
-        tensor, placement = prepare(radiograph, weights.preprocessing)
+        tensor, placement = self._prepared(radiograph, weights.preprocessing)
         return network.run(tensor), placement
 
     def ask(
@@ -116,11 +119,7 @@ class Engine:
     def features(self, trunk: WeightsFile, radiograph: Radiograph) -> tuple[Tensors, Placement]:
         """Run a shared trunk, or return what it said of this radiograph a moment ago."""
         key = (trunk.sha256, radiograph.key)
-        if key not in self._trunks:
-            self._trunks[key] = self.look(trunk, radiograph)
-            while len(self._trunks) > REMEMBERED_RADIOGRAPHS:
-                self._trunks.popitem(last=False)
-        return self._trunks[key]
+        return _remembered(self._trunks, key, lambda: self.look(trunk, radiograph))
 
     def features_mirrored(
         self, trunk: WeightsFile, radiograph: Radiograph, turns: Sequence[float]
@@ -130,7 +129,7 @@ class Engine:
             return
         if trunk.preprocessing is None:
             raise ValueError(f"{trunk.path.name} takes no picture")
-        tensor, _ = prepare(radiograph, trunk.preprocessing)
+        tensor, _ = self._prepared(radiograph, trunk.preprocessing)
         for degrees in turns:
             yield self.network(trunk).run(turned(tensor, degrees, is_mirrored=True))
 
@@ -138,6 +137,20 @@ class Engine:
         """Run a head on those of a trunk's feature maps that it asks for by name."""
         network = self.network(head)
         return network.run({name: features[name] for name in network.input_names})
+
+    def _prepared(self, radiograph: Radiograph, rule: Preprocessing) -> tuple[NDArray, Placement]:
+        return _remembered(self._inputs, (radiograph.key, rule), lambda: prepare(radiograph, rule))
+
+
+def _remembered(
+    known: OrderedDict[Hashable, Made], key: Hashable, make: Callable[[], Made]
+) -> Made:
+    """Return what is known under a key, or make it; the oldest is forgotten."""
+    if key not in known:
+        known[key] = make()
+        while len(known) > REMEMBERED:
+            known.popitem(last=False)
+    return known[key]
 
 
 def _name(port: Any) -> str:

@@ -16,7 +16,9 @@ from training.run import BEST, CURVES
 from training.settings import RUNS
 
 
-def average_runs(first: Path, second: Path, share: float, out: Path) -> None:
+def average_runs(
+    first: Path, second: Path, share: float, out: Path, side: int | None = None
+) -> None:
     """Write a checkpoint whose averaged weights lie between those of two others.
 
     Args:
@@ -24,6 +26,7 @@ def average_runs(first: Path, second: Path, share: float, out: Path) -> None:
         second: checkpoint of the later run; all else is taken from it.
         share: of the later run, 0 to 1.
         out: folder of the new run.
+        side: width and height at which the new run reads pictures; None for the later run's.
 
     Raises:
         ValueError: the checkpoints are of different networks.
@@ -34,7 +37,9 @@ def average_runs(first: Path, second: Path, share: float, out: Path) -> None:
         raise ValueError(f"{first} and {second} hold different networks.")
     between = weights_between(earlier["average"], later["average"], share)
     epochs = earlier["epoch"] + later["epoch"]
-    save_checkpoint(out / BEST, {**later, "average": between, "epoch": epochs})
+    options = later["options"] if side is None else {**later["options"], "side": side}
+    made = {"average": between, "epoch": epochs, "options": options}
+    save_checkpoint(out / BEST, {**later, **made})
     curves = second.with_name(CURVES)
     if curves.is_file():
         (out / CURVES).write_bytes(curves.read_bytes())
@@ -47,8 +52,9 @@ def main() -> None:
     parser.add_argument("second", type=Path, help="checkpoint of the run that went on from it")
     parser.add_argument("--share", type=float, default=0.75, help="of the later run, 0 to 1")
     parser.add_argument("--out", type=Path, default=RUNS / "cascade_mean", help="new run's folder")
+    parser.add_argument("--side", type=int, help="input size in pixels; default: the later run's")
     arguments = parser.parse_args()
-    average_runs(arguments.first, arguments.second, arguments.share, arguments.out)
+    average_runs(arguments.first, arguments.second, arguments.share, arguments.out, arguments.side)
     tqdm.write(f"done: {arguments.out / BEST}")
 
 

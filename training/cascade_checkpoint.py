@@ -19,7 +19,6 @@ class Options(RunOptions):
     """
 
     epochs: int = 14
-    side: int = CASCADE_RULE.size_wh[0]
     grey: str = CASCADE_RULE.grey
 
     @property

@@ -33,7 +33,6 @@ class Options(RunOptions):
 
     epochs: int = 6
     trunk_share: float = 0.2
-    side: int = CBAM_RULE.size_wh[0]
     seed: int = SEED + 1
     network: str = "trunk"
     cascade_share: float = 0.0

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from training.augment import Strength
+from training.recipe import CASCADE_RULE
 from training.settings import SEED
 
 
@@ -36,7 +37,7 @@ class RunOptions:
     trunk_share: float = 0.5
     held: int = 0
     decay: float = 0.05
-    side: int = 448
+    side: int = CASCADE_RULE.size_wh[0]
     sides: tuple[int, ...] = ()
     zoom: float = Strength.zoom
     tones: float = Strength.tones

@@ -1,7 +1,5 @@
 """How the networks want their picture; training, export and the manifest agree on it."""
 
-from dataclasses import replace
-
 from imaging.preprocess import Preprocessing
 
 CASCADE_RULE = Preprocessing(
@@ -15,7 +13,7 @@ CASCADE_RULE = Preprocessing(
     borders="cut",
 )
 
-CBAM_RULE = replace(CASCADE_RULE, size_wh=(448, 448))
+CBAM_RULE = CASCADE_RULE
 
 YOLO_RULE = Preprocessing(
     size_wh=(512, 512),

@@ -1,11 +1,15 @@
 """The engine: lazy, checked, one compiled network for each file, one trunk run for each image."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from errors import WeightsUnavailable
+from imaging.preprocess import Placement, Preprocessing, prepare
+from imaging.radiograph import Radiograph
 from models.engine import Engine
 from models.manifest import read_manifests
 from models.weights import WeightsFile
@@ -46,6 +50,34 @@ def test_a_trunk_sees_each_radiograph_once(
     for radiograph in (one, one, other, one, other):
         engine.features(files["trunk"], radiograph)
     assert len(runs) == 2
+
+
+def test_an_input_is_prepared_once_for_all_who_want_it_so(
+    files: dict[str, WeightsFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, made, trunk = Engine(), [], files["trunk"]
+    assert trunk.preprocessing is not None
+
+    def count(radiograph: Radiograph, rule: Preprocessing) -> tuple[NDArray, Placement]:
+        made.append((radiograph.key, rule))
+        return prepare(radiograph, rule)
+
+    monkeypatch.setattr("models.engine.prepare", count)
+    one, other = made_radiograph(10, sha256="a" * 64), made_radiograph(200, sha256="b" * 64)
+    same = replace(trunk, labels=("another",))
+    plain = replace(trunk, preprocessing=replace(trunk.preprocessing, grey="percentile"))
+    engine.features(trunk, one)
+    assert list(engine.features_mirrored(trunk, one, (0.0,)))
+    first, _ = engine.look(same, one)
+    engine.look(plain, one)
+    second, _ = engine.look(same, other)
+    assert made == [
+        (one.key, trunk.preprocessing),
+        (one.key, plain.preprocessing),
+        (other.key, trunk.preprocessing),
+    ]
+    assert first["stride8"].mean() == pytest.approx(10 / 255, abs=1e-5)
+    assert second["stride8"].mean() == pytest.approx(200 / 255, abs=1e-5)
 
 
 def test_features_belong_to_their_radiograph(files: dict[str, WeightsFile]) -> None:

@@ -24,6 +24,8 @@ def test_the_mean_lies_between_two_runs(tmp_path: Path) -> None:
     assert mean["average"]["count"] == 5
     assert mean["options"] == {"side": 64}
     assert mean["epoch"] == 4
+    average_runs(tmp_path / "first.pt", tmp_path / "second.pt", 0.5, tmp_path / "mean", side=96)
+    assert load_checkpoint(tmp_path / "mean" / BEST)["options"] == {"side": 96}
 
 
 def test_different_networks_are_not_averaged(tmp_path: Path) -> None:

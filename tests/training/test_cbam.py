@@ -168,7 +168,7 @@ def test_the_bundled_classifier_answers_as_torch_does(tmp_path: Path) -> None:
     network = CbamClassifier().eval()
     path, manifest = tmp_path / "cbam" / "classifier.xml", tmp_path / "manifest.toml"
     export_classifier(network, CBAM_RULE, path)
-    gaps = measure_parity(network, path, torch.rand(1, 1, 448, 448))
+    gaps = measure_parity(network, path, torch.rand(1, 1, *CBAM_RULE.size_wh))
     assert gaps["probability"] < 1e-3
     assert gaps["attention"] < 1e-3
     figures = {
