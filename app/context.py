@@ -23,6 +23,7 @@ class Context:
         listeners: who wants to hear of which change.
         notice: the sentence on the status line.
         notice_holds: False once the notice is no longer true.
+        next_notice: said when the one before has been put away; None where nothing waits.
         seen: where answers wait for the reader's own word, the keys of the images whose answers
             were seen without one; None where nothing waits.
     """
@@ -34,6 +35,7 @@ class Context:
     listeners: Listeners = field(default_factory=Listeners)
     notice: Notice = field(default_factory=lambda: Notice(NoticeKind.INFO, ""))
     notice_holds: Callable[[], bool] = lambda: True
+    next_notice: Notice | None = None
     seen: Callable[[], frozenset[str] | None] = lambda: None
 
     def tell(self, change: Change) -> None:
@@ -53,6 +55,13 @@ class Context:
             holds: False once the sentence is no longer true; the next change then drops it.
         """
         self._say(Notice(NoticeKind.WARNING, sentence), holds)
+
+    def warn_next(self, sentence: str) -> None:
+        """Say what nobody asked for just now, after any warning or error that is in view."""
+        if self.notice.sentence and self.notice.kind is not NoticeKind.INFO:
+            self.next_notice = Notice(NoticeKind.WARNING, sentence)
+        else:
+            self.warn(sentence)
 
     def fail(self, sentence: str) -> None:
         """Say that a job ended with an error."""
@@ -75,6 +84,8 @@ class Context:
         self._say(self.notice, self.notice_holds)
 
     def _say(self, notice: Notice, holds: Callable[[], bool] = lambda: True) -> None:
+        if not notice.sentence and self.next_notice is not None:
+            notice, self.next_notice = self.next_notice, None
         # Constants come in English and are translated here, all at one place.
         told = Notice(notice.kind, _(notice.sentence), tuple(map(_, notice.details)))
         self.notice, self.notice_holds = told, holds

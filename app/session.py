@@ -297,5 +297,5 @@ class Session:
         analyst = self._context.analyst
         self._context.jobs.start(
             lambda _progress: after_crash(report, analyst.history.count()),
-            Continuation(done=self._context.warn, failed=self._context.fail),
+            Continuation(done=self._context.warn_next, failed=self._context.fail),
         )

@@ -351,3 +351,25 @@ def test_after_a_crash_the_history_is_counted_and_the_report_named(
     assert "broke down or was killed" in session.notice.sentence
     assert "which holds 0" in session.notice.sentence
     assert str(report) in session.notice.sentence
+
+
+def test_a_crash_is_told_when_an_error_of_this_run_has_been_put_away(
+    tmp_path: Path, manifest: Path
+) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_text("not a picture")
+    worker = StepWorker()
+    analyst = Analyst(tmp_path / "h.db", manifests=[manifest])
+    session = Session(analyst, worker, Settings(), tmp_path / "crash-1.txt")
+    session.images.open([broken])
+    session.start()
+    while worker.has_jobs:
+        worker.run_one()
+        session.poll()
+    assert session.notice.kind is NoticeKind.ERROR
+    assert "broken.png" in session.notice.sentence
+    session.inform("")
+    assert session.notice.kind is NoticeKind.WARNING
+    assert "broke down or was killed" in session.notice.sentence
+    session.inform("")
+    assert not session.notice.sentence
