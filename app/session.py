@@ -201,7 +201,7 @@ class Session:
     @property
     def work(self) -> tuple[str, float]:
         """What is being done, in words, and how much of it is, 0 to 1; no words for nothing."""
-        return work_in_words(self)
+        return work_in_words(self.images, self.analyses, self.weights, self.case)
 
     @property
     def is_busy(self) -> bool:

@@ -1,19 +1,19 @@
 """What the program is doing just now, in words for the status line."""
 
-from typing import TYPE_CHECKING
-
-from app.open_images import CLIPBOARD, HISTORY
+from app.analyses import Analyses
+from app.case_desk import CaseDesk
+from app.open_images import CLIPBOARD, HISTORY, OpenImages
+from app.weights_desk import WeightsDesk
 from words import N_, _
-
-if TYPE_CHECKING:
-    from app.session import Session
 
 WAITING, STOPPING = N_("Waiting"), N_("Stopping…")
 
 
-def work_in_words(session: "Session") -> tuple[str, float]:
+def work_in_words(
+    images: OpenImages, analyses: Analyses, weights: WeightsDesk, case: CaseDesk
+) -> tuple[str, float]:
     """Return what is being done and how much of it is, 0 to 1; no words for nothing."""
-    running, weights, reading = session.analyses.running, session.weights, session.images.reading
+    running, taking, reading = analyses.running, case.running, images.reading
     read = "".join(_(name) if name in (CLIPBOARD, HISTORY) else name for name in reading[:1])
     if running is not None and (running.stage or not weights.is_busy):
         stage = STOPPING if running.is_stopping else running.stage or WAITING
@@ -26,7 +26,6 @@ def work_in_words(session: "Session") -> tuple[str, float]:
         elif reading:
             stage = _("{stage}; {name} waits for it").format(stage=stage, name=read)
         return stage, weights.fraction
-    taking = session.case.running
     if taking is not None:
         return _(STOPPING if taking.is_stopping else taking.stage), taking.fraction
     return (_("Reading {name}").format(name=read), 0.0) if reading else ("", 0.0)

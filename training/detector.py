@@ -18,21 +18,20 @@ class Detector(nn.Module):
     def __init__(self, classes: int, size: str = "n") -> None:
         super().__init__()
         self.network = detection_network(classes, size)
-        self._keeps_trunk = False
+        self._held: list[nn.Module] = []
 
-    def keep_trunk(self) -> None:
-        """Let the layers that a cascade's trunk has too stay as they are in training."""
-        self._keeps_trunk = True
-        for parameter in trunk_and_rest(self)[0]:
-            parameter.requires_grad = False
+    def hold(self, layers: int) -> None:
+        """Let this many of the first layers stay as they are in training; 16 are the trunk."""
+        self._held = list(self.network.get_submodule("model").children())[:layers]
+        for layer in self._held:
+            layer.requires_grad_(False)
+        self.train(self.training)
 
     def train(self, mode: bool = True) -> "Detector":
         """Choose between training and evaluation, in which BatchNorm learns no more."""
         super().train(mode)
-        if self._keeps_trunk:
-            for name, layer in self.network.named_modules():
-                if name.count(".") == 1 and int(name.split(".")[1]) < TRUNK_LAYERS:
-                    layer.eval()
+        for layer in self._held:
+            layer.eval()
         return self
 
     def forward(self, image: Tensor) -> Tensor:

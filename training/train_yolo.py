@@ -21,7 +21,13 @@ from training.augment import Strength
 from training.batches import FAR_BATCH
 from training.cascade_checkpoint import load_cascade
 from training.detections import detect, watch_detector
-from training.detector import Detector, start_detector, take_trunk, trunk_and_rest
+from training.detector import (
+    TRUNK_LAYERS,
+    Detector,
+    start_detector,
+    take_trunk,
+    trunk_and_rest,
+)
 from training.device import CPU, quick
 from training.evaluate_yolo import evaluate
 from training.export_yolo import ship
@@ -40,15 +46,15 @@ from training.yolo_checkpoint import CLASSES, SCALES, Options, load_detector
 
 RECIPE: Mapping[str, int] = {
     "fracatlas fractured": 5,
-    "fracatlas normal": 3,
-    "daoon fractured": 4,
+    "fracatlas normal": 2,
+    "daoon fractured": 5,
     "daoon normal": 2,
     "web fractured": 1,
     "out_of_scope": 1,
 }
 # With hard negatives these take the place of some of the normal pictures.
 EASY_RECIPE: Mapping[str, int] = {**RECIPE, "fracatlas normal": 1, "daoon normal": 1}
-HARD_RECIPE: Mapping[str, int] = {"fracatlas normal": 2, "daoon normal": 1}
+HARD_RECIPE: Mapping[str, int] = {"fracatlas normal": 1, "daoon normal": 1}
 PICTURES_FOR_BATCHNORM = 48
 
 
@@ -106,8 +112,7 @@ class Trainer:
         self.batches = BoxBatches(in_fold(readable, "train", folds), store, options)
         self.validation = in_fold(readable, "validation", folds)
         self.detector = _channels_last(Detector(len(options.labels), options.scale))
-        if not options.trunk_share:
-            self.detector.keep_trunk()
+        self.detector.hold(options.held)
         self.loss = detection_loss(self.detector.network)
         self.class_loss = self.loss.bce = ClassLoss()
         rates = (options.rate * options.trunk_share, options.rate)
@@ -130,7 +135,7 @@ class Trainer:
         trunk = load_cascade(Path(self.options.trunk))[0].trunk if self.options.trunk else None
         if earlier is not None:
             self.detector.load_state_dict(load_detector(earlier)[0].state_dict())
-            if trunk is not None and not self.options.trunk_share:
+            if trunk is not None and self.options.held >= TRUNK_LAYERS:
                 take_trunk(self.detector, trunk)
             self.run.begin()
             return
@@ -199,6 +204,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
     parser.add_argument("--rate", type=float, default=defaults.rate)
     parser.add_argument("--trunk-share", type=float, default=defaults.trunk_share)
+    parser.add_argument("--held", type=int, default=0, help="first layers to keep as they are")
     parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")
     parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
     parser.add_argument(

@@ -23,7 +23,8 @@ class Options:
         epochs: rounds of `steps` batches.
         steps: batches in one epoch.
         rate: highest learning rate of the layers that follow the trunk.
-        trunk_share: the trunk's learning rate as a share of `rate`; 0 keeps the trunk as it is.
+        trunk_share: the trunk's learning rate as a share of `rate`.
+        held: how many of the first layers stay as they are; 16 are the whole trunk.
         decay: weight decay.
         side: the input's width and height.
         zoom: chance of a close-up.
@@ -38,6 +39,7 @@ class Options:
     steps: int = 200
     rate: float = 1e-3
     trunk_share: float = 0.1
+    held: int = 0
     decay: float = 0.02
     side: int = YOLO_RULE.size_wh[0]
     zoom: float = 0.4

@@ -240,7 +240,7 @@ def test_a_run_goes_on_from_an_earlier_one_and_may_keep_the_cascades_trunk(
     first = Trainer(OPTIONS, tmp_path / "first", samples, store)
     first.start(start)
     first.run.end_epoch(0.0)
-    kept = Trainer(replace(OPTIONS, trunk_share=0.0), tmp_path / "kept", samples, store)
+    kept = Trainer(replace(OPTIONS, held=TRUNK_LAYERS), tmp_path / "kept", samples, store)
     kept.start(start, tmp_path / "first" / BEST)
     before = {n: v.clone() for n, v in kept.detector.state_dict().items()}
     kept.detector.train()
