@@ -5,7 +5,7 @@ likelier a fracture, the more the whole picture looks like one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,11 +116,13 @@ class Yolo(OneNetwork):
 
         A box around a healthy bone must not take the place of one around a fracture in it.
         """
+        settings = self._file.settings
         kept: list[Detection] = []
         for is_broken in (True, False):
             alike = [d for d in detections if self._means_fracture(d) is is_broken]
-            iou, most = self._file.settings["nms_iou"], self._file.settings["max_boxes"]
-            kept += one_box_per_lesion(alike, iou, most)
+            kept += one_box_per_lesion(
+                alike, settings["nms_iou"], settings["max_boxes"], settings.get("vote_iou")
+            )
         return sorted(kept, key=lambda detection: -detection.score)
 
     def _means_fracture(self, detection: Detection) -> bool:
@@ -163,8 +165,10 @@ def decode(raw: NDArray[np.float32], floor_score: float) -> list[Detection]:
     ]
 
 
-def one_box_per_lesion(detections: Sequence[Detection], iou: float, most: int) -> list[Detection]:
-    """Thin the boxes: class-agnostic NMS, then nested boxes give way to the surer one.
+def one_box_per_lesion(
+    detections: Sequence[Detection], iou: float, most: int, vote_iou: float | None = None
+) -> list[Detection]:
+    """Thin the boxes: class-agnostic NMS, voting, then nested boxes give way to the surer one.
 
     A box counts as nested when nine tenths of the smaller lie inside the larger: overlap over union
     misses these, since a small box inside a large one shares little of the union.
@@ -173,19 +177,51 @@ def one_box_per_lesion(detections: Sequence[Detection], iou: float, most: int) -
         detections: the surest first.
         iou: overlap over union from which two boxes mean one lesion.
         most: how many boxes are kept.
+        vote_iou: overlap over union from which a box has a say in where a kept one lies; None keeps
+            each where the network put it.
     """
     if not detections:
         return []
     boxes_xywh = [(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in (d.box_xyxy for d in detections)]
     scores = [d.score for d in detections]
     survivors = cv2.dnn.NMSBoxes(boxes_xywh, scores, 0.0, iou)
+    chosen = [detections[i] for i in sorted(int(i) for i in np.asarray(survivors).reshape(-1))]
     kept: list[Detection] = []
-    for index in sorted(int(i) for i in np.asarray(survivors).reshape(-1)):
-        if all(_share_of_smaller(detections[index], other) < 0.9 for other in kept):
-            kept.append(detections[index])
+    for detection in chosen if vote_iou is None else voted(chosen, detections, vote_iou):
+        if all(_share_of_smaller(detection, other) < 0.9 for other in kept):
+            kept.append(detection)
         if len(kept) == most:
             break
     return kept
+
+
+def voted(
+    chosen: Sequence[Detection], detections: Sequence[Detection], iou: float
+) -> list[Detection]:
+    """Move each chosen box to the mean of all that overlap it, weighed by their scores.
+
+    Many guesses together know better where a fracture ends than the surest of them alone.
+
+    Source: Gidaris and Komodakis 2015, "Object detection via a multi-region & semantic
+    segmentation-aware CNN model".
+    """
+    boxes = np.array([d.box_xyxy for d in detections], np.float64)
+    scores = np.array([d.score for d in detections], np.float64)
+    shared = overlaps(np.array([d.box_xyxy for d in chosen], np.float64), boxes)
+    votes = np.where(shared >= iou, scores, 0.0)
+    means = votes @ boxes / votes.sum(1, keepdims=True)
+    return [
+        replace(d, box_xyxy=tuple(map(float, mean))) for d, mean in zip(chosen, means, strict=True)
+    ]
+
+
+def overlaps(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (one, other) overlap over union of (n, 4) boxes: left, top, right, bottom."""
+    low = np.maximum(one[:, None, :2], other[None, :, :2])
+    high = np.minimum(one[:, None, 2:], other[None, :, 2:])
+    shared = (high - low).clip(0).prod(2)
+    areas = [(b[:, 2:] - b[:, :2]).clip(0).prod(1) for b in (one, other)]
+    return shared / np.maximum(areas[0][:, None] + areas[1][None] - shared, 1e-9)
 
 
 def _share_of_smaller(one: Detection, other: Detection) -> float:

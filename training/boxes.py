@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.yolo import Detection
+from models.yolo import Detection, overlaps
 from training.metrics import average_precision
 
 Boxes = NDArray[np.float64]
@@ -39,15 +39,6 @@ def found_in(detections: Sequence[Detection], truth: Boxes) -> Found:
         np.array([d.score for d in detections], np.float64),
         np.asarray(truth, np.float64).reshape(-1, 4),
     )
-
-
-def overlaps(one: Boxes, other: Boxes) -> NDArray[np.float64]:
-    """Return (one, other) intersection over union."""
-    low = np.maximum(one[:, None, :2], other[None, :, :2])
-    high = np.minimum(one[:, None, 2:], other[None, :, 2:])
-    shared = (high - low).clip(0).prod(2)
-    areas = [(b[:, 2:] - b[:, :2]).clip(0).prod(1) for b in (one, other)]
-    return shared / np.maximum(areas[0][:, None] + areas[1][None] - shared, 1e-9)
 
 
 def hits(found: Found, iou: float = 0.5) -> NDArray[np.bool_]:

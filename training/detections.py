@@ -19,6 +19,7 @@ from training.sample import Sample
 BATCH = 16
 FLOOR_SCORE = 0.01
 NMS_IOU = 0.5
+VOTE_IOU = 0.5
 MAX_BOXES = 20
 BOXED_SOURCES = ("fracatlas", "daoon", "web")
 
@@ -67,10 +68,11 @@ def detect_in(
                 mirrored[:, 0] = images.shape[-1] - mirrored[:, 0]
                 raw = np.concatenate([raw, mirrored], axis=2)
         for row, (_, placement) in enumerate(prepared):
-            kept = one_box_per_lesion(decode(raw[row : row + 1], FLOOR_SCORE), NMS_IOU, MAX_BOXES)
+            boxes = decode(raw[row : row + 1], FLOOR_SCORE)
+            kept = one_box_per_lesion(boxes, NMS_IOU, MAX_BOXES, VOTE_IOU)
             here = found_in(kept, truths[start + row])
-            boxes = [placement.box_to_source(tuple(map(float, b))) for b in here.boxes]  # type: ignore[arg-type]
-            found.append(Found(np.array(boxes).reshape(-1, 4), here.scores, here.truth))
+            there = [placement.box_to_source(tuple(map(float, b))) for b in here.boxes]  # type: ignore[arg-type]
+            found.append(Found(np.array(there).reshape(-1, 4), here.scores, here.truth))
     return found
 
 

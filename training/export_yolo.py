@@ -17,7 +17,7 @@ from imaging.preprocess import Preprocessing
 from models.manifest import write_set
 from training.arguments import export_parser
 from training.bundle import CASCADE_ROLES, SET, guarded_table
-from training.detections import FLOOR_SCORE, MAX_BOXES, NMS_IOU
+from training.detections import FLOOR_SCORE, MAX_BOXES, NMS_IOU, VOTE_IOU
 from training.detector import Detector
 from training.evaluate_yolo import FIGURES, SPECIALIST_WEIGHT
 from training.openvino_export import export_network, file_entry, run_exported
@@ -77,6 +77,7 @@ def manifest_table(
             "least_score": figures["least_score"],
             "floor_score": FLOOR_SCORE,
             "nms_iou": NMS_IOU,
+            "vote_iou": VOTE_IOU,
             "max_boxes": MAX_BOXES,
             "specialist_weight": SPECIALIST_WEIGHT,
         },

@@ -15,7 +15,8 @@ Written by `python -m training.evaluate_yolo`; no figure here is typed by hand.
 ## What it is
 
 YOLOv8{scale} of ultralytics, {side} x {side} letterboxed, on OpenVINO; it tells {labels}. Boxes
-are thinned by class-agnostic NMS, and nested boxes give way to the surer one. The picture's
+are thinned by class-agnostic NMS; each that stays becomes the mean, weighed by score, of all that
+overlap it by half, and nested boxes give way to the surer one. The picture's
 probability is the Platt-calibrated sum of two logits: that of its surest box, and {weight:g} times
 that of the cascade's specialist for the body part, which looks at the whole picture. Where cascade
 and yolo agree, they are therefore not two independent voices. Two thresholds part fracture, doubt

@@ -73,7 +73,17 @@ def test_no_more_boxes_than_asked_for() -> None:
     assert one_box_per_lesion(boxes, 0.5, 4) == boxes[:4]
 
 
-def test_thinning_keeps_no_two_boxes_for_one_lesion_whatever_comes() -> None:
+def test_boxes_that_overlap_vote_on_where_the_surest_lies() -> None:
+    far = detection((80, 80, 90, 90), 0.5)
+    boxes = [detection((0, 0, 10, 10), 0.6), far, detection((2, 0, 12, 10), 0.3)]
+    moved, stays = one_box_per_lesion(boxes, 0.5, 10, vote_iou=0.5)
+    assert moved.score == 0.6
+    assert moved.box_xyxy == pytest.approx((2 / 3, 0, 10 + 2 / 3, 10))
+    assert stays == far
+
+
+@pytest.mark.parametrize("vote_iou", [None, 0.5])
+def test_thinning_keeps_no_two_boxes_for_one_lesion_whatever_comes(vote_iou: float | None) -> None:
     rng = np.random.default_rng(7)
     for _ in range(50):
         corners = rng.uniform(0, 80, (30, 2))
@@ -83,8 +93,8 @@ def test_thinning_keeps_no_two_boxes_for_one_lesion_whatever_comes() -> None:
             detection((x, y, x + w, y + h), s)
             for (x, y), (w, h), s in zip(corners, sides, scores, strict=True)
         ]
-        kept = one_box_per_lesion(boxes, 0.5, 30)
-        assert kept[0] == boxes[0]
+        kept = one_box_per_lesion(boxes, 0.5, 30, vote_iou)
+        assert kept[0].score == boxes[0].score
         for i, one in enumerate(kept):
             for other in kept[i + 1 :]:
                 assert shared_of_smaller(one.box_xyxy, other.box_xyxy) < 0.9
