@@ -185,9 +185,12 @@ def one_box_per_lesion(
     boxes_xywh = [(x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in (d.box_xyxy for d in detections)]
     scores = [d.score for d in detections]
     survivors = cv2.dnn.NMSBoxes(boxes_xywh, scores, 0.0, iou)
-    chosen = [detections[i] for i in sorted(int(i) for i in np.asarray(survivors).reshape(-1))]
+    chosen = sorted(int(i) for i in np.asarray(survivors).reshape(-1))
+    placed = [detections[i] for i in chosen]
+    if vote_iou is not None:
+        placed = voted(detections, chosen, vote_iou)
     kept: list[Detection] = []
-    for detection in chosen if vote_iou is None else voted(chosen, detections, vote_iou):
+    for detection in placed:
         if all(_share_of_smaller(detection, other) < 0.9 for other in kept):
             kept.append(detection)
         if len(kept) == most:
@@ -195,10 +198,8 @@ def one_box_per_lesion(
     return kept
 
 
-def voted(
-    chosen: Sequence[Detection], detections: Sequence[Detection], iou: float
-) -> list[Detection]:
-    """Move each chosen box to the mean of all that overlap it, weighed by their scores.
+def voted(detections: Sequence[Detection], chosen: Sequence[int], iou: float) -> list[Detection]:
+    """Return the chosen boxes, each moved to the mean of all that overlap it, weighed by score.
 
     Many guesses together know better where a fracture ends than the surest of them alone.
 
@@ -207,11 +208,14 @@ def voted(
     """
     boxes = np.array([d.box_xyxy for d in detections], np.float64)
     scores = np.array([d.score for d in detections], np.float64)
-    shared = overlaps(np.array([d.box_xyxy for d in chosen], np.float64), boxes)
-    votes = np.where(shared >= iou, scores, 0.0)
+    is_alike = overlaps(boxes[chosen], boxes) >= iou
+    # A box has a say in its own place even without an area.
+    is_alike[np.arange(len(chosen)), chosen] = True
+    votes = is_alike * scores
     means = votes @ boxes / votes.sum(1, keepdims=True)
     return [
-        replace(d, box_xyxy=tuple(map(float, mean))) for d, mean in zip(chosen, means, strict=True)
+        replace(detections[i], box_xyxy=tuple(map(float, mean)))
+        for i, mean in zip(chosen, means, strict=True)
     ]
 
 

@@ -82,6 +82,11 @@ def test_boxes_that_overlap_vote_on_where_the_surest_lies() -> None:
     assert stays == far
 
 
+def test_a_box_without_area_stays_where_it_is() -> None:
+    line = [detection((5, 0, 5, 10), 0.4)]
+    assert one_box_per_lesion(line, 0.5, 10, vote_iou=0.5) == line
+
+
 @pytest.mark.parametrize("vote_iou", [None, 0.5])
 def test_thinning_keeps_no_two_boxes_for_one_lesion_whatever_comes(vote_iou: float | None) -> None:
     rng = np.random.default_rng(7)
