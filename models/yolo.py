@@ -168,10 +168,10 @@ def decode(raw: NDArray[np.float32], floor_score: float) -> list[Detection]:
 def one_box_per_lesion(
     detections: Sequence[Detection], iou: float, most: int, vote_iou: float | None = None
 ) -> list[Detection]:
-    """Thin the boxes: class-agnostic NMS, voting, then nested boxes give way to the surer one.
+    """Thin the boxes: class-agnostic NMS, voting, then boxes of one lesion give way to the surest.
 
-    A box counts as nested when nine tenths of the smaller lie inside the larger: overlap over union
-    misses these, since a small box inside a large one shares little of the union.
+    Two boxes mean one lesion by their overlap over union, or where nine tenths of the smaller lie
+    inside the larger: a small box inside a large one shares little of the union.
 
     Args:
         detections: the surest first.
@@ -191,7 +191,8 @@ def one_box_per_lesion(
         placed = voted(detections, chosen, vote_iou)
     kept: list[Detection] = []
     for detection in placed:
-        if all(_share_of_smaller(detection, other) < 0.9 for other in kept):
+        # Votes may have drawn two boxes onto one place.
+        if not any(_is_same_lesion(detection, other, iou) for other in kept):
             kept.append(detection)
         if len(kept) == most:
             break
@@ -228,9 +229,10 @@ def overlaps(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np
     return shared / np.maximum(areas[0][:, None] + areas[1][None] - shared, 1e-9)
 
 
-def _share_of_smaller(one: Detection, other: Detection) -> float:
+def _is_same_lesion(one: Detection, other: Detection, iou: float) -> bool:
     ax0, ay0, ax1, ay1 = one.box_xyxy
     bx0, by0, bx1, by1 = other.box_xyxy
     shared = max(0.0, min(ax1, bx1) - max(ax0, bx0)) * max(0.0, min(ay1, by1) - max(ay0, by0))
-    smaller = min((ax1 - ax0) * (ay1 - ay0), (bx1 - bx0) * (by1 - by0))
-    return shared / smaller if smaller > 0 else 0.0
+    areas = (ax1 - ax0) * (ay1 - ay0), (bx1 - bx0) * (by1 - by0)
+    is_nested = shared >= 0.9 * min(areas) > 0
+    return is_nested or shared > iou * (sum(areas) - shared)

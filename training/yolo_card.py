@@ -16,7 +16,7 @@ Written by `python -m training.evaluate_yolo`; no figure here is typed by hand.
 
 YOLOv8{scale} of ultralytics, {side} x {side} letterboxed, on OpenVINO; it tells {labels}. Boxes
 are thinned by class-agnostic NMS; each that stays becomes the mean, weighed by score, of all that
-overlap it by half, and nested boxes give way to the surer one. The picture's
+overlap it by half, and of those that then lie on one place the surest is left. The picture's
 probability is the Platt-calibrated sum of two logits: that of its surest box, and {weight:g} times
 that of the cascade's specialist for the body part, which looks at the whole picture. Where cascade
 and yolo agree, they are therefore not two independent voices. Two thresholds part fracture, doubt

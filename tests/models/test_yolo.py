@@ -11,7 +11,7 @@ from models.engine import Engine
 from models.manifest import read_manifests
 from models.prediction import Prediction, Verdict
 from models.public_labels import PUBLIC_LABELS, in_own_words
-from models.yolo import NO_BOX, Detection, Yolo, decode, one_box_per_lesion
+from models.yolo import NO_BOX, Detection, Yolo, decode, one_box_per_lesion, overlaps
 from tests.fakes import made_radiograph
 from tests.networks import detector_set, guarded_detector_set
 
@@ -103,6 +103,8 @@ def test_thinning_keeps_no_two_boxes_for_one_lesion_whatever_comes(vote_iou: flo
         for i, one in enumerate(kept):
             for other in kept[i + 1 :]:
                 assert shared_of_smaller(one.box_xyxy, other.box_xyxy) < 0.9
+                pair = np.array([one.box_xyxy, other.box_xyxy])
+                assert overlaps(pair[:1], pair[1:]) <= 0.5
 
 
 def shared_of_smaller(one: tuple, other: tuple) -> float:
