@@ -49,7 +49,7 @@ RECIPE: Mapping[str, int] = {
     "fracatlas normal": 2,
     "daoon fractured": 5,
     "daoon normal": 2,
-    "web fractured": 1,
+    "web fractured": 2,
     "out_of_scope": 1,
 }
 # With hard negatives these take the place of some of the normal pictures.
