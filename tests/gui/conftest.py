@@ -21,7 +21,7 @@ from gui.main_window import MainWindow
 from models.folders import manifest_paths
 
 SCREEN = "1600x1000x24"
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from Xlib.xobject.drawable import Window
 from app.x11_clipboard import connect
 
 VERSION = 5
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 class Drag:
