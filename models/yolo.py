@@ -189,14 +189,15 @@ def one_box_per_lesion(
     placed = [detections[i] for i in chosen]
     if vote_iou is not None:
         placed = voted(detections, chosen, vote_iou)
-    kept: list[Detection] = []
-    for detection in placed:
-        # Votes may have drawn two boxes onto one place.
-        if not any(_is_same_lesion(detection, other, iou) for other in kept):
-            kept.append(detection)
+    # Votes may have drawn two boxes onto one place.
+    is_one = _mean_one_lesion(np.array([d.box_xyxy for d in placed], np.float64), iou)
+    kept: list[int] = []
+    for row in range(len(placed)):
+        if not is_one[row, kept].any():
+            kept.append(row)
         if len(kept) == most:
             break
-    return kept
+    return [placed[row] for row in kept]
 
 
 def voted(detections: Sequence[Detection], chosen: Sequence[int], iou: float) -> list[Detection]:
@@ -222,17 +223,21 @@ def voted(detections: Sequence[Detection], chosen: Sequence[int], iou: float) ->
 
 def overlaps(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (one, other) overlap over union of (n, 4) boxes: left, top, right, bottom."""
+    shared = _shared_areas(one, other)
+    return shared / np.maximum(_areas(one)[:, None] + _areas(other) - shared, 1e-9)
+
+
+def _mean_one_lesion(boxes: NDArray[np.float64], iou: float) -> NDArray[np.bool_]:
+    smaller = np.minimum(_areas(boxes)[:, None], _areas(boxes))
+    is_nested = (smaller > 0.0) & (_shared_areas(boxes, boxes) >= 0.9 * smaller)
+    return is_nested | (overlaps(boxes, boxes) > iou)
+
+
+def _shared_areas(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
     low = np.maximum(one[:, None, :2], other[None, :, :2])
     high = np.minimum(one[:, None, 2:], other[None, :, 2:])
-    shared = (high - low).clip(0).prod(2)
-    areas = [(b[:, 2:] - b[:, :2]).clip(0).prod(1) for b in (one, other)]
-    return shared / np.maximum(areas[0][:, None] + areas[1][None] - shared, 1e-9)
+    return (high - low).clip(0.0).prod(2)
 
 
-def _is_same_lesion(one: Detection, other: Detection, iou: float) -> bool:
-    ax0, ay0, ax1, ay1 = one.box_xyxy
-    bx0, by0, bx1, by1 = other.box_xyxy
-    shared = max(0.0, min(ax1, bx1) - max(ax0, bx0)) * max(0.0, min(ay1, by1) - max(ay0, by0))
-    areas = (ax1 - ax0) * (ay1 - ay0), (bx1 - bx0) * (by1 - by0)
-    is_nested = shared >= 0.9 * min(areas) > 0
-    return is_nested or shared > iou * (sum(areas) - shared)
+def _areas(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    return (boxes[:, 2:] - boxes[:, :2]).clip(0.0).prod(1)

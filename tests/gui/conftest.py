@@ -22,6 +22,7 @@ from models.folders import manifest_paths
 
 SCREEN = "1600x1000x24"
 PATIENCE_S = 60.0
+ROUND_S = 0.01
 
 
 @contextmanager
@@ -89,11 +90,13 @@ class Stage:
                 raise AssertionError(f"waited {seconds} s in vain; notice: {self.session.notice}")
 
     def pump(self, seconds: float = 0.1) -> None:
-        """Let the window live for a moment."""
+        """Let the window live for a moment; longer where a busy machine gives it few rounds."""
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
+        rounds = 0
+        while time.monotonic() < deadline or rounds * ROUND_S < seconds:
             if not self.is_closed:
                 self.window.update()
+            rounds += 1
             time.sleep(0.002)
 
     def open(self, path: Path) -> None:
