@@ -190,7 +190,7 @@ def one_box_per_lesion(
     if vote_iou is not None:
         placed = voted(detections, chosen, vote_iou)
     # Votes may have drawn two boxes onto one place.
-    is_one = _mean_one_lesion(np.array([d.box_xyxy for d in placed], np.float64), iou)
+    is_one = _are_one_lesion(np.array([d.box_xyxy for d in placed], np.float64), iou)
     kept: list[int] = []
     for row in range(len(placed)):
         if not is_one[row, kept].any():
@@ -227,7 +227,7 @@ def overlaps(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np
     return shared / np.maximum(_areas(one)[:, None] + _areas(other) - shared, 1e-9)
 
 
-def _mean_one_lesion(boxes: NDArray[np.float64], iou: float) -> NDArray[np.bool_]:
+def _are_one_lesion(boxes: NDArray[np.float64], iou: float) -> NDArray[np.bool_]:
     smaller = np.minimum(_areas(boxes)[:, None], _areas(boxes))
     is_nested = (smaller > 0.0) & (_shared_areas(boxes, boxes) >= 0.9 * smaller)
     return is_nested | (overlaps(boxes, boxes) > iou)
