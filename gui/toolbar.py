@@ -1,5 +1,6 @@
 """The slim bar at the top: open, choose a pipeline, analyse or cancel, save."""
 
+import time
 import tkinter as tk
 from collections.abc import Callable, Iterator, Mapping
 
@@ -20,6 +21,7 @@ from words import N_, _
 ALL_TITLE = N_("All pipelines")
 NO_WEIGHTS = N_(" (no weights yet)")
 CONTROL_HEIGHT, MARGINS_PX = 38, 18
+DOUBLE_CLICK_S = 0.5
 ANALYSE, CANCEL = N_("Analyse"), N_("Cancel")
 AT_RIGHT = (
     (N_("Save picture…"), Action.SAVE, N_("Save the annotated picture, full size")),
@@ -44,6 +46,7 @@ class Toolbar(ctk.CTkFrame):
         self._session = session
         self._actions = actions
         self._names: dict[str, str] = {}
+        self._asked_at = 0.0
         name = ctk.CTkLabel(self, text=NAME, font=theme.font(bold=True), text_color=theme.TEXT)
         name.pack(side="left", padx=(2 * theme.GRID, 3 * theme.GRID))
 
@@ -106,8 +109,15 @@ class Toolbar(ctk.CTkFrame):
             fg_color=theme.ACCENT if is_idle else theme.RAISED,
             hover_color=theme.ACCENT_HOVER if is_idle else theme.HOVER,
             text_color=theme.ON_ACCENT if is_idle else theme.TEXT,
-            command=self._actions[Action.ANALYSE if is_idle else Action.CANCEL],
         )
+
+    def _ask_or_cancel(self) -> None:
+        """Do what the button says; the second half of a double click is no wish to cancel."""
+        if self._session.analyses.running is None:
+            self._asked_at = time.monotonic()
+            self._actions[Action.ANALYSE]()
+        elif time.monotonic() - self._asked_at >= DOUBLE_CLICK_S:
+            self._actions[Action.CANCEL]()
 
     def _refresh_pipelines(self) -> None:
         ready = {s.name for s in self._session.weights.statuses if s.is_ready}
@@ -154,6 +164,7 @@ class Toolbar(ctk.CTkFrame):
             font=theme.font(bold=True),
             text_color=theme.ON_ACCENT,
             text_color_disabled=theme.MUTED,
+            command=self._ask_or_cancel,
         )
         keys = shown_key(Action.ANALYSE), shown_key(Action.CANCEL)
         Tip(button, _("Analyse ({key}), or cancel ({other})").format(key=keys[0], other=keys[1]))

@@ -16,6 +16,7 @@ from app.version import DISCLAIMER
 from gui.action_names import Action
 from gui.frame import Frame
 from gui.tab_names import ANALYSE, MODELS
+from gui.toolbar import DOUBLE_CLICK_S
 from gui.window_picture import grab, place_of
 from models.pipeline import Progress
 from models.prediction import Verdict
@@ -183,12 +184,26 @@ def test_cancel_stops_the_analysis_and_keeps_the_window_alive(
     button.invoke()
     stage.wait(lambda: "thinking hard" in stage.window.status.words.cget("text"))
     assert button.cget("text") == "Cancel"
+    stage.pump(DOUBLE_CLICK_S)
     button.invoke()
     stage.wait(lambda: stage.session.analyses.running is None, seconds=1.5)
     stage.pump()
     assert button.cget("text") == "Analyse"
     assert stage.session.images.shown_prediction() is None
     assert stage.session.history.count == 0
+
+
+def test_a_double_click_on_analyse_does_not_cancel_it(
+    make_stage: Callable[..., Stage], tmp_path: Path, image: Path
+) -> None:
+    stage = make_stage(tiny(tmp_path))
+    stage.open(image)
+    button = stage.window.toolbar.analyse
+    button.invoke()
+    assert stage.session.analyses.running is not None
+    button.invoke()
+    stage.wait(lambda: stage.session.analyses.running is None)
+    assert stage.session.images.shown_prediction() is not None
 
 
 def test_the_status_line_says_that_a_file_holds_more_pictures(stage: Stage, tmp_path: Path) -> None:
