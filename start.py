@@ -95,7 +95,10 @@ def test(arguments: list[str]) -> int:
 def side_by_side() -> list[str]:
     """Return what has pytest run files of tests on several processors at once."""
     processes = min(os.cpu_count() or 1, MOST_PROCESSES)
-    return ["-n", str(processes), "--dist", "loadfile"] if processes > 1 else []
+    if processes == 1:
+        return []
+    # Beside a replaced worker the others may wait for ever (pytest-xdist 3.8), so none is replaced.
+    return ["-n", str(processes), "--dist", "loadfile", "--max-worker-restart", "0"]
 
 
 def environment(purpose: str, *requirements: Path) -> str:

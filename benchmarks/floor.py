@@ -13,7 +13,7 @@ import numpy as np
 
 from benchmarks.kernels import PRECISIONS, Kernel, count_operations, running_precision
 from benchmarks.measured import alternated, heading, medians, put, ratio, with_interval
-from models.openvino_offline import import_openvino
+from models.openvino_offline import opened_core
 from models.weights import WeightsFile
 from predictions import Predictor
 
@@ -105,7 +105,7 @@ def load_all(precision: str) -> tuple[list[Loaded], list[str]]:
 
 def _load(name: str, file: WeightsFile, precision: str) -> Loaded:
     file.verify()
-    core = import_openvino().Core()
+    core = opened_core()
     model = core.read_model(str(file.path))
     hints = {"INFERENCE_PRECISION_HINT": precision, "PERFORMANCE_HINT": "LATENCY"}
     compiled = core.compile_model(model, "CPU", hints)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from models.openvino_offline import import_openvino
+from models.openvino_offline import import_openvino, opened_core
 
 PRECISIONS = ("f32", "bf16", "i8")
 LINKS = 4
@@ -26,10 +26,11 @@ class Kernel:
 
     def __init__(self, kind: str, precision: str) -> None:
         """Compile a chain; `kind` is "matrix" or "convolution"."""
-        ov = import_openvino()
         model = _chain(kind, is_int8=precision == "i8")
         hint = {"INFERENCE_PRECISION_HINT": "bf16" if precision == "bf16" else "f32"}
-        compiled = ov.Core().compile_model(model, "CPU", {**hint, "PERFORMANCE_HINT": "LATENCY"})
+        compiled = opened_core().compile_model(
+            model, "CPU", {**hint, "PERFORMANCE_HINT": "LATENCY"}
+        )
         self.operations = count_operations(model)
         self._request = compiled.create_infer_request()
         self._input = {0: np.full(tuple(compiled.inputs[0].shape), 0.5, np.float32)}

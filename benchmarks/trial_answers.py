@@ -11,7 +11,7 @@ from imaging.load import load_radiograph
 from imaging.preprocess import prepare
 from imaging.radiograph import Radiograph
 from models.engine import Network
-from models.openvino_offline import import_openvino
+from models.openvino_offline import opened_core
 from models.weights import WeightsFile
 from predictions import Predictor
 from training.catalogue import read_catalogue
@@ -84,7 +84,7 @@ def quantised(trunk: WeightsFile, tensors: Sequence[np.ndarray]) -> Any:
         import nncf  # type: ignore[import-not-found]  # no part of the program
     except ModuleNotFoundError:
         return None
-    model = import_openvino().Core().read_model(str(trunk.path))
+    model = opened_core().read_model(str(trunk.path))
     return nncf.quantize(
         model, nncf.Dataset(tensors), preset=nncf.QuantizationPreset.MIXED, subset_size=len(tensors)
     )
@@ -105,7 +105,7 @@ def _with_int8_trunk(pictures: Sequence[Radiograph]) -> Predictor | None:
     model = quantised(trunk, [prepare(picture, rule)[0] for picture in pictures])
     if model is None:
         return None
-    compiled = import_openvino().Core().compile_model(model, "CPU", HINTS)
+    compiled = opened_core().compile_model(model, "CPU", HINTS)
     # The place where the engine keeps what it has compiled; nothing in the program swaps networks.
     predictor._engine._networks[trunk.sha256] = Network(compiled)
     return predictor

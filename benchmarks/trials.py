@@ -24,7 +24,7 @@ from imaging.load import load_radiograph
 from imaging.preprocess import Preprocessing, prepare
 from models.engine import Engine
 from models.networks import Networks
-from models.openvino_offline import import_openvino
+from models.openvino_offline import import_openvino, opened_core
 from models.weights import WeightsFile
 from predictions import Predictor
 
@@ -116,7 +116,7 @@ def int8(trunk: WeightsFile) -> Iterator[Trial]:
     tensor = _tensor(trunk)
     model = quantised(trunk, [tensor])
     if model is not None:
-        request = import_openvino().Core().compile_model(model, "CPU", HINTS).create_infer_request()
+        request = opened_core().compile_model(model, "CPU", HINTS).create_infer_request()
         network = Engine().network(trunk)
         yield Trial(
             "int8 by NNCF, trunk", lambda: network.run(tensor), lambda: request.infer(tensor)
@@ -131,7 +131,7 @@ def in_graph(trunk: WeightsFile) -> Trial:
     rule = _rule(trunk)
     shown = _phantom()
     raw = Preprocessing(**{**vars(rule), "scale": "raw", "dtype": "uint8"})
-    core = ov.Core()
+    core = opened_core()
     chain = PrePostProcessor(core.read_model(str(trunk.path)))
     chain.input().tensor().set_element_type(ov.Type.u8)
     chain.input().preprocess().convert_element_type(ov.Type.f32).scale(255.0)
@@ -166,7 +166,7 @@ def streams(trunk: WeightsFile) -> Iterator[Trial]:
         for thread in threads:
             thread.join()
 
-    core = ov.Core()
+    core = opened_core()
     hints = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "THROUGHPUT"}
     for words, more in (("", {}), (" (2 streams)", {"NUM_STREAMS": 2})):
         compiled = core.compile_model(str(trunk.path), "CPU", hints | more)
@@ -189,7 +189,7 @@ def streams(trunk: WeightsFile) -> Iterator[Trial]:
 def one_graph(files: Any) -> Trial:
     """Return trunk, gate and body-part head in one network instead of three."""
     ov = import_openvino()
-    core = ov.Core()
+    core = opened_core()
     engine = Engine()
     trunk, heads = files["trunk"], [files["gate"], files["body_part"]]
     tensor = _tensor(trunk)
@@ -217,21 +217,21 @@ def one_graph(files: Any) -> Trial:
 
 def compiling(trunk: WeightsFile, folder: Path) -> Iterator[Trial]:
     """Yield loading from a cache of compiled networks, and without mapping the file."""
-    core = import_openvino().Core
+    core = opened_core()
     path = str(trunk.path)
 
     def plain() -> None:
-        core().compile_model(path, "CPU", HINTS)
+        core.compile_model(path, "CPU", HINTS)
 
     yield Trial(
         "compiled network kept on disk, loading the trunk",
         plain,
-        lambda: core().compile_model(path, "CPU", HINTS | {"CACHE_DIR": str(folder / "compiled")}),
+        lambda: core.compile_model(path, "CPU", HINTS | {"CACHE_DIR": str(folder / "compiled")}),
     )
     yield Trial(
         "weights read instead of mapped, loading the trunk",
         plain,
-        lambda: core().compile_model(path, "CPU", HINTS | {"ENABLE_MMAP": False}),
+        lambda: core.compile_model(path, "CPU", HINTS | {"ENABLE_MMAP": False}),
     )
 
 

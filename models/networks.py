@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from errors import WeightsUnavailable
 from models.mapped_files import drop_mapped_pages
-from models.openvino_offline import import_openvino
+from models.openvino_offline import opened_core
 from models.weights import RESTORE_IT, WeightsFile
 from words import _
 
@@ -48,13 +48,12 @@ class Networks:
             self._hints = {"NUM_STREAMS": 1, "INFERENCE_NUM_THREADS": max(1, threads)}
             # Each network would pin its threads to the same first processors.
             self._hints["ENABLE_CPU_PINNING"] = False
-        self._core: Any = None
         self._copies: dict[tuple[str, Precision], _Copies] = {}
         self._lock = Lock()
 
     def get_ready(self) -> None:
         """Import OpenVINO, while nobody waits; the first network does so otherwise."""
-        self._opened_core()
+        opened_core()
 
     def compiled(self, files: Iterable[WeightsFile], precision: Precision) -> list[Any]:
         """Return an `openvino.CompiledModel` of each file, for the caller alone.
@@ -105,12 +104,12 @@ class Networks:
             copies.takers -= 1
             if copies.takers == 0:
                 del self._copies[key]
-        return self._opened_core().import_model(data, "CPU", self._all_hints(precision))
+        return opened_core().import_model(data, "CPU", self._all_hints(precision))
 
     def _compile(self, weights: WeightsFile, precision: Precision) -> Any:
         weights.verify()
         try:
-            compiled = self._opened_core().compile_model(
+            compiled = opened_core().compile_model(
                 str(weights.path), "CPU", self._all_hints(precision)
             )
         except RuntimeError as error:
@@ -126,9 +125,3 @@ class Networks:
 
     def _all_hints(self, precision: Precision) -> dict[str, Any]:
         return {**self._hints, "INFERENCE_PRECISION_HINT": precision}
-
-    def _opened_core(self) -> Any:
-        with self._lock:
-            if self._core is None:
-                self._core = import_openvino().Core()
-            return self._core

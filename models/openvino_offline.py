@@ -17,6 +17,7 @@ SENDER = "openvino_telemetry"
 CONVERTER = "openvino.tools.ovc"
 
 _one_at_a_time = Lock()
+_core: Any = None
 
 
 def import_openvino() -> Any:
@@ -30,6 +31,20 @@ def import_openvino() -> Any:
         # pass their first arrays at one moment wait for each other for ever (OpenVINO 2026.4).
         openvino.Tensor(np.zeros(1, np.float32)).get_element_type().to_dtype()
         return openvino
+
+
+def opened_core() -> Any:
+    """Return the process's one `openvino.Core`.
+
+    Whoever made one of their own would end OpenVINO's threads with it, also those that somebody
+    else's networks compute on; that ended a process now and then (OpenVINO 2026.4).
+    """
+    global _core  # noqa: PLW0603
+    openvino = import_openvino()
+    with _one_at_a_time:
+        if _core is None:
+            _core = openvino.Core()
+        return _core
 
 
 def import_converter() -> Callable[..., Any]:

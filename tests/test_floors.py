@@ -101,3 +101,8 @@ def test_importing_predictions_loads_nothing_heavy() -> None:
 def test_no_top_level_file_bears_a_name_of_the_standard_library() -> None:
     names = {p.stem for p in ROOT.glob("*.py")} | {p.name for p in ROOT.iterdir() if p.is_dir()}
     assert not names & set(sys.stdlib_module_names)
+
+
+def test_openvinos_core_is_made_in_one_place() -> None:
+    makers = [path for path in python_files() if ".Core()" in path.read_text(encoding="utf-8")]
+    assert makers == [ROOT / "models" / "openvino_offline.py"]

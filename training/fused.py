@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from models.openvino_offline import import_openvino
+from models.openvino_offline import opened_core
 
 MODULE, NORM = "__module.", ".bn"
 
@@ -51,7 +51,7 @@ def read_exported(path: Path, prefix: str = "") -> dict[str, Layer]:
     """
     weights: dict[str, NDArray[np.float32]] = {}
     biases: dict[str, NDArray[np.float32]] = {}
-    for node in import_openvino().Core().read_model(str(path)).get_ordered_ops():
+    for node in opened_core().read_model(str(path)).get_ordered_ops():
         module, _, step = node.get_friendly_name().removeprefix(MODULE + prefix).partition("/")
         if node.get_type_name() not in {"Add", "MatMul", "Multiply", "Convolution"}:
             continue
@@ -83,7 +83,7 @@ def read_numbers(path: Path, module: str = "") -> list[float]:
     """
     steps = f"{MODULE}{module}/" if module else ""
     numbers = []
-    for node in import_openvino().Core().read_model(str(path)).get_ordered_ops():
+    for node in opened_core().read_model(str(path)).get_ordered_ops():
         if not node.get_friendly_name().startswith((f"{steps}aten::mul/", f"{steps}aten::add/")):
             continue
         for value in node.input_values():

@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from imaging import borders, preprocess
 from imaging.preprocess import Preprocessing, prepare
-from models.openvino_offline import import_openvino
+from models.openvino_offline import opened_core
 from training import augment, gate_pictures, generated
 from training.augment import Pixels
 from training.gate_network import features_of
@@ -59,7 +59,7 @@ class TrunkReader:
         width, height = rule.size_wh
         image = torch.rand(1, 1, height, width)
         export_network(TrunkFile(trunk), {"image": image}, list(MAP_CHANNELS), path)
-        core = import_openvino().Core()
+        core = opened_core()
         hints = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
         self._compiled = core.compile_model(str(path), "CPU", hints)
 

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from models.openvino_offline import import_converter, import_openvino
+from models.openvino_offline import import_converter, import_openvino, opened_core
 from models.weights import file_sha256, paths_of
 
 openvino = import_openvino()
@@ -72,7 +72,7 @@ def make_plain(path: Path) -> None:
 
 def run_exported(path: Path, inputs: Mapping[str, NDArray]) -> dict[str, NDArray[np.float32]]:
     """Run an exported file in full precision and return its outputs by name."""
-    compiled = openvino.Core().compile_model(str(path), "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    compiled = opened_core().compile_model(str(path), "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
     answered = compiled(dict(inputs))
     return {port.get_any_name(): np.asarray(answered[port]) for port in compiled.outputs}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from errors import WeightsUnavailable
 from models.architectures.heat_map import with_heat_map
-from models.openvino_offline import import_converter, import_openvino
+from models.openvino_offline import import_converter, import_openvino, opened_core
 from words import _
 
 INPUT = "image"
@@ -56,10 +56,8 @@ def read_network(path: Path, name: str) -> Any:
     Raises:
         WeightsUnavailable: OpenVINO can't read it, or it has not one input and one output.
     """
-    openvino = import_openvino()
-
     try:
-        network = openvino.Core().read_model(str(path))
+        network = opened_core().read_model(str(path))
     except RuntimeError as error:
         raise WeightsUnavailable(
             _(

@@ -25,7 +25,7 @@ from models.architectures.classifier import (
 )
 from models.architectures.heat_map import with_heat_map
 from models.conversion.openvino_files import write_classifier
-from models.openvino_offline import import_openvino
+from models.openvino_offline import opened_core
 
 RANDOM = np.random.default_rng(11)
 
@@ -117,10 +117,8 @@ def heat_map_differences(model: Any, features: str, target: int | None, folder: 
     heat = np.asarray(outputs["heatmap"])
     written = write_classifier(model, target, folder / "network.xml")
     assert written == names
-    compiled = (
-        import_openvino()
-        .Core()
-        .compile_model(folder / "network.xml", "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    compiled = opened_core().compile_model(
+        folder / "network.xml", "CPU", {"INFERENCE_PRECISION_HINT": "f32"}
     )
     said = compiled(x)
     return {

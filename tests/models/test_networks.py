@@ -14,7 +14,7 @@ from errors import WeightsUnavailable
 from models.engine import Engine
 from models.manifest import read_manifests
 from models.networks import Networks, Precision
-from models.openvino_offline import import_openvino
+from models.openvino_offline import opened_core
 from models.weights import WeightsFile
 from tests.networks import cascade_set
 
@@ -81,7 +81,7 @@ def test_engines_share_out_the_processors(
 
 def test_each_precision_has_networks_of_its_own(files: dict[str, WeightsFile]) -> None:
     networks, trunk = Networks(2), files["trunk"]
-    capabilities = import_openvino().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    capabilities = opened_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     # A processor without bf16 computes in f32 whatever is asked.
     computed = {"f32": "f32", "bf16": "bf16" if "BF16" in capabilities else "f32"}
     for precision in ("f32", "bf16"):

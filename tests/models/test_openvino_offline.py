@@ -3,7 +3,10 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from models.openvino_offline import opened_core
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
@@ -13,8 +16,8 @@ def note(event, arguments):
     if event.startswith(("socket.", "os.fork", "subprocess.")):
         asked.append(f"{event} {arguments}")
 sys.addaudithook(note)
-from models.openvino_offline import import_openvino
-import_openvino().Core()
+from models.openvino_offline import opened_core
+opened_core()
 print(asked)
 """
 CONVERTER = """
@@ -65,3 +68,9 @@ def test_the_converter_is_imported_only_when_it_is_wanted() -> None:
 
 def test_two_threads_may_begin_at_one_moment() -> None:
     subprocess.run([sys.executable, "-c", TWO_THREADS], cwd=ROOT, check=True, timeout=30)
+
+
+def test_threads_share_one_core() -> None:
+    with ThreadPoolExecutor(4) as threads:
+        cores = list(threads.map(lambda _: opened_core(), range(8)))
+    assert all(core is cores[0] for core in cores)

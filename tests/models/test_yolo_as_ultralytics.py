@@ -19,7 +19,7 @@ from imaging.preprocess import prepare
 from models.engine import Engine
 from models.folders import BUNDLED, MANIFEST
 from models.manifest import read_manifests
-from models.openvino_offline import import_openvino
+from models.openvino_offline import opened_core
 from models.weights import WeightsFile
 from models.yolo import decode
 from tests.shared_data import shared
@@ -68,7 +68,7 @@ def ultralytics(detector: WeightsFile) -> nn.Module:
 
 def convolutions(file: WeightsFile) -> Iterator[tuple[str, tuple[np.ndarray, np.ndarray]]]:
     """Yield each convolution's weight and bias by the layer's name."""
-    for operation in import_openvino().Core().read_model(file.path).get_ordered_ops():
+    for operation in opened_core().read_model(file.path).get_ordered_ops():
         named = LAYER.search(operation.get_friendly_name())
         if operation.get_type_name() != "Add" or named is None:
             continue
