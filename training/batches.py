@@ -30,6 +30,8 @@ RECIPE: Mapping[str, int] = {
     "generated": 1,
 }
 """Pictures of each kind in one batch."""
+ONLY_RADIOGRAPHS = {k: n for k, n in RECIPE.items() if k not in {"out_of_scope", "generated"}}
+"""The same for a network that is asked after what is no radiograph was refused."""
 
 HEAT_STRIDE = 8
 IGNORED = 255

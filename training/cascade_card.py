@@ -20,14 +20,14 @@ Written by `python -m training.evaluate_cascade`; no figure here is typed by han
 One trunk (YOLOv8n, layers 0 to 15, one grey channel, {side} x {side} letterboxed), computed once
 for each radiograph; a gate that lets through what it takes for a radiograph of one of the parts,
 and answers out of scope to all else; a head that names the body part ({parts});
-and a specialist for each part, which gives a heat map on stride 8 and from its log-sum-exp and a
-pooled term one logit. Platt scaling turns the logit into a probability; two thresholds part
-fracture, doubt and no fracture. The heat map shows what spoke for a fracture; it is not a
-localisation.
+and a specialist for each part, which gives a heat map on stride 8 from the maps of strides 8 and
+16, and one logit: the heat map's log-sum-exp and a judgement of the place that it shows and of the
+whole picture. Platt scaling turns the logit into a probability; two thresholds part fracture, doubt
+and no fracture. The heat map shows what spoke for a fracture; it is not a localisation.
 
-The specialists share their convolution and differ by a small correction each, since the data of one
-part are few. Parts whose specialist has no calibration of its own, for want of {enough} pictures of
-each label on validation, and takes that of all parts together: {pooled}."""
+The specialists share all but their last layers, in which they differ by a small correction each,
+since the data of one part are few. Parts whose specialist has no calibration of its own, for want
+of {enough} pictures of each label on validation, and takes that of all parts together: {pooled}."""
 
 SPLIT = """\
 ## Split

@@ -16,10 +16,12 @@ class Options(RunOptions):
 
     Attributes:
         grey: the preprocessing's grey rule.
+        only_specialists: True keeps trunk and body-part head as they are.
     """
 
     epochs: int = 14
     grey: str = CASCADE_RULE.grey
+    only_specialists: bool = False
 
     @property
     def rule(self) -> Preprocessing:

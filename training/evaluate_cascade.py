@@ -87,7 +87,7 @@ def evaluate(
         "enough": ENOUGH_OF_EACH,
         "epoch": load_checkpoint(run / BEST)["epoch"],
         "shortcuts": shortcut_section(run),
-        "scope": gate_card.section(load_gate(run)[1]),
+        "scope": gate_card.section(load_gate(run, cascade.trunk)[1]),
     }
     write_card(cards / "cascade.md", figures, operations, last, about)
     return figures

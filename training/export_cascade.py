@@ -21,12 +21,12 @@ from training.cascade_checkpoint import load_cascade
 from training.fit_gate import load_gate
 from training.gate_network import LABELS as GATE_LABELS
 from training.gate_network import Gate, GateHead
-from training.heads import BodyPartHead, Cascade, FractureHead
+from training.heads import WORDS, BodyPartHead, Cascade, FractureHead
 from training.openvino_export import export_network, file_entry, run_exported
 from training.run import BEST
 from training.sample import BODY_PART_LABELS, OTHER, PARTS
 from training.settings import MANIFEST, WEIGHTS
-from training.trunk import MAP_CHANNELS, MAP_STRIDES, STRIDE8, STRIDE32
+from training.trunk import MAP_CHANNELS, MAP_STRIDES, STRIDE8
 from training.trunk_file import TrunkFile
 
 FIGURES = "figures.json"
@@ -37,11 +37,11 @@ class SpecialistFile(nn.Module):
 
     def __init__(self, head: FractureHead, part: int) -> None:
         super().__init__()
-        self.mix = head.mix
+        self.reader = head.reader
         self.heat = nn.Conv2d(MAP_CHANNELS[STRIDE8], 1, 1)
-        self.context = nn.Linear(MAP_CHANNELS[STRIDE32], 1)
+        self.judgement = nn.Linear(WORDS, 1)
         with torch.no_grad():
-            for ours, theirs in ((self.heat, head.heat), (self.context, head.context)):
+            for ours, theirs in ((self.heat, head.heat), (self.judgement, head.judgement)):
                 assert ours.bias is not None
                 assert theirs.bias is not None
                 ours.weight.copy_(theirs.weight[:1] + theirs.weight[part + 1 : part + 2])
@@ -49,12 +49,13 @@ class SpecialistFile(nn.Module):
             self.scale = (head.scale[0] + head.scale[part + 1]).item()
             self.offset = (head.offset[0] + head.offset[part + 1]).item()
 
-    def forward(self, stride8: Tensor, stride32: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, stride8: Tensor, stride16: Tensor, stride32: Tensor) -> tuple[Tensor, Tensor]:
         """Return the image logit (batch, 1) and the heat map (batch, 1, rows, columns) in 0..1."""
-        heat = self.heat(self.mix(stride8))
+        joined = self.reader.join(stride8, stride16)
+        heat = self.heat(joined)
         evidence = torch.logsumexp(heat.flatten(1), 1, keepdim=True)
-        context = self.context(stride32.mean((2, 3)))
-        return evidence * self.scale + self.offset + context, torch.sigmoid(heat)
+        judgement = self.judgement(self.reader.describe(joined, stride16, stride32, heat[:, 0]))
+        return evidence * self.scale + self.offset + judgement, torch.sigmoid(heat)
 
 
 def export_files(
@@ -76,9 +77,8 @@ def export_files(
     for index, part in enumerate(PARTS):
         role = part.lower()
         files[role] = folder / f"{role}.xml"
-        inputs = {name: maps[name] for name in (STRIDE8, STRIDE32)}
         specialist = SpecialistFile(cascade.fracture, index)
-        export_network(specialist, inputs, ["logit", "heatmap"], files[role])
+        export_network(specialist, maps, ["logit", "heatmap"], files[role])
     return files
 
 
@@ -108,8 +108,7 @@ def measure_parity(
         told = np.exp(told - told.max()) / np.exp(told - told.max()).sum()
         gaps["part_probability"] = max(gaps["part_probability"], float(abs(told - parts).max()))
         for index, part in enumerate(PARTS):
-            wanted = {name: features[name] for name in (STRIDE8, STRIDE32)}
-            answer = run_exported(files[part.lower()], wanted)
+            answer = run_exported(files[part.lower()], features)
             logit = float(answer["logit"][0, 0])
             gaps["logit"] = max(gaps["logit"], abs(logit - float(logits[0, index])))
             heat = torch.sigmoid(heats[0, index]).numpy()
@@ -182,14 +181,14 @@ def _network_name(role: str) -> str:
         return "YOLOv8n layers 0-15, one grey channel"
     if role == "body_part":
         return BodyPartHead.__name__
-    return "fracture heat map on stride 8 with log-sum-exp and a pooled term"
+    return "fracture heat map on stride 8 with log-sum-exp and a judgement of the place it shows"
 
 
 def ship(run: Path, weights: Path = WEIGHTS, manifest: Path = MANIFEST) -> dict[str, float]:
     """Export a run's best checkpoint into the bundle; return the parity on noise."""
     cascade, options = load_cascade(run / BEST)
     figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
-    gate, scope = load_gate(run)
+    gate, scope = load_gate(run, cascade.trunk)
     files = export_files(cascade, gate, options.rule, weights / "cascade")
     table = manifest_table(files, options.rule, figures, scope, weights)
     write_cascade(manifest, table)

@@ -27,8 +27,9 @@ from training.gate_fit import fit_gate
 from training.gate_network import Gate
 from training.gate_pictures import RADIOGRAPHS, shown
 from training.pictures import PictureStore
-from training.run import BEST, mark
+from training.run import BEST
 from training.settings import RUNS
+from training.trunk import Trunk
 
 GATE, FIGURES = "gate.pt", "gate.json"
 REFUSED_SHARE = 0.01
@@ -118,14 +119,14 @@ def fit(run: Path, data: Path, cache: Path, *, with_test: bool = False) -> dict[
     samples = read_catalogue(data).samples
     store = PictureStore(samples, cache)
     kept = cache / "gate" / run.name
-    reader = TrunkReader(cascade.trunk, options.rule, kept.with_suffix(".xml"), mark(run))
+    reader = TrunkReader(cascade.trunk, options.rule, kept.with_suffix(".xml"))
     table = read_table(reader, shown(samples, store), kept.with_suffix(".npz"))
     gate, threshold = fit_on(table)
     refused = gate.logits(table.features) < threshold
     folds = ("validation", "test") if with_test else ("validation",)
     figures = {
         "date": today(),
-        "checkpoint": mark(run),
+        "trunk": cascade.trunk.mark(),
         "least_logit": tidy(threshold),
         "folds": {fold: refused_by_kind(table, refused, fold) for fold in folds},
         "left_out": held_out_kinds(table),
@@ -135,15 +136,15 @@ def fit(run: Path, data: Path, cache: Path, *, with_test: bool = False) -> dict[
     return figures
 
 
-def load_gate(run: Path) -> tuple[Gate, dict[str, Any]]:
-    """Return the gate of a run and its figures.
+def load_gate(run: Path, trunk: Trunk) -> tuple[Gate, dict[str, Any]]:
+    """Return the gate of a run's trunk and its figures.
 
     Raises:
         UserError: there is none, or it was fitted on another trunk.
     """
     path = run / FIGURES
     figures = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    if figures.get("checkpoint") != mark(run):
+    if figures.get("trunk") != trunk.mark():
         raise UserError(f"The run {run} has no gate of its own; run python -m training.fit_gate.")
     state = load_checkpoint(run / GATE)
     values: dict[str, Any] = {

@@ -52,10 +52,10 @@ class Table:
 class TrunkReader:
     """Runs a trunk as it is exported and pools its maps."""
 
-    def __init__(self, trunk: Trunk, rule: Preprocessing, path: Path, name: str) -> None:
-        """Export the trunk to `path` and compile it; `name` is its own among all trunks."""
+    def __init__(self, trunk: Trunk, rule: Preprocessing, path: Path) -> None:
+        """Export the trunk to `path` and compile it."""
         self._rule = rule
-        self.name = f"{name} {rule} {_prepared_by()}"
+        self.name = f"{trunk.mark()} {rule} {_prepared_by()}"
         width, height = rule.size_wh
         image = torch.rand(1, 1, height, width)
         export_network(TrunkFile(trunk), {"image": image}, list(MAP_CHANNELS), path)

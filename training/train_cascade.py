@@ -14,7 +14,13 @@ import torch
 from tqdm import tqdm
 
 from training.arguments import read_data, told, training_parser
-from training.batches import Batch, BatchMaker, pictures_for_batchnorm
+from training.batches import (
+    ONLY_RADIOGRAPHS,
+    RECIPE,
+    Batch,
+    BatchMaker,
+    pictures_for_batchnorm,
+)
 from training.cascade_checkpoint import Options, load_cascade
 from training.cascade_loss import cascade_loss
 from training.device import CPU, choose_device, put_on, quick
@@ -56,12 +62,15 @@ class Trainer:
             store,
             options.rule,
             seed=options.seed,
+            recipe=ONLY_RADIOGRAPHS if options.only_specialists else RECIPE,
             strength=options.strength,
             sides=options.sides,
         )
         self.validation = in_fold(readable, "validation", folds)
         self.cascade = Cascade().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.cascade.trunk.hold(options.held)
+        if options.only_specialists:
+            self.cascade.hold_all_but_specialists()
         self.run = Run(
             self.cascade,
             _groups(self.cascade, options),
@@ -128,6 +137,9 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     defaults = Options()
     parser = training_parser(__doc__, "cascade")
     add_options(parser, defaults)
+    parser.add_argument(
+        "--only-specialists", action="store_true", help="keep trunk and body-part head as they are"
+    )
     parser.add_argument("--grey", choices=("percentile", "window"), default=defaults.grey)
     return parser.parse_args(words)
 

@@ -14,7 +14,7 @@ from torch.nn.functional import interpolate
 from tqdm import tqdm
 
 from training.arguments import read_data, told, training_parser
-from training.batches import RECIPE, Batch, BatchMaker
+from training.batches import ONLY_RADIOGRAPHS, Batch, BatchMaker
 from training.cascade_checkpoint import load_cascade
 from training.cascade_loss import image_loss, place_loss
 from training.cbam_answers import BOTH_LABELS, ask, watch
@@ -32,9 +32,6 @@ from training.sample import Sample
 from training.settings import CARDS, CASCADE_RUN, RUNS, WEIGHTS
 from training.shortcut_checks import check
 from training.split import in_fold, read_split
-
-# What is no radiograph is refused by the cascade's body-part head before this network is asked.
-OWN_RECIPE = {kind: n for kind, n in RECIPE.items() if kind not in {"out_of_scope", "generated"}}
 
 
 class Trainer:
@@ -58,7 +55,7 @@ class Trainer:
             store,
             options.rule,
             seed=options.seed,
-            recipe=OWN_RECIPE,
+            recipe=ONLY_RADIOGRAPHS,
             strength=options.strength,
             sides=options.sides,
         )

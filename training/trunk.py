@@ -5,6 +5,8 @@ Module names follow the keys of the starting weights, so that a layer finds its 
 Source: Jocher et al. 2023, "Ultralytics YOLOv8"; the architecture alone, written anew here.
 """
 
+import hashlib
+
 import torch
 from torch import Tensor, nn
 
@@ -118,6 +120,13 @@ class Trunk(nn.Module):
         super().train(mode)
         self.model[: self._held].eval()
         return self
+
+    def mark(self) -> str:
+        """Return what tells one trunk's weights from another's: a sha256."""
+        digest = hashlib.sha256()
+        for name, values in self.state_dict().items():
+            digest.update(name.encode() + values.cpu().numpy().tobytes())
+        return digest.hexdigest()
 
     def forward(self, image: Tensor) -> dict[str, Tensor]:
         """Return the maps by name, shapes as in `MAP_CHANNELS` and `MAP_STRIDES`."""

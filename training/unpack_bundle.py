@@ -70,13 +70,14 @@ def _unpack_specialists(cascade: Cascade, files: Sequence[Path], maps: dict[str,
     layers = [read_exported(path) for path in files]
     own = {
         name: Layer(*(_shared_first([layer[name][i] for layer in layers]) for i in (0, 1)))
-        for name in ("heat", "context")
+        for name in ("heat", "judgement")
     }
-    give_layers(head, {"mix": layers[0]["mix"], **own}, lambda: head.mix(maps["stride8"]))
+    part = torch.zeros(len(maps["stride8"]), dtype=torch.long)
+    give_layers(head, {**layers[0], **own}, lambda: head(maps, part))
     numbers = np.array([read_numbers(path) for path in files], np.float32)
     for index, place in enumerate((head.scale, head.offset)):
         place.copy_(torch.from_numpy(_shared_first(numbers[:, index, None])))
-    first = {name: m[:1] for name, m in maps.items() if name != "stride16"}
+    first = {name: m[:1] for name, m in maps.items()}
     for index, path in enumerate(files):
         logit, heat = head(first, torch.tensor([index]))
         _check(path, first, {"logit": logit[:, None], "heatmap": torch.sigmoid(heat)[:, None]})

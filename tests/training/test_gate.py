@@ -1,6 +1,7 @@
 """The gate refuses what lies far from radiographs, keeps its promise, and is exported whole."""
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,6 @@ from training.gate_pictures import ODD, Shown, kind_of, shown, thinned
 from training.openvino_export import export_network, run_exported
 from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
-from training.run import BEST
 from training.sample import OTHER, Sample
 from training.trunk import MAP_CHANNELS, Trunk
 
@@ -122,13 +122,17 @@ def test_the_exported_gate_says_what_was_fitted(gate: Gate, tmp_path: Path) -> N
 
 
 def test_a_gate_of_another_trunk_is_not_taken(gate: Gate, tmp_path: Path) -> None:
-    save_checkpoint(tmp_path / BEST, {"epoch": 0})
+    trunk = Trunk()
     with pytest.raises(UserError, match=r"training\.fit_gate"):
-        load_gate(tmp_path)
-    save_checkpoint(tmp_path / GATE, {"mean": torch.zeros(1)})
-    (tmp_path / FIGURES).write_text('{"checkpoint": "another"}', encoding="utf-8")
+        load_gate(tmp_path, trunk)
+    save_checkpoint(
+        tmp_path / GATE, {k: torch.from_numpy(np.array(v)) for k, v in asdict(gate).items()}
+    )
+    (tmp_path / FIGURES).write_text(json.dumps({"trunk": Trunk().mark()}), encoding="utf-8")
     with pytest.raises(UserError, match="no gate of its own"):
-        load_gate(tmp_path)
+        load_gate(tmp_path, trunk)
+    (tmp_path / FIGURES).write_text(json.dumps({"trunk": trunk.mark()}), encoding="utf-8")
+    assert np.allclose(load_gate(tmp_path, trunk)[0].mean, gate.mean)
 
 
 def test_bone_breaks_skulls_are_no_radiographs_of_a_part() -> None:
@@ -155,14 +159,14 @@ def test_the_pictures_are_the_same_at_every_call_and_features_are_kept(
     assert all(np.array_equal(a, b) for (_, a), (_, b) in zip(once, again, strict=True))
     assert {r.kind for r, _ in once} >= {"daoon", "chest", "photo", "spine", "text"}
     torch.manual_seed(0)
-    reader = TrunkReader(Trunk().eval(), SMALL, tmp_path / "gate" / "trunk.xml", "one")
+    reader = TrunkReader(Trunk().eval(), SMALL, tmp_path / "gate" / "trunk.xml")
     few = once[:3] + once[-2:]
     table = read_table(reader, few, tmp_path / "gate" / "run.npz")
     assert table.features.shape == (5, FEATURES)
     kept = read_table(reader, [], tmp_path / "gate" / "run.npz")
     assert kept.rows == table.rows
     assert np.array_equal(kept.features, table.features)
-    other = TrunkReader(Trunk().eval(), SMALL, tmp_path / "gate" / "other.xml", "other")
+    other = TrunkReader(Trunk().eval(), SMALL, tmp_path / "gate" / "other.xml")
     fresh = read_table(other, few[:2], tmp_path / "gate" / "run.npz")
     assert len(fresh.rows) == 2
 

@@ -34,9 +34,9 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def trainer(data: Path, folder: Path, cache: Path) -> Trainer:
+def trainer(data: Path, folder: Path, cache: Path, options: Options = OPTIONS) -> Trainer:
     samples = list(read_catalogue(data).samples)
-    made = Trainer(OPTIONS, folder, samples, PictureStore(samples, cache))
+    made = Trainer(options, folder, samples, PictureStore(samples, cache))
     made.maker.views.recipe = {"fracatlas fractured": 2, "daoon normal": 1, "generated": 1}
     return made
 
@@ -61,6 +61,17 @@ def test_a_killed_run_ends_as_an_unbroken_one(data: Path, tmp_path: Path, start:
     wanted, found = unbroken.run.average.state, resumed.run.average.state
     assert all(torch.equal(wanted[name], found[name]) for name in wanted)
     assert unbroken.run.scheduler.get_last_lr() == resumed.run.scheduler.get_last_lr()
+
+
+def test_specialists_may_learn_alone(data: Path, tmp_path: Path, start: Path) -> None:
+    options = replace(OPTIONS, only_specialists=True)
+    made = trainer(data, tmp_path / "run", tmp_path / "cache", options)
+    made.start(start)
+    before = {name: value.clone() for name, value in made.cascade.state_dict().items()}
+    made.train_epoch()
+    changed = {n for n, v in made.cascade.state_dict().items() if not torch.equal(v, before[n])}
+    assert {name.split(".")[0] for name in changed} == {"fracture"}
+    assert {"fracture.reader.mix.conv.weight", "fracture.judgement.weight"} <= changed
 
 
 def test_a_checkpoint_gives_its_averaged_network_back(
@@ -109,7 +120,7 @@ def test_only_local_evidence_learns_where_a_source_has_no_normals() -> None:
     for is_local, learns in ((True, False), (False, True)):
         cascade.zero_grad()
         cascade(image, part, torch.tensor([is_local]))[1].sum().backward()
-        grad = cascade.fracture.context.weight.grad
+        grad = cascade.fracture.judgement.weight.grad
         assert (grad is not None and bool(grad.abs().sum() > 0)) == learns
 
 
