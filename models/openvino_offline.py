@@ -36,8 +36,8 @@ def import_openvino() -> Any:
 def opened_core() -> Any:
     """Return the process's one `openvino.Core`.
 
-    Whoever made one of their own would end OpenVINO's threads with it, also those that somebody
-    else's networks compute on; that ended a process now and then (OpenVINO 2026.4).
+    A core that is given back ends threads of OpenVINO, and somebody else's networks may compute
+    just then: a process died once where one was given back (OpenVINO 2026.4).
     """
     global _core  # noqa: PLW0603
     openvino = import_openvino()

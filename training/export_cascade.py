@@ -21,7 +21,7 @@ from training.cascade_checkpoint import load_cascade
 from training.fit_gate import load_gate
 from training.gate_network import LABELS as GATE_LABELS
 from training.gate_network import Gate, GateHead
-from training.heads import WORDS, BodyPartHead, Cascade, FractureHead
+from training.heads import EMBEDDING, BodyPartHead, Cascade, FractureHead
 from training.openvino_export import export_network, file_entry, run_exported
 from training.run import BEST
 from training.sample import BODY_PART_LABELS, OTHER, PARTS
@@ -39,7 +39,7 @@ class SpecialistFile(nn.Module):
         super().__init__()
         self.reader = head.reader
         self.heat = nn.Conv2d(MAP_CHANNELS[STRIDE8], 1, 1)
-        self.judgement = nn.Linear(WORDS, 1)
+        self.judgement = nn.Linear(EMBEDDING, 1)
         with torch.no_grad():
             for ours, theirs in ((self.heat, head.heat), (self.judgement, head.judgement)):
                 assert ours.bias is not None

@@ -12,8 +12,8 @@ from training.trunk import MAP_CHANNELS, STRIDE8, STRIDE16, STRIDE32, Conv, Trun
 
 SHARED = -1
 """Part index that asks the shared specialist, without any part's correction."""
-WORDS = 64
-"""Numbers that describe a place."""
+EMBEDDING = 64
+"""How many numbers describe a place."""
 LEAST_WEIGHT = 1e-3
 
 
@@ -37,7 +37,7 @@ class BodyPartHead(nn.Module):
 
 
 class PlaceReader(nn.Module):
-    """What all specialists share: a map to look at, and what there is to say of a place in it."""
+    """What all specialists share: a map to look at, and the embedding of a place in it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class PlaceReader(nn.Module):
         self.up = nn.Upsample(scale_factor=2, mode="nearest")
         pooled = 2 * fine + middle + coarse
         self.norm = nn.LayerNorm(pooled)
-        self.hidden = nn.Linear(pooled, WORDS)
+        self.hidden = nn.Linear(pooled, EMBEDDING)
         self.dropout = nn.Dropout(0.2)
         # What lies around is added as far as training finds it of use.
         nn.init.zeros_(self.around.bn.weight)
@@ -57,7 +57,7 @@ class PlaceReader(nn.Module):
         return self.mix(stride8) + self.up(self.around(stride16))
 
     def describe(self, joined: Tensor, stride16: Tensor, stride32: Tensor, heat: Tensor) -> Tensor:
-        """Say what there is where the heat is, and in the whole picture.
+        """Describe what lies where the heat is, and the whole picture.
 
         Args:
             joined: as `join` returns it.
@@ -66,7 +66,7 @@ class PlaceReader(nn.Module):
             heat: (batch, rows, columns) logits on stride 8.
 
         Returns:
-            (batch, `WORDS`).
+            (batch, `EMBEDDING`).
         """
         weight = torch.sigmoid(heat)[:, None]
         seen = joined * weight
@@ -92,7 +92,7 @@ class FractureHead(nn.Module):
         count = 1 + len(PARTS)
         self.reader = PlaceReader()
         self.heat = nn.Conv2d(MAP_CHANNELS[STRIDE8], count, 1)
-        self.judgement = nn.Linear(WORDS, count)
+        self.judgement = nn.Linear(EMBEDDING, count)
         self.scale = nn.Parameter(torch.zeros(count))
         self.offset = nn.Parameter(torch.zeros(count))
         self._start()
@@ -145,8 +145,8 @@ class FractureHead(nn.Module):
         choice = nn.functional.one_hot(part + 1, 1 + len(PARTS)).float()
         choice[:, 0] = 1.0
         heat = (heats.float() * choice[:, :, None, None]).sum(1)
-        words = self.reader.describe(joined, maps[STRIDE16], maps[STRIDE32], heat)
-        judgement = (self.judgement(words).float() * choice).sum(1)
+        place = self.reader.describe(joined, maps[STRIDE16], maps[STRIDE32], heat)
+        judgement = (self.judgement(place).float() * choice).sum(1)
         if is_local is not None:
             judgement = torch.where(is_local, judgement.detach(), judgement)
         evidence = torch.logsumexp(heat.flatten(1), 1)
