@@ -71,7 +71,7 @@ def augment(
     """Return a randomly changed view of the same picture.
 
     Args:
-        view: the whole picture.
+        view: the whole picture, or a close-up of it.
         rng: draws all that is random.
         strength: how much is changed.
         like: another picture, whose tones this one may take.
@@ -97,7 +97,7 @@ def _reframe(view: View, rng: np.random.Generator, strength: Strength) -> View:
         frame = _choose_frame(view, rng, strength)
         changed = _warp(view, frame, _choose_angle(rng, strength), rng)
     side = np.sqrt((frame[2] - frame[0]) * (frame[3] - frame[1]) / (width * height))
-    return replace(changed, kept=float(min(side, 1.0)))
+    return replace(changed, kept=float(min(side, 1.0)) * view.kept)
 
 
 def _choose_frame(view: View, rng: np.random.Generator, strength: Strength) -> NDArray[np.float64]:

@@ -25,6 +25,7 @@ RECIPE: Mapping[str, int] = {
     "daoon fractured": 4,
     "daoon normal": 4,
     "web fractured": 2,
+    "web close-ups": 4,
     "bonebreak fractured": 2,
     "out_of_scope": 2,
     "generated": 1,
@@ -55,7 +56,7 @@ class Target:
         heat_weight: 0.0 where fractures have no boxes.
         parts: (labels,) bool, parts that may be right; none where unknown.
         part: index of the specialist to train, or `SHARED`.
-        is_local: True where the source has no normal pictures: only local evidence may learn.
+        is_local: True where its source shows no normal ones: only local evidence may learn.
     """
 
     fractured: float
@@ -166,7 +167,7 @@ def target_of(look: Look, placement: Placement, rng: np.random.Generator) -> Tar
     known = parts[0] if parts and is_radiograph else None
     # Some pictures ask the shared specialist alone, so that it stands on its own.
     part = PARTS.index(known) if known and rng.random() < 0.7 else SHARED
-    is_local = look.source in POSITIVES_ONLY
+    is_local = look.source in POSITIVES_ONLY and not look.is_close_up
     heat_known = is_radiograph and (look.is_boxed or look.fractured is False)
     weight = 0.0 if look.fractured is None or not is_radiograph else (0.5 if is_local else 1.0)
     return Target(

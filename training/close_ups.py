@@ -1,7 +1,7 @@
 """Close-ups with and without a fracture, cut from boxed pictures of a source without normals.
 
-Both kinds come from the same pictures, so nothing but the fracture tells them apart: a figure for
-places that have no normal pictures of their own.
+Both kinds come from the same pictures, so nothing but the fracture tells them apart: something to
+learn from, and a figure, for places that have no normal pictures of their own.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from training.augment import Pixels, whole_view
+from training.augment import Boxes, Pixels, View, move_boxes, whole_view
 from training.pictures import PictureStore
 from training.sample import Sample
 
@@ -34,21 +34,38 @@ def close_up_pairs(
         view = whole_view(store.pixels(sample), sample.boxes)
         rng = np.random.default_rng((seed, index))
         for wanted in (True, False):
-            frame = _find_frame(view.pixels, view.boxes, wanted, rng)
-            if frame is not None:
-                left, top, right, bottom = frame
-                pictures.append(view.pixels[top:bottom, left:right])
+            cut = close_up(view, wanted, SIDE, rng)
+            if cut is not None:
+                pictures.append(cut.pixels)
                 truth.append(wanted)
                 groups.append(sample.group_key)
     return pictures, np.array(truth, bool), groups
 
 
+def close_up(view: View, wanted: bool, side: float, rng: np.random.Generator) -> View | None:
+    """Cut a close-up of a picture with or without a fracture; None where there is no room.
+
+    Args:
+        view: a whole picture with the boxes of all its fractures.
+        wanted: True for a close-up with a whole box in it, False for one that touches none.
+        side: share of the picture's width and height that it keeps.
+        rng: draws where it lies.
+    """
+    frame = _find_frame(view.pixels, view.boxes, wanted, side, rng)
+    if frame is None:
+        return None
+    left, top, right, bottom = frame
+    shift = np.array([[1.0, 0.0, -left], [0.0, 1.0, -top]])
+    boxes, is_cut = move_boxes(view.boxes, shift, (right - left, bottom - top))
+    return View(view.pixels[top:bottom, left:right], boxes, is_cut, side)
+
+
 def _find_frame(
-    pixels: Pixels, boxes: NDArray[np.float32], wanted: bool, rng: np.random.Generator
+    pixels: Pixels, boxes: Boxes, wanted: bool, side: float, rng: np.random.Generator
 ) -> tuple[int, int, int, int] | None:
     """Return a frame that holds a box or touches none, and does not lie in the dark border."""
     height, width = pixels.shape
-    wide, high = int(width * SIDE), int(height * SIDE)
+    wide, high = int(width * side), int(height * side)
     bright = float(np.percentile(pixels, 60))
     for _ in range(TRIES):
         left, top = int(rng.integers(0, width - wide + 1)), int(rng.integers(0, height - high + 1))

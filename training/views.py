@@ -11,10 +11,17 @@ from numpy.typing import NDArray
 
 from training import generated
 from training.augment import Strength, View, augment, whole_view
+from training.close_ups import close_up
 from training.pictures import PictureStore, Pixels
 from training.sample import OTHER, Sample
 
 GENERATED = "generated"
+CLOSE_UPS = "close-ups"
+"""Pools "SOURCE close-ups" hold as many with a fracture as without one, of the same pictures."""
+CLOSEST, WIDEST = 0.35, 0.65
+# More are cut with one, since some of these lose it when they are turned.
+WITH_A_FRACTURE = 0.6
+TRIES = 20
 Made = TypeVar("Made")
 
 
@@ -29,6 +36,7 @@ class Look:
         fractured: of this view, not of the whole picture; None where unknown or unclear.
         is_boxed: True when every fracture in view has its box.
         box_labels: the source's own names of the whole picture's boxes.
+        is_close_up: True when drawn from a pool of close-ups, half of which show no fracture.
     """
 
     view: View
@@ -37,6 +45,7 @@ class Look:
     fractured: bool | None
     is_boxed: bool
     box_labels: tuple[str, ...] = ()
+    is_close_up: bool = False
 
 
 class ViewMaker:
@@ -62,24 +71,47 @@ class ViewMaker:
         if pool == GENERATED:
             kind = generated.TRAINED[rng.integers(len(generated.TRAINED))]
             return Look(whole_view(generated.generate(kind, rng), ()), pool, (OTHER,), None, False)
-        samples, weights = self._pools[pool]
-        sample = samples[rng.choice(len(samples), p=weights)]
-        strength = self._strength
+        is_close_up = pool.endswith(CLOSE_UPS)
+        sample, view = self._cut(pool, rng) if is_close_up else self._whole(pool, rng)
+        strength = replace(self._strength, zoom=0.0) if is_close_up else self._strength
         if sample.fractured and not sample.is_boxed:
             # Without a box nobody knows whether a close-up still shows the fracture.
             strength = replace(strength, least_side=max(strength.least_side, 0.8))
         like = self._another(rng) if rng.random() < strength.tones else None
-        view = augment(whole_view(self._store.pixels(sample), sample.boxes), rng, strength, like)
+        view = augment(view, rng, strength, like)
         fractured = sample.fractured
         if sample.is_boxed and fractured:
             fractured = None if view.has_cut_box else len(view.boxes) > 0
         return Look(
-            view, sample.source, sample.parts, fractured, sample.is_boxed, sample.box_labels
+            view,
+            sample.source,
+            sample.parts,
+            fractured,
+            sample.is_boxed,
+            sample.box_labels,
+            is_close_up,
         )
+
+    def _whole(self, pool: str, rng: np.random.Generator) -> tuple[Sample, View]:
+        """Draw a sample and its whole picture."""
+        samples, weights = self._pools[pool]
+        sample = samples[rng.choice(len(samples), p=weights)]
+        return sample, whole_view(self._store.pixels(sample), sample.boxes)
+
+    def _cut(self, pool: str, rng: np.random.Generator) -> tuple[Sample, View]:
+        """Draw a sample and a close-up of it, as often with a fracture as without."""
+        wanted = bool(rng.random() < WITH_A_FRACTURE)
+        sample, view = self._whole(pool, rng)
+        for _ in range(TRIES):
+            cut = close_up(view, wanted, float(rng.uniform(CLOSEST, WIDEST)), rng)
+            if cut is not None:
+                return sample, cut
+            sample, view = self._whole(pool, rng)
+        return sample, view
 
     def _another(self, rng: np.random.Generator) -> Pixels | None:
         """Return a radiograph of any source, each source as often as the others."""
-        names = [n for n in self._pools if n != "out_of_scope"]
+        names = [n for n in self._pools if n != "out_of_scope" and not n.endswith(CLOSE_UPS)]
         if not names:
             return None
         samples, weights = self._pools[names[rng.integers(len(names))]]
@@ -110,6 +142,8 @@ def _pools(samples: Sequence[Sample]) -> dict[str, tuple[list[Sample], NDArray[n
         elif sample.fractured is not None:
             state = "fractured" if sample.fractured else "normal"
             pools.setdefault(f"{sample.source} {state}", []).append(sample)
+        if sample.boxes:
+            pools.setdefault(f"{sample.source} {CLOSE_UPS}", []).append(sample)
     weighted = {}
     for name, held in pools.items():
         by_group = Counter(s.group_key for s in held if s.source != "fracatlas")

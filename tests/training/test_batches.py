@@ -11,12 +11,13 @@ from imaging.preprocess import prepare
 from training.augment import Strength, augment, move_boxes, take_tones, whole_view
 from training.batches import IGNORED, BatchMaker, heat_target
 from training.catalogue import read_catalogue
-from training.close_ups import close_up_pairs
+from training.close_ups import close_up, close_up_pairs
 from training.generated import KINDS, generate
 from training.heads import SHARED
 from training.pictures import PictureStore, as_radiograph
 from training.recipe import CASCADE_RULE
 from training.sample import BODY_PART_LABELS
+from training.views import ViewMaker
 
 RULE = replace(CASCADE_RULE, size_wh=(448, 448))
 EYE = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
@@ -62,7 +63,7 @@ def test_batches_made_ahead_are_the_same(data: Path, store: PictureStore) -> Non
 def test_a_batch_holds_each_kind_in_its_share(data: Path, store: PictureStore) -> None:
     maker = BatchMaker(read_catalogue(data).samples, store, RULE, seed=3)
     batch = maker.batch(0)
-    assert batch.image.shape == (25, 1, 448, 448)
+    assert batch.image.shape == (29, 1, 448, 448)
     assert float(batch.image.min()) >= 0.0
     assert float(batch.image.max()) <= 1.0
     assert float(batch.image_weight[-3:].sum()) == 0.0
@@ -126,6 +127,50 @@ def test_augmentation_leaves_its_input_alone_and_keeps_boxes_inside() -> None:
         assert (changed.boxes[:, 2] <= width).all()
         assert (changed.boxes[:, 3] <= height).all()
     assert np.array_equal(pixels, kept)
+
+
+def test_close_ups_to_learn_from_are_balanced(data: Path, store: PictureStore) -> None:
+    web = [s for s in read_catalogue(data).samples if s.source == "web"]
+    maker = ViewMaker(web, store, {"web close-ups": 60}, Strength())
+    looks = maker.draw(np.random.default_rng(3))
+    assert all(look.is_close_up for look in looks)
+    assert 0.3 < np.mean([look.fractured is True for look in looks]) < 0.7
+    for look in looks:
+        assert look.view.kept <= 0.65 + 1e-6
+        if look.fractured is False:
+            assert len(look.view.boxes) == 0
+
+
+def test_only_balanced_pictures_of_a_source_without_normals_teach_the_whole(
+    data: Path, store: PictureStore
+) -> None:
+    web = [s for s in read_catalogue(data).samples if s.source == "web"]
+    recipe = {"web fractured": 2, "web close-ups": 4}
+    batch = BatchMaker(web, store, RULE, seed=0, recipe=recipe).batch(0)
+    assert batch.is_local.tolist() == [True, True, False, False, False, False]
+    known = batch.image_weight[2:] > 0
+    assert (batch.image_weight[2:][known] == 1.0).all()
+
+
+def test_a_close_up_keeps_its_boxes() -> None:
+    pixels = np.tile(np.arange(200, dtype=np.uint8), (100, 1))
+    view = whole_view(pixels, ((0.6, 0.4, 0.7, 0.6),))
+    rng = np.random.default_rng(0)
+    cut = close_up(view, True, 0.5, rng)
+    assert cut is not None
+    assert cut.pixels.shape == (50, 100)
+    left, top, right, bottom = cut.boxes[0]
+    assert right - left == pytest.approx(20)
+    assert bottom - top == pytest.approx(20)
+    # Columns count upwards, so that the first one says where the close-up lies.
+    assert int(cut.pixels[0, 0]) + left == pytest.approx(120)
+    without = close_up(view, False, 0.5, rng)
+    assert without is None or len(without.boxes) == 0
+
+
+def test_a_picture_that_is_all_fracture_gives_no_close_up_without() -> None:
+    view = whole_view(np.zeros((100, 100), np.uint8), ((0.0, 0.0, 1.0, 1.0),))
+    assert close_up(view, False, 0.5, np.random.default_rng(0)) is None
 
 
 def test_close_ups_come_in_both_kinds(data: Path, store: PictureStore) -> None:
