@@ -83,7 +83,8 @@ class Why(ctk.CTkFrame):
     def _refresh_boxes(self, shown: Prediction | None) -> None:
         current = self._session.images.current
         answer = current.shown if current else None
-        kept = answer.prediction if answer else None
+        point = self._session.settings.operating_point
+        kept = answer.prediction.at(point) if answer else None
         if shown is not None and kept is not None and kept.least_score is not None:
             self.boxes.grid(row=1, column=0, columnspan=2, sticky="ew", pady=(theme.GRID, 0))
             self.boxes.show(kept, shown)

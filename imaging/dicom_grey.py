@@ -21,7 +21,7 @@ class GreyScale:
 
     Attributes:
         pixels: (height, width) uint8 or uint16, MONOCHROME2.
-        bits: in use; there are 2**bits levels.
+        bits: in use, 1 to 16; there are 2**bits levels.
         modality: (levels,), the modality value of each level, rising or falling; with a modality
             LUT or without.
         is_turned: True for MONOCHROME1, whose great modality values are dark.
@@ -92,14 +92,14 @@ def _as_words(values: int | NDArray) -> NDArray[np.uint16] | np.uint16:
 
 
 def _range(dataset: Dataset, stored: NDArray) -> tuple[int, int]:
-    """Return the least value that can be stored and the bits in use, 8 to 16.
+    """Return the least value that can be stored and the bits in use, 1 to 16.
 
     Some files hold values beyond the bits they state; then as many bits as they need.
     """
     is_signed = int(dataset.get("PixelRepresentation", 0)) == 1
     stated = int(dataset.get("BitsStored", dataset.BitsAllocated))
     low, high = (int(stored.min()), int(stored.max())) if stored.size else (0, 0)
-    for bits in range(max(stated, 8), 17):
+    for bits in range(max(stated, 1), 17):
         least = -(1 << (bits - 1)) if is_signed else 0
         if least <= low and high < least + (1 << bits):
             return least, bits

@@ -50,6 +50,7 @@ def stored_values(dataset: Dataset, frame: int) -> NDArray:
         stored = _unpacked(dataset, decoder, frame)
     else:
         _check_native_length(dataset)
+        _check_lowest_bits(dataset)
         # No copy of what the file's bytes hold already. pydicom types its options as one of them.
         options: Any = {"view_only": True}
         stored, _ = decoder.as_array(dataset, index=frame, **options)
@@ -89,6 +90,18 @@ def _check_native_length(dataset: Dataset) -> None:
         raise Refusal(_("it is cut off before its end"), COPY_AGAIN)
     if len(dataset.PixelData) < (bits * frames + 7) // 8:
         raise _too_few_frames(frames)
+
+
+def _check_lowest_bits(dataset: Dataset) -> None:
+    """Refuse pixels in the upper bits of their words, of which the lower ones would be shown.
+
+    Source: PS3.5 8.1.1, High Bit (0028,0102), which must be the last of the bits stored.
+    """
+    if int(dataset.get("HighBit", 0)) >= int(dataset.get("BitsStored", dataset.BitsAllocated)):
+        raise Refusal(
+            _("its pixels lie in the upper bits of their words, as old files have them"),
+            _("save it with 16 bits"),
+        )
 
 
 def _too_few_frames(frames: int) -> Refusal:

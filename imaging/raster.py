@@ -24,7 +24,7 @@ from imaging.refusal import (
     no_such_frame,
 )
 from imaging.source import Source
-from imaging.tiff_pages import count_pages
+from imaging.tiff_pages import count_pages, has_long_places
 from imaging.window import Window
 from words import _
 
@@ -248,23 +248,28 @@ def _with_black_as_zero(data: bytes, format_name: str, frame: int) -> tuple[byte
     Pillow turns round 8-bit MinIsWhite by itself, leaves little-endian 16-bit as it is and does
     not know big-endian; changed so, it reads all three, and the turning is ours.
 
-    Source: TIFF 6.0, section 2 (directory entries) and 8 (PhotometricInterpretation).
+    Source: TIFF 6.0, section 2 (directory entries) and 8 (PhotometricInterpretation); for BigTIFF
+    the LibTIFF design page.
     """
-    if format_name != "TIFF" or data[2:4] not in (b"*\0", b"\0*"):
+    if format_name != "TIFF":
         return data, False
     order = "<" if data[:2] == b"II" else ">"
-    link, directory, count = 4, 0, 0
+    is_big = has_long_places(data)
+    link, count, entry = ("Q", "Q", "HHQ") if is_big else ("I", "H", "HHI")
+    place, first, end = 8 if is_big else 4, 0, 0
+    value_at = struct.calcsize(order + entry)
+    entry_bytes = value_at + struct.calcsize(link)
     for _page in range(frame + 1):
-        (directory,) = struct.unpack_from(order + "I", data, link)
-        (count,) = struct.unpack_from(order + "H", data, directory)
-        link = directory + 2 + 12 * count
-    end = link
+        (directory,) = struct.unpack_from(order + link, data, place)
+        (entries,) = struct.unpack_from(order + count, data, directory)
+        first = directory + struct.calcsize(order + count)
+        place = end = first + entry_bytes * entries
     # The directory ends with the place of the next one; a file cut inside it is not whole.
-    struct.unpack_from(order + "I", data, end)
+    struct.unpack_from(order + link, data, end)
     values = {}
-    for position in range(directory + 2, end, 12):
-        tag, _, _, value = struct.unpack_from(order + "HHIH", data, position)
-        values[tag] = value, position + 8
+    for position in range(first, end, entry_bytes):
+        tag, _, _, value = struct.unpack_from(order + entry + "H", data, position)
+        values[tag] = value, position + value_at
     photometric, position = values.get(_PHOTOMETRIC_TAG, (_BLACK_IS_ZERO, 0))
     if photometric != _WHITE_IS_ZERO or values.get(_BITS_TAG, (1, 0))[0] != 16:
         return data, False

@@ -1,4 +1,4 @@
-"""How many pages a TIFF holds; the decoders read the first and would stumble over a torn list."""
+"""The pages of a TIFF; the decoders read the first and would stumble over a torn list."""
 
 import struct
 
@@ -9,13 +9,18 @@ _LOOKED_AT = 3
 _MOST_PAGES = 10_000
 
 
+def has_long_places(data: bytes) -> bool:
+    """Tell a BigTIFF, whose places in the file have 64 bits, from a TIFF."""
+    return data[2:4] in (b"+\0", b"\0+")
+
+
 def count_pages(data: bytes) -> int:
     """Return how many pages follow one another, at least 1; a damaged list ends where it is torn.
 
     Source: TIFF 6.0, section 2; for BigTIFF, whose second number is 43, the LibTIFF design page.
     """
     order = "<" if data[:2] == b"II" else ">"
-    is_big = data[2:4] in (b"+\0", b"\0+")
+    is_big = has_long_places(data)
     link, count, entry_bytes = ("Q", "Q", 20) if is_big else ("I", "H", 12)
     seen: set[int] = set()
     try:

@@ -53,11 +53,20 @@ class Finding:
         score: in [0, 1]; of "fractured" the calibrated probability, of a body part, a box or a
             keypoint the network's own.
         mark: where, in source pixels, if the network says where.
+        probability: of a fracture's box, calibrated; None of all else.
     """
 
     label: str
     score: float
     mark: Mark | None = None
+    probability: float | None = None
+
+    def at(self, point: OperatingPoint) -> "Finding":
+        """Return this finding with its box sure or in doubt, as the point judges it."""
+        if not isinstance(self.mark, Box) or self.probability is None:
+            return self
+        is_sure = point.judge(self.probability) is Verdict.FRACTURE
+        return replace(self, mark=replace(self.mark, is_sure=is_sure))
 
 
 @dataclass(frozen=True)
@@ -108,7 +117,8 @@ class Prediction:
     def at(self, point_name: str) -> "Prediction":
         """Return this answer judged at another operating point.
 
-        Only the verdict changes; an answer out of scope stays so.
+        Verdict and boxes are judged anew, and where the verdict is a fracture its surest box is
+        shown whatever it scores; an answer out of scope stays so.
 
         Args:
             point_name: one of `OPERATING_POINTS`; one that the weights do not state changes
@@ -118,7 +128,12 @@ class Prediction:
         judged = (Verdict.FRACTURE, Verdict.NO_FRACTURE, Verdict.DOUBT)
         if point is None or self.probability is None or self.verdict not in judged:
             return self
-        return replace(self, verdict=point.judge(self.probability))
+        verdict, least = point.judge(self.probability), self.least_score
+        scores = [f.score for f in self.findings if f.probability is not None]
+        if verdict is Verdict.FRACTURE and least is not None:
+            least = min([least, max(scores, default=least)])
+        findings = tuple(finding.at(point) for finding in self.findings)
+        return replace(self, verdict=verdict, findings=findings, least_score=least)
 
     def from_score(self, least: float | None = None) -> "Prediction":
         """Return this answer with the boxes that score at least `least`.

@@ -74,7 +74,6 @@ class Yolo(OneNetwork):
         best = max((d.score for d in broken), default=settings["floor_score"] / 2.0)
         probability = self._probability(best, evidence)
         verdict = points[BALANCED].judge(probability)
-        least = settings["least_score"]
         region = SEEN_ON.format(part=sight.label) if sight is not None else ""
         return answer(
             self._weights,
@@ -84,9 +83,9 @@ class Yolo(OneNetwork):
             tuple(self._finding(d, placement, evidence, region) for d in kept),
             notes=() if broken or verdict is Verdict.NO_FRACTURE else (NO_BOX,),
             operating_points=points,
-            least_score=min(least, best) if verdict is Verdict.FRACTURE else least,
+            least_score=settings["least_score"],
             regions=self._regions(broken, evidence),
-        )
+        ).at(BALANCED)
 
     def _evidence(self, sight: Sight | None, radiograph: Radiograph, stages: Stages) -> float:
         """Return what the part's specialist adds to each box's logit; 0 where the set has none."""
@@ -134,11 +133,13 @@ class Yolo(OneNetwork):
         self, detection: Detection, placement: Placement, evidence: float, region: str
     ) -> Finding:
         label, score = self._file.labels[detection.class_index], detection.score
+        probability = self._probability(score, evidence)
         point = self._file.operating_points[BALANCED]
-        is_sure = point.judge(self._probability(score, evidence)) is Verdict.FRACTURE
+        is_sure = point.judge(probability) is Verdict.FRACTURE
         seen_on = "" if region_of(label) else region
         box = Box(placement.box_to_source(detection.box_xyxy), label, score, is_sure, seen_on)
-        return Finding(label, score, box)
+        is_fracture = self._means_fracture(detection)
+        return Finding(label, score, box, probability if is_fracture else None)
 
 
 def decode(raw: NDArray[np.float32], floor_score: float) -> list[Detection]:

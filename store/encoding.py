@@ -29,7 +29,12 @@ def to_text(prediction: Prediction) -> str:
             "verdict": prediction.verdict.value,
             "probability": prediction.probability,
             "findings": [
-                {"label": f.label, "score": f.score, "mark": _mark_out(f.mark)}
+                {
+                    "label": f.label,
+                    "score": f.score,
+                    "mark": _mark_out(f.mark),
+                    "probability": f.probability,
+                }
                 for f in prediction.findings
             ],
             "headline": prediction.headline,
@@ -52,6 +57,8 @@ def to_text(prediction: Prediction) -> str:
 def from_text(text: str) -> Prediction:
     """Return the prediction that `to_text` wrote.
 
+    Rows of earlier versions have no regions and no probabilities of boxes.
+
     Raises:
         ValueError: the text was not written by `to_text`.
     """
@@ -63,7 +70,12 @@ def from_text(text: str) -> Prediction:
             verdict=Verdict(table["verdict"]),
             probability=table["probability"],
             findings=tuple(
-                Finding(f["label"], f["score"], _mark_in(f["mark"]) if f["mark"] else None)
+                Finding(
+                    f["label"],
+                    f["score"],
+                    _mark_in(f["mark"]) if f["mark"] else None,
+                    f.get("probability"),
+                )
                 for f in table["findings"]
             ),
             headline=table["headline"],
@@ -74,7 +86,6 @@ def from_text(text: str) -> Prediction:
                 for name, (low, high) in table["operating_points"].items()
             },
             least_score=table["least_score"],
-            # Rows of earlier versions have none.
             regions=tuple(Finding(*region) for region in table.get("regions", ())),
             network=table["network"],
             milliseconds=table["milliseconds"],

@@ -180,14 +180,37 @@ def test_a_voi_lut_becomes_the_window_over_which_it_rises(tmp_path: Path) -> Non
     assert window.limits == pytest.approx((350, 605))
 
 
-def test_values_beyond_the_stated_bits_are_kept(tmp_path: Path) -> None:
+def test_what_lies_above_the_stated_bits_is_not_the_picture(tmp_path: Path) -> None:
+    """Overlays of old files lie there."""
     dataset = dataset_of(ramp(), ExplicitVRLittleEndian)
     dataset.BitsStored, dataset.HighBit = 6, 5
     buffer = io.BytesIO()
     dataset.save_as(buffer, enforce_file_format=True)
     radiograph = read(tmp_path, buffer.getvalue())
-    assert radiograph.bits == 8
-    assert radiograph.pixels.max() < radiograph.levels
+    assert radiograph.bits == 6
+    np.testing.assert_array_equal(radiograph.pixels, ramp() & 63)
+
+
+def test_pixels_in_the_upper_bits_are_refused(tmp_path: Path) -> None:
+    dataset = dataset_of(DEEP << 4, ExplicitVRLittleEndian)
+    dataset.BitsStored, dataset.HighBit = 12, 15
+    buffer = io.BytesIO()
+    dataset.save_as(buffer, enforce_file_format=True)
+    with pytest.raises(UnreadableImage, match="upper bits"):
+        read(tmp_path, buffer.getvalue())
+
+
+@pytest.mark.parametrize("photometric", ["MONOCHROME1", "MONOCHROME2"])
+@pytest.mark.parametrize("bits", [1, 6])
+def test_few_bits_are_shown_from_black_to_white(
+    tmp_path: Path, bits: int, photometric: str
+) -> None:
+    stored = np.tile(np.arange(1 << bits, dtype=np.uint8), (64, 64 >> bits))
+    radiograph = made(tmp_path, stored, BitsStored=bits, PhotometricInterpretation=photometric)
+    shown = radiograph.window.apply(radiograph.pixels)
+    assert radiograph.bits == bits
+    assert (shown.min(), shown.max()) == (0, 255)
+    assert shown[0, 0] == (255 if photometric == "MONOCHROME1" else 0)
 
 
 def test_only_the_first_frame_is_shown(tmp_path: Path) -> None:

@@ -67,6 +67,10 @@ GREY_FILES = {
     "MinIsWhite TIFF": (tiff_of(GREY, 0), 255 - GREY),
     "MinIsWhite 16-bit TIFF": (tiff_of(DEEP, 0), 65535 - DEEP),
     "MinIsWhite 16-bit TIFF, big-endian": (tiff_of(DEEP, 0, ">"), 65535 - DEEP),
+    "MinIsWhite 16-bit BigTIFF": (
+        encoded(Image.fromarray(DEEP), "TIFF", big_tiff=True, tiffinfo={262: 0}),
+        65535 - DEEP,
+    ),
     "16-bit RGB PNG whose channels are alike": (by_cv2(".png", np.dstack([DEEP] * 3)), DEEP),
     "16-bit RGB TIFF whose channels are alike": (by_cv2(".tiff", np.dstack([DEEP] * 3)), DEEP),
     "16-bit grey and alpha PNG": (

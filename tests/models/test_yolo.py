@@ -9,7 +9,7 @@ from imaging.overlay import Box
 from models.calibration import sigmoid
 from models.engine import Engine
 from models.manifest import read_manifests
-from models.prediction import Prediction, Verdict
+from models.prediction import BALANCED, HIGH_SENSITIVITY, Prediction, Verdict
 from models.public_labels import PUBLIC_LABELS, in_own_words
 from models.yolo import NO_BOX, Detection, Yolo, decode, one_box_per_lesion, overlaps
 from tests.fakes import made_radiograph
@@ -140,6 +140,23 @@ def test_a_box_in_the_doubt_zone_is_dotted(tmp_path: Path) -> None:
     prediction = ask(tmp_path, [[6, 6, 8, 8, 0.9], [24, 24, 8, 8, 0.5]])
     marks = [f.mark for f in prediction.findings]
     assert [m.is_sure for m in marks if isinstance(m, Box)] == [True, False]
+
+
+def test_another_operating_point_judges_the_boxes_as_well(tmp_path: Path) -> None:
+    prediction = ask(tmp_path, [[6, 6, 8, 8, 0.9], [24, 24, 8, 8, 0.5]])
+    sensitive = prediction.at(HIGH_SENSITIVITY)
+    assert [box.is_sure for box in boxes_of(sensitive)] == [True, True]
+    assert [box.is_sure for box in boxes_of(sensitive.at(BALANCED))] == [True, False]
+
+
+def test_a_fracture_at_any_operating_point_shows_its_box(tmp_path: Path) -> None:
+    # In doubt at the balanced point, where a box under `least_score`, .25, is not drawn.
+    prediction = ask_with_specialist(tmp_path, [[16, 16, 8, 8, 0.2]], 0.7)
+    assert prediction.verdict is Verdict.DOUBT
+    assert prediction.from_score().findings == ()
+    sensitive = prediction.at(HIGH_SENSITIVITY)
+    assert sensitive.verdict is Verdict.FRACTURE
+    assert [box.is_sure for box in boxes_of(sensitive.from_score())] == [True]
 
 
 def test_unsure_boxes_are_kept_for_the_reader_who_asks(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def prediction(pipeline: str = "cascade", weights: str = "w") -> Prediction:
         weights * 64,
         Verdict.FRACTURE,
         0.91,
-        (Finding("Hand", 0.99), Finding("fracture", 0.9, box)),
+        (Finding("Hand", 0.99), Finding("fracture", 0.9, box, 0.55)),
         marks=(Skeleton(((1.0, 2.0, 3.0, 4.0),)), Caption((5.0, 6.0), "words")),
         notes=("A note.",),
         operating_points={BALANCED: OperatingPoint(0.2, 0.6)},
@@ -55,8 +55,10 @@ def test_an_answer_kept_before_regions_were_told_is_still_read() -> None:
     table = json.loads(to_text(prediction()))
     del table["regions"]
     del table["findings"][1]["mark"]["region"]
+    del table["findings"][1]["probability"]
     read = from_text(json.dumps(table))
     assert read.regions == ()
+    assert read.findings[1].probability is None
     assert isinstance(read.findings[1].mark, Box)
     assert read.findings[1].mark.region == ""
 
