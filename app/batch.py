@@ -13,7 +13,7 @@ from app.context import Context
 from app.folder import images_in
 from app.history_pages import HistoryPages
 from app.jobs import Continuation, Jobs
-from app.plain_answers import error_as_data, record_as_data
+from app.plain_answers import batch_answer_as_data, error_as_data
 from app.tables import write_table
 from app.virtual_rows import PAGE_ROWS, VirtualRows
 from errors import HistoryUnavailable, shown_name
@@ -201,8 +201,7 @@ class BatchDesk:
             def rows():
                 for start in range(0, len(numbers), PAGE_ROWS):
                     for answer in batches.answers(numbers[start : start + PAGE_ROWS]):
-                        if answer.row:
-                            yield record_as_data(history.record(answer.row))
+                        yield batch_answer_as_data(answer, history.record_if_kept(answer.row))
                 for item in batches.errors(batch):
                     yield error_as_data(item.path, english(item.error))
 

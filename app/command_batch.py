@@ -96,9 +96,10 @@ class CommandBatch:
                 self._not_noted(str(error))
 
     def close(self) -> None:
-        """Close the history's file."""
+        """Close the history's file, and say if it had to be mended."""
         if self._history is not None:
             self._history.close()
+            self._warn(self._history.warning)
 
     def _answers(self, waiting: Sequence[BatchItem]) -> Generator[Answered, None, None]:
         if self._history is None or self._batch is None:

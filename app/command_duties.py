@@ -2,25 +2,39 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from app.analyst import Analyst
 from app.corrections import export_corrections, in_words
+from app.paths import history_place
+from app.version import VERSION
 from app.wording import chain_in_words
+from errors import HistoryUnavailable
 from models.pipeline import ignore_progress
+from store.history import History
 
 
 def verify_history(database: Path | None) -> bool:
-    """Print whether each row is as it was written, and return that."""
-    analyst = Analyst(database)
-    history = analyst.history
-    try:
-        report = history.verify()
-        print(f"{history.path}: {chain_in_words(report)}")
-    finally:
-        if analyst.history_warning:
-            print(analyst.history_warning, file=sys.stderr)
-        analyst.close()
+    """Print whether each row is as it was written, and return that.
+
+    Raises:
+        HistoryUnavailable: there is no such file, or it can't be used; no other stands in for it.
+    """
+    if database is not None and not database.exists():
+        raise HistoryUnavailable(
+            f"There is no history {database} to verify; name the one that is meant with --db."
+        )
+    place = history_place(database)
+    if place.warning:
+        raise HistoryUnavailable(f"No history was verified. {place.warning}")
+    with closing(History(place.path, VERSION)) as history:
+        try:
+            report = history.verify()
+            print(f"{history.path}: {chain_in_words(report)}")
+        finally:
+            if history.warning:
+                print(history.warning, file=sys.stderr)
     return report.fault is None
 
 
@@ -46,4 +60,6 @@ def export_to_train(folder: Path, database: Path | None) -> None:
     try:
         print(in_words(export_corrections(analyst.history, folder, ignore_progress), folder))
     finally:
+        if analyst.history_warning:
+            print(analyst.history_warning, file=sys.stderr)
         analyst.close()

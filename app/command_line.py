@@ -117,6 +117,8 @@ class _Run:
         self._report: CommandReport | None = None
 
     def run(self) -> int:
+        if self._options.table is not None:
+            _check_ending(self._options.table)
         options, pipelines = self._options, self._pipelines()
         if options.report is not None:
             from app.command_report import CommandReport
@@ -276,6 +278,15 @@ def _warning_above(answer: Answer, known: Mapping[str, Prediction]) -> str:
     if not names_a_kind(answer.prediction.pipeline):
         return ""
     return disagreement(({p.pipeline: p for p in answer.earlier} | dict(known)).values())
+
+
+def _check_ending(table: Path) -> None:
+    from app.tables import TABLE_FORMATS
+
+    if table.suffix.lower() not in TABLE_FORMATS:
+        raise WrongUsage(
+            f"A table is a CSV or JSON file; give {shown_name(table)} the ending .csv or .json."
+        )
 
 
 def _print_json(data: dict) -> None:

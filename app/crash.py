@@ -15,18 +15,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import Any, Literal
 
 from app.paths import log_folder
 from app.traces import fault_without_paths, trace_of
 from app.version import NAME, VERSION
 from app.whole_file import open_private, write_whole
+from store.file_lock import lock
 
 Entrance = Literal["window", "command-line"]
 
 MOST_REPORTS = 20
-# Behind all that is ever written, since Windows lets nobody read what is locked.
-LOCKED_BYTE = 1 << 30
 KILLED = "It was killed, by the system for want of memory or by someone, or the power was lost."
 
 log = logging.getLogger(__name__)
@@ -72,7 +71,7 @@ class _Run:
         self._path = folder / f"run-{entrance}-{os.getpid()}-{time.time_ns()}.txt"
         self._file = open_private(self._path, os.O_TRUNC)
         # Before the first word: an empty file is one whose run is just beginning.
-        _lock(self._file)
+        lock(self._file)
         self._file.write(json.dumps(_facts(entrance)) + "\n")
         self._file.flush()
         self._has_faults = not faulthandler.is_enabled()
@@ -128,7 +127,7 @@ def _left_by_dead(path: Path) -> str:
     """Return what a run's file says; nothing while its run lives or has only begun."""
     try:
         with path.open("r+", encoding="utf-8", errors="replace") as file:
-            _lock(file)
+            lock(file)
             return file.read()
     except OSError:
         return ""
@@ -142,18 +141,3 @@ def _report(text: str) -> str:
         facts = {}
     lines = [f"{name}: {value}" for name, value in facts.items()]
     return "\n".join([*lines, "", fault_without_paths(fault).strip() or KILLED, ""])
-
-
-def _lock(file: IO[str]) -> None:
-    """Lock a file for as long as it is open; OSError where another run holds it."""
-    try:
-        import fcntl
-    except ImportError:
-        import msvcrt
-
-        place = file.tell()
-        file.seek(LOCKED_BYTE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        file.seek(place)
-    else:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -28,15 +28,13 @@ class HistoryDesk:
     """Changes the history, and takes rows out of the program and into it.
 
     Attributes:
-        undo_count: how many rows the latest removal took away and `undo` would bring back.
         is_verifying: True while rows are held against the chain of hashes.
     """
 
     def __init__(self, context: Context, pages: HistoryPages) -> None:
         self._context = context
         self._pages = pages
-        self._removal = ""
-        self.undo_count = 0
+        self._removals: list[tuple[str, int]] = []
         self.is_verifying = False
 
     def annotate(self, number: int, tags: Iterable[str], note: str) -> None:
@@ -44,30 +42,46 @@ class HistoryDesk:
         kept = list(tags)
         self._start(lambda history, _p: history.annotate(number, kept, note), lambda _r: None)
 
+    @property
+    def undo_count(self) -> int:
+        """How many rows the latest removal took away and `undo` would bring back."""
+        return self._removals[-1][1] if self._removals else 0
+
     def remove(self, numbers: Sequence[int] | None) -> None:
         """Take rows out of the history, all for None; `undo` brings them back."""
         count = self._pages.total if numbers is None else len(numbers)
 
         def done(removal: str) -> None:
-            self._removal, self.undo_count = removal, count if removal else 0
+            if not removal:
+                self._context.inform(_("These rows were removed already."))
+                return
+            self._removals.append((removal, count))
             self._context.inform(
                 _("Rows removed: {count}. Undo brings them back until the program closes.").format(
-                    count=self.undo_count
+                    count=count
                 )
             )
 
         self._start(lambda history, _p: history.remove(numbers), done)
 
     def undo(self) -> None:
-        """Bring back what was removed last."""
-        removal, self._removal, self.undo_count = self._removal, "", 0
-        if removal:
-            self._start(
-                lambda history, _p: history.restore(removal),
-                lambda count: self._context.inform(
-                    _("Rows brought back: {count}.").format(count=count)
-                ),
-            )
+        """Bring back what was removed last and is not back yet."""
+        if not self._removals:
+            return
+        removal, removed = self._removals.pop()
+
+        def failed(sentence: str) -> None:
+            self._removals.append((removal, removed))
+            self._context.fail(sentence)
+            self._context.tell(Change.HISTORY)
+
+        self._start(
+            lambda history, _p: history.restore(removal),
+            lambda count: self._context.inform(
+                _("Rows brought back: {count}.").format(count=count)
+            ),
+            failed,
+        )
 
     def export(self, path: Path) -> None:
         """Write the rows listed, in their order, to a CSV or JSON file."""
@@ -112,6 +126,8 @@ class HistoryDesk:
 
         def ended(say: Callable[[str], None], sentence: str) -> None:
             self._verifies(False)
+            # The reading may have found the file damaged and mended it.
+            self._pages.refresh()
             say(sentence)
 
         def done(report: ChainReport) -> None:
@@ -225,14 +241,18 @@ class HistoryDesk:
         self._context.jobs.start(work, Continuation(done=then, failed=self._context.fail))
 
     def _start(
-        self, work: Callable[[History, Progress], object], done: Callable[..., None]
+        self,
+        work: Callable[[History, Progress], object],
+        done: Callable[..., None],
+        failed: Callable[[str], None] | None = None,
     ) -> None:
         def finished(result: object) -> None:
             done(result)
             self._pages.refresh()
             self._context.tell(Change.HISTORY)
 
-        self._context.archive.start(work, Continuation(done=finished, failed=self._context.fail))
+        then = Continuation(done=finished, failed=failed or self._context.fail)
+        self._context.archive.start(work, then)
 
 
 def _hashed(images: Iterable[Path]) -> Iterable[tuple[str, Path]]:

@@ -6,6 +6,7 @@ from typing import Any
 from imaging.overlay import Box, Heatmap, Keypoint
 from imaging.radiograph import Radiograph
 from models.prediction import Finding, Prediction
+from store.batch_rows import BatchAnswer
 from store.history import HistoryRecord
 
 
@@ -76,6 +77,27 @@ def record_as_data(record: HistoryRecord) -> dict[str, Any]:
             {"label": finding.label, "score": round(finding.score, 4)}
             for finding in record.prediction.findings
         ],
+    }
+
+
+def batch_answer_as_data(answer: BatchAnswer, record: HistoryRecord | None) -> dict[str, Any]:
+    """Return an answer of a batch as plain data.
+
+    Args:
+        record: its row of the history; None where there is none, and what the batch itself keeps is
+            all that is known.
+    """
+    if record is not None:
+        # The row names the place where the image was first answered, perhaps that of a copy.
+        return {**record_as_data(record), "image": str(answer.path)}
+    return {
+        "number": None,
+        "image": str(answer.path),
+        "sha256": answer.image_key or None,
+        "pipeline": answer.pipeline,
+        "verdict": answer.verdict.value,
+        "probability": None if answer.probability is None else round(answer.probability, 4),
+        "body_part": answer.body_part,
     }
 
 

@@ -1,5 +1,7 @@
 """A damaged database: it is set aside under a dated name, and what can be read is taken over."""
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -8,52 +10,139 @@ from pathlib import Path
 
 from store.chain import BEGINNING, set_last_link
 from store.migrations import CHAIN_SINCE, MIGRATIONS, migrate, schema_version
-from store.opening import open_database
+from store.opening import (
+    BUSY_SECONDS,
+    is_damage,
+    keep_to_mend,
+    make_file,
+    open_database,
+)
 from store.words import index_words
 from words import _
 
-_SIDE_FILES = ("-wal", "-shm")
+# A damaged file's log goes with it; the index of the log is of no use to anyone else.
+_LOGS = ("-wal", "-journal")
+_SIDE_FILES = (*_LOGS, "-shm")
 # Made anew from the rows, or by SQLite itself.
 _NOT_COPIED = ("words", "sqlite_")
+# By the file: what this process has done, for each of its connections to say.
+_mended: dict[Path, str] = {}
 
 
 def set_aside_and_recover(path: Path, now: datetime) -> str:
-    """Put a damaged database away and a new one with what could be read into its place.
+    """Put a new database with what could be read into a damaged one's place, and keep that beside.
+
+    However it ends, the place is never empty: it holds the damaged file until the new one is whole.
+    Meanwhile nobody else can open the file, mend it or write to it.
 
     Args:
-        path: the database; no connection of this program may be open.
+        path: the database; the caller has no connection to it.
         now: for the name under which it is set aside.
 
     Returns:
-        One sentence that says what was done; empty when another program has mended it meanwhile.
+        One sentence that says what was done, by this process: empty when another one has mended
+        the file meanwhile.
 
     Raises:
-        OSError: the folder can't be written; the damaged file is still in its place.
+        OSError: the folder can't be written, or another mends the file for too long.
+        sqlite3.Error: the disk is full, or another program writes to the file for too long.
     """
-    if _is_sound(path):
-        return ""
-    aside = _dated(path, now)
-    # The side files first: without them a newer log would be played into the new file.
-    for ending in _SIDE_FILES:
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
-    path.rename(aside)
+    with keep_to_mend(path):
+        if not _is_sound(path):
+            aside = _dated(path, now)
+            rows = _put_in_place(path, aside)
+            _mended[path.absolute()] = _(
+                "The history was damaged: the file was set aside as {aside}, and {rows} rows that "
+                "could still be read are in the new {name}."
+            ).format(aside=aside, rows=rows, name=path.name)
+    return mended_here(path)
+
+
+def mended_here(path: Path) -> str:
+    """Return what this process has done to mend a database; empty when it did nothing."""
+    return _mended.get(path.absolute(), "")
+
+
+def _put_in_place(path: Path, aside: Path) -> int:
     part = path.with_name(f".{path.name}.recovered")
+    _remove(part)
+    try:
+        with closing(_kept_from_writers(path)) as damaged:
+            rows = _recover(damaged, part)
+            if os.name != "posix":
+                # Windows replaces no open file.
+                damaged.close()
+            _exchange(path, part, aside)
+    finally:
+        _remove(part)
+    return rows
+
+
+def _kept_from_writers(path: Path) -> sqlite3.Connection:
+    """Open a damaged database, with its log played in and nobody writing to it, where it allows."""
+    damaged = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        with suppress(sqlite3.Error):
+            damaged.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        damaged.execute("BEGIN IMMEDIATE")
+    except sqlite3.Error as error:
+        if not is_damage(path, error):
+            damaged.close()
+            raise
+    return damaged
+
+
+def _exchange(path: Path, part: Path, aside: Path) -> None:
+    """Give a damaged file another name as well, and its own name to the new one."""
+    found = [ending for ending in ("", *_LOGS) if _is_filled(_beside(path, ending))]
+    try:
+        for ending in found:
+            _keep_also_as(_beside(path, ending), _beside(aside, ending))
+        # An old log would be played into the new file.
+        for ending in _SIDE_FILES:
+            _beside(path, ending).unlink(missing_ok=True)
+        part.replace(path)
+    except OSError:
+        for ending in found:
+            _take_back(_beside(aside, ending), _beside(path, ending))
+        raise
+
+
+def _is_filled(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _keep_also_as(path: Path, name: Path) -> None:
+    try:
+        os.link(path, name)
+    except OSError:
+        # Not every file system knows links.
+        shutil.copy2(path, name)
+
+
+def _take_back(name: Path, path: Path) -> None:
+    if path.exists():
+        name.unlink(missing_ok=True)
+    elif name.exists():
+        name.rename(path)
+
+
+def _remove(part: Path) -> None:
     for ending in ("", *_SIDE_FILES):
-        part.with_name(part.name + ending).unlink(missing_ok=True)
-    rows = _recover(aside, part)
-    part.replace(path)
-    return _(
-        "The history was damaged: the file was set aside as {aside}, and {rows} rows that "
-        "could still be read are in the new {name}."
-    ).format(aside=aside, rows=rows, name=path.name)
+        _beside(part, ending).unlink(missing_ok=True)
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
 
 
 def _is_sound(path: Path) -> bool:
     try:
         with closing(sqlite3.connect(path)) as connection:
             return connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-    except sqlite3.Error:
+    except sqlite3.Error as error:
+        if not is_damage(path, error):
+            raise
         return False
 
 
@@ -67,19 +156,19 @@ def _dated(path: Path, now: datetime) -> Path:
     return found
 
 
-def _recover(damaged: Path, part: Path) -> int:
+def _recover(damaged: sqlite3.Connection, part: Path) -> int:
     """Write a new database with what can be read and return its number of answers."""
+    make_file(part)
     with closing(sqlite3.connect(part, isolation_level=None)) as new:
         new.row_factory = sqlite3.Row
-        with closing(sqlite3.connect(damaged, isolation_level=None)) as old:
-            version = _version(old)
-            migrate(new, version)
-            new.execute("BEGIN")
-            for table in _tables(new):
-                _copy(old, new, table)
-            if version >= CHAIN_SINCE:
-                _close_gaps(new)
-            new.execute("COMMIT")
+        version = _version(damaged)
+        migrate(new, version)
+        new.execute("BEGIN")
+        for table in _tables(new):
+            _copy(damaged, new, table)
+        if version >= CHAIN_SINCE:
+            _close_gaps(new)
+        new.execute("COMMIT")
     with closing(open_database(part)) as new:
         new.execute("BEGIN")
         for (number,) in new.execute("SELECT id FROM predictions").fetchall():

@@ -15,11 +15,12 @@ import numpy as np
 from errors import HistoryUnavailable
 from models.prediction import Prediction
 from store.chain import ChainReport, Tell, verify
-from store.damage import set_aside_and_recover
+from store.damage import mended_here, set_aside_and_recover
 from store.opening import (
     FAULTS,
     MEMORY,
     NewerVersion,
+    SetAside,
     file_id,
     is_damage,
     obstacle_at,
@@ -28,7 +29,7 @@ from store.opening import (
     reason,
 )
 from store.query import BODY_PARTS, EVERYTHING, Ordering, Query
-from store.removals import forget_left_over, purge, remove, restore
+from store.removals import Removals, forget_left_over, restore
 from store.rows import (
     LINE_COLUMNS,
     RECORD_COLUMNS,
@@ -74,7 +75,7 @@ class History:
         self.is_read_only = False
         self._version = program_version
         self._opened: sqlite3.Connection | None = None
-        self._removals: list[str] = []
+        self._removals = Removals(path)
         self._ordering = Ordering()
         self._file_id = (0, 0)
 
@@ -88,10 +89,14 @@ class History:
 
     def record(self, number: int) -> HistoryRecord:
         """Return the row with this number."""
-        found = self.read(lambda c: _first_record(c, "id = ? AND removal = ''", (number,)))
+        found = self.record_if_kept(number)
         if found is None:
             raise HistoryUnavailable(_("This row is no longer in the history; refresh the list."))
         return found
+
+    def record_if_kept(self, number: int) -> HistoryRecord | None:
+        """Return the row with this number, or None where there is none or it was removed."""
+        return self.read(lambda c: _first_record(c, "id = ? AND removal = ''", (number,)))
 
     def numbers(self, query: Query = EVERYTHING) -> np.ndarray:
         """Return the numbers of the rows wanted, in order: int64, of shape (rows,)."""
@@ -177,9 +182,7 @@ class History:
         Returns:
             What `restore` asks for; empty when there was nothing to remove.
         """
-        removal = self.write(lambda c: remove(c, numbers))
-        self._removals += [removal] * bool(removal)
-        return removal
+        return self.write(lambda c: self._removals.remove(c, numbers))
 
     def restore(self, removal: str) -> int:
         """Undo a removal and return how many rows are back.
@@ -206,15 +209,12 @@ class History:
 
     def close(self) -> None:
         """Delete what was removed, for good, and close the file; the next call opens it again."""
-        if self._opened is None:
-            return
         try:
-            if self._removals:
-                removals, self._removals = self._removals, []
-                self.read(lambda c: purge(c, removals))
+            if self._opened is not None and self._removals:
+                self.read(self._removals.purge)
         finally:
-            self._opened.close()
-            self._opened = None
+            self._removals.end()
+            self._let_go()
 
     def read(self, work: Work[T]) -> T:
         """Do something with the database, once more if it was damaged and could be mended."""
@@ -241,6 +241,8 @@ class History:
                 raise NewerVersion
             connection.execute("BEGIN IMMEDIATE")
             try:
+                if self._file_id != file_id(self.path):
+                    raise SetAside
                 result = work(connection)
                 connection.execute("COMMIT")
             except BaseException:
@@ -250,34 +252,41 @@ class History:
                 raise
             return result
 
-        return self.read(whole)
+        try:
+            return self.read(whole)
+        except SetAside:
+            return self.write(work)
 
     def _connection(self) -> sqlite3.Connection:
         if self._opened is not None and self._file_id != file_id(self.path):
             # Another thread or program has set a damaged file aside since.
-            self._opened.close()
-            self._opened = None
+            self._let_go()
         if self._opened is None:
             self._ordering = Ordering()
             try:
                 self._opened = open_database(self.path)
-                forget_left_over(self._opened, datetime.now(UTC))
+                self._file_id = file_id(self.path)
+                forget_left_over(self._opened, self.path, datetime.now(UTC))
             except NewerVersion:
                 self._opened = open_to_read(self.path)
+                self._file_id = file_id(self.path)
                 self.is_read_only = True
                 self.warning = _(
                     "The history {path} was written by a newer version of the program: it can "
                     "be read, but new answers are not kept; update the program, or choose "
                     "another place with --db."
                 ).format(path=self.path)
-            self._file_id = file_id(self.path)
+            self.warning = self.warning or mended_here(Path(self.path))
         return self._opened
 
     def _mend(self) -> None:
+        self._let_go()
+        self.warning = set_aside_and_recover(Path(self.path), datetime.now(UTC).astimezone())
+
+    def _let_go(self) -> None:
         if self._opened is not None:
             self._opened.close()
             self._opened = None
-        self.warning = set_aside_and_recover(Path(self.path), datetime.now(UTC).astimezone())
 
 
 def _first_record(

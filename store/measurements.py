@@ -50,7 +50,7 @@ def keep_measures(history: History, image_sha256: str, frame: int, measures: Mea
             (*values, _to_text(measures)),
         )
 
-    history.read(work)
+    history.write(work)
 
 
 def _to_text(measures: Measures) -> str:

@@ -1,10 +1,13 @@
 """Opening the database's file: private, write-ahead, at the newest version, or only to be read."""
 
+import errno
 import os
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 
+from store.file_lock import FileLock, take
 from store.migrations import MIGRATIONS, migrate, schema_version
 from words import _
 
@@ -13,6 +16,8 @@ MEMORY = ":memory:"
 OWN_NAME = "image_predictions.db"
 BUSY_SECONDS = 10.0
 RETRY_SECONDS = 0.01
+# 100 000 rows take some 30.
+MEND_SECONDS = 120.0
 # Source: SQLite file format, 1.3.
 SQLITE_SIGN = b"SQLite format 3\0"
 
@@ -26,22 +31,31 @@ class NewerVersion(sqlite3.NotSupportedError):
         super().__init__(_("it was written by a newer version of the program"))
 
 
+class SetAside(Exception):
+    """The database was found damaged and another put into its place while a writer waited."""
+
+
 def open_database(path: Path | str) -> sqlite3.Connection:
     """Open a database to read and write, making or bringing it up to date as needed.
 
     Raises:
         NewerVersion: it is left alone.
         sqlite3.Error: it is no database, damaged, or held by another program for too long.
-        OSError: the place can't be written.
+        OSError: the place can't be written, or is being mended for too long.
     """
     if path != MEMORY:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        _make_private(Path(path))
+        _wait_while_mended(Path(path))
+        make_file(Path(path))
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         connection.row_factory = sqlite3.Row
+        # A file that is no database raises an error here, and keeps the mode it has.
+        version = schema_version(connection)
+        if path != MEMORY:
+            _close_to_others(Path(path))
         # Before the first statement that writes.
-        if schema_version(connection) > len(MIGRATIONS):
+        if version > len(MIGRATIONS):
             raise NewerVersion
         _use_wal(connection)
         connection.execute("PRAGMA synchronous = FULL")
@@ -64,6 +78,19 @@ def open_to_read(path: Path | str) -> sqlite3.Connection:
     )
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def keep_to_mend(path: Path) -> FileLock:
+    """Keep a damaged database for oneself: nobody else mends it, and nobody opens it.
+
+    Raises:
+        TimeoutError: somebody else mends it for too long.
+        OSError: the place can't be written.
+    """
+    try:
+        return take(_mending(path), MEND_SECONDS)
+    except TimeoutError as error:
+        raise TimeoutError(error.errno, _("it is being mended just now")) from error
 
 
 def obstacle_at(path: Path) -> str:
@@ -121,6 +148,15 @@ def reason(error: Exception) -> str:
     return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 
+def _mending(path: Path) -> Path:
+    return path.with_name(f".{path.name}.mending")
+
+
+def _wait_while_mended(path: Path) -> None:
+    if _mending(path).exists():
+        keep_to_mend(path).release()
+
+
 def _use_wal(connection: sqlite3.Connection) -> None:
     """Switch to write-ahead logging, waiting for another program that does the same.
 
@@ -138,13 +174,33 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             time.sleep(RETRY_SECONDS)
 
 
-def _make_private(path: Path) -> None:
-    # Before SQLite opens it, since SQLite gives its side files the mode of the database. A file
-    # that is no database keeps the mode it has.
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+def make_file(path: Path) -> None:
+    """Make an empty file that only its owner may read, unless there is one.
+
+    Raises:
+        OSError: the place can't be written.
+    """
     try:
-        is_database = os.read(descriptor, len(SQLITE_SIGN)) in (b"", SQLITE_SIGN)
-        if is_database and os.name == "posix" and os.fstat(descriptor).st_uid == os.getuid():
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        # Nobody may open and close it but SQLite: on POSIX that drops all locks which other
+        # connections of this process hold on the file, and another program takes their log away.
+        if path.is_dir():
+            raise _refused(errno.EISDIR, path) from None
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise _refused(errno.EACCES, path) from None
+
+
+def _refused(code: int, path: Path) -> OSError:
+    return OSError(code, os.strerror(code), str(path))
+
+
+def _close_to_others(path: Path) -> None:
+    """Keep all but its owner from an older database and its side files."""
+    if os.name != "posix":
+        return
+    for ending in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            file = path.with_name(path.name + ending)
+            if file.stat().st_uid == os.getuid():
+                file.chmod(0o600)

@@ -9,29 +9,66 @@ import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from store.chain import bury
+from store.file_lock import FileLock, is_held, take
+from store.opening import MEMORY
+from store.purging import delete_marked
 
-# A program that was ended by force has not deleted what it removed; one that runs beside may still
-# want to undo.
+# A program that was ended by force has not deleted what it removed.
 LEFT_OVER = timedelta(hours=1)
 _MARK_BREAK = " "
 
 
-def remove(connection: sqlite3.Connection, numbers: Iterable[int] | None) -> str:
-    """Mark rows as removed, all for None; return the mark, empty when there was none to remove."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    removal = f"{now}{_MARK_BREAK}{uuid.uuid4().hex}"
-    if numbers is None:
-        done = connection.execute(
-            "UPDATE predictions SET removal = ? WHERE removal = ''", (removal,)
-        )
-    else:
-        done = connection.executemany(
-            "UPDATE predictions SET removal = ? WHERE id = ? AND removal = ''",
-            [(removal, number) for number in numbers],
-        )
-    return removal if done.rowcount > 0 else ""
+class Removals:
+    """What one history has removed and can bring back.
+
+    As long as there is anything, a locked file tells all other connections, in this program and in
+    others, that it is not left over. A mark holds when it was made, whose it is, and its number.
+
+    Args:
+        path: the database file, or `MEMORY`.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self._path = path
+        self._owner = uuid.uuid4().hex
+        self._lock: FileLock | None = None
+        self._marks: list[str] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._marks)
+
+    def remove(self, connection: sqlite3.Connection, numbers: Iterable[int] | None) -> str:
+        """Mark rows as removed, all for None; return the mark, empty when there was none to remove.
+
+        Args:
+            connection: within a transaction.
+        """
+        self._hold()
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        mark = _MARK_BREAK.join((now, self._owner, str(len(self._marks) + 1)))
+        if not _mark(connection, mark, numbers):
+            return ""
+        self._marks.append(mark)
+        return mark
+
+    def purge(self, connection: sqlite3.Connection) -> None:
+        """Delete the content of all that was removed and not brought back."""
+        purge(connection, self._marks)
+
+    def end(self) -> None:
+        """Let go of what was removed: it can be brought back no more."""
+        self._marks = []
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _hold(self) -> None:
+        if self._lock is None and self._path != MEMORY:
+            # Where files can't be locked, the mark's age alone tells what is left over.
+            with suppress(OSError):
+                self._lock = take(_owners_file(Path(self._path), self._owner))
 
 
 def restore(connection: sqlite3.Connection, removal: str) -> int:
@@ -41,24 +78,12 @@ def restore(connection: sqlite3.Connection, removal: str) -> int:
     ).rowcount
 
 
-def purge(connection: sqlite3.Connection, removals: Iterable[str]) -> None:
+def purge(connection: sqlite3.Connection, marks: Iterable[str]) -> None:
     """Delete the content of removed rows, so that no byte of it is left in the file."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        numbers = [
-            row[0]
-            for removal in removals
-            for row in connection.execute(
-                "SELECT id FROM predictions WHERE removal = ?", (removal,)
-            )
-        ]
-        for number in numbers:
-            bury(connection, number)
-            connection.execute("DELETE FROM contents WHERE id = ?", (number,))
-            connection.execute("DELETE FROM words WHERE rowid = ?", (number,))
-            connection.execute("DELETE FROM batch_answers WHERE prediction_id = ?", (number,))
-            connection.execute("DELETE FROM predictions WHERE id = ?", (number,))
-        if numbers:
+        deleted = sum(delete_marked(connection, mark) for mark in marks)
+        if deleted:
             # The index would keep a deleted row's words until it is merged.
             connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         connection.execute("COMMIT")
@@ -66,21 +91,38 @@ def purge(connection: sqlite3.Connection, removals: Iterable[str]) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-    if numbers:
+    if deleted:
         # The log still holds the pages as they were. Another program that reads keeps it; it is
         # emptied when that one closes.
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def forget_left_over(connection: sqlite3.Connection, now: datetime) -> None:
+def forget_left_over(connection: sqlite3.Connection, path: Path | str, now: datetime) -> None:
     """Delete what a program removed that was ended before it could do so."""
     marks = connection.execute("SELECT DISTINCT removal FROM predictions WHERE removal != ''")
-    left_over = [mark for (mark,) in marks if _is_left_over(mark, now)]
+    left_over = [mark for (mark,) in marks if _is_left_over(mark, path, now)]
     if left_over:
         purge(connection, left_over)
 
 
-def _is_left_over(mark: str, now: datetime) -> bool:
+def _mark(connection: sqlite3.Connection, mark: str, numbers: Iterable[int] | None) -> bool:
+    if numbers is None:
+        done = connection.execute("UPDATE predictions SET removal = ? WHERE removal = ''", (mark,))
+    else:
+        done = connection.executemany(
+            "UPDATE predictions SET removal = ? WHERE id = ? AND removal = ''",
+            [(mark, number) for number in numbers],
+        )
+    return done.rowcount > 0
+
+
+def _is_left_over(mark: str, path: Path | str, now: datetime) -> bool:
+    made_at, owner, *_number = mark.split(_MARK_BREAK)
     # Also one from the future: the clock was set back since.
-    return abs(now - datetime.fromisoformat(mark.split(_MARK_BREAK, maxsplit=1)[0])) > LEFT_OVER
+    is_old = abs(now - datetime.fromisoformat(made_at)) > LEFT_OVER
+    return is_old and not (owner.isalnum() and is_held(_owners_file(Path(path), owner)))
+
+
+def _owners_file(path: Path, owner: str) -> Path:
+    return path.with_name(f".{path.name}.undo-{owner}")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,34 @@ def test_a_batch_is_saved_as_csv_and_json(desk: Desk, folder: Path, tmp_path: Pa
     assert len(rows) == len(lines) == 7
     assert [row["verdict"] for row in rows[:6]] == [line["verdict"] for line in lines[:6]]
     assert "not a readable image" in lines[6]["error"]
+
+
+def test_a_saved_batch_names_its_own_images_and_those_without_a_row(
+    desk: Desk, folder: Path, tmp_path: Path
+) -> None:
+    desk.open(picture(tmp_path / "old", "a.png", 0))
+    desk.analyse()
+    picture(folder, "copy.png", 40)
+    begin(desk, folder)
+    batch = desk.session.batch
+    shown = [answer for n in range(len(batch)) if (answer := batch.answer(n)) is not None]
+    assert batch.batch is not None
+    batches = Batches(desk.analyst.history)
+    unkept = replace(shown[2], row=0)
+    batches.keep(batch.batch.id, [], [unkept])
+    desk.session.rows.remove([shown[3].row])
+    desk.session.batch.export(tmp_path / "batch.json")
+    desk.finish()
+    rows = json.loads((tmp_path / "batch.json").read_text())
+    told = {row["image"]: row.get("verdict") for row in rows}
+    broken = str(folder / "broken.png")
+    assert told == {**{str(a.path): a.verdict.value for a in shown}, broken: None}
+    assert len(rows) == 8
+    assert [row["image"] for row in rows if not row.get("number")] == [
+        str(shown[3].path),
+        str(unkept.path),
+        broken,
+    ]
 
 
 def test_the_rate_is_that_of_the_last_seconds() -> None:

@@ -417,6 +417,17 @@ def test_a_report_holds_all_images_of_the_call(run, image: Path, tmp_path: Path)
     assert "wrist" not in "".join(words)
 
 
+def test_a_report_on_a_kind_alone_warns_as_the_lines_do(run, dark: Path, tmp_path: Path) -> None:
+    run(dark, "--pipeline", "cascade")
+    run(
+        dark, "--pipeline", "crack_vs_fracture",
+        "--report", tmp_path / "r.pdf", "--table", tmp_path / "t.csv",
+    )  # fmt: skip
+    (page,) = pypdfium2.PdfDocument((tmp_path / "r.pdf").read_bytes())
+    assert WARNING in " ".join(page.get_textpage().get_text_bounded().split())
+    assert WARNING in (tmp_path / "t.csv").read_text(encoding="utf-8")
+
+
 def test_a_report_is_a_pdf_file_and_never_an_image_of_the_call(
     run, image: Path, tmp_path: Path
 ) -> None:
@@ -440,6 +451,41 @@ def test_the_history_is_verified(run, image: Path, tmp_path: Path) -> None:
     said = run("--verify-history", "--db", database)
     assert said.code == 1
     assert "Row 1 (wrist.png) was changed from outside" in said.out
+
+
+@pytest.mark.parametrize("name", ["typo.db", "notes.db", "locked.db"])
+def test_a_history_that_can_not_be_read_is_not_called_whole(
+    run, image: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.opening.BUSY_SECONDS", 0.1)
+    (tmp_path / "notes.db").write_text("my notes, and no database\n" * 50)
+    assert run(image, "--db", tmp_path / "locked.db").code == 0
+    with closing(sqlite3.connect(tmp_path / "locked.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        said = run("--verify-history", "--db", tmp_path / name)
+    assert (said.code, said.out) == (1, "")
+    assert f"{name} " in said.err
+    assert not (tmp_path / "typo.db").exists()
+
+
+def test_a_damaged_history_is_mended_and_that_is_said(run, image: Path, tmp_path: Path) -> None:
+    database = tmp_path / "image_predictions.db"
+    database.write_bytes(b"\xa5" * 9000)
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    said = run(broken, tmp_path / "gone.png", "--db", database)
+    assert "the file was set aside as" in said.err
+    database.write_bytes(b"\xa5" * 9000)
+    assert "the file was set aside as" in run("--verify-history", "--db", database).err
+
+
+def test_a_table_of_another_ending_is_refused_before_anything_is_read(
+    run, image: Path, tmp_path: Path
+) -> None:
+    said = run(image, "--table", tmp_path / "t.xlsx")
+    assert (said.code, said.out) == (2, "")
+    assert "give t.xlsx the ending .csv or .json" in said.err
+    assert not (tmp_path / "h.db").exists()
 
 
 def test_sub_folders_are_answered_and_all_is_written_to_a_table(run, tmp_path: Path) -> None:

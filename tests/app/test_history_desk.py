@@ -48,6 +48,41 @@ def test_a_removal_is_undone(desk: Desk, tmp_path: Path) -> None:
     assert desk.session.rows.undo_count == 0
 
 
+def test_each_removal_is_undone_the_last_one_first(desk: Desk, tmp_path: Path) -> None:
+    rows, numbers = desk.session.rows, [answered(desk, tmp_path, f"{n}.png", n) for n in range(3)]
+    # A second press finds the row removed already.
+    for removed in (numbers[:1], numbers[1:], numbers[1:]):
+        rows.remove(removed)
+        desk.finish()
+    assert "removed already" in desk.session.notice.sentence
+    for count, total in ((2, 2), (1, 3)):
+        assert rows.undo_count == count
+        rows.undo()
+        desk.finish()
+        assert desk.session.history.total == total
+    assert rows.undo_count == 0
+
+
+def test_an_undo_that_fails_can_be_tried_again(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.session.rows.remove([answered(desk, tmp_path, "a.png")])
+    desk.finish()
+
+    def locked(*_args: object) -> int:
+        raise sqlite3.OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("store.history.restore", locked)
+        desk.session.rows.undo()
+        desk.finish()
+    assert "database is locked" in desk.session.notice.sentence
+    assert desk.session.rows.undo_count == 1
+    desk.session.rows.undo()
+    desk.finish()
+    assert desk.session.history.total == 1
+
+
 def test_the_rows_listed_are_exported_in_their_order(desk: Desk, tmp_path: Path) -> None:
     for number in range(3):
         answered(desk, tmp_path, f"wrist{number}.png", 100 * number)

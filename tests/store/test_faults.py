@@ -1,6 +1,8 @@
 """Damaged files, full disks and two programs: nothing that was kept is lost without a word."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -14,6 +16,7 @@ from store.migrations import MIGRATIONS
 from store.opening import OWN_NAME
 from tests.store.made_rows import add
 
+ROOT = Path(__file__).parents[2]
 ROWS = 60
 
 
@@ -163,3 +166,18 @@ def test_programs_that_write_remove_and_verify_at_once_lose_no_row(tmp_path: Pat
     history = History(path, "1")
     assert history.count() == 50
     assert history.verify().fault is None
+
+
+def test_a_second_connection_does_not_loosen_the_firsts_hold_on_its_log(history: History) -> None:
+    add(history, 1)
+    History(history.path, "1").open()
+    assert obstacle_at(Path(history.path)) == ""
+    # Another program that takes itself for the last one deletes the log when it ends.
+    program = (
+        "import sys; from pathlib import Path; from store.history import History; "
+        "own = History(Path(sys.argv[1]), '1'); own.open(); own.close()"
+    )
+    assert subprocess.call([sys.executable, "-c", program, history.path], cwd=ROOT) == 0
+    add(history, 2)
+    with closing(sqlite3.connect(history.path)) as other:
+        assert other.execute("SELECT count(*) FROM predictions").fetchone() == (2,)

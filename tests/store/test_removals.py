@@ -1,13 +1,69 @@
 """Taking rows out: undone until the history is closed, and then gone to the last byte."""
 
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from errors import HistoryUnavailable
-from store.history import History, ImageSource
+from imaging.measure import NO_MEASURES, Kind, Measurement, Measures
+from models.prediction import Verdict
+from store.batch_rows import BatchAnswer, BatchItem
+from store.batches import Batches
+from store.history import History, HistoryRecord, ImageSource
+from store.measurements import keep_measures, read_measures
+from store.opinions import Opinion, Stance, all_opinions, keep_opinion
 from tests.store.made_rows import add, answer
+
+ROOT = Path(__file__).parents[2]
+LATER = "from tests.store.test_removals import Later; store.history.datetime = Later; "
+
+
+class Later(datetime):
+    """The clock two hours on."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.now(UTC) + timedelta(hours=2)
+
+
+def run_and_crash(path: Path, work: str, before: str = "") -> int:
+    """Do something with a history in another process, which ends without closing it."""
+    program = (
+        f"import os, sys, store.history; from pathlib import Path; {before}"
+        f"history = store.history.History(Path(sys.argv[1]), '1'); {work}; os._exit(9)"
+    )
+    return subprocess.call([sys.executable, "-c", program, path], cwd=ROOT)
+
+
+def opinion(row: HistoryRecord, key: str = "") -> Opinion:
+    """Return a word on a row, or a first reading of another image."""
+    return Opinion(
+        key or row.image.sha256,
+        "" if key else row.pipeline,
+        "" if key else row.weights_id,
+        Stance.FIRST if key else Stance.AGREES,
+        Verdict.FRACTURE,
+        datetime(2026, 1, 1, tzinfo=UTC),
+        row.image.path,
+        row.image.size_wh,
+    )
+
+
+def batch_answer(row: HistoryRecord, item: BatchItem) -> BatchAnswer:
+    return BatchAnswer(
+        item.number, item.path, row.pipeline, row.id, row.verdict, row.probability, ""
+    )
+
+
+def answered_in_a_batch(history: History, row: HistoryRecord, place: str) -> None:
+    batches = Batches(history)
+    item = BatchItem(0, row.image.path)
+    batch = batches.begin(place, [row.pipeline], [item]).id
+    batches.keep(batch, [item], [batch_answer(row, item)])
 
 
 def bytes_of(history: History) -> bytes:
@@ -51,6 +107,12 @@ def test_no_byte_of_a_deleted_row_is_left(history: History) -> None:
     source = ImageSource(Path("/ward/MUELLER_ANNA.png"), "5" * 64, (9, 9), planted[2] * 400)
     kept = history.add(source, answer())
     history.annotate(kept.id, ["very-private-note"], "very-private-note")
+    answered_in_a_batch(history, kept, "/MUELLER_ANNA")
+    keep_opinion(history, opinion(kept))
+    keep_opinion(history, opinion(kept, f"{'5' * 64}#2"))
+    note = Measurement(Kind.NOTE, ((1.0, 1.0),), "very-private-note")
+    for frame in (0, 1):
+        keep_measures(history, "5" * 64, frame, Measures((note,)))
     assert all(word in bytes_of(history) for word in planted)
     history.remove([kept.id])
     history.close()
@@ -58,6 +120,57 @@ def test_no_byte_of_a_deleted_row_is_left(history: History) -> None:
     assert not [word for word in planted if word.lower() in left]
     assert b"mueller" not in left
     assert history.count() == 1
+    assert history.verify().fault is None
+
+
+def test_what_is_kept_of_an_image_stays_until_its_last_row_goes(history: History) -> None:
+    first, second = add(history, 1), add(history, 1, weights="v")
+    frame = history.add(replace(first.image, sha256=f"{first.image.sha256}#1"), answer())
+    keep_opinion(history, opinion(first))
+    keep_opinion(history, opinion(frame))
+    note = Measurement(Kind.NOTE, ((1.0, 1.0),), "here")
+    for number in (0, 1):
+        keep_measures(history, first.image.sha256, number, Measures((note,)))
+    history.remove([first.id, frame.id])
+    history.close()
+    assert [o.image_key for o in all_opinions(history)] == [first.image.sha256]
+    assert read_measures(history, first.image.sha256) == Measures((note,))
+    assert read_measures(history, first.image.sha256, 1) == NO_MEASURES
+    history.remove([second.id])
+    history.close()
+    assert all_opinions(history) == []
+    assert read_measures(history, first.image.sha256) == NO_MEASURES
+
+
+def test_a_first_reading_without_a_row_is_not_deleted_with_others(history: History) -> None:
+    kept = add(history, 1)
+    unanswered = opinion(kept, "7" * 64)
+    keep_opinion(history, unanswered)
+    history.remove()
+    history.close()
+    assert all_opinions(history) == [unanswered]
+
+
+def test_a_batch_loses_the_images_whose_answers_go_and_goes_with_the_last(
+    history: History,
+) -> None:
+    batches = Batches(history)
+    items = [BatchItem(n, Path(f"/w/{n}.png")) for n in range(3)]
+    batch = batches.begin("/w", ["cascade", "yolo"], items).id
+    rows = [add(history, n // 2, pipeline=("cascade", "yolo")[n % 2]) for n in range(4)]
+    said = [batch_answer(row, items[n // 2]) for n, row in enumerate(rows)]
+    batches.keep(batch, items[:2], said)
+    history.remove([rows[0].id, rows[2].id, rows[3].id])
+    history.close()
+    assert batches.items(batch, is_waiting=False) == items[:1]
+    history.remove([rows[1].id])
+    history.close()
+    assert batches.items(batch, is_waiting=True) == items[2:], "it can still be gone on with"
+    last = add(history, 7)
+    batches.keep(batch, items[2:], [batch_answer(last, items[2])])
+    history.remove([last.id])
+    history.close()
+    assert batches.latest() is None
 
 
 def test_what_a_crashed_program_removed_is_deleted_by_the_next_one(
@@ -65,16 +178,28 @@ def test_what_a_crashed_program_removed_is_deleted_by_the_next_one(
 ) -> None:
     add(history, 1)
     add(history, 2)
-    history.remove([1])
+    history.close()
+    crashed = run_and_crash(Path(history.path), "history.remove([1])")
+    assert crashed == 9
     beside = History(history.path, "1")
     assert beside.verify().rows == 2, "another program's undo must stay possible"
     beside.close()
-
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return datetime.now(UTC) + timedelta(hours=2)
-
     monkeypatch.setattr("store.history.datetime", Later)
     report = History(history.path, "1").verify()
     assert (report.rows, report.removed, report.fault) == (1, 1, None)
+    assert not list(Path(history.path).parent.glob(".*"))
+
+
+def test_what_a_living_program_removed_comes_back_after_hours(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(history, 1)
+    removal = history.remove([1])
+    monkeypatch.setattr("store.history.datetime", Later)
+    beside = History(history.path, "1")
+    assert beside.verify().rows == 1
+    beside.close()
+    assert run_and_crash(Path(history.path), "history.open()", LATER) == 9
+    assert history.restore(removal) == 1
+    history.close()
+    assert not list(Path(history.path).parent.glob(".*"))

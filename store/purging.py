@@ -1,0 +1,71 @@
+"""Deleting removed rows for good, with all that the history keeps about their images alone."""
+
+import json
+import sqlite3
+
+from store.batch_rows import BatchState
+from store.chain import bury
+
+_MARKED = "(SELECT id FROM predictions WHERE removal = ?)"
+# A frame's key begins with its file's digest, 64 letters long.
+_LEFT = (
+    "({key} IN (SELECT value FROM json_each(:gone)) "
+    "AND {key} NOT IN (SELECT image_sha256 FROM predictions)) "
+    "OR (substr({key}, 1, 64) IN (SELECT substr(value, 1, 64) FROM json_each(:gone)) "
+    "AND substr({key}, 1, 64) NOT IN (SELECT substr(image_sha256, 1, 64) FROM predictions))"
+)
+_FRAMES_KEY = "(image_sha256 || CASE frame WHEN 0 THEN '' ELSE '#' || frame END)"
+
+
+def delete_marked(connection: sqlite3.Connection, mark: str) -> int:
+    """Delete the rows with a mark, leave their tombstones, and return how many there were.
+
+    What a batch says of them goes too, and with the last row of an image the reader's word on it
+    and what was measured there.
+
+    Args:
+        connection: within a transaction.
+    """
+    rows = connection.execute(
+        "SELECT id, image_sha256 FROM predictions WHERE removal = ?", (mark,)
+    ).fetchall()
+    _delete_from_batches(connection, mark)
+    for number, _key in rows:
+        bury(connection, number)
+        connection.execute("DELETE FROM contents WHERE id = ?", (number,))
+        connection.execute("DELETE FROM words WHERE rowid = ?", (number,))
+        connection.execute("DELETE FROM predictions WHERE id = ?", (number,))
+    gone = {"gone": json.dumps(sorted({key for _number, key in rows}))}
+    left = _LEFT.format(key="image_sha256")
+    connection.execute(f"DELETE FROM opinions WHERE {left}", gone)
+    connection.execute(f"DELETE FROM measurements WHERE {_LEFT.format(key=_FRAMES_KEY)}", gone)
+    return len(rows)
+
+
+def _delete_from_batches(connection: sqlite3.Connection, mark: str) -> None:
+    """Delete the answers that marked rows keep, the images without another, and spent batches."""
+    items = connection.execute(
+        f"SELECT DISTINCT batch, number FROM batch_answers WHERE prediction_id IN {_MARKED}",
+        (mark,),
+    ).fetchall()
+    connection.execute(f"DELETE FROM batch_answers WHERE prediction_id IN {_MARKED}", (mark,))
+    connection.executemany(
+        "DELETE FROM batch_items WHERE batch = ?1 AND number = ?2 AND NOT EXISTS "
+        "(SELECT 1 FROM batch_answers WHERE batch = ?1 AND number = ?2)",
+        [tuple(item) for item in items],
+    )
+    for batch in sorted({item["batch"] for item in items}):
+        if _is_spent(connection, batch):
+            connection.execute("DELETE FROM batch_items WHERE batch = ?", (batch,))
+            connection.execute("DELETE FROM batches WHERE id = ?", (batch,))
+
+
+def _is_spent(connection: sqlite3.Connection, batch: int) -> bool:
+    """Tell whether a batch has no answer left and will get none."""
+    (is_spent,) = connection.execute(
+        "SELECT NOT EXISTS (SELECT 1 FROM batch_answers WHERE batch = ?1) AND NOT EXISTS "
+        "(SELECT 1 FROM batches JOIN batch_items ON batch = id "
+        "WHERE id = ?1 AND state = ?2 AND is_waiting)",
+        (batch, BatchState.OPEN),
+    ).fetchone()
+    return bool(is_spent)
