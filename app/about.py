@@ -112,7 +112,7 @@ def _with_interval(figures: Mapping[str, Any], name: str) -> str:
 
 
 def _origin(answer: Answer) -> str:
-    if answer.made_at is not None:
+    if answer.is_from_history:
         return _("From history, answered {time}").format(
             time=f"{answer.made_at.astimezone():%Y-%m-%d %H:%M}"
         )

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from app.agreement_figures import JUDGED, Figures, Moment, Pair, figures_of, over_time
 from app.changes import Change
 from app.context import Context
-from app.corrections import export_corrections, in_words
 from app.jobs import Continuation
 from models.pipeline import Progress
 from models.registry import PIPELINES
 from store.history import History
 from store.opinions import Opinion, SpokenOf, Stance, all_opinions, answers_spoken_of
-from words import _
 
 
 @dataclass(frozen=True)
@@ -66,17 +63,6 @@ class Agreement:
             Continuation(
                 done=lambda table: self._was_read(reading, table), failed=self._context.fail
             ),
-        )
-
-    def export(self, folder: Path) -> None:
-        """Write the reader's verdicts with their X-rays as a training set."""
-        analyst = self._context.analyst
-        self._context.inform(_("Exporting your corrections…"))
-        self._context.jobs.start(
-            lambda progress: in_words(
-                export_corrections(analyst.history, folder, progress), folder
-            ),
-            Continuation(done=self._context.inform, failed=self._context.fail),
         )
 
     def _was_read(self, reading: int, table: AgreementTable) -> None:

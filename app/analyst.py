@@ -1,8 +1,8 @@
 """Answers with a memory: the history is asked first, then the pipeline; every answer is kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from models.pipeline import Progress, ignore_progress
 from models.prediction import Prediction
 from models.registry import PIPELINES
 from predictions import PipelineStatus, Predictor
-from store.history import History, ImageSource
+from store.history import History, HistoryRecord, ImageSource
 from words import _
 
 THUMBNAIL_PX = 192
@@ -33,23 +33,20 @@ class Answer:
 
     Attributes:
         prediction: the answer.
-        made_at: when it was made, in UTC, if it was only looked up now; None for a fresh answer.
+        made_at: when it was given, in UTC: as the history tells where it is kept there.
         warning: one sentence when the answer could not be kept; else empty.
         earlier: of an answer that only names a kind of fracture, what the other pipelines in use
             are known to have answered to the same image.
         row: of the history, where it is kept; 0 where it is not.
+        is_from_history: True when it was given earlier and only looked up now.
     """
 
     prediction: Prediction
-    made_at: datetime | None = None
+    made_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     warning: str = ""
     earlier: tuple[Prediction, ...] = ()
     row: int = 0
-
-    @property
-    def is_from_history(self) -> bool:
-        """True when it was made earlier and only looked up now."""
-        return self.made_at is not None
+    is_from_history: bool = False
 
 
 class Analyst:
@@ -170,7 +167,7 @@ class Analyst:
         try:
             known = self.history.find(radiograph.key, pipeline, weights_id)
             if known is not None:
-                return Answer(known.prediction, known.made_at, row=known.id)
+                return looked_up(known)
         except HistoryUnavailable as error:
             return Answer(
                 self.predictor.predict(radiograph, pipeline, progress), warning=str(error)
@@ -195,7 +192,12 @@ class Analyst:
             return Answer(
                 prediction, warning=_("This answer was not kept. {error}").format(error=error)
             )
-        return Answer(prediction, row=kept.id)
+        return Answer(prediction, kept.made_at, row=kept.id)
+
+
+def looked_up(record: HistoryRecord) -> Answer:
+    """Return the answer that a row of the history keeps."""
+    return Answer(record.prediction, record.made_at, row=record.id, is_from_history=True)
 
 
 def source_of(radiograph: Radiograph) -> ImageSource:

@@ -8,11 +8,11 @@ from app.wording import (
     label_in_words,
     names_a_kind,
     percent,
+    region_of_box,
     remarks,
     score_in_words,
 )
 from errors import shown_name
-from imaging.overlay import Box
 from imaging.radiograph import Radiograph
 from models.prediction import Prediction
 
@@ -39,8 +39,7 @@ def answer_lines(
     if radiograph.is_synthetic:
         yield "    Synthetic picture, drawn and not an X-ray of anyone."
     for finding in shown.findings:
-        region = finding.mark.region if isinstance(finding.mark, Box) else ""
         label, words = label_in_words(finding.label), score_in_words(finding)
-        yield f"    {label:<30} {words:>7}  {region}".rstrip()
+        yield f"    {label:<30} {words:>7}  {region_of_box(finding)}".rstrip()
     for remark in remarks(shown):
         yield f"    {remark}"

@@ -1,15 +1,16 @@
 """What a report or an export is about, as plain data: X-rays, answers, and what the reader adds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from app.about import standing
 from app.analyst import Answer
 from app.annotated_picture import Look
 from app.body_parts import known_part
+from app.showing import Showing
 from app.stand_in import STAND_IN_FORMAT
-from app.wording import disagreement
+from app.wording import disagreement, warning_above
 from imaging.overlay import Box
 from imaging.radiograph import Radiograph
 from models.prediction import Prediction, Verdict
@@ -86,11 +87,13 @@ class CaseAnswer:
     """One pipeline's answer.
 
     Attributes:
-        prediction: judged at the chosen operating point, boxes under the least score left out.
+        prediction: as the reader chose to see it: judged at an operating point, its boxes those
+            over the least score, under the names of the public system or our own.
         standing: the lines that say how far it can be trusted, as `app.about.standing` gives them.
         point_name: the operating point.
         made_at: when it was given, with its time zone.
         reader: what the reader said of it; None until they do.
+        earlier: as `Answer.earlier`, judged at the same operating point.
     """
 
     prediction: Prediction
@@ -98,6 +101,7 @@ class CaseAnswer:
     point_name: str
     made_at: datetime
     reader: ReaderWord | None = None
+    earlier: tuple[Prediction, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +112,8 @@ class CaseImage:
         radiograph: with what the reader masked already blackened.
         answers: at least one; the first is the one whose marks are drawn.
         measurements: what was measured on it.
+        calibrated_mm: how wide and high a pixel is by the reader's own known length; None before
+            they gave one.
         look: how its picture is drawn.
         is_masked: True when the reader masked a part of it.
         shows_text: True when text seems to be burned into what is exported of it.
@@ -116,6 +122,7 @@ class CaseImage:
     radiograph: Radiograph
     answers: tuple[CaseAnswer, ...]
     measurements: tuple[MeasuredValue, ...] = ()
+    calibrated_mm: float | None = None
     look: Look = DEFAULT_LOOK
     is_masked: bool = False
     shows_text: bool = False
@@ -127,23 +134,42 @@ class CaseImage:
 
     @property
     def disagreement(self) -> str:
-        """One sentence if the pipelines contradict each other; else empty."""
-        return disagreement([answer.prediction for answer in self.answers])
+        """One sentence if any of the pipelines contradict each other; else empty."""
+        known = {p.pipeline: p for p in (*self._earlier, *self._told)}
+        return disagreement(known.values())
+
+    @property
+    def warned_look(self) -> Look:
+        """Its look, and before the answer what contradicts the one that the picture shows."""
+        return replace(self.look, warning=self.warning_on(self.main))
+
+    def warning_on(self, answer: CaseAnswer) -> str:
+        """Return what goes before one of the answers, as on screen; empty for nothing."""
+        return warning_above(answer.prediction.pipeline, self._told, self._earlier)
+
+    @property
+    def _told(self) -> list[Prediction]:
+        return [answer.prediction for answer in self.answers]
+
+    @property
+    def _earlier(self) -> list[Prediction]:
+        return [prediction for answer in self.answers for prediction in answer.earlier]
 
 
-def judged(answer: Answer, statuses: Sequence[PipelineStatus], point_name: str) -> CaseAnswer:
+def judged(answer: Answer, statuses: Sequence[PipelineStatus], showing: Showing) -> CaseAnswer:
     """Return an answer as a report takes it.
 
     Args:
         statuses: the weights in use, whose manifest holds the figures.
-        point_name: one of `models.prediction.OPERATING_POINTS`.
+        showing: how the reader chose to see it.
     """
-    prediction = answer.prediction.at(point_name).from_score()
+    prediction, point_name = showing.of(answer.prediction), showing.point_name
     return CaseAnswer(
         prediction,
         tuple(standing(prediction, statuses, point_name)),
         point_name,
-        answer.made_at or datetime.now(UTC),
+        answer.made_at,
+        earlier=tuple(earlier.at(point_name) for earlier in answer.earlier),
     )
 
 

@@ -1,15 +1,13 @@
 """Taking open X-rays with their answers out of the program: reports, DICOM, tables, pictures."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from PIL import Image
 
 from app.annotated_picture import Look
 from app.case import ReportForm
-from app.case_images import CaseImages, CaseSource
+from app.case_images import CaseImages, CaseSource, source_of
 from app.changes import Change
 from app.context import Context
 from app.csv_lines import csv_lines
@@ -17,7 +15,9 @@ from app.gathering import Gathered, gathered
 from app.jobs import Continuation
 from app.open_image import OpenImage
 from app.open_images import OpenImages
+from app.reading import read_again
 from app.saving import FileId, file_ids, save_bytes
+from app.taking import Taking, Takings
 from app.weights_desk import WeightsDesk
 from errors import shown_name
 from imaging.burned_text import find_text
@@ -27,35 +27,15 @@ from models.pipeline import Progress
 from words import N_, _
 
 NOTHING_YET = N_("There is no answer to report on yet; analyse an X-ray first.")
-BUSY = N_("An export is running; wait for it or cancel it first.")
 DICOM = "DICOM"
 
 Images = Sequence[OpenImage]
-T = TypeVar("T")
-
-
-@dataclass
-class Taking:
-    """An export that is running.
-
-    Attributes:
-        job: its number.
-        stage: what is being done, in words.
-        fraction: how much is done, 0 to 1.
-        is_stopping: True once the user has cancelled.
-    """
-
-    job: int = 0
-    stage: str = "Preparing"
-    fraction: float = 0.0
-    is_stopping: bool = False
 
 
 class CaseDesk:
     """Makes reports and exports; every one is drawn anew from pixels, masked where it is wished.
 
     Attributes:
-        running: the export under way; None for none.
         texts: what looks like burned-in text, by an image's key, once it was looked for.
     """
 
@@ -63,8 +43,26 @@ class CaseDesk:
         self._context = context
         self._images = images
         self._weights = weights
-        self.running: Taking | None = None
+        self._takings = Takings(context)
         self.texts: dict[str, tuple[Rectangle, ...]] = {}
+        self._sought: set[str] = set()
+
+    @property
+    def running(self) -> Taking | None:
+        """The export under way; None for none."""
+        return self._takings.running
+
+    def start(self) -> None:
+        """Delete the pages that an earlier run left with the program that shows or prints them."""
+
+        def work(_progress: Progress) -> None:
+            from app.printing import forget_printed
+
+            forget_printed()
+
+        self._context.jobs.start(
+            work, Continuation(done=lambda _none: None, failed=self._context.fail)
+        )
 
     @property
     def all(self) -> list[OpenImage]:
@@ -95,15 +93,12 @@ class CaseDesk:
     def look_for_text(self) -> None:
         """Look for burned-in text in the open images with answers that were not looked at yet."""
         for image in self.all:
-            radiograph = image.radiograph
-            if radiograph is not None and image.key not in self.texts:
-                self._context.jobs.start(
-                    lambda _progress, r=radiograph: find_text(r),
-                    Continuation(
-                        done=lambda found, key=image.key: self._was_looked_at(key, found),
-                        failed=self._context.fail,
-                    ),
-                )
+            if image.key not in self.texts and image.key not in self._sought:
+                self._look_for_text_in(image)
+
+    def seeks_text_in(self, image: OpenImage) -> bool:
+        """Tell whether burned-in text is being looked for in an image."""
+        return image.key in self._sought
 
     def unmasked_texts(self, image: OpenImage) -> tuple[Rectangle, ...]:
         """Return what looks like text and does not lie under a mask."""
@@ -117,10 +112,10 @@ class CaseDesk:
         then: Callable[[OpenImage, Image.Image, float], None],
     ) -> None:
         """Draw an image alone, fitted into a size, and hand it on with its zoom."""
-        analyst = self._context.analyst
+        analyst, held = self._context.analyst, image.radiograph
 
         def work(_progress: Progress) -> tuple[Image.Image, float]:
-            radiograph = image.radiograph or analyst.open(image.path, image.frame)
+            radiograph = held or read_again(analyst, image.path, image.frame, image.key)
             width, height = radiograph.size_wh
             zoom = min(most_wh[0] / width, most_wh[1] / height)
             size_wh = max(1, round(width * zoom)), max(1, round(height * zoom))
@@ -186,12 +181,20 @@ class CaseDesk:
 
         self._take(images, look, work)
 
+    def save_corrections(self, folder: Path) -> None:
+        """Write the reader's verdicts with their X-rays as a training set into an empty folder."""
+        analyst = self._context.analyst
+
+        def work(progress: Progress) -> str:
+            from app.corrections import export_corrections, in_words
+
+            return in_words(export_corrections(analyst.history, folder, progress), folder)
+
+        self._takings.start(work, self._context.inform)
+
     def cancel(self) -> None:
         """Stop the export; what is whole on the disk stays."""
-        if self.running is not None:
-            self.running.is_stopping = True
-            self._context.jobs.cancel(self.running.job)
-            self._context.tell(Change.WORK)
+        self._takings.cancel()
 
     def gather(self, rows: Sequence[int], then: Callable[[list[OpenImage]], None]) -> None:
         """Read the images of rows of the history with their answers, to be reported on.
@@ -203,7 +206,7 @@ class CaseDesk:
         analyst = self._context.analyst
 
         def work(progress: Progress) -> list[Gathered]:
-            return list(gathered(analyst.history, rows, progress))
+            return list(gathered(analyst, rows, progress))
 
         def done(found: list[Gathered]) -> None:
             self.texts.update((one.image.key, one.texts) for one in found)
@@ -212,7 +215,7 @@ class CaseDesk:
             else:
                 self.refuse()
 
-        self._run(work, done)
+        self._takings.start(work, done)
 
     def _take(
         self,
@@ -223,59 +226,48 @@ class CaseDesk:
         if not chosen:
             self.refuse()
             return
-        settings = self._context.settings
         case = CaseImages(
             self._context.analyst,
             [self._source(image, look) for image in chosen],
             self._weights.statuses,
-            settings.operating_point,
-            settings.measures_are_saved,
+            self._images.showing,
+            self._context.settings.measures_are_saved,
         )
-        self._run(lambda progress: work(case, progress), self._context.inform)
-
-    def _run(self, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
-        """Start a job that can be followed and cancelled, if none is running."""
-        context = self._context
-        if self.running is not None:
-            context.warn(BUSY)
-            return
-        taking = self.running = Taking()
-
-        def advanced(stage: str, fraction: float) -> None:
-            taking.stage, taking.fraction = stage, fraction
-            context.tell(Change.WORK)
-
-        def ended(then: Callable[[], None]) -> None:
-            self.running = None
-            then()
-            context.tell(Change.WORK)
-
-        taking.job = context.jobs.start(
-            work,
-            Continuation(
-                done=lambda result: ended(lambda: done(result)),
-                failed=lambda sentence: ended(lambda: context.fail(sentence)),
-                stopped=lambda: ended(lambda: context.inform(_("The export was stopped."))),
-                advanced=advanced,
-            ),
-        )
-        context.tell(Change.WORK)
+        self._takings.start(lambda progress: work(case, progress), self._context.inform)
 
     def _source(self, image: OpenImage, look: Look) -> CaseSource:
-        others = [a for p, a in image.answers.items() if p != image.shown_pipeline]
-        first = [image.shown] if image.shown else []
         # Greys and turns of the picture on screen are its own.
         is_shown = image is self._images.current
         own = look if is_shown else Look(opacity=look.opacity, overlay_is_on=look.overlay_is_on)
-        return CaseSource(
-            image.path, image.frame, image.radiograph, (*first, *others), image.masks, own
-        )
+        return source_of(image, own)
 
     def _sources(self, images: Sequence[OpenImage]) -> frozenset[FileId]:
         return file_ids(image.path for image in (*self._images.all, *images))
 
+    def _look_for_text_in(self, image: OpenImage) -> None:
+        analyst, held, key = self._context.analyst, image.radiograph, image.key
+        path, frame = image.path, image.frame
+
+        def work(_progress: Progress) -> tuple[Rectangle, ...]:
+            return find_text(held or read_again(analyst, path, frame, key))
+
+        self._sought.add(key)
+        self._context.jobs.start(
+            work,
+            Continuation(
+                done=lambda found: self._was_looked_at(key, found),
+                failed=lambda sentence: self._was_not_looked_at(key, sentence),
+            ),
+        )
+
     def _was_looked_at(self, key: str, found: tuple[Rectangle, ...]) -> None:
+        self._sought.discard(key)
         self.texts[key] = found
+        self._context.tell(Change.CASE)
+
+    def _was_not_looked_at(self, key: str, sentence: str) -> None:
+        self._sought.discard(key)
+        self._context.fail(sentence)
         self._context.tell(Change.CASE)
 
 

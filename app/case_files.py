@@ -1,7 +1,6 @@
 """The files of one export, made from its images on the worker's thread."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from app.annotated_picture import annotated, write_image
@@ -51,8 +50,7 @@ def write_pictures(
     count = 0
     for number, image in enumerate(images, start=1):
         pipeline = image.main.prediction.pipeline
-        look = replace(image.look, warning=image.disagreement)
-        picture = annotated(image.radiograph, image.main.prediction, look)
+        picture = annotated(image.radiograph, image.main.prediction, image.warned_look)
         name = export_name(form.made_at, ending, number, pipeline)
         write_image(picture, folder / name, sources)
         count += 1

@@ -8,7 +8,10 @@ from app.analyst import Analyst, Answer
 from app.annotated_picture import Look
 from app.case import CaseAnswer, CaseImage, judged
 from app.measured_values import drawn_measures, measured_values
+from app.open_image import OpenImage
 from app.reader_words import for_report
+from app.reading import read_again
+from app.showing import Showing
 from errors import HistoryUnavailable
 from imaging.burned_text import find_text
 from imaging.mask import Rectangle, masked
@@ -28,6 +31,7 @@ class CaseSource:
     Attributes:
         path: to read it again where its pixels were let go.
         frame: counted from 0.
+        key: `Radiograph.key` of what was answered.
         radiograph: its pixels; None where they were let go.
         answers: at least one, the shown one first.
         masks: what the reader blackened.
@@ -36,10 +40,26 @@ class CaseSource:
 
     path: Path
     frame: int
+    key: str
     radiograph: Radiograph | None
     answers: tuple[Answer, ...]
     masks: tuple[Rectangle, ...]
     look: Look
+
+
+def source_of(image: OpenImage, look: Look) -> CaseSource:
+    """Return an open image with its answers, to be drawn in a look."""
+    others = [a for p, a in image.answers.items() if p != image.shown_pipeline]
+    first = [image.shown] if image.shown else []
+    return CaseSource(
+        image.path,
+        image.frame,
+        image.key,
+        image.radiograph,
+        (*first, *others),
+        image.masks,
+        look,
+    )
 
 
 @dataclass(frozen=True)
@@ -50,14 +70,14 @@ class CaseImages:
         analyst: of the worker's thread.
         sources: what is read.
         statuses: the weights in use, whose manifest holds the figures.
-        point_name: the operating point.
+        showing: how the reader chose to see the answers.
         shows_measures: whether measurements are drawn on the pictures.
     """
 
     analyst: Analyst
     sources: Sequence[CaseSource]
     statuses: Sequence[PipelineStatus]
-    point_name: str
+    showing: Showing
     shows_measures: bool
 
     def read(self, progress: Progress) -> Iterator[CaseImage]:
@@ -70,7 +90,7 @@ class CaseImages:
             yield self._read(source)
 
     def _read(self, source: CaseSource) -> CaseImage:
-        whole = source.radiograph or self.analyst.open(source.path, source.frame)
+        whole = source.radiograph or read_again(self.analyst, source.path, source.frame, source.key)
         measures, words = self._measures(whole), self._words(whole)
         shown = masked(whole, source.masks)
         drawn = drawn_measures(measures, whole) if self.shows_measures else ()
@@ -78,13 +98,14 @@ class CaseImages:
             radiograph=shown,
             answers=tuple(self._judged(a, words) for a in source.answers),
             measurements=measured_values(measures, whole),
+            calibrated_mm=measures.mm_per_pixel,
             look=replace(source.look, measures=drawn),
             is_masked=bool(source.masks),
             shows_text=bool(find_text(shown)),
         )
 
     def _judged(self, answer: Answer, words: Sequence[Opinion]) -> CaseAnswer:
-        told = judged(answer, self.statuses, self.point_name)
+        told = judged(answer, self.statuses, self.showing)
         asked = answer.prediction
         return replace(told, reader=for_report(words, asked.pipeline, asked.weights_id))
 

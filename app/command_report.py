@@ -1,16 +1,15 @@
 """The report that the command line writes: all images of one call in one document."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from app.analyst import Answer
 from app.case import CaseImage, ReportForm, judged
 from app.saving import FileId, save_bytes
+from app.showing import Showing
 from errors import WrongUsage, shown_name
 from imaging.burned_text import find_text
 from imaging.radiograph import Radiograph
-from models.prediction import BALANCED
 from predictions import PipelineStatus
 
 
@@ -35,7 +34,7 @@ class CommandReport:
 
         self._path = path
         self._statuses = statuses
-        self._least_score = least_score
+        self._showing = Showing(least_score=least_score)
         self._report = ReportPdf(ReportForm())
         self._is_empty = True
 
@@ -47,11 +46,8 @@ class CommandReport:
         """
         if not answers:
             return ""
-        taken = [judged(answer, self._statuses, BALANCED) for answer in answers]
-        if self._least_score is not None:
-            whole = [answer.prediction.from_score(self._least_score) for answer in answers]
-            taken = [replace(t, prediction=p) for t, p in zip(taken, whole, strict=True)]
-        self._report.add(CaseImage(radiograph, tuple(taken)))
+        taken = tuple(judged(answer, self._statuses, self._showing) for answer in answers)
+        self._report.add(CaseImage(radiograph, taken))
         self._is_empty = False
         if not find_text(radiograph):
             return ""

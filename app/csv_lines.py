@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from app.case import CaseAnswer, CaseImage, ReportForm
 from app.places import place_in_words
 from app.version import VERSION
+from app.wording import name_as_data
 from errors import shown_name
 from words import english
 
 COLUMNS = (
     "case", "x_ray", "pipeline", "verdict", "probability", "operating_point", "findings",
-    "reader", "measurements", "weights", "answered_utc", "program_version",
+    "reader", "measurements", "weights", "answered_utc", "program_version", "warning",
 )  # fmt: skip
 NAMING_COLUMNS = ("file", "sha256")
 # A cell that begins so would be computed by a spreadsheet.
@@ -36,7 +37,7 @@ def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) 
     findings = []
     for finding in prediction.findings:
         place = english(place_in_words(finding))
-        words = f"{finding.label} {finding.score:.4f}"
+        words = f"{name_as_data(finding)} {finding.score:.4f}"
         findings.append(f"{words} ({place})" if place else words)
     cells = [
         form.label,
@@ -51,6 +52,7 @@ def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) 
         prediction.weights_id,
         f"{answer.made_at:%Y-%m-%dT%H:%M:%SZ}",
         VERSION,
+        english(image.warning_on(answer)),
     ]
     if form.names_files:
         cells += [shown_name(image.radiograph.path), image.radiograph.sha256]

@@ -1,7 +1,8 @@
 """X-rays and answers as DICOM files: the plain picture, the annotated one, the structured report.
 
 Every file is made anew from pixels. Of the source only what is on a short list goes along: body
-part, laterality and pixel spacing, and of these only what the standard's own terms can say.
+part, laterality, pixel spacing and the course of its greys, and of these only what the standard's
+own terms can say.
 """
 
 # ruff: noqa: TID253 - this module is itself imported only when DICOM files are made.
@@ -19,7 +20,9 @@ from pydicom.uid import generate_uid
 from app.annotated_picture import annotated
 from app.body_parts import body_part
 from app.case import CaseImage
+from app.dicom_greys import state_window
 from app.dicom_report import structured_report
+from app.dicom_spacing import state_spacing
 from app.dicom_study import ANNOTATED, PLAIN, REPORT, SERIES, Study, equipment, finish
 
 
@@ -46,7 +49,7 @@ def dicom_files(image: CaseImage, study: Study, number: int) -> list[DicomFile]:
         CannotSave: the picture is larger than DICOM can say.
     """
     plain = plain_capture(image, study, number)
-    drawn = annotated(image.radiograph, image.main.prediction, image.look)
+    drawn = annotated(image.radiograph, image.main.prediction, image.warned_look)
     marked = _capture(np.asarray(drawn), image, study, ANNOTATED, number)
     report = structured_report(image, plain, study, number)
     return [
@@ -63,9 +66,7 @@ def plain_capture(image: CaseImage, study: Study, number: int) -> SCImage:
     dataset = _capture(pixels, image, study, PLAIN, number)
     if radiograph.rgb is None:
         dataset.BitsStored, dataset.HighBit = radiograph.bits, radiograph.bits - 1
-        window = image.look.tone.window or radiograph.window
-        dataset.WindowCenter = f"{window.centre:.10g}"
-        dataset.WindowWidth = f"{max(window.width, 1.0):.10g}"
+        state_window(dataset, image.look.tone.window or radiograph.window, radiograph.levels)
     return dataset
 
 
@@ -96,7 +97,6 @@ def _capture(
         study_date=study.form.made_at.date(),
         study_time=study.form.made_at.time(),
         laterality=radiograph.laterality if radiograph.laterality in ("L", "R") else None,
-        pixel_spacing=radiograph.spacing_mm,
         **equipment(),
     )
     dataset.add_new("PatientOrientation", "CS", None)
@@ -107,6 +107,7 @@ def _capture(
         dataset.BodyPartExamined = part.term
     if image.shows_text:
         dataset.BurnedInAnnotation = "YES"
+    state_spacing(dataset, image)
     finish(dataset, study)
     return dataset
 

@@ -40,7 +40,7 @@ from app.body_parts import body_part
 from app.case import CaseAnswer, CaseImage, MeasuredValue
 from app.dicom_study import REPORT, SERIES, Study, dicom_text, equipment, finish
 from app.version import NAME, VERSION
-from app.wording import PROBABILITIES, VERDICTS
+from app.wording import PROBABILITIES, VERDICTS, name_as_data
 from imaging.overlay import Box, Keypoint
 from models.prediction import Finding, Prediction, Verdict
 from models.registry import PIPELINES
@@ -94,10 +94,7 @@ def structured_report(
     )
     remarks = study.form.remarks.strip()
     if remarks:
-        # The template may be extended; it has no place of its own for what the reader typed.
-        content[0].ContentSequence.append(
-            TextContentItem(codes.DCM.Comment, remarks, RelationshipTypeValues.CONTAINS)
-        )
+        content[0].ContentSequence.append(_comment(remarks))
     dataset = ComprehensiveSR(
         evidence=[plain],
         content=content[0],
@@ -127,7 +124,7 @@ def _answer_groups(image: CaseImage, answer: CaseAnswer, plain: Dataset) -> Iter
     title = PIPELINES[prediction.pipeline].title
     source = SourceImageForMeasurementGroup.from_source_image(plain)
     probability = prediction.probability
-    yield MeasurementsAndQualitativeEvaluations(
+    judged = MeasurementsAndQualitativeEvaluations(
         tracking_identifier=_tracked(f"{title}: answer"),
         finding_type=_what_is_judged(prediction),
         algorithm_id=AlgorithmIdentification(
@@ -142,6 +139,7 @@ def _answer_groups(image: CaseImage, answer: CaseAnswer, plain: Dataset) -> Iter
         qualitative_evaluations=_evaluations(prediction.verdict),
         source_images=[source],
     )
+    yield _with_comment(judged, image.warning_on(answer))
     for finding in prediction.findings:
         region = _region(finding, plain)
         if region is not None:
@@ -175,7 +173,7 @@ def _reader_groups(
 
 def _marked(finding: Finding, region: ImageRegion, title: str) -> Group:
     return PlanarROIMeasurementsAndQualitativeEvaluations(
-        tracking_identifier=_tracked(f"{title}: {finding.label}"),
+        tracking_identifier=_tracked(f"{title}: {name_as_data(finding)}"),
         referenced_region=region,
         finding_type=_what_is_marked(finding.label),
         measurements=[_in_percent(_CERTAINTY_OF_FINDING, finding.score)],
@@ -194,7 +192,7 @@ def _measured(measured: MeasuredValue, plain: Dataset) -> Group:
             )
         ]
     images = [] if places else [SourceImageForMeasurement.from_source_image(plain)]
-    return MeasurementsAndQualitativeEvaluations(
+    group = MeasurementsAndQualitativeEvaluations(
         tracking_identifier=_tracked(measured.name),
         measurements=[
             Measurement(
@@ -207,6 +205,19 @@ def _measured(measured: MeasuredValue, plain: Dataset) -> Group:
         ],
         source_images=[SourceImageForMeasurementGroup.from_source_image(plain)],
     )
+    return _with_comment(group, measured.remark)
+
+
+def _with_comment(group: Group, words: str) -> Group:
+    """Return a group with what has to be known of it, where there is such a thing."""
+    if words:
+        group[0].ContentSequence.append(_comment(english(words)))
+    return group
+
+
+def _comment(words: str) -> TextContentItem:
+    # Templates may be extended; these have no place of their own for free words.
+    return TextContentItem(codes.DCM.Comment, words, RelationshipTypeValues.CONTAINS)
 
 
 def _region(finding: Finding, plain: Dataset) -> ImageRegion | None:

@@ -1,15 +1,15 @@
 """Rows of the history as images with their answers, ready to be reported on."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.analyst import Answer
+from app.analyst import Analyst, looked_up
 from app.open_image import OpenImage, opened
 from app.stand_in import reopen
 from imaging.burned_text import find_text
 from imaging.mask import Rectangle
 from models.pipeline import Progress
-from store.history import History, HistoryRecord
+from store.history import HistoryRecord
 from words import _
 
 
@@ -26,16 +26,17 @@ class Gathered:
     texts: tuple[Rectangle, ...]
 
 
-def gathered(history: History, rows: Sequence[int], progress: Progress) -> Iterator[Gathered]:
+def gathered(analyst: Analyst, rows: Sequence[int], progress: Progress) -> Iterator[Gathered]:
     """Read rows image by image, in their order; another program's rows are left out.
 
     Args:
+        analyst: whose history they are of.
         rows: numbers; of two answers of one pipeline to one image the later one counts.
         progress: may raise `Cancelled` between two images.
     """
     images: dict[str, list[HistoryRecord]] = {}
     for number in rows:
-        record = history.record(number)
+        record = analyst.history.record(number)
         if not record.is_imported:
             images.setdefault(record.image.sha256, []).append(record)
     for place, records in enumerate(images.values()):
@@ -43,14 +44,15 @@ def gathered(history: History, rows: Sequence[int], progress: Progress) -> Itera
             _("Reading X-ray {number} of {count}").format(number=place + 1, count=len(images)),
             place / len(images),
         )
-        yield _one(records)
+        yield _one(analyst, records)
 
 
-def _one(records: Sequence[HistoryRecord]) -> Gathered:
+def _one(analyst: Analyst, records: Sequence[HistoryRecord]) -> Gathered:
     first = reopen(records[0])
     image = opened(first.radiograph, keeps_pixels=bool(first.obstacle))
     image.stand_in_for = first.obstacle
     for record in sorted(records, key=lambda record: record.id):
-        image.take(Answer(record.prediction, record.made_at, row=record.id))
+        earlier = analyst.earlier(image.key, record.pipeline)
+        image.take(replace(looked_up(record), earlier=earlier))
     image.shown_pipeline = records[0].pipeline
     return Gathered(image, tuple(find_text(first.radiograph)))

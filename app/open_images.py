@@ -9,13 +9,13 @@ from app.context import Context
 from app.held_pixels import HeldPixels
 from app.jobs import Continuation
 from app.listing import Listing
-from app.open_image import OpenImage
+from app.open_image import OpenImage, place_among
 from app.pasted import Clipping, pasted_files
 from app.reading import not_opened, read_image, reopen_row
-from app.wording import disagreement, names_a_kind
+from app.showing import Showing
+from app.wording import warning_above
 from errors import shown_name
 from models.prediction import Prediction
-from models.public_labels import in_own_words
 from words import N_, _
 
 MOST_READ_AT_ONCE = 8
@@ -78,16 +78,7 @@ class OpenImages:
 
     def open_record(self, number: int) -> None:
         """Show a row of the history again with its overlay; no network is asked."""
-        wish = self._wish()
-        self._begin(HISTORY)
-        self._context.jobs.start(
-            lambda _progress: reopen_row(self._context.analyst, number),
-            Continuation(
-                done=lambda reopened: self._was_reopened(*reopened, wish=wish),
-                failed=lambda sentence: self._was_refused(sentence, HISTORY),
-            ),
-        )
-        self._context.tell(Change.WORK)
+        self._reopen(number)
 
     def show(self, image: OpenImage) -> None:
         """Show another of the open images, reading it again if its pixels were let go."""
@@ -95,15 +86,15 @@ class OpenImages:
             self._wish()
             self._put_on_screen(image)
         elif image.stand_in_for:
-            self.open_record(image.row)
+            self._reopen(image.row, image)
         else:
-            self._start_reading(image.path, image.frame, self._wish())
+            self._start_reading(image.path, image.frame, self._wish(), image)
             self._context.tell(Change.WORK)
 
     def read(self, image: OpenImage) -> None:
         """Read the pixels of an open image that is to be seen beside the one on screen."""
         if image.pyramid is None and not image.stand_in_for:
-            self._start_reading(image.path, image.frame, 0)
+            self._start_reading(image.path, image.frame, 0, image)
             self._context.tell(Change.WORK)
 
     def swap(self, old: OpenImage, fresh: OpenImage) -> None:
@@ -153,14 +144,16 @@ class OpenImages:
         """Return the answer on screen, judged at the chosen operating point."""
         return self.prediction_of(self.current) if self.current else None
 
+    @property
+    def showing(self) -> Showing:
+        """How the reader chose to see answers."""
+        settings = self._context.settings
+        return Showing(settings.operating_point, self.least_score, settings.public_names)
+
     def prediction_of(self, image: OpenImage) -> Prediction | None:
         """Return the shown answer to an open image, judged at the chosen operating point."""
         shown = image.shown
-        if shown is None:
-            return None
-        settings = self._context.settings
-        prediction = shown.prediction.at(settings.operating_point).from_score(self.least_score)
-        return prediction if settings.public_names else in_own_words(prediction)
+        return self.showing.of(shown.prediction) if shown else None
 
     def show_boxes_from(self, score: float | None) -> None:
         """Show the boxes that score at least this, 0 to 1; None asks each network for its own."""
@@ -172,13 +165,14 @@ class OpenImages:
 
         What contradicts the kind of a fracture is said of that answer alone.
         """
-        answers = self.current.told.values() if self.current else ()
-        known = {p.pipeline: p for answer in answers for p in answer.earlier}
-        known |= {answer.prediction.pipeline: answer.prediction for answer in answers}
-        has_kind = self.current is not None and names_a_kind(self.current.shown_pipeline)
+        if self.current is None:
+            return ""
+        answers = self.current.told.values()
         point = self._context.settings.operating_point
-        return disagreement(
-            p.at(point) for name, p in known.items() if has_kind or not names_a_kind(name)
+        return warning_above(
+            self.current.shown_pipeline,
+            [answer.prediction.at(point) for answer in answers],
+            [p.at(point) for answer in answers for p in answer.earlier],
         )
 
     def _begin(self, name: str) -> None:
@@ -187,16 +181,49 @@ class OpenImages:
             self._refusals = []
         self.reading.append(name)
 
-    def _start_reading(self, path: Path, frame: int, wish: int) -> None:
+    def _start_reading(
+        self, path: Path, frame: int, wish: int, of: OpenImage | None = None
+    ) -> None:
+        """Read a file; `of` is the open image whose pixels are wanted, if it is open already."""
         name = shown_name(path)
         self._begin(name)
+        then = Continuation(
+            done=lambda image: self._was_read(image, wish, name),
+            failed=lambda sentence: self._was_refused(sentence, name, path),
+        )
         self._context.jobs.start(
             lambda progress: read_image(self._context.analyst, path, frame, progress),
-            Continuation(
-                done=lambda image: self._was_read(image, wish, name),
-                failed=lambda sentence: self._was_refused(sentence, name, path),
-            ),
+            self._unless_closed(of, name, then),
         )
+
+    def _reopen(self, row: int, of: OpenImage | None = None) -> None:
+        """Read a row of the history; `of` is as for a file."""
+        wish = self._wish()
+        self._begin(HISTORY)
+        then = Continuation(
+            done=lambda reopened: self._was_reopened(*reopened, wish=wish),
+            failed=lambda sentence: self._was_refused(sentence, HISTORY),
+        )
+        self._context.jobs.start(
+            lambda _progress: reopen_row(self._context.analyst, row),
+            self._unless_closed(of, HISTORY, then),
+        )
+        self._context.tell(Change.WORK)
+
+    def _unless_closed(
+        self, image: OpenImage | None, name: str, then: Continuation
+    ) -> Continuation:
+        """Return what follows a reading, which would bring back an image closed meanwhile."""
+
+        def is_open() -> bool:
+            # By its path, since another frame may have taken its place.
+            return image is None or any(i.path == image.path for i in self.all)
+
+        def dropped() -> None:
+            self.reading.remove(name)
+            self._context.tell(Change.WORK)
+
+        return then.only_if(is_open, dropped)
 
     def _were_pasted(self, paths: list[Path]) -> None:
         self.reading.remove(CLIPBOARD)
@@ -226,12 +253,12 @@ class OpenImages:
         self.reading.remove(name)
         known = self._known(image)
         if known is None:
-            self._add(image)
+            self.all.insert(place_among(self.all, image), image)
         elif known.frame == image.frame:
             known.renew(image)
         elif known.pyramid is None:
             # What was opened again is shown at the frame it was left at.
-            self._start_reading(known.path, known.frame, wish)
+            self._start_reading(known.path, known.frame, wish, known)
             return
         if wish and not self._refusals:
             self._context.inform("")
@@ -242,7 +269,7 @@ class OpenImages:
         image = self._known(fresh)
         if image is None:
             image = fresh
-            self._add(image)
+            self.all.insert(place_among(self.all, image), image)
         elif image.frame == fresh.frame:
             image.renew(fresh)
         else:
@@ -279,16 +306,6 @@ class OpenImages:
         self._held.let_go(self.all)
         self._context.tell(Change.IMAGES)
         self._context.tell(Change.ANSWERS)
-
-    def _add(self, image: OpenImage) -> None:
-        """Put an image behind those of its series, else of its study, else behind all."""
-        for part in ("series", "study"):
-            own = image.study, getattr(image, part)
-            alike = [n for n, i in enumerate(self.all) if (i.study, getattr(i, part)) == own]
-            if image.study and alike:
-                self.all.insert(alike[-1] + 1, image)
-                return
-        self.all.append(image)
 
     def _known(self, image: OpenImage) -> OpenImage | None:
         # One that was only listed is told by its path alone.

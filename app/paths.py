@@ -81,6 +81,11 @@ def log_folder() -> Path:
     return platformdirs.user_log_path(NAME, appauthor=False)
 
 
+def print_folder() -> Path:
+    """Return the folder for pages on their way to a printer; it need not exist."""
+    return platformdirs.user_cache_path(NAME, appauthor=False) / "print"
+
+
 def settings_file() -> Path:
     """Return the file with the user's settings; it need not exist."""
     return platformdirs.user_config_path(NAME, appauthor=False) / "settings.toml"

@@ -1,12 +1,13 @@
 """Handing a finished page to the system: its spooler, or the program that shows and prints it."""
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
+from app.paths import print_folder
 from app.whole_file import write_whole
 from errors import CannotSave
 from words import N_, _
@@ -14,19 +15,26 @@ from words import N_, _
 SPOOLERS = ("lpr", "lp")
 NO_PRINTER = N_("No printer program was found; save the report as PDF and print it from there.")
 PATIENCE_S = 30.0
+PRIVATE_FOLDER = 0o700
 
 
 def print_pdf(data: bytes) -> str:
     """Print a PDF document and return one sentence that says where it went.
 
+    A program that shows or prints it may ask for the file long after this has returned: it stays
+    in a folder of ours until the next page is printed, or the program starts again.
+
     Raises:
-        CannotSave: the system has nothing to print with, or its spooler refused.
+        CannotSave: the page can't be written down, the system has nothing to print with, or its
+            spooler refused.
     """
-    folder = Path(tempfile.mkdtemp(prefix="report-"))
-    path = folder / "report.pdf"
-    write_whole(path, data)
+    path = _written(data)
     if sys.platform == "win32":
-        os.startfile(path, "print")
+        try:
+            os.startfile(path, "print")
+        except OSError as error:
+            # Where no program is there for PDF files.
+            raise CannotSave(NO_PRINTER) from error
         return _("The report was handed to the program that prints PDF files.")
     if sys.platform == "darwin":
         _hand_over(["open", str(path)])
@@ -38,8 +46,34 @@ def print_pdf(data: bytes) -> str:
             return _("The report was sent to the default printer.")
     finally:
         # The spooler has its own copy by now.
-        shutil.rmtree(folder, ignore_errors=True)
+        forget_printed()
     raise CannotSave(NO_PRINTER)
+
+
+def forget_printed() -> None:
+    """Delete the pages that were printed, but for what another program still holds open."""
+    shutil.rmtree(print_folder(), ignore_errors=True)
+
+
+def _written(data: bytes) -> Path:
+    """Write a page down, for its owner only, in place of those before."""
+    folder = print_folder()
+    # What a program still holds open bears another name.
+    path = folder / f"report-{secrets.token_hex(4)}.pdf"
+    forget_printed()
+    try:
+        folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+        # One that was there before may be open to others.
+        folder.chmod(PRIVATE_FOLDER)
+        write_whole(path, data)
+    except OSError as error:
+        raise _not_printed(error.strerror or str(error)) from error
+    return path
+
+
+def _not_printed(reason: str) -> CannotSave:
+    form = _("The report could not be printed ({reason}); check the printer, or save it as PDF.")
+    return CannotSave(form.format(reason=reason))
 
 
 def _hand_over(command: list[str]) -> None:
@@ -53,8 +87,4 @@ def _hand_over(command: list[str]) -> None:
         words = " ".join(said.stderr.split())[:200] or _("error {code}").format(
             code=said.returncode
         )
-        raise CannotSave(
-            _(
-                "The report could not be printed ({reason}); check the printer, or save it as PDF."
-            ).format(reason=words)
-        )
+        raise _not_printed(words)

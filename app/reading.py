@@ -8,7 +8,8 @@ from app.analyst import Analyst, Answer
 from app.listing import Listing
 from app.open_image import OpenImage, opened
 from app.stand_in import reopen
-from errors import shown_name
+from errors import UnreadableImage, shown_name
+from imaging.radiograph import Radiograph
 from models.pipeline import Progress
 from words import _, ngettext
 
@@ -30,6 +31,28 @@ def read_image(analyst: Analyst, path: Path, frame: int, progress: Progress) -> 
     if os.path.isdir(path):  # noqa: PTH112
         return Listing([path])
     return opened(analyst.open(path, frame))
+
+
+def read_again(analyst: Analyst, path: Path, frame: int, key: str) -> Radiograph:
+    """Read an image whose pixels were let go, by its content: a changed file is another image.
+
+    Args:
+        analyst: reads the file.
+        path: the file.
+        frame: which picture of a file that holds several, from 0.
+        key: `Radiograph.key` of the image that was analysed.
+
+    Raises:
+        UnreadableImage: the file can't be read any more, or has changed since.
+    """
+    radiograph = analyst.open(path, frame)
+    if radiograph.key != key:
+        raise UnreadableImage(
+            _("{name} has changed since it was analysed; open it again and analyse it.").format(
+                name=shown_name(path)
+            )
+        )
+    return radiograph
 
 
 def reopen_row(analyst: Analyst, number: int) -> tuple[OpenImage, Answer]:

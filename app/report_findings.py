@@ -4,12 +4,16 @@ from math import ceil
 
 from app.places import place_in_words
 from app.report_sheet import LINE, MUTED_INK, SMALL, TEXT, TEXT_INK, Sheet
+from app.wording import name_in_words, score_in_words
 from imaging.overlay import Keypoint
 from models.prediction import Finding, Prediction
-from words import N_, _, number
+from words import N_, _
 
 MOST_IN_ONE_COLUMN, MOST_ROWS = 9, 40
 NONE = N_("None.")
+# Where score and place stand, as shares of a column's width, unless longer words push them on.
+SCORE_AT, PLACE_AT, SCORE_AT_ALONE, LAST_SCORE_AT = 0.42, 0.55, 0.72, 0.8
+GAP = 1.5
 
 
 def print_findings(sheet: Sheet, prediction: Prediction, width: float) -> None:
@@ -43,13 +47,30 @@ def _is_hidden(finding: Finding) -> bool:
 
 
 def _print_finding(sheet: Sheet, finding: Finding, x: float, width: float, has_place: bool) -> None:
+    """Print label, score and place; a place for which the line has no room goes below it."""
+    name, score = name_in_words(finding), score_in_words(finding)
     with sheet.inked(TEXT_INK, TEXT):
-        sheet.write_at(
-            x, _(finding.label.replace("_", " ")), x + width * (0.42 if has_place else 0.7)
-        )
-        sheet.write_at(
-            x + width * (0.42 if has_place else 0.72), number(finding.score, ".2f"), x + width
-        )
+        score_x = x + width * (SCORE_AT if has_place else SCORE_AT_ALONE)
+        name_end = x + sheet.get_string_width(sheet.printable(name)) + GAP
+        score_x = min(max(score_x, name_end), x + width * LAST_SCORE_AT)
+        sheet.write_at(x, name, score_x)
+        sheet.write_at(score_x, score, x + width)
+        score_end = score_x + sheet.get_string_width(score) + GAP
     if has_place:
-        with sheet.inked(MUTED_INK, SMALL):
-            sheet.write_at(x + width * 0.55, place_in_words(finding), x + width)
+        beside = max(x + width * PLACE_AT, score_end)
+        _print_place(sheet, place_in_words(finding), (x, beside), width)
+
+
+def _print_place(sheet: Sheet, place: str, starts: tuple[float, float], width: float) -> None:
+    """Print a place.
+
+    Args:
+        starts: where the column begins, and where the place does if it fits beside the score.
+        width: of the column.
+    """
+    left, beside = starts
+    with sheet.inked(MUTED_INK, SMALL):
+        if beside + sheet.get_string_width(place) > left + width:
+            sheet.ln(LINE)
+            beside = left
+        sheet.write_at(beside, place, left + width)

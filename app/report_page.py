@@ -8,9 +8,18 @@ from app.about import remark_on_marks
 from app.case import CaseAnswer, MeasuredValue
 from app.report_bar import print_verdict
 from app.report_findings import print_findings
-from app.report_sheet import HEADING, LINE, MUTED_INK, SMALL, TEXT, TEXT_INK, Sheet
-from app.wording import headline, probability_in_words
-from models.prediction import Prediction
+from app.report_sheet import (
+    HEADING,
+    LINE,
+    MUTED_INK,
+    SMALL,
+    TEXT,
+    TEXT_INK,
+    VERDICT_INKS,
+    Sheet,
+)
+from app.wording import headline, probability_in_words, remarks
+from models.prediction import Prediction, Verdict
 from models.registry import PIPELINES
 from words import _, number
 
@@ -62,6 +71,8 @@ def print_page(sheet: Sheet, entry: Entry, title: str) -> None:
             sheet.write_block(sheet.l_margin, 0, entry.name)
             sheet.ln(1.0)
     print_verdict(sheet, main.prediction, main.point_name)
+    if len(entry.answers) == 1:
+        _print_warning(sheet, entry.disagreement)
     _print_figures(sheet, entry)
     _print_columns(sheet, main)
     _print_all_answers(sheet, entry)
@@ -75,6 +86,14 @@ def print_remarks(sheet: Sheet, remarks: str) -> None:
         sheet.heading(sheet.l_margin, _("Remarks"))
         with sheet.inked(TEXT_INK, TEXT):
             sheet.write_block(sheet.l_margin, 0, remarks.strip())
+
+
+def _print_warning(sheet: Sheet, warning: str) -> None:
+    """Print what contradicts an answer that stands alone, right under its verdict."""
+    if warning:
+        with sheet.inked(VERDICT_INKS[Verdict.DOUBT], TEXT):
+            sheet.write_block(sheet.l_margin, 0, warning)
+        sheet.ln(1.0)
 
 
 def _print_figures(sheet: Sheet, entry: Entry) -> None:
@@ -119,7 +138,7 @@ def _print_columns(sheet: Sheet, main: CaseAnswer) -> None:
             _("Answered {time}").format(time=sheet.time_in_words(main.made_at)),
         )
         remark = remark_on_marks(main.prediction)
-        for line in (*map(_, main.prediction.notes), _(remark)):
+        for line in (*remarks(main.prediction, main.point_name), _(remark)):
             if line:
                 sheet.write_block(right, room, line)
     with sheet.inked(MUTED_INK, SMALL):

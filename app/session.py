@@ -128,6 +128,7 @@ class Session:
         self.history.refresh()
         self.batch.refresh()
         self.reading_first.start()
+        self.case.start()
         if self._crash_report is not None:
             self._tell_of_crash(self._crash_report)
 

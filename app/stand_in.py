@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.analyst import Answer
+from app.analyst import Answer, looked_up
 from errors import HistoryUnavailable, UnreadableImage, shown_name
 from imaging.load import load_radiograph
 from imaging.opencv import cv2
@@ -33,7 +33,7 @@ class Reopened:
 
 def reopen(record: HistoryRecord) -> Reopened:
     """Read a row's image again, by its content: a file that has changed is another image."""
-    image, answer = record.image, Answer(record.prediction, record.made_at)
+    image, answer = record.image, looked_up(record)
     sha256, frame = frame_of(image.sha256)
     try:
         radiograph = load_radiograph(image.path, frame)

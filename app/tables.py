@@ -15,7 +15,7 @@ TABLE_FORMATS = (".csv", ".json")
 _COLUMNS = (
     "number", "answered_utc", "image", "sha256", "pipeline", "network", "weights", "verdict",
     "probability", "body_part", "findings", "tags", "note", "imported_from", "imported_result",
-    "program_version", "error",
+    "program_version", "error", "warning",
 )  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

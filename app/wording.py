@@ -74,6 +74,23 @@ def label_in_words(label: str) -> str:
     return _(KINDS.get(label, label.replace("_", " ")))
 
 
+def region_of_box(finding: Finding) -> str:
+    """Return the region that a box speaks of beside its label, in English; empty for none."""
+    return finding.mark.region if isinstance(finding.mark, Box) else ""
+
+
+def name_in_words(finding: Finding) -> str:
+    """Return a finding's label for people, with the region that the label does not say."""
+    region = region_of_box(finding)
+    label = label_in_words(finding.label)
+    return f"{label} · {_(region)}" if region else label
+
+
+def name_as_data(finding: Finding) -> str:
+    """Return the same for data: the label as the network names it, then the region."""
+    return f"{finding.label} {region_of_box(finding)}".rstrip()
+
+
 def score_in_words(finding: Finding) -> str:
     """Return a finding's score; the kinds of a fracture share 100 per cent."""
     if finding.label in KINDS:
@@ -157,6 +174,23 @@ def disagreement(predictions: Iterable[Prediction]) -> str:
     return _("The pipelines disagree: {found}, {clear}.").format(
         found=said.format(pipelines=listed(found)), clear=denied.format(pipelines=listed(clear))
     )
+
+
+def warning_above(
+    pipeline: str, told: Iterable[Prediction], earlier: Iterable[Prediction] = ()
+) -> str:
+    """Return what goes before a pipeline's answer: one sentence if answers contradict each other.
+
+    What contradicts the kind of a fracture is said of that answer alone.
+
+    Args:
+        pipeline: whose answer it is.
+        told: all answers to the image, judged at one operating point.
+        earlier: what else is known to have been answered; what is told anew counts as told.
+    """
+    known = {p.pipeline: p for p in (*earlier, *told)}
+    has_kind = names_a_kind(pipeline)
+    return disagreement(p for name, p in known.items() if has_kind or not names_a_kind(name))
 
 
 def after_crash(report: Path, answers: int | None = None) -> str:

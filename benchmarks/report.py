@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.analyst import Analyst
 from app.case import CaseImage, ReportForm, judged
-from models.prediction import BALANCED
+from app.showing import Showing
 
 
 def main() -> None:
@@ -38,7 +38,7 @@ def answered(paths: list[Path]) -> list[CaseImage]:
     cases = []
     for path in paths:
         radiograph = analyst.open(path)
-        answer = judged(analyst.answer(radiograph, "cascade"), statuses, BALANCED)
+        answer = judged(analyst.answer(radiograph, "cascade"), statuses, Showing())
         cases.append(CaseImage(radiograph, (answer,)))
     return cases
 

@@ -163,7 +163,7 @@ class AgreementTab(ctk.CTkFrame):
             self, _("An empty folder for the corrections"), self._session.settings.folder
         )
         if folder is not None:
-            self._session.agreement.export(folder)
+            self._session.case.save_corrections(folder)
 
     def _count_if_seen(self) -> None:
         if self.winfo_ismapped():

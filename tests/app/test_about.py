@@ -102,7 +102,8 @@ def test_other_weights_than_those_in_use_are_said_and_no_figure_is_lent_to_them(
 
 def test_an_answer_from_the_history_says_when_it_was_made(analyst: Analyst) -> None:
     answer = analyst.answer(made_radiograph(), "cascade")
-    kept = replace(answer, made_at=datetime(2026, 3, 4, 5, 6, tzinfo=UTC))
+    told = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
+    kept = replace(answer, made_at=told, is_from_history=True)
     assert lines(analyst, kept)[-1].startswith("From history, answered 2026-03-04")
 
 

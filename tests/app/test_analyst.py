@@ -1,6 +1,7 @@
 """Answers with a memory: asked once, kept, and never taken for another question's."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,18 @@ def test_the_second_asking_comes_from_the_history(tmp_path: Path, manifest: Path
     assert not first.is_from_history
     assert again.is_from_history
     assert again.prediction.probability == first.prediction.probability
+
+
+def test_an_answer_carries_when_it_was_given_from_the_beginning(
+    tmp_path: Path, manifest: Path
+) -> None:
+    own = analyst(tmp_path, manifest)
+    first = own.answer(made_radiograph(), "cascade")
+    assert first.made_at == own.history.record(first.row).made_at
+    assert own.answer(made_radiograph(), "cascade").made_at == first.made_at
+    before = datetime.now(UTC)
+    unkept = analyst(tmp_path, manifest, keeps_history=False).answer(made_radiograph(), "cascade")
+    assert before <= unkept.made_at <= datetime.now(UTC)
 
 
 def test_a_phantom_is_kept_as_one(tmp_path: Path, manifest: Path) -> None:

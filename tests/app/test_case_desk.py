@@ -232,3 +232,34 @@ def test_gathering_is_stopped_like_an_export(answered: Desk) -> None:
     answered.session.cancel()
     answered.finish()
     assert not answered.session.is_busy
+
+
+def test_text_is_looked_for_in_images_whose_pixels_were_let_go(
+    desk: Desk, phantom_path: Path
+) -> None:
+    desk.open(phantom_path)
+    desk.analyse()
+    case, image = desk.session.case, desk.session.images.current
+    assert image is not None
+    image.pyramid = None
+    for _again in range(2):
+        case.look_for_text()
+    assert case.seeks_text_in(image)
+    desk.step()
+    assert not desk.worker.has_jobs, "it is looked for once"
+    assert not case.seeks_text_in(image)
+    assert case.unmasked_texts(image)
+
+
+def test_an_image_that_is_gone_is_not_taken_for_one_without_text(
+    answered: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "elbow.png").unlink()
+    elbow, wrist = answered.session.images.all
+    elbow.pyramid = None
+    case = answered.session.case
+    case.look_for_text()
+    answered.finish()
+    assert "elbow.png" in answered.session.notice.sentence
+    assert not case.seeks_text_in(elbow)
+    assert set(case.texts) == {wrist.key}

@@ -12,14 +12,17 @@ import numpy as np
 import pydicom
 import pytest
 from highdicom.sr import srread
+from pydicom.sequence import Sequence
 
 from app.case import CaseImage
 from app.dicom_files import dicom_files
 from app.dicom_study import ANNOTATED, PLAIN, REPORT, Study, dicom_text, new_study
 from imaging.load import load_radiograph
 from imaging.overlay import Box, Keypoint
+from imaging.window import VoiLut, Window
 from models.prediction import Finding, Verdict
 from tests.app.cases import drawn_answer, drawn_case, drawn_radiograph, form, full_case
+from tests.imaging.made_files import dicom_of, write
 
 TABLES = Path(highdicom.__file__).parent / "_standard"
 IODS = {PLAIN: "secondary-capture-image", ANNOTATED: "secondary-capture-image",
@@ -190,6 +193,107 @@ def test_the_readers_remarks_stand_in_the_report_as_a_comment() -> None:
     assert comment.TextValue == remarks.strip()
     without = exported(full_case(), new_study(form(remarks=" \n")))[REPORT]
     assert comments_in(without) == []
+
+
+SLOPE = np.linspace(0, 4095, 64 * 64).astype(np.uint16).reshape(64, 64)
+TABLE = np.round(4095 * (np.arange(4096) / 4095) ** 2).astype(np.uint16)
+
+
+def lut(entries: np.ndarray) -> Sequence:
+    """Return a VOI LUT sequence of one table over 12 bits."""
+    item = pydicom.Dataset()
+    item.add_new("LUTDescriptor", "US", [len(entries), 0, 12])
+    item.add_new("LUTData", "OW", entries.tobytes())
+    return Sequence([item])
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        {"WindowCenter": "1800", "WindowWidth": "900"},
+        {"WindowCenter": "1800.3333333", "WindowWidth": "900.123456789"},
+        {"WindowCenter": "1800", "WindowWidth": "900", "VOILUTFunction": "SIGMOID"},
+        {"WindowCenter": "1800", "WindowWidth": "0.5", "VOILUTFunction": "LINEAR_EXACT"},
+        {"WindowCenter": "1800", "WindowWidth": "900", "VOILUTFunction": "LINEAR_EXACT"},
+        {"VOILUTSequence": lut(TABLE)},
+        {"VOILUTSequence": lut(TABLE[::-1].copy())},
+        {"VOILUTSequence": lut(TABLE[1000:3000])},
+    ],
+    ids=["linear", "fractions", "sigmoid", "narrow", "exact", "table", "falling", "part"],
+)
+def test_the_default_greys_are_those_of_the_source(elements: dict, tmp_path: Path) -> None:
+    source = write(tmp_path, "source.dcm", dicom_of(SLOPE, BitsStored=12, **elements))
+    radiograph = load_radiograph(source)
+    plain = exported(drawn_case(radiograph=radiograph))[PLAIN]
+    read = load_radiograph(saved(plain, tmp_path))
+    wanted, found = (np.asarray(r.window.apply(r.pixels), int) for r in (radiograph, read))
+    assert np.abs(wanted - found).max() == 0
+    assert_valid(plain, tmp_path)
+
+
+def test_a_picture_of_all_16_bits_keeps_its_table(tmp_path: Path) -> None:
+    pixels = np.linspace(0, 65535, 64 * 64).astype(np.uint16).reshape(64, 64)
+    greys = np.linspace(255, 0, 65536).astype(np.uint8)
+    window = Window.spanning(0, 65535, VoiLut(greys.tobytes()))
+    radiograph = replace(drawn_radiograph(), pixels=pixels, bits=16, window=window)
+    read = load_radiograph(saved(exported(drawn_case(radiograph=radiograph))[PLAIN], tmp_path))
+    assert np.array_equal(read.window.apply(read.pixels), window.apply(pixels))
+
+
+def assert_valid(dataset: pydicom.Dataset, folder: Path) -> None:
+    """Hold a picture against the standard's table, and against a validator where there is one."""
+    modules, attributes = table("iod_module_map")[IODS[PLAIN]], table("module_attribute_map")
+    known = {a["keyword"] for module in modules for a in attributes[module["key"]]}
+    assert {element.keyword for element in dataset} <= known
+    if shutil.which("dciodvfy") is not None:
+        command = ["dciodvfy", saved(dataset, folder)]
+        said = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert "Error" not in said.stdout + said.stderr
+
+
+@pytest.mark.parametrize("kind", ["detector", "corrected", "unstated"])
+def test_the_spacing_keeps_the_plane_that_it_is_true_of(kind: str, tmp_path: Path) -> None:
+    radiograph = replace(drawn_radiograph(), spacing_kind=kind)
+    files = exported(drawn_case(radiograph=radiograph))
+    for picture in (PLAIN, ANNOTATED):
+        read = load_radiograph(saved(files[picture], tmp_path))
+        assert (read.spacing_mm, read.spacing_kind) == ((0.14, 0.14), kind)
+        assert_valid(files[picture], tmp_path)
+
+
+def test_the_readers_own_calibration_is_the_pictures_spacing(tmp_path: Path) -> None:
+    radiograph = replace(drawn_radiograph(), spacing_kind="detector")
+    case = drawn_case(radiograph=radiograph, calibrated_mm=0.1234567890123)
+    plain = exported(case)[PLAIN]
+    read = load_radiograph(saved(plain, tmp_path))
+    assert read.spacing_mm == pytest.approx((0.1234567890123, 0.1234567890123))
+    assert read.spacing_kind == "corrected"
+    assert plain.PixelSpacingCalibrationType == "FIDUCIAL"
+    assert_valid(plain, tmp_path)
+
+
+def test_what_has_to_be_known_of_a_measurement_stands_in_the_report(
+    files: dict[str, pydicom.Dataset],
+) -> None:
+    length, angle = group_comments(files[REPORT])[-2:]
+    assert (length, angle) == (["at the detector"], [])
+
+
+def test_what_contradicts_a_kind_stands_in_the_report() -> None:
+    kind = drawn_answer(Verdict.NOT_APPLICABLE, 0.1, "crack_vs_fracture")
+    clear = drawn_answer(Verdict.NO_FRACTURE, 0.02, "cascade").prediction
+    case = drawn_case(answers=(replace(kind, earlier=(clear,)),))
+    warning = "Cascade says no fracture; the kind is what it would be if there were one."
+    assert group_comments(exported(case)[REPORT])[0] == [warning]
+
+
+def group_comments(report: pydicom.Dataset) -> list[list[str]]:
+    """Return the comments in each group of the report, in order."""
+    (groups,) = (
+        item for item in report.ContentSequence
+        if item.ConceptNameCodeSequence[0].CodeMeaning == "Imaging Measurements"
+    )  # fmt: skip
+    return [[c.TextValue for c in comments_in(group)] for group in groups.ContentSequence]
 
 
 def comments_in(report: pydicom.Dataset) -> list[pydicom.Dataset]:

@@ -8,10 +8,11 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from app.case import LETTER, CaseImage
+from app.case import LETTER, CaseAnswer, CaseImage
 from app.report_pdf import MOST_IMAGES, ReportPdf
 from app.report_sheet import VERDICT_TINTS
 from errors import CannotSave
+from imaging.overlay import Heatmap
 from models.prediction import (
     BALANCED,
     HIGH_SENSITIVITY,
@@ -228,6 +229,41 @@ def test_all_operating_points_are_drawn_with_their_thresholds_and_verdicts() -> 
     alone = Printed(_judged_by({BALANCED: points[BALANCED]}))
     tint = VERDICT_TINTS[Verdict.FRACTURE]
     assert share_of(printed.picture(), tint) > 1.5 * share_of(alone.picture(), tint)
+
+
+def test_what_contradicts_an_answer_that_stands_alone_is_said() -> None:
+    clear = drawn_answer(Verdict.NO_FRACTURE, 0.02, "cascade").prediction
+    answer = replace(_kind(), earlier=(clear,))
+    (words,) = Printed(drawn_case(answers=(answer,))).words
+    assert "Cascade says no fracture; the kind is what it would be if there were one." in words
+    assert "says no fracture;" not in Printed(drawn_case(answers=(_kind(),))).words[0]
+
+
+def test_the_kinds_of_a_fracture_are_named_and_scored_as_on_screen() -> None:
+    (words,) = Printed(drawn_case(answers=(_kind(),))).words
+    assert "fisura (crack) 93.12 %" in words
+    assert "fractura (complete fracture) 6.88 % hottest at x 1200, y 1400" in words
+
+
+def test_the_regions_of_a_detector_are_judged_in_words() -> None:
+    answer = drawn_answer(Verdict.FRACTURE)
+    prediction = replace(
+        answer.prediction, least_score=0.2, regions=(Finding("Wrist", 0.93), Finding("Elbow", 0.3))
+    )
+    (words,) = Printed(drawn_case(answers=(replace(answer, prediction=prediction),))).words
+    assert "By region: Wrist: fracture, 93 %; Elbow: doubt, 30 %." in words
+    assert "No box reaches this score" not in words
+    boxless = replace(answer, prediction=replace(prediction, findings=()))
+    assert "No box reaches this score" in Printed(drawn_case(answers=(boxless,))).words[0]
+
+
+def _kind() -> CaseAnswer:
+    answer = drawn_answer(Verdict.NOT_APPLICABLE, 0.0688, "crack_vs_fracture")
+    heat = np.zeros((7, 8), np.float32)
+    heat[3, 6] = 1.0
+    mark = Heatmap(heat, (0.0, 0.0, 1477.0, 2800.0), "fractura")
+    findings = (Finding("fisura", 0.9312), Finding("fractura", 0.0688, mark))
+    return replace(answer, prediction=replace(answer.prediction, findings=findings))
 
 
 def _judged_by(points: dict[str, OperatingPoint]) -> CaseImage:
