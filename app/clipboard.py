@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from errors import CannotSave
+from words import N_, _
 
 PATIENCE_S = 10.0
+NOT_PUT = N_("The picture could not be put on the clipboard; save it to a file instead.")
 # By the environment, since "-Command" takes what follows it for more of the script.
 PICTURE_VARIABLE = "OSTEOLENS_PICTURE"
 WINDOWS_SCRIPT = (
@@ -38,9 +40,7 @@ def put_picture(png: bytes) -> None:
         else:
             _hand_to_owner(png)
     except (OSError, subprocess.SubprocessError) as error:
-        raise CannotSave(
-            "The picture could not be put on the clipboard; save it to a file instead."
-        ) from error
+        raise CannotSave(_(NOT_PUT)) from error
 
 
 def _run_with_file(png: bytes, command: Callable[[Path], list[str]]) -> None:

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from app.worker import Advanced, Event, Finished, Stopped, Work
@@ -39,6 +39,14 @@ class Continuation:
     failed: Callable[[str], None]
     stopped: Callable[[], None] = lambda: None
     advanced: Callable[[str, float], None] = lambda _stage, _fraction: None
+
+    def only_if(self, holds: Callable[[], bool], otherwise: Callable[[], None]) -> "Continuation":
+        """Return one that takes result or sentence only if something holds at the job's end."""
+
+        def either(then: Callable[[Any], None]) -> Callable[[Any], None]:
+            return lambda said: then(said) if holds() else otherwise()
+
+        return replace(self, done=either(self.done), failed=either(self.failed))
 
 
 class Jobs:

@@ -15,6 +15,9 @@ from words import N_
 
 MOST_UNDONE = 200
 CALIBRATE_HOW = N_("Lay a ruler along something of known length first, and choose it.")
+NOT_READ_YET = N_(
+    "What was measured on this X-ray before is still being read; try again in a moment."
+)
 TOO_SHORT = N_("The known length must be more than nothing; type it in millimetres, such as 25.4.")
 
 Key = tuple[str, int]
@@ -109,27 +112,24 @@ class Measuring:
     def add(self, measurement: Measurement) -> None:
         """Lay another measurement and choose it."""
         items = (*self.measures.items, measurement)
-        self.chosen = len(items) - 1
-        self._change(replace(self.measures, items=items))
+        self._change(replace(self.measures, items=items), len(items) - 1)
 
     def change(self, number: int, measurement: Measurement) -> None:
         """Put another in a measurement's place."""
         items = list(self.measures.items)
         items[number] = measurement
-        self._change(replace(self.measures, items=tuple(items)))
+        self._change(replace(self.measures, items=tuple(items)), self.chosen)
 
     def remove_chosen(self) -> None:
         """Take the chosen measurement away."""
         if self.chosen is not None:
             items = list(self.measures.items)
             del items[self.chosen]
-            self.chosen = None
-            self._change(replace(self.measures, items=tuple(items)))
+            self._change(replace(self.measures, items=tuple(items)), None)
 
     def remove_all(self) -> None:
         """Take all measurements away; the calibration stays."""
-        self.chosen = None
-        self._change(replace(self.measures, items=()))
+        self._change(replace(self.measures, items=()), None)
 
     def calibrate(self, known_mm: float) -> None:
         """Make the chosen ruler so long, and all lengths with it."""
@@ -141,11 +141,11 @@ class Measuring:
         if not 0.0 < known_mm < float("inf") or pixels == 0.0:
             self._context.warn(TOO_SHORT)
             return
-        self._change(replace(self.measures, mm_per_pixel=known_mm / pixels))
+        self._change(replace(self.measures, mm_per_pixel=known_mm / pixels), self.chosen)
 
     def forget_calibration(self) -> None:
         """Return to the file's own spacing."""
-        self._change(replace(self.measures, mm_per_pixel=None))
+        self._change(replace(self.measures, mm_per_pixel=None), self.chosen)
 
     def chosen_ruler(self) -> Measurement | None:
         """Return the chosen measurement if it is a ruler."""
@@ -172,14 +172,19 @@ class Measuring:
             sheet.past.append(self.measures)
             self._put(sheet.future.pop())
 
-    def _change(self, measures: Measures) -> None:
+    def _change(self, measures: Measures, chosen: int | None) -> None:
+        """Take a change, and choose one of its measurements, once the kept ones are known."""
         sheet = self._sheet()
-        if sheet is None or sheet.now is None or measures == sheet.now:
-            self._context.tell(Change.MEASURES)
-            return
-        sheet.past = [*sheet.past, sheet.now][-MOST_UNDONE:]
-        sheet.future.clear()
-        self._put(measures)
+        if sheet is not None and sheet.now is not None:
+            self.chosen = chosen
+            if measures != sheet.now:
+                sheet.past = [*sheet.past, sheet.now][-MOST_UNDONE:]
+                sheet.future.clear()
+                self._put(measures)
+                return
+        elif sheet is not None:
+            self._context.warn(NOT_READ_YET, holds=lambda: sheet.now is None)
+        self._context.tell(Change.MEASURES)
 
     def _put(self, measures: Measures) -> None:
         sheet, key = self._sheet(), self._key
@@ -203,9 +208,8 @@ class Measuring:
         self._key, self.chosen = key, None
         if key is not None and key not in self._sheets:
             self._sheets[key] = _Sheet()
-            analyst = self._context.analyst
-            self._context.jobs.start(
-                lambda _progress: read_measures(analyst.history, *key),
+            self._context.archive.start(
+                lambda history, _progress: read_measures(history, *key),
                 Continuation(
                     done=lambda measures: self._was_read(key, measures),
                     failed=lambda sentence: self._was_not_read(key, sentence),

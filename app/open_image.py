@@ -1,5 +1,6 @@
 """One image of the strip: a picture with its answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,6 +113,10 @@ class OpenImage:
         sibling.siblings = self.siblings
         return sibling
 
+    def standing_in(self, images: Sequence["OpenImage"]) -> "OpenImage | None":
+        """Return which of several images is another frame of this one's file; None for none."""
+        return next((image for image in images if image.siblings is self.siblings), None)
+
 
 def opened(radiograph: Radiograph, keeps_pixels: bool = True) -> OpenImage:
     """Make an image ready for the screen; for the worker's thread, since it scales pictures.
@@ -130,3 +135,13 @@ def opened(radiograph: Radiograph, keeps_pixels: bool = True) -> OpenImage:
         study=radiograph.study,
         series=radiograph.series,
     )
+
+
+def place_among(images: Sequence[OpenImage], image: OpenImage) -> int:
+    """Return an image's place: behind those of its series, else of its study, else behind all."""
+    for part in ("series", "study"):
+        own = image.study, getattr(image, part)
+        alike = [n for n, i in enumerate(images) if (i.study, getattr(i, part)) == own]
+        if image.study and alike:
+            return alike[-1] + 1
+    return len(images)

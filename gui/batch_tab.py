@@ -251,7 +251,7 @@ class BatchTab(ctk.CTkFrame):
 
     def _paint_answer(self, answer: BatchAnswer, area: RowArea) -> None:
         painter = self._painter
-        painter.thumbnail(area, f"{answer.path}", answer.thumbnail)
+        painter.thumbnail(area, answer.image_key, answer.thumbnail)
         painter.name(area, IMAGE, answer.path)
         if self._session.reading_first.hides(answer.image_key):
             painter.waiting(area, ANSWER)

@@ -25,7 +25,7 @@ class Bitmaps:
         self._master = master
         self._kept: OrderedDict[Hashable, ImageTk.PhotoImage] = OrderedDict()
 
-    def thumbnail(self, key: str, jpeg: bytes, pixels: int) -> ImageTk.PhotoImage:
+    def thumbnail(self, image_key: str, jpeg: bytes, pixels: int) -> ImageTk.PhotoImage:
         """Return an image's small picture, its long side `pixels` at most."""
 
         def make() -> Image.Image:
@@ -34,7 +34,7 @@ class Bitmaps:
                 picture.thumbnail((pixels, pixels))
                 return picture.copy()
 
-        return self._get((key, pixels), make)
+        return self._get((image_key, pixels), make)
 
     def verdict(self, verdict: Verdict, pixels: int) -> ImageTk.PhotoImage:
         """Return a verdict's sign in the colours in use."""

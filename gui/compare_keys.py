@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from gui.keys import sequences
+from gui.keys import bind_key
 from words import N_, _
 
 
@@ -71,8 +71,7 @@ _BY_ACTION = {key.action: key for key in COMPARE_KEYS}
 def bind_compare_keys(window: tk.Misc, actions: Mapping[CompareAction, Callable[[], None]]) -> None:
     """Let every key do what its action does."""
     for key in COMPARE_KEYS:
-        for sequence in sequences(f"<{key.sequence}>"):
-            window.bind(sequence, lambda _e, a=key.action: actions[a]())
+        bind_key(window, f"<{key.sequence}>", lambda _e, a=key.action: actions[a]())
 
 
 def compare_tip(*actions: CompareAction) -> str:

@@ -32,7 +32,8 @@ class CompareWindow(SubWindow):
         self.geometry(SIZE)
         self._session = session
         self._has_overlay = True
-        self._places: list[int] = []
+        self._shown: list[OpenImage] = []
+        self._strip: list[OpenImage] = []
         self._panes: list[ComparePane] = []
         self._asked: list[OpenImage] = []
         self._timer: str | None = None
@@ -91,7 +92,8 @@ class CompareWindow(SubWindow):
             pane.destroy()
         images = self._session.images
         first = images.all.index(images.current) if images.current in images.all else 0
-        self._places = [(first + n) % max(len(images.all), 1) for n in range(count)]
+        self._strip = list(images.all)
+        self._shown = [images.all[(first + n) % len(images.all)] for n in range(count)]
         self._panes = []
         for place in range(count):
             self._panes.append(self._pane(place))
@@ -128,18 +130,28 @@ class CompareWindow(SubWindow):
         """Show what is open and answered now."""
         images = self._session.images
         names = names_of(images.all)
-        shown = []
-        for number, pane in enumerate(self._panes):
-            self._places[number] %= len(images.all)
-            place = self._places[number]
-            image = images.all[place]
+        self._follow_strip()
+        for pane, image in zip(self._panes, self._shown, strict=True):
             self._read_if_listed(image)
             pane.offer(names)
-            pane.show(image, names[place], images.prediction_of(image))
-            shown.append(image)
+            pane.show(image, names[images.all.index(image)], images.prediction_of(image))
         self._lay_overlays()
-        views = list(dict.fromkeys(v for image in shown for v in views_with(image, images.all)))
+        views = list(dict.fromkeys(v for i in self._shown for v in views_with(i, images.all)))
         self.line.configure(text=study_line(views, self._session.settings.operating_point))
+
+    def _follow_strip(self) -> None:
+        """Put others in the place of images that were closed, or gave way to another frame."""
+        strip = self._session.images.all
+        for number, image in enumerate(self._shown):
+            if image not in strip:
+                self._shown[number] = image.standing_in(strip) or self._next_of(image)
+        self._strip = list(strip)
+
+    def _next_of(self, closed: OpenImage) -> OpenImage:
+        """Return the image behind a closed one that no pane shows, else one before it, else any."""
+        strip, place = self._session.images.all, self._strip.index(closed)
+        near = self._strip[place:] + self._strip[:place][::-1]
+        return next((i for i in near if i in strip and i not in self._shown), strip[0])
 
     def _read_if_listed(self, image: OpenImage) -> None:
         """Have an image read that was only listed, or let go, once."""
@@ -189,7 +201,7 @@ class CompareWindow(SubWindow):
             pane.show_picture(not (is_wipe and place))
 
     def _choose(self, number: int, place: int) -> None:
-        self._places[number] = place
+        self._shown[number] = self._session.images.all[place]
         self.refresh()
 
     def _moved(self, pane: ComparePane) -> None:

@@ -15,7 +15,7 @@ def ask_files(parent: tk.Misc, title: str, types: FileTypes, folder: str = "") -
     """Let the user choose files to open.
 
     Args:
-        types: words and endings, as `(("X-rays", "*.png *.dcm"), ...)`.
+        types: English words and endings, as `(("X-rays", "*.png *.dcm"), ...)`.
         folder: where the dialog opens; empty for the home folder.
     """
     chosen = _ask(
@@ -23,7 +23,7 @@ def ask_files(parent: tk.Misc, title: str, types: FileTypes, folder: str = "") -
         parent=parent,
         title=title,
         initialdir=_there(folder),
-        filetypes=types,
+        filetypes=_in_words(types),
     )
     return [Path(name) for name in chosen]
 
@@ -60,9 +60,14 @@ def ask_place(parent: tk.Misc, name: str, types: FileTypes, folder: str = "") ->
         initialdir=_there(folder),
         initialfile=name,
         defaultextension=Path(name).suffix,
-        filetypes=types,
+        filetypes=_in_words(types),
     )
     return Path(chosen) if chosen else None
+
+
+def _in_words(types: FileTypes) -> FileTypes:
+    """Return types of files in the chosen language."""
+    return [(_(words), endings) for words, endings in types]
 
 
 def _there(folder: str) -> str:

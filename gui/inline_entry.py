@@ -61,5 +61,6 @@ def ask_inline(
     entry.bind("<KP_Enter>", take)
     entry.bind("<Escape>", leave)
     entry.bind("<FocusOut>", leave)
-    entry.after_idle(entry.focus)
+    # Not the line's own timer, which would be gone with a line that is taken away at once.
+    canvas.after_idle(lambda: entry.winfo_exists() and entry.focus())
     return entry

@@ -6,14 +6,24 @@ from collections.abc import Callable, Mapping
 from gui.action_names import Action
 from gui.shortcuts import SHORTCUTS, Shortcut
 
-# Tk's bits of an event's state: Control, Alt on X11, Command's neighbour, Alt on Windows.
-CONTROL_HELD, ALT_HELD = 0x0004, 0x0008 | 0x20000
+# Tk's bits of an event's state: Shift, Control, Alt on X11, Command's neighbour, Alt on Windows.
+SHIFT_HELD, CONTROL_HELD, ALT_HELD = 0x0001, 0x0004, 0x0008 | 0x20000
 # Between two of a held key's own repetitions X11 says that it was let go.
 REPEAT_MS = 60
 # The plus shares its key with the equals sign on many keyboards; keypads have keys of their own.
 SYNONYMS = {"plus": ("equal", "KP_Add"), "minus": ("KP_Subtract",)}
-# In a line to type in these belong to the line.
-TYPED = (Action.PASTE, Action.COPY, Action.UNDO, Action.REDO, Action.REMOVE, Action.REMOVE_ALL)
+# In a line to type in these belong to the line, or would take away the image that it is typed on.
+TYPED = (
+    Action.PASTE,
+    Action.COPY,
+    Action.UNDO,
+    Action.REDO,
+    Action.REMOVE,
+    Action.REMOVE_ALL,
+    Action.NEXT_IMAGE,
+    Action.PREVIOUS_IMAGE,
+    Action.CLOSE_IMAGE,
+)
 
 
 def bind_keys(
@@ -33,14 +43,26 @@ def bind_keys(
             actions[shortcut.action]()
 
     for shortcut in SHORTCUTS:
-        for sequence in sequences(shortcut.tk_sequence):
-            window.bind(sequence, lambda e, s=shortcut: pressed(e, s))
+        bind_key(window, shortcut.tk_sequence, lambda e, s=shortcut: pressed(e, s))
 
 
-def sequences(sequence: str) -> list[str]:
-    """Return a key's sequence for Tk, and those of other keys that people take for it."""
-    key = sequence.strip("<>").split("-")[-1]
-    return [sequence, *(sequence.replace(key, other) for other in SYNONYMS.get(key, ()))]
+def bind_key(widget: tk.Misc, sequence: str, on_pressed: Callable[[tk.Event], object]) -> None:
+    """Call for a key, and for those that people take for it, whether or not Caps Lock is on.
+
+    Args:
+        sequence: Tk's; a capital letter is the letter with Shift.
+    """
+    key = _key_of(sequence)
+    is_letter = _is_letter(key)
+
+    def pressed(event: tk.Event) -> object:
+        # Caps Lock turns a letter's case as Shift does: only Shift's own bit tells them apart.
+        is_shifted = bool(int(event.state) & SHIFT_HELD)
+        return None if is_letter and is_shifted != key.isupper() else on_pressed(event)
+
+    for each in _sequences(sequence):
+        # A letter and the same one with Shift have the same sequences.
+        widget.bind(each, pressed, add="+" if is_letter else "")
 
 
 def bind_release(window: tk.Misc, key: str, on_released: Callable[[], None]) -> None:
@@ -58,8 +80,10 @@ def bind_release(window: tk.Misc, key: str, on_released: Callable[[], None]) -> 
         while waiting:
             window.after_cancel(waiting.pop())
 
-    window.bind(f"<KeyRelease-{key}>", released)
-    window.bind(f"<KeyPress-{key}>", repeated, add="+")
+    for sequence in _sequences(f"<KeyRelease-{key}>"):
+        window.bind(sequence, released)
+    for sequence in _sequences(f"<KeyPress-{key}>"):
+        window.bind(sequence, repeated, add="+")
 
 
 def _is_meant(event: tk.Event, shortcut: Shortcut) -> bool:
@@ -68,3 +92,24 @@ def _is_meant(event: tk.Event, shortcut: Shortcut) -> bool:
         return False
     is_typing = isinstance(event.widget, tk.Entry | tk.Text)
     return not (is_typing and (shortcut.is_plain or shortcut.action in TYPED))
+
+
+def _sequences(sequence: str) -> list[str]:
+    """Return a key's sequence for Tk, and those of other keys that people take for it.
+
+    A letter's are those of both its cases, with Shift and without.
+    """
+    key = _key_of(sequence)
+    before = sequence.strip("<>").removesuffix(key)
+    keys = (key, *SYNONYMS.get(key, ()))
+    if _is_letter(key):
+        before, keys = before.replace("Shift-", ""), (key.lower(), key.upper())
+    return [f"<{before}{each}>" for each in keys]
+
+
+def _key_of(sequence: str) -> str:
+    return sequence.strip("<>").split("-")[-1]
+
+
+def _is_letter(key: str) -> bool:
+    return len(key) == 1 and key.isalpha()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PIL import Image, ImageTk
 
 from app.open_image import OpenImage
-from app.session import Session
+from app.session import Change, Session
 from gui import theme
 from gui.dialog import Dialog
 from gui.sub_window import BARS_PX
@@ -33,6 +33,7 @@ class MaskDialog(Dialog):
         super().__init__(master, TITLE)
         self._session, self._images = session, images
         self._place = 0
+        self._listens = False
         self._begun: tuple[float, float] | None = None
         self._photo: ImageTk.PhotoImage | None = None
         self._zoom = 1.0
@@ -55,7 +56,17 @@ class MaskDialog(Dialog):
         self.picture.grid(sticky="")
         self._show_buttons()
         self._show(0)
+        # What looks like text may be found only now.
+        session.listen(Change.CASE, self._paint)
+        self._listens = True
         self.stand_over(master.winfo_toplevel())
+
+    def destroy(self) -> None:
+        """Close, and hear no more of what was looked for."""
+        if self._listens:
+            self._listens = False
+            self._session.forget(Change.CASE, self._paint)
+        super().destroy()
 
     def _show_buttons(self) -> None:
         row = self.foot
@@ -68,10 +79,13 @@ class MaskDialog(Dialog):
         self.done.pack(side="right")
 
     def _show(self, place: int) -> None:
+        """Show another picture, and nothing until it is drawn: a drag masks what is seen."""
         if not self._images:
             return
+        self._photo = self._begun = None
         self._place = place % len(self._images)
         self.next.configure(state="normal" if len(self._images) > 1 else "disabled")
+        self._paint()
         self._session.case.draw(self._image, self._size_wh, self._was_drawn)
 
     @property
@@ -87,8 +101,11 @@ class MaskDialog(Dialog):
 
     def _paint(self) -> None:
         self.picture.delete("all")
-        if self._photo is not None:
-            self.picture.create_image(0, 0, anchor="nw", image=self._photo)
+        if self._photo is None:
+            for button in (self.found, self.undo):
+                button.configure(state="disabled")
+            return
+        self.picture.create_image(0, 0, anchor="nw", image=self._photo)
         for mask in self._image.masks:
             box = [value * self._zoom for value in mask]
             self.picture.create_rectangle(box, fill="#000000", outline=theme.ACCENT[1], width=2)
@@ -107,10 +124,9 @@ class MaskDialog(Dialog):
 
     def _mask(self, masks: Sequence[Rectangle]) -> None:
         self._session.case.mask(self._image, masks)
-        self._paint()
 
     def _press(self, event: tk.Event) -> None:
-        if self._images:
+        if self._photo is not None:
             self._begun = (event.x, event.y)
 
     def _drag(self, event: tk.Event) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import customtkinter as ctk
+
 from app.measuring import Measuring
 from gui.image_view import ImageView
 from gui.inline_entry import ask_inline
@@ -18,7 +20,7 @@ from imaging.measure import (
 )
 from imaging.measure_drawing import Drawn, label_box
 from imaging.view import Point
-from words import N_, _
+from words import N_, _, read_number
 
 REACH_PX = 7
 # A press that moves no farther is a click, not a drag.
@@ -65,6 +67,7 @@ class MeasureHand:
         self._pressed: Point = (0.0, 0.0)
         self._pull: _Pull | None = None
         self._pulled: Measurement | None = None
+        self._line: ctk.CTkEntry | None = None
 
     @property
     def is_laying(self) -> bool:
@@ -104,10 +107,7 @@ class MeasureHand:
     def release(self, point_xy: Point) -> None:
         """Let go: what was pulled stays there, what was dragged has one more point."""
         if self._pull is not None:
-            number, pulled = self._pull.number, self._pulled
-            self._pull = self._pulled = None
-            if pulled is not None:
-                self._measuring.change(number, pulled)
+            self._put_down(self._pull)
             return
         was_dragged = not _are_near(point_xy, self._pressed, CLICK_PX)
         if self._laid and was_dragged and self._kind is not Kind.NOTE:
@@ -127,6 +127,15 @@ class MeasureHand:
             self._on_drawn(self._measuring.drawn())
         return was_laying
 
+    def drop(self) -> None:
+        """Drop what is laid, held or typed on a picture that is not on screen any more."""
+        self.cancel()
+        self._pull = self._pulled = None
+        if self._line is not None and self._line.winfo_exists():
+            self._line.destroy()
+            self._view.canvas.focus_set()
+        self._line = None
+
     def is_over(self, point_xy: Point) -> bool:
         """Tell whether a press here would take a measurement."""
         return self._found(point_xy) is not None
@@ -138,12 +147,11 @@ class MeasureHand:
             return False
         number = found[0]
         note = self._measuring.measures.items[number]
-        ask_inline(
-            self._view.canvas,
+        self._ask(
             point_xy,
-            _(NOTE_HINT),
-            note.text,
+            NOTE_HINT,
             lambda words: self._measuring.change(number, replace(note, text=words)),
+            note.text,
         )
         return True
 
@@ -154,11 +162,17 @@ class MeasureHand:
             self._measuring.explain_calibration()
             return
         place = look.view.to_screen(ruler.points[1])
-        ask_inline(self._view.canvas, place, _(LENGTH_HINT), "", self._calibrate)
+        self._ask(place, LENGTH_HINT, self._calibrate)
+
+    def _ask(
+        self, point_xy: Point, hint: str, on_words: Callable[[str], None], words: str = ""
+    ) -> None:
+        """Let the reader type a line over the picture, which goes with it."""
+        self._line = ask_inline(self._view.canvas, point_xy, _(hint), words, on_words)
 
     def _calibrate(self, words: str) -> None:
         try:
-            known = float(words.lower().removesuffix("mm").strip().replace(",", "."))
+            known = read_number(words.lower().removesuffix("mm"))
         except ValueError:
             known = 0.0
         self._measuring.calibrate(known)
@@ -178,11 +192,9 @@ class MeasureHand:
 
     def _finish(self, whole: Measurement, point_xy: Point) -> None:
         if whole.kind is Kind.NOTE:
-            ask_inline(
-                self._view.canvas,
+            self._ask(
                 point_xy,
-                _(NOTE_HINT),
-                "",
+                NOTE_HINT,
                 lambda words: self._measuring.add(replace(whole, text=words)),
             )
         else:
@@ -198,6 +210,15 @@ class MeasureHand:
         self._pull = _Pull(number, handle, self._source(point_xy), before)
         self._pulled = None
         return True
+
+    def _put_down(self, pull: _Pull) -> None:
+        """Keep what was pulled, unless a key took it away meanwhile."""
+        pulled, self._pull, self._pulled = self._pulled, None, None
+        items = self._measuring.measures.items
+        if pulled is not None and items[pull.number : pull.number + 1] == (pull.before,):
+            self._measuring.change(pull.number, pulled)
+        else:
+            self._on_drawn(self._measuring.drawn())
 
     def _found(self, point_xy: Point) -> tuple[int, int | None] | None:
         """Return the measurement under a screen point and which handle of it."""

@@ -75,6 +75,13 @@ class PointerTools:
         else:
             self._magnifier.hide()
 
+    def drop(self) -> None:
+        """Drop what was begun on a picture that is not on screen any more; the tool stays."""
+        self._drag = None
+        self._hand.drop()
+        self._places.cancel()
+        self._magnifier.hide()
+
     def forget_hover(self) -> None:
         """The marks are others now: none is under the pointer until it moves."""
         self._hovered = None

@@ -36,6 +36,8 @@ CLEAN = N_(
     "Exports are made anew from pixels: no tag, no text and no name of the source goes along."
 )
 NO_TEXT = N_("No text was seen in the pictures; look at them all the same.")
+TEXT_IS_SOUGHT = N_("Text is still being looked for in the pictures.")
+NOT_SEARCHED = N_("Not every picture could be searched for text; look at them all.")
 
 
 class ReportDialog(Dialog):
@@ -176,9 +178,11 @@ class ReportDialog(Dialog):
         self.paper.configure(state=state)
 
     def _text_was_looked_for(self) -> None:
-        case = self._session.case
-        count = sum(bool(case.unmasked_texts(i)) for i in self._images())
+        case, images = self._session.case, self._images()
+        count = sum(bool(case.unmasked_texts(image)) for image in images)
         words = _(NO_TEXT)
+        if any(image.key not in case.texts for image in images):
+            words = _(TEXT_IS_SOUGHT if any(map(case.seeks_text_in, images)) else NOT_SEARCHED)
         if count:
             words = ngettext(
                 "There seems to be text in a picture, such as a name or a date.",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import customtkinter as ctk
 
 from gui import theme
+from gui.keys import bind_key
 from gui.turns import in_turn
 
 WHEEL_PX = 48
@@ -149,7 +150,7 @@ class RowList(ctk.CTkFrame):
         canvas.bind("<Home>", lambda _e: self._step(-self._count))
         canvas.bind("<End>", lambda _e: self._step(self._count))
         canvas.bind("<Double-Button-1>", lambda e: self._open(self.row_at(e.y)))
-        canvas.bind("<Control-a>", lambda _e: self._choose_all())
+        bind_key(canvas, "<Control-a>", lambda _e: self._choose_all())
         canvas.bind("<space>", lambda _e: self._choose(self.selected))
         canvas.bind("<Return>", lambda _e: self._open(self.selected))
 

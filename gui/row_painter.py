@@ -28,12 +28,17 @@ class RowPainter:
     def __init__(self, master: tk.Misc) -> None:
         self._bitmaps = Bitmaps(master)
 
-    def thumbnail(self, area: RowArea, sha256: str, jpeg: bytes) -> None:
-        """Draw the small picture, or nothing where there is none."""
+    def thumbnail(self, area: RowArea, image_key: str, jpeg: bytes) -> None:
+        """Draw the small picture, or nothing where there is none.
+
+        Args:
+            image_key: `Radiograph.key`: by its content, since a file may hold another one later.
+            jpeg: the small picture; empty for none.
+        """
         if not jpeg:
             return
         pixels = round(THUMBNAIL_PX * area.scale)
-        picture = self._bitmaps.thumbnail(sha256, jpeg, pixels)
+        picture = self._bitmaps.thumbnail(image_key, jpeg, pixels)
         middle = area.top + area.height / 2
         area.canvas.create_image(FIRST_PX * area.scale / 2, middle, image=picture)
 

@@ -13,6 +13,7 @@ from errors import shown_name
 from gui import theme
 from gui.controls import Button, TextBox
 from gui.history_actions import HistoryActions, action
+from gui.keys import bind_key
 from gui.shortcuts import ROWS
 from gui.tall_sheet import TallSheet
 from gui.tips import Tip
@@ -80,7 +81,7 @@ class RowPanel(TallSheet):
     def bind_keys(self, rows: tk.Canvas) -> None:
         """Let keys press the buttons while the table has the focus; Return is its own."""
         for key, button in zip(("Delete", "a", "c", "r"), self._buttons()[1:], strict=True):
-            rows.bind(f"<{key}>", lambda _e, b=button: self._press(b))
+            bind_key(rows, f"<{key}>", lambda _e, b=button: self._press(b))
 
     def _buttons(self) -> tuple[Button, ...]:
         """Return the buttons in the order of `gui.shortcuts.ROWS`."""

@@ -20,6 +20,7 @@ from gui.tool_strip import ToolStrip
 from gui.turns import in_turn
 from imaging.measure_drawing import Drawn
 from imaging.overlay import Mark
+from imaging.pyramid import Pyramid
 from imaging.scale_bar import ScaleBar
 from imaging.view import Point, View
 from words import _
@@ -122,7 +123,8 @@ class Viewer(ctk.CTkFrame):
         same = same and before.radiograph.sha256 == wanted.radiograph.sha256  # type: ignore[union-attr]
         if wanted is not before:
             self.tools.forget_hover()
-            self.hand.cancel()
+        if _key(wanted) != _key(before):
+            self.tools.drop()
         current = self._session.images.current
         self.view.show(wanted, before if same else None, current.pyramid if current else None)
 
@@ -198,3 +200,8 @@ class Viewer(ctk.CTkFrame):
         }
         if self.view.pyramid is not None:
             self.strip.show(self.tools.tool, lit)
+
+
+def _key(pyramid: Pyramid | None) -> str:
+    """Return what tells a picture from all others, whatever its greys; empty for none."""
+    return pyramid.radiograph.key if pyramid is not None else ""

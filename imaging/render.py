@@ -208,10 +208,10 @@ def _draw(sheet: _Sheet, marks: Sequence[Mark], opacity: float, highlight: Mark 
         elif isinstance(mark, Skeleton):
             _draw_skeleton(sheet, mark)
         elif isinstance(mark, Box):
-            _draw_box(sheet, mark, mark is highlight)
+            _draw_box(sheet, mark, mark == highlight)
     for mark in marks:
         if isinstance(mark, Keypoint) and mark.is_shown:
-            _draw_keypoint(sheet, mark, mark is highlight)
+            _draw_keypoint(sheet, mark, mark == highlight)
     _draw_labels(sheet, marks)
 
 

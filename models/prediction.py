@@ -66,6 +66,8 @@ class Finding:
         if not isinstance(self.mark, Box) or self.probability is None:
             return self
         is_sure = point.judge(self.probability) is Verdict.FRACTURE
+        if is_sure == self.mark.is_sure:
+            return self
         return replace(self, mark=replace(self.mark, is_sure=is_sure))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 
+from app.taking import Taking
 from tests.catalogue import ROOT, compiled, extracted, po_path, read, sources
 from words import LANGUAGES
 
@@ -17,8 +18,9 @@ MARKERS = ("_", "N_", "ngettext")
 NOT_ON_SCREEN = {
     *("answer_table.py", "command_batch.py", "command_duties.py", "command_line.py"),
     *("command_options.py", "command_report.py"),
-    *("progress_bar.py", "dicom_report.py", "dicom_study.py", "mainGUI.py", "body_parts.py"),
-    *("clipboard.py", "logs.py", "crash.py", "migrations.py", "errors.py", "traces.py"),
+    *("progress_bar.py", "dicom_report.py", "dicom_spacing.py", "dicom_study.py", "mainGUI.py"),
+    "body_parts.py",
+    *("logs.py", "crash.py", "migrations.py", "errors.py", "traces.py"),
 }
 # Bugs and faults between two parts of the program; the reader is told of them by another sentence.
 INNER = {
@@ -37,7 +39,7 @@ SENTENCE = re.compile(r"[A-Za-z]{3,}[,;:.…]?\s+[“(]?[a-z\0]")
 # Names, a comment in a file, a command, and what is kept or sent in English.
 ALLOWED = (
     *("Cobb \0°", "# The settings of this program", "python -m training.", "bytes \0-"),
-    *("# Corrections", "path: ."),
+    *("# Corrections", "path: .", "on run argv"),
     *("OsteoLens groups views by", "synthetic phantom", "Asking the specialist: \0"),
     *("classifier of fisura and fractura", "\0, prediction, program_version"),
 )
@@ -116,6 +118,10 @@ def test_no_sentence_goes_past_the_catalogue(path: Path) -> None:
     known = {m.id for m in messages()}
     found = unmarked(path.read_text(encoding="utf-8"))
     assert not [(line, words) for line, words in found if words not in known]
+
+
+def test_a_single_word_that_is_shown_is_in_the_catalogue() -> None:
+    assert Taking().stage in {m.id for m in messages()}
 
 
 def test_a_sentence_past_the_catalogue_would_be_seen() -> None:

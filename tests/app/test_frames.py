@@ -199,3 +199,16 @@ def test_views_of_one_study_stand_together_and_of_one_series_side_by_side(
     order = [("a", "1.1", "5"), ("b", "1.2", "5"), ("c", "1.1", "6"), ("d", "1.1", "5")]
     desk.open(picture(tmp_path), *(view(*one) for one in order))
     assert [i.path.name for i in desk.session.images.all] == ["wrist.png", "a", "d", "c", "b"]
+
+
+def test_a_frame_stands_in_for_the_one_whose_place_it_took(
+    desk: Desk, scan: Path, tmp_path: Path
+) -> None:
+    desk.open(scan)
+    first = current(desk)
+    show(desk, 1)
+    desk.open(picture(tmp_path))
+    images = desk.session.images.all
+    assert first.standing_in(images) is images[0]
+    assert images[0].frame == 1
+    assert first.standing_in(images[1:]) is None

@@ -8,6 +8,7 @@ import pytest
 
 from app.analyst import Analyst
 from app.measure_words import scale_of, words_of
+from app.measuring import NOT_READ_YET
 from app.session import Session
 from app.settings import Settings
 from imaging.measure import Kind, Measurement, Measures
@@ -180,3 +181,54 @@ def test_recent_files_are_remembered_latest_first_until_switched_off(
     assert recent.paths() == []
     desk.open(files[1])
     assert recent.paths() == []
+
+
+def test_nothing_is_taken_before_the_kept_measurements_are_read(
+    tmp_path: Path, files: list[Path]
+) -> None:
+    desk = Desk(tmp_path)
+    measuring, session = desk.measuring, desk.session
+    session.images.open(files[:1])
+    desk.worker.run_one()
+    session.poll()
+    measuring.add(RULER)
+    assert measuring.measures == Measures()
+    assert measuring.chosen is None
+    assert session.notice.sentence == NOT_READ_YET
+    for work in (measuring.remove_chosen, measuring.remove_all, lambda: measuring.calibrate(25.0)):
+        work()
+    desk.work()
+    measuring.add(RULER)
+    assert measuring.chosen == 0
+    assert measuring.measures.items == (RULER,)
+
+
+def test_the_notice_goes_once_the_kept_measurements_are_read(
+    tmp_path: Path, files: list[Path]
+) -> None:
+    desk = Desk(tmp_path)
+    desk.session.images.open(files[:1])
+    desk.worker.run_one()
+    desk.session.poll()
+    desk.measuring.remove_all()
+    assert desk.session.notice.sentence == NOT_READ_YET
+    desk.work()
+    assert desk.session.notice.sentence == ""
+
+
+def test_kept_measurements_are_read_while_the_worker_is_busy(
+    tmp_path: Path, files: list[Path]
+) -> None:
+    worker, clerk = StepWorker(), StepWorker()
+    session = Session(Analyst(tmp_path / "h.db"), worker, Settings(), clerk=clerk)
+    session.history.refresh()
+    worker.run_one()
+    session.poll()
+    session.images.open(files[:1])
+    worker.run_one()
+    session.poll()
+    while clerk.has_jobs:
+        clerk.run_one()
+        session.poll()
+    session.measuring.add(RULER)
+    assert session.measuring.measures.items == (RULER,)

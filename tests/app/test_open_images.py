@@ -187,3 +187,48 @@ def test_failures_stay_in_view_when_a_file_opened_after_them_is_read(
     desk.finish()
     assert "broken.png" in desk.session.notice.sentence
     assert desk.session.images.current is not None
+
+
+def test_what_was_closed_while_it_was_read_does_not_come_back(desk: Desk, tmp_path: Path) -> None:
+    for number in range(4):
+        picture(tmp_path / "ward", f"{number}.png", 40 * number)
+    desk.open(tmp_path / "ward")
+    images = desk.session.images
+    for _press in range(3):
+        images.close_current()
+    desk.finish()
+    assert [image.path.name for image in images.all] == ["3.png"]
+    assert images.current is images.all[0]
+    assert images.current.pyramid is not None
+    assert images.reading == []
+
+
+def test_a_stand_in_closed_while_it_was_read_does_not_come_back(
+    desk: Desk, tmp_path: Path, room_for_one: None
+) -> None:
+    path = picture(tmp_path)
+    desk.open(path)
+    desk.analyse()
+    desk.session.images.close_current()
+    path.unlink()
+    stand_in = open_row(desk)
+    desk.open(picture(tmp_path, "other.png", 10))
+    desk.session.images.show(stand_in)
+    desk.session.images.close(stand_in)
+    desk.finish()
+    assert [image.path.name for image in desk.session.images.all] == ["other.png"]
+
+
+def test_nothing_is_said_of_a_file_that_was_closed_before_it_could_not_be_read(
+    desk: Desk, tmp_path: Path, room_for_one: None
+) -> None:
+    path = picture(tmp_path)
+    desk.open(path)
+    desk.open(picture(tmp_path, "other.png", 10))
+    first = desk.session.images.all[0]
+    path.unlink()
+    desk.session.images.show(first)
+    desk.session.images.close(first)
+    desk.finish()
+    assert not desk.session.notice.sentence
+    assert current(desk).path.name == "other.png"

@@ -94,6 +94,16 @@ class Hands:
         self._send(X.ButtonPress, button)
         self._send(X.ButtonRelease, button)
 
+    def begin_drag(self, start: Point, end: Point) -> None:
+        """Press at one place of the picture and go to another, the button still held."""
+        self.move(start)
+        self._send(X.ButtonPress, 1)
+        self.move(end)
+
+    def end_drag(self) -> None:
+        """Let the button go."""
+        self._send(X.ButtonRelease, 1)
+
     def press(self, *keys: str) -> None:
         """Press keys together and let them go, by X11's names."""
         for key in keys:

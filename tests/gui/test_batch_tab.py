@@ -81,3 +81,27 @@ def test_a_batch_s_answers_wait_for_the_reader(
 def texts(canvas: tk.Canvas) -> list[str]:
     """Return all words that stand on a canvas."""
     return [canvas.itemcget(i, "text") for i in canvas.find_all() if canvas.type(i) == "text"]
+
+
+def test_a_changed_file_is_seen_as_it_is_now(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage((cascade_set(tmp_path / "weights"),))
+    path = tmp_path / "ward" / "1.png"
+    path.parent.mkdir()
+    stage.window.show_tab("Batch")
+    tab, batch = stage.window._tabs["Batch"], stage.session.batch
+    for number, grey in enumerate((40, 200), 1):
+        cv2.imwrite(str(path), np.full((64, 64), grey, np.uint8))
+        tab.begin([path.parent])
+        stage.wait(lambda n=number: not batch.is_running and batch.batch and batch.batch.id == n)
+        stage.wait(lambda: len(batch) == 1)
+        stage.pump(0.3)
+        assert greys(tab.rows.canvas) == [grey]
+
+
+def greys(canvas: tk.Canvas) -> list[int]:
+    """Return the grey of each small picture on a canvas; signs of verdicts have colours."""
+    names = [canvas.itemcget(i, "image") for i in canvas.find_all() if canvas.type(i) == "image"]
+    colours = [canvas.tk.call(name, "get", 10, 10) for name in names]
+    return [red for red, green, blue in colours if red == green == blue]

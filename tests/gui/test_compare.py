@@ -425,3 +425,44 @@ def test_a_line_tells_of_the_whole_study_while_its_views_are_open(
     assert window.line.cget("text") == found
     stage.open(picture(tmp_path / "other.png", DARK))
     assert not bar.winfo_viewable()
+
+
+def test_panes_keep_their_pictures_when_another_is_closed(
+    compared: Stage, panes: tuple[ComparePane, ...], tmp_path: Path
+) -> None:
+    compared.open(picture(tmp_path / "third.png", 120))
+    dark, pale, third = compared.session.images.all
+    assert [pane.image for pane in panes] == [dark, pale]
+    compared.session.images.close(dark)
+    compared.pump()
+    assert [pane.image for pane in panes] == [third, pale]
+    compared.session.images.close(third)
+    compared.pump()
+    assert [pane.image for pane in panes] == [pale, pale]
+
+
+def test_a_pane_follows_its_file_to_another_frame(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage()
+    scan = tmp_path / "scan.tif"
+    cv2.imwritemulti(str(scan), [np.full(SIZE[::-1], grey, np.uint8) for grey in (DARK, BRIGHT)])
+    stage.open(picture(tmp_path / "dark.png", DARK))
+    stage.open(scan)
+    stage.window.act(Action.COMPARE)
+    window = window_of(stage)
+    stage.session.frames.show(1)
+    stage.wait(lambda: stage.session.frames.shown == 1)
+    stage.pump()
+    assert window.panes[0].image is stage.session.images.current
+    assert window.panes[0].image.frame == 1
+
+
+def test_with_caps_lock_on_the_keys_work_the_window_too(
+    compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
+) -> None:
+    hands.move_on_screen((100, 100))
+    hands.press("Caps_Lock")
+    hands.press("x")
+    hands.press("Caps_Lock")
+    assert panes[0].view.orientation.is_mirrored

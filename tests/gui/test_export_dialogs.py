@@ -1,19 +1,27 @@
 """The dialogs for report, masks and settings in a real window."""
 
+import shutil
+import threading
 import tkinter as tk
 import tomllib
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pypdfium2
 import pytest
 
 from app.paths import settings_file
 from app.settings import Settings, read_settings
 from gui.action_names import Action
+from gui.file_dialogs import ask_files
+from gui.history_actions import DATABASES
 from gui.mask_dialog import MaskDialog
+from gui.models_tab import FILE_TYPES
 from gui.report_dialog import ReportDialog
 from gui.settings_dialog import SettingsDialog
 from tests.gui.conftest import Stage
+from words import use
 
 
 def opened(stage: Stage, action: Action, kind: type):
@@ -226,3 +234,99 @@ def test_a_dialog_may_go_before_it_has_come(answered: Stage, action: Action, kin
     answered.window.act(action)
     answered.window.close()
     assert answered.is_closed
+
+
+@pytest.fixture
+def masks(answered: Stage, tmp_path: Path) -> MaskDialog:
+    """The dialog on two X-rays, the first of them drawn."""
+    cv2.imwrite(str(tmp_path / "wide.png"), np.full((100, 400), 90, np.uint8))
+    answered.open(tmp_path / "wide.png")
+    dialog = MaskDialog(answered.window, answered.session, answered.session.images.all)
+    answered.wait(lambda: dialog._photo is not None)
+    answered.pump()
+    return dialog
+
+
+def drag(canvas: tk.Canvas) -> None:
+    canvas.event_generate("<Button-1>", x=20, y=20)
+    canvas.event_generate("<B1-Motion>", x=60, y=50)
+    canvas.event_generate("<ButtonRelease-1>", x=60, y=50)
+
+
+def test_nothing_is_masked_before_the_next_x_ray_is_seen(
+    answered: Stage, masks: MaskDialog
+) -> None:
+    first, second = answered.session.images.all
+    masks.next.invoke()
+    drag(masks.picture)
+    assert (first.masks, second.masks) == ((), ())
+    assert not masks.picture.find_all()
+    assert [b.cget("state") for b in (masks.found, masks.undo)] == ["disabled", "disabled"]
+    answered.wait(lambda: masks._photo is not None)
+    drag(masks.picture)
+    assert first.masks == ()
+    zoom = 720 / 400
+    assert second.masks == (pytest.approx([v / zoom for v in (20, 20, 60, 50)]),)
+
+
+def test_a_drag_begun_on_one_x_ray_masks_nothing_on_the_next(
+    answered: Stage, masks: MaskDialog
+) -> None:
+    masks.picture.event_generate("<Button-1>", x=20, y=20)
+    masks.next.invoke()
+    answered.wait(lambda: masks._photo is not None)
+    masks.picture.event_generate("<ButtonRelease-1>", x=60, y=50)
+    assert [image.masks for image in answered.session.images.all] == [(), ()]
+
+
+def test_text_found_while_the_masks_are_open_is_shown_there(
+    answered: Stage, masks: MaskDialog
+) -> None:
+    assert masks.found.cget("state") == "disabled"
+    answered.session.case.look_for_text()
+    answered.wait(lambda: masks.found.cget("state") == "normal")
+
+
+def test_it_is_said_that_text_is_still_looked_for(
+    answered: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = threading.Event()
+    monkeypatch.setattr("app.case_desk.find_text", lambda _r: (may_end.wait(20), ())[1])
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    assert "still being looked for" in dialog.text_words.cget("text")
+    may_end.set()
+    answered.wait(lambda: "No text was seen" in dialog.text_words.cget("text"))
+
+
+def test_what_could_not_be_searched_for_text_is_not_called_free_of_it(
+    stage: Stage, phantom_path: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "gone.png"
+    shutil.copy(phantom_path, path)
+    stage.open(path)
+    stage.analyse()
+    path.unlink()
+    image = stage.session.images.current
+    assert image is not None
+    image.pyramid = None
+    dialog = opened(stage, Action.REPORT, ReportDialog)
+    stage.wait(lambda: "could be searched" in dialog.text_words.cget("text"))
+
+
+def test_types_of_files_are_named_in_the_chosen_language(
+    root: tk.Tk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict = {}
+
+    def chosen(**options: object) -> str:
+        asked.update(options)
+        return ""
+
+    monkeypatch.setattr("tkinter.filedialog.askopenfilenames", chosen)
+    use("es")
+    for types, words in (
+        (DATABASES, ["Bases de datos", "Todos los archivos"]),
+        (FILE_TYPES, ["Pesos", "Todos los archivos"]),
+    ):
+        ask_files(root, "", types)
+        assert [name for name, _endings in asked["filetypes"]] == words

@@ -42,6 +42,22 @@ def hands(opened: Stage) -> Iterator[Hands]:
     held.close()
 
 
+@pytest.fixture
+def other_path(tmp_path: Path) -> Path:
+    """Another picture, not open yet."""
+    path = tmp_path / "elbow.png"
+    cv2.imwrite(str(path), np.full((HEIGHT, WIDTH), 30000, np.uint16))
+    return path
+
+
+@pytest.fixture
+def caps_lock(hands: Hands) -> Iterator[None]:
+    """Caps Lock, switched on."""
+    hands.press("Caps_Lock")
+    yield
+    hands.press("Caps_Lock")
+
+
 def items(stage: Stage) -> list:
     return list(stage.session.measuring.measures.items)
 
@@ -358,3 +374,127 @@ def test_a_scale_bar_lies_on_the_picture_while_a_pixels_size_is_known(
     assert has_bar(opened)
     hands.press("Control_L", "l")
     assert not has_bar(opened)
+
+
+def test_a_pull_ends_with_the_picture_it_was_begun_on(
+    opened: Stage, hands: Hands, other_path: Path
+) -> None:
+    hands.press("l")
+    hands.drag((100, 100), (300, 100))
+    laid = items(opened)
+    hands.press("l")
+    hands.begin_drag((300, 100), (300, 200))
+    opened.open(other_path)
+    hands.move((200, 300))
+    hands.end_drag()
+    assert items(opened) == []
+    opened.session.images.step(1)
+    opened.pump()
+    assert items(opened) == laid
+
+
+def test_a_place_begun_on_one_picture_is_not_marked_on_the_next(
+    opened: Stage, hands: Hands, other_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marked: list = []
+    monkeypatch.setattr(opened.session.opinions, "mark_place", marked.append)
+    hands.press("b")
+    hands.begin_drag((100, 100), (200, 200))
+    opened.open(other_path)
+    hands.move((300, 300))
+    hands.end_drag()
+    assert marked == []
+    hands.drag((100, 100), (200, 200))
+    assert len(marked) == 1, "the tool stays in hand"
+
+
+def test_a_note_being_typed_goes_with_its_picture(
+    opened: Stage, hands: Hands, other_path: Path
+) -> None:
+    hands.press("t")
+    hands.click((200, 200))
+    opened.wait(lambda: isinstance(opened.window.focus_get(), tk.Entry))
+    hands.write("ab")
+    opened.open(other_path)
+    assert opened.window.focus_get() is opened.window.analyse.view.canvas
+    hands.press("Return")
+    opened.session.images.step(1)
+    opened.pump()
+    assert items(opened) == []
+
+
+def test_keys_that_change_the_picture_do_nothing_while_a_note_is_typed(
+    opened: Stage, hands: Hands, other_path: Path
+) -> None:
+    opened.open(other_path)
+    images = opened.session.images
+    shown = images.current
+    hands.press("t")
+    hands.click((200, 200))
+    opened.wait(lambda: isinstance(opened.window.focus_get(), tk.Entry))
+    for key in ("Next", "Prior", "w"):
+        hands.press("Control_L", key)
+    assert images.current is shown
+    assert len(images.all) == 2
+    type_line(opened, hands, "ab")
+    assert [note.text for note in items(opened)] == ["ab"]
+
+
+def test_what_is_being_laid_stays_while_only_the_greys_change(opened: Stage, hands: Hands) -> None:
+    view, current = opened.window.analyse.view, opened.session.images.current
+    assert current is not None
+    hands.press("a")
+    hands.drag((100, 300), (200, 300))
+    hands.press("k")
+    opened.wait(lambda: view.pyramid is not current.pyramid)
+    hands.click((200, 200))
+    assert [item.kind for item in items(opened)] == [Kind.ANGLE]
+
+
+def test_a_measurement_deleted_while_it_is_pulled_stays_deleted(
+    opened: Stage, hands: Hands
+) -> None:
+    hands.press("l")
+    hands.drag((100, 100), (300, 100))
+    hands.press("l")
+    hands.begin_drag((300, 100), (300, 200))
+    hands.press("Delete")
+    hands.move((300, 250))
+    hands.end_drag()
+    assert items(opened) == []
+
+
+@pytest.mark.usefixtures("caps_lock")
+def test_with_caps_lock_on_every_key_does_what_it_does_without(opened: Stage, hands: Hands) -> None:
+    view, canvas = opened.window.analyse.view, opened.window.analyse.view.canvas
+    hands.press("r")
+    assert view.orientation.quarter_turns == 1
+    hands.press("Shift_L", "r")
+    assert view.orientation.quarter_turns == 0
+    hands.press("l")
+    assert opened.window.analyse.viewer.tools.tool is Tool.RULER
+    hands.drag((100, 100), (300, 250))
+    hands.press("Control_L", "z")
+    assert not items(opened)
+    hands.press("Control_L", "Shift_L", "z")
+    assert len(items(opened)) == 1
+    hands.press("l")
+    hands.hold("z")
+    assert canvas.find_withtag("magnifier")
+    hands.let_go("z")
+    opened.pump(0.2)
+    assert not canvas.find_withtag("magnifier")
+
+
+@pytest.mark.usefixtures("caps_lock")
+def test_no_verdict_is_said_by_a_tool_s_key_whatever_caps_lock_does(
+    opened: Stage, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    for name in (Action.SAY_FRACTURE, Action.SAY_NO_FRACTURE, Action.SAY_DOUBT, Action.AGREE):
+        monkeypatch.setitem(opened.window.actions, name, lambda n=name: said.append(n))
+    for key in ("f", "n", "u", "a", "d", "b"):
+        hands.press(key)
+    assert said == []
+    hands.press("Shift_L", "f")
+    assert said == [Action.SAY_FRACTURE]
