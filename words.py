@@ -144,7 +144,7 @@ def listed(names: Sequence[str]) -> str:
     """Return names in one line, such as "a, b and c"."""
     if len(names) == 1:
         return names[0]
-    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
+    return _("{names} and {last}").format(names=joined(names[:-1], ", "), last=names[-1])
 
 
 def number(value: float, spec: str) -> str:

@@ -1,5 +1,6 @@
 """What the command line does where no image is to be answered."""
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -21,7 +22,7 @@ def verify_history(database: Path | None) -> bool:
     Raises:
         HistoryUnavailable: there is no such file, or it can't be used; no other stands in for it.
     """
-    if database is not None and not database.exists():
+    if database is not None and not os.access(database, os.F_OK):
         raise HistoryUnavailable(
             f"There is no history {database} to verify; name the one that is meant with --db."
         )

@@ -57,9 +57,10 @@ class HistoryDesk:
                 return
             self._removals.append((removal, count))
             self._context.inform(
-                _("Rows removed: {count}. Undo brings them back until the program closes.").format(
-                    count=count
-                )
+                _(
+                    "Rows removed: {count}. Undo brings them back until the program closes; then "
+                    "what you said of their images and measured there goes as well."
+                ).format(count=count)
             )
 
         self._start(lambda history, _p: history.remove(numbers), done)

@@ -5,6 +5,8 @@ import secrets
 import shutil
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from app.paths import print_folder
@@ -16,13 +18,14 @@ SPOOLERS = ("lpr", "lp")
 NO_PRINTER = N_("No printer program was found; save the report as PDF and print it from there.")
 PATIENCE_S = 30.0
 PRIVATE_FOLDER = 0o700
+ON_ITS_WAY_S = 3600.0
 
 
 def print_pdf(data: bytes) -> str:
     """Print a PDF document and return one sentence that says where it went.
 
     A program that shows or prints it may ask for the file long after this has returned: it stays
-    in a folder of ours until the next page is printed, or the program starts again.
+    in a folder of ours, from which `forget_printed` takes it.
 
     Raises:
         CannotSave: the page can't be written down, the system has nothing to print with, or its
@@ -46,19 +49,23 @@ def print_pdf(data: bytes) -> str:
             return _("The report was sent to the default printer.")
     finally:
         # The spooler has its own copy by now.
-        forget_printed()
+        path.unlink(missing_ok=True)
     raise CannotSave(NO_PRINTER)
 
 
 def forget_printed() -> None:
-    """Delete the pages that were printed, but for what another program still holds open."""
-    shutil.rmtree(print_folder(), ignore_errors=True)
+    """Delete the pages that were printed an hour ago or more; later ones may be on their way."""
+    now = time.time()
+    for path in print_folder().glob("*.pdf"):
+        # Another program may still have it open, or have deleted it.
+        with suppress(OSError):
+            if not 0 <= now - path.stat().st_mtime < ON_ITS_WAY_S:
+                path.unlink()
 
 
 def _written(data: bytes) -> Path:
-    """Write a page down, for its owner only, in place of those before."""
+    """Write a page down, for its owner only."""
     folder = print_folder()
-    # What a program still holds open bears another name.
     path = folder / f"report-{secrets.token_hex(4)}.pdf"
     forget_printed()
     try:

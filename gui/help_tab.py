@@ -28,7 +28,7 @@ AWAY = -100_000.0
 INKS = {"text": theme.TEXT, "muted": theme.MUTED}
 
 PICTURES = (
-    N_("PNG, JPEG, TIFF, BMP, WebP and DICOM, 8 to 16 bits; the format is told by the content."),
+    N_("PNG, JPEG, TIFF, BMP, WebP and DICOM, up to 16 bits; the format is told by the content."),
     N_("One X-ray of one limb in each picture, the joint in view, nothing pasted or drawn on it."),
     N_(
         "Elbow, hand and forearm, shoulder, leg and hip. Chest films, spines and photographs are "

@@ -1,13 +1,16 @@
 """Binding the table of keys to a window."""
 
+import sys
 import tkinter as tk
 from collections.abc import Callable, Mapping
 
 from gui.action_names import Action
 from gui.shortcuts import SHORTCUTS, Shortcut
 
-# Tk's bits of an event's state: Shift, Control, Alt on X11, Command's neighbour, Alt on Windows.
-SHIFT_HELD, CONTROL_HELD, ALT_HELD = 0x0001, 0x0004, 0x0008 | 0x20000
+# Tk's bits of an event's state. Windows tells Num Lock by the bit that means Alt on X11.
+SHIFT_HELD, CONTROL_HELD = 0x0001, 0x0004
+ALT_HELD = 0x20000 if sys.platform == "win32" else 0x0008
+_MODIFIERS = ("Control-", "Command-")
 # Between two of a held key's own repetitions X11 says that it was let go.
 REPEAT_MS = 60
 # The plus shares its key with the equals sign on many keyboards; keypads have keys of their own.
@@ -39,7 +42,7 @@ def bind_keys(
 
     def pressed(event: tk.Event, shortcut: Shortcut) -> None:
         is_seen = picture_is_seen() or not shortcut.is_of_picture
-        if is_seen and _is_meant(event, shortcut):
+        if is_seen and not _is_typed(event, shortcut):
             actions[shortcut.action]()
 
     for shortcut in SHORTCUTS:
@@ -49,15 +52,22 @@ def bind_keys(
 def bind_key(widget: tk.Misc, sequence: str, on_pressed: Callable[[tk.Event], object]) -> None:
     """Call for a key, and for those that people take for it, whether or not Caps Lock is on.
 
+    A key without Control also fires while that or Alt is held, for another key of the window or for
+    a menu; then nothing is called.
+
     Args:
         sequence: Tk's; a capital letter is the letter with Shift.
     """
     key = _key_of(sequence)
     is_letter = _is_letter(key)
+    is_bare = not any(name in sequence for name in _MODIFIERS)
 
     def pressed(event: tk.Event) -> object:
+        held = int(event.state)
+        if is_bare and held & (CONTROL_HELD | ALT_HELD):
+            return None
         # Caps Lock turns a letter's case as Shift does: only Shift's own bit tells them apart.
-        is_shifted = bool(int(event.state) & SHIFT_HELD)
+        is_shifted = bool(held & SHIFT_HELD)
         return None if is_letter and is_shifted != key.isupper() else on_pressed(event)
 
     for each in _sequences(sequence):
@@ -86,12 +96,9 @@ def bind_release(window: tk.Misc, key: str, on_released: Callable[[], None]) -> 
         window.bind(sequence, repeated, add="+")
 
 
-def _is_meant(event: tk.Event, shortcut: Shortcut) -> bool:
-    # A key without modifier also fires while Alt is held for a menu, or Control for nothing.
-    if not shortcut.has_modifier and int(event.state) & (CONTROL_HELD | ALT_HELD):
-        return False
+def _is_typed(event: tk.Event, shortcut: Shortcut) -> bool:
     is_typing = isinstance(event.widget, tk.Entry | tk.Text)
-    return not (is_typing and (shortcut.is_plain or shortcut.action in TYPED))
+    return is_typing and (shortcut.is_plain or shortcut.action in TYPED)
 
 
 def _sequences(sequence: str) -> list[str]:

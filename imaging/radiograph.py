@@ -43,7 +43,7 @@ class Radiograph:
         path: the file it was read from.
         sha256: hex digest of the file's bytes.
         pixels: (height, width) uint8 or uint16, MONOCHROME2: greater is brighter.
-        bits: bits that the stored values use, 8 to 16; values lie in [0, 2**bits).
+        bits: bits that the stored values use, 1 to 16; values lie in [0, 2**bits).
         window: the default window, in units of `pixels`.
         format: what the file turned out to be, such as "PNG" or "DICOM".
         spacing_mm: (row, column) distance between pixel centres where the file states it, in the

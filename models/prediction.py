@@ -119,8 +119,9 @@ class Prediction:
     def at(self, point_name: str) -> "Prediction":
         """Return this answer judged at another operating point.
 
-        Verdict and boxes are judged anew, and where the verdict is a fracture its surest box is
-        shown whatever it scores; an answer out of scope stays so.
+        The verdict is judged anew, and so are boxes that bring a probability, which those of rows
+        kept by earlier versions do not; where the verdict is a fracture its surest box is shown
+        whatever it scores. An answer out of scope stays so.
 
         Args:
             point_name: one of `OPERATING_POINTS`; one that the weights do not state changes

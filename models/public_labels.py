@@ -42,4 +42,4 @@ def _renamed(finding: Finding) -> Finding:
     if finding.label not in REGIONS or not isinstance(finding.mark, Box):
         return finding
     mark = replace(finding.mark, label=FRACTURE, region=region_of(finding.label))
-    return Finding(FRACTURE, finding.score, mark)
+    return replace(finding, label=FRACTURE, mark=mark)

@@ -133,13 +133,12 @@ class Yolo(OneNetwork):
         self, detection: Detection, placement: Placement, evidence: float, region: str
     ) -> Finding:
         label, score = self._file.labels[detection.class_index], detection.score
-        probability = self._probability(score, evidence)
-        point = self._file.operating_points[BALANCED]
-        is_sure = point.judge(probability) is Verdict.FRACTURE
         seen_on = "" if region_of(label) else region
-        box = Box(placement.box_to_source(detection.box_xyxy), label, score, is_sure, seen_on)
+        box = Box(placement.box_to_source(detection.box_xyxy), label, score, region=seen_on)
         is_fracture = self._means_fracture(detection)
-        return Finding(label, score, box, probability if is_fracture else None)
+        return Finding(
+            label, score, box, self._probability(score, evidence) if is_fracture else None
+        )
 
 
 def decode(raw: NDArray[np.float32], floor_score: float) -> list[Detection]:

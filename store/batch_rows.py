@@ -9,10 +9,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from models.prediction import Verdict
+from store.rows import path_text
 from words import Sentence, read_spelled, spelled
 
 # Rows of earlier versions hold the sentence as it was said then.
 _SPELLED = '{"keys": '
+_SPELLED_PATH = '{"path": '
 
 
 class BatchState(StrEnum):
@@ -120,7 +122,19 @@ def batch_of(row: sqlite3.Row) -> Batch:
 
 
 def item_of(row: sqlite3.Row) -> BatchItem:
-    return BatchItem(row["number"], Path(row["path"]), _told(row["error"]))
+    return BatchItem(row["number"], _path_of(row["path"]), _told(row["error"]))
+
+
+def kept_path(path: Path) -> str:
+    """Return a path as it is kept: to be opened again, even where its bytes are no UTF-8."""
+    text = str(path)
+    if path_text(path) == text and not text.startswith(_SPELLED_PATH):
+        return text
+    return json.dumps({"path": text})
+
+
+def _path_of(kept: str) -> Path:
+    return Path(json.loads(kept)["path"] if kept.startswith(_SPELLED_PATH) else kept)
 
 
 def kept_sentence(sentence: str) -> str:
@@ -137,7 +151,7 @@ def _told(kept: str) -> str:
 def answer_of(row: sqlite3.Row) -> BatchAnswer:
     return BatchAnswer(
         number=row["number"],
-        path=Path(row["path"]),
+        path=_path_of(row["path"]),
         pipeline=row["pipeline"],
         row=row["prediction_id"],
         verdict=Verdict(row["verdict"]),

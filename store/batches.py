@@ -18,6 +18,7 @@ from store.batch_rows import (
     answer_of,
     batch_of,
     item_of,
+    kept_path,
     kept_sentence,
 )
 from store.history import History
@@ -53,13 +54,14 @@ class Batches:
             request: what it is found by again; empty for one of the window's.
         """
         started_at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        rows = [(i.number, path_text(i.path), kept_sentence(i.error)) for i in items]
+        shown_place = path_text(Path(place))
+        rows = [(i.number, kept_path(i.path), kept_sentence(i.error)) for i in items]
 
         def work(connection: sqlite3.Connection) -> int:
             batch = connection.execute(
                 "INSERT INTO batches (started_at_utc, place, pipelines, state, request) "
                 "VALUES (?, ?, ?, ?, ?)",
-                (started_at, place, json.dumps(list(pipelines)), BatchState.OPEN, request),
+                (started_at, shown_place, json.dumps(list(pipelines)), BatchState.OPEN, request),
             ).lastrowid
             connection.executemany(
                 f"INSERT INTO batch_items (batch, number, path, error) VALUES ({batch}, ?, ?, ?)",
@@ -87,6 +89,11 @@ class Batches:
             f"WHERE batch = ? AND {'' if is_waiting else 'NOT '}is_waiting ORDER BY number"
         )
         return self._history.read(lambda c: [item_of(r) for r in c.execute(sql, (batch,))])
+
+    def answered(self, batch: int) -> set[int]:
+        """Return the numbers of the images that at least one pipeline has answered."""
+        sql = "SELECT DISTINCT number FROM batch_answers WHERE batch = ?"
+        return self._history.read(lambda c: {row["number"] for row in c.execute(sql, (batch,))})
 
     def keep(self, batch: int, items: Sequence[BatchItem], answers: Sequence[BatchAnswer]) -> None:
         """Note what became of images; they wait no more. A batch that was forgotten stays so."""

@@ -66,6 +66,7 @@ def mended_here(path: Path) -> str:
 def _put_in_place(path: Path, aside: Path) -> int:
     part = path.with_name(f".{path.name}.recovered")
     _remove(part)
+    _check_replaceable(path)
     try:
         with closing(_kept_from_writers(path)) as damaged:
             rows = _recover(damaged, part)
@@ -76,6 +77,14 @@ def _put_in_place(path: Path, aside: Path) -> int:
     finally:
         _remove(part)
     return rows
+
+
+def _check_replaceable(path: Path) -> None:
+    """Raise OSError where a file can't be replaced since somebody has it open, as on Windows."""
+    if os.name != "posix":
+        name = path.with_name(f".{path.name}.held")
+        path.rename(name)
+        name.rename(path)
 
 
 def _kept_from_writers(path: Path) -> sqlite3.Connection:
@@ -104,7 +113,8 @@ def _exchange(path: Path, part: Path, aside: Path) -> None:
         part.replace(path)
     except OSError:
         for ending in found:
-            _take_back(_beside(aside, ending), _beside(path, ending))
+            with suppress(OSError):
+                _take_back(_beside(aside, ending), _beside(path, ending))
         raise
 
 

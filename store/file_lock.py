@@ -79,8 +79,10 @@ def take(path: Path, patience_s: float = 0.0) -> FileLock:
                 file.close()
                 raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)) from error
             time.sleep(RETRY_SECONDS)
-        except BaseException:
+        except OSError:
+            # No locks are known there: a file that nobody holds would only be in the way.
             file.close()
+            path.unlink(missing_ok=True)
             raise
         file.close()
 
@@ -93,6 +95,9 @@ def is_held(path: Path) -> bool:
         take(path).release()
     except (TimeoutError, PermissionError):
         return True
+    except OSError:
+        # Where files can't be locked, nobody holds one.
+        return False
     return False
 
 

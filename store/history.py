@@ -6,6 +6,7 @@ never by a file's name: two patients' `wrist.png` are two images.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -48,6 +49,8 @@ __all__ = ["MEMORY", "History", "HistoryLine", "HistoryRecord", "ImageSource", "
 
 # SQLite takes so many values in one statement, and older ones no more.
 _MOST_VALUES = 900
+# A writer begins anew where the file was set aside while it waited.
+MOST_ATTEMPTS = 3
 _KEY = "image_sha256 = ? AND pipeline = ? AND weights_id = ? AND removal = ''"
 
 T = TypeVar("T")
@@ -227,11 +230,7 @@ class History:
                 self._mend()
                 return work(self._connection())
         except FAULTS as error:
-            raise HistoryUnavailable(
-                _(
-                    "The history {path} can't be used ({reason}); choose another place with --db."
-                ).format(path=self.path, reason=reason(error))
-            ) from error
+            raise self._unusable(reason(error)) from error
 
     def write(self, work: Work[T]) -> T:
         """Do something to the database, whole or not at all; on return it is on the disk."""
@@ -252,10 +251,17 @@ class History:
                 raise
             return result
 
-        try:
-            return self.read(whole)
-        except SetAside:
-            return self.write(work)
+        for _attempt in range(MOST_ATTEMPTS):
+            with suppress(SetAside):
+                return self.read(whole)
+        raise self._unusable(_("it is another file each time"))
+
+    def _unusable(self, why: str) -> HistoryUnavailable:
+        return HistoryUnavailable(
+            _(
+                "The history {path} can't be used ({reason}); choose another place with --db."
+            ).format(path=self.path, reason=why)
+        )
 
     def _connection(self) -> sqlite3.Connection:
         if self._opened is not None and self._file_id != file_id(self.path):

@@ -20,11 +20,12 @@ _FRAMES_KEY = "(image_sha256 || CASE frame WHEN 0 THEN '' ELSE '#' || frame END)
 def delete_marked(connection: sqlite3.Connection, mark: str) -> int:
     """Delete the rows with a mark, leave their tombstones, and return how many there were.
 
-    What a batch says of them goes too, and with the last row of an image the reader's word on it
-    and what was measured there.
+    What a batch says of them goes too, and with the last row of an image what the reader had said
+    of it and measured there by the time of its removal.
 
     Args:
         connection: within a transaction.
+        mark: begins with that time, in UTC and ISO 8601.
     """
     rows = connection.execute(
         "SELECT id, image_sha256 FROM predictions WHERE removal = ?", (mark,)
@@ -35,10 +36,14 @@ def delete_marked(connection: sqlite3.Connection, mark: str) -> int:
         connection.execute("DELETE FROM contents WHERE id = ?", (number,))
         connection.execute("DELETE FROM words WHERE rowid = ?", (number,))
         connection.execute("DELETE FROM predictions WHERE id = ?", (number,))
-    gone = {"gone": json.dumps(sorted({key for _number, key in rows}))}
-    left = _LEFT.format(key="image_sha256")
-    connection.execute(f"DELETE FROM opinions WHERE {left}", gone)
-    connection.execute(f"DELETE FROM measurements WHERE {_LEFT.format(key=_FRAMES_KEY)}", gone)
+    removed_at = mark.split(maxsplit=1)[0]
+    gone = {"gone": json.dumps(sorted({key for _number, key in rows})), "by": removed_at}
+    for table, key, time in (
+        ("opinions", "image_sha256", "said_at_utc"),
+        ("measurements", _FRAMES_KEY, "changed_at_utc"),
+    ):
+        left = _LEFT.format(key=key)
+        connection.execute(f"DELETE FROM {table} WHERE {time} <= :by AND ({left})", gone)
     return len(rows)
 
 

@@ -46,7 +46,7 @@ class Removals:
             connection: within a transaction.
         """
         self._hold()
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
         mark = _MARK_BREAK.join((now, self._owner, str(len(self._marks) + 1)))
         if not _mark(connection, mark, numbers):
             return ""

@@ -89,6 +89,13 @@ def test_names_are_listed() -> None:
     assert listed(["a", "b"]) == "a y b"
 
 
+def test_a_list_of_names_is_said_again_in_another_language() -> None:
+    use("es")
+    names = [_("Cascade"), _("Shoulder"), _("Hand")]
+    assert listed(names) != english(listed(names))
+    assert english(listed(names)) == "Cascade, Shoulder and Hand"
+
+
 def test_a_sentence_goes_from_one_process_to_another_and_is_told_there() -> None:
     sent = json.dumps(spelled(refusal()))
     use("es")

@@ -89,7 +89,7 @@ class ViewMaker:
             fractured,
             sample.is_boxed,
             sample.box_labels,
-            is_close_up,
+            is_close_up=is_close_up and view.kept < 1.0,
         )
 
     def _whole(self, pool: str, rng: np.random.Generator) -> tuple[Sample, View]:
@@ -99,7 +99,7 @@ class ViewMaker:
         return sample, whole_view(self._store.pixels(sample), sample.boxes)
 
     def _cut(self, pool: str, rng: np.random.Generator) -> tuple[Sample, View]:
-        """Draw a sample and a close-up of it, as often with a fracture as without."""
+        """Draw a sample and a close-up of it, or all of it where none of several can be cut."""
         wanted = bool(rng.random() < WITH_A_FRACTURE)
         sample, view = self._whole(pool, rng)
         for _ in range(TRIES):

@@ -453,6 +453,12 @@ def test_the_history_is_verified(run, image: Path, tmp_path: Path) -> None:
     assert "Row 1 (wrist.png) was changed from outside" in said.out
 
 
+def test_a_history_of_an_impossible_name_is_refused_in_a_sentence(run, tmp_path: Path) -> None:
+    said = run("--verify-history", "--db", tmp_path / ("n" * 300))
+    assert (said.code, said.out) == (1, "")
+    assert "There is no history" in said.err
+
+
 @pytest.mark.parametrize("name", ["typo.db", "notes.db", "locked.db"])
 def test_a_history_that_can_not_be_read_is_not_called_whole(
     run, image: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch

@@ -1,4 +1,4 @@
-"""Pages on their way to a printer: for their owner only, and gone with the next page or start."""
+"""Pages on their way to a printer: for their owner only, and gone when they must have been read."""
 
 import os
 import stat
@@ -27,12 +27,18 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return pages
 
 
-def test_a_page_stays_for_the_viewer_until_the_next_one(shown: list[Path]) -> None:
+def make_older(page: Path, seconds: float) -> None:
+    then = page.stat().st_mtime - seconds
+    os.utime(page, (then, then))
+
+
+def test_a_page_stays_for_the_viewer_for_an_hour(shown: list[Path]) -> None:
     printing.print_pdf(b"first")
-    assert shown[0].read_bytes() == b"first"
     printing.print_pdf(b"second")
-    assert list(print_folder().iterdir()) == [shown[1]]
-    assert shown[1].read_bytes() == b"second"
+    assert [page.read_bytes() for page in shown] == [b"first", b"second"]
+    make_older(shown[0], 3700.0)
+    printing.print_pdf(b"third")
+    assert set(print_folder().iterdir()) == set(shown[1:])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes of POSIX systems")
@@ -47,9 +53,11 @@ def test_a_page_is_for_its_owner_only(shown: list[Path]) -> None:
 def test_the_next_start_deletes_what_was_printed(
     shown: list[Path], tmp_path: Path, manifest: Path
 ) -> None:
-    printing.print_pdf(b"page")
+    printing.print_pdf(b"old")
+    printing.print_pdf(b"new")
+    make_older(shown[0], 3700.0)
     Desk(tmp_path, manifest)
-    assert not print_folder().exists()
+    assert list(print_folder().iterdir()) == [shown[1]]
 
 
 def test_a_spooler_that_has_its_own_copy_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +65,7 @@ def test_a_spooler_that_has_its_own_copy_leaves_nothing(monkeypatch: pytest.Monk
     monkeypatch.setattr(printing.shutil, "which", lambda _name: None)
     with pytest.raises(CannotSave, match="No printer program was found"):
         printing.print_pdf(b"page")
-    assert not print_folder().exists()
+    assert not list(print_folder().iterdir())
 
 
 def test_a_windows_without_a_program_for_pdf_files_gives_one_sentence(

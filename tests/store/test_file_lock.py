@@ -1,5 +1,6 @@
 """Locked files: held by one, given back, and free again when their holder dies."""
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,21 @@ def test_a_dead_holders_lock_is_free_and_its_file_goes(tmp_path: Path) -> None:
     assert path.exists()
     assert not is_held(path)
     assert not path.exists()
+
+
+def test_where_files_can_not_be_locked_none_is_held_and_none_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def knows_no_locks(_file) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("store.file_lock.lock", knows_no_locks)
+    path = tmp_path / "lock"
+    with pytest.raises(OSError, match="No locks"):
+        take(path)
+    assert not path.exists()
+    path.touch()
+    assert not is_held(path)
 
 
 def test_who_locked_a_file_that_was_taken_away_locks_the_new_one(

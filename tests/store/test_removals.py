@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -140,6 +141,19 @@ def test_what_is_kept_of_an_image_stays_until_its_last_row_goes(history: History
     history.close()
     assert all_opinions(history) == []
     assert read_measures(history, first.image.sha256) == NO_MEASURES
+
+
+def test_what_is_said_and_measured_after_a_removal_stays(history: History) -> None:
+    row = add(history, 1)
+    history.remove([row.id])
+    later = replace(opinion(row), said_at=datetime.now(UTC) + timedelta(seconds=1))
+    keep_opinion(history, later)
+    time.sleep(0.01)
+    measures = Measures((Measurement(Kind.RULER, ((0.0, 0.0), (3.0, 4.0))),))
+    keep_measures(history, row.image.sha256, 0, measures)
+    history.close()
+    assert [o.image_key for o in all_opinions(history)] == [row.image.sha256]
+    assert read_measures(history, row.image.sha256) == measures
 
 
 def test_a_first_reading_without_a_row_is_not_deleted_with_others(history: History) -> None:
