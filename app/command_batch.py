@@ -4,6 +4,7 @@ import argparse
 import json
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from app.batch_run import images_of, items_of, run_batch
@@ -63,6 +64,7 @@ class CommandBatch:
         self._place = str(options.path[0])
         self._history: History | None = None
         self._batch: Batch | None = None
+        self._answered: set[int] = set()
         self.done: list[BatchItem] = []
         self.items: list[BatchItem] = []
         if options.resume:
@@ -80,8 +82,14 @@ class CommandBatch:
             yield from answers
 
     def answers_again(self) -> Generator[Answered, None, None]:
-        """Read what is done already once more, its answers from the history."""
-        images = images_of(self.done)
+        """Read what is done already once more, its answers from the history.
+
+        What refused an image as a whole is said again as it was; where only some of the pipelines
+        could not answer, these are asked again.
+        """
+        images = images_of(
+            replace(item, error="") if item.number in self._answered else item for item in self.done
+        )
         with closing(
             answer_list(images, self._pipelines, self._make_analyst, self._frame)
         ) as answers:
@@ -121,6 +129,7 @@ class CommandBatch:
             self._warn(BEGUN_ANEW)
             return
         self.done = batches.items(self._batch.id, is_waiting=False)
+        self._answered = batches.answered(self._batch.id)
         waiting = batches.items(self._batch.id, is_waiting=True)
         self.items = sorted([*self.done, *waiting], key=lambda item: item.number)
         self._warn(

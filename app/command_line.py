@@ -127,7 +127,7 @@ class _Run:
             self._report = CommandReport(options.report, statuses, options.min_score)
 
         def images() -> list[Path | Opened]:
-            return images_in(options.path, self._warn, options.recursive)
+            return images_in(options.path, self._warn, options.recursive, options.out)
 
         batch = CommandBatch(options, images, pipelines, self._make_analyst, self._warn)
         with closing(batch):

@@ -7,14 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.saving import FileId, file_ids
 from errors import UnreadableImage, shown_name
 from imaging.load import SUFFIXES, load_radiograph
 from imaging.radiograph import Radiograph
 from models.registry import PIPELINES
 from words import _
 
-# Two sources of one name get a number; app.command_line says more.
-_ANNOTATED = re.compile(rf"((.+?)(?:-\d+)?)\.(?:{'|'.join(PIPELINES)})\.png")
+# A frame has its number, and so have two sources of one name; app.command_line says more.
+_ANNOTATED = re.compile(rf"(((.+?)(?:-\d+)?)(?:-\d+)?)\.(?:{'|'.join(PIPELINES)})\.png", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -32,30 +33,45 @@ class Opened:
     error: str = ""
 
 
+@dataclass(frozen=True)
+class _Folder:
+    """A folder that could be listed, with those of its own files that may be images."""
+
+    path: Path
+    files: list[Path]
+
+
 def images_in(
-    paths: Iterable[Path], remark: Callable[[str], None], is_recursive: bool = False
+    paths: Iterable[Path],
+    remark: Callable[[str], None],
+    is_recursive: bool = False,
+    out: Path | None = None,
 ) -> list[Path | Opened]:
     """Return the image files that the paths name, a folder's in the order of their names.
 
     A folder's own files are taken, and of them those with the ending of an image or with none,
-    as DICOM files often are, but no annotated pictures that lie beside their source. A path that
-    is no file stays in the list, to be refused by name; a folder that can't be listed or holds no
-    image is refused here.
+    as DICOM files often are, but no annotated pictures of an image that the paths name or that lies
+    in the folder above a named one. A path that is no folder stays in the list, to be refused by
+    name if it is no file either; a folder that can't be listed or holds no image is refused here.
 
     Args:
         paths: images and folders.
         remark: told of the pictures left out, in one sentence for each folder.
         is_recursive: True also takes the files of sub-folders, links to folders left alone.
+        out: where annotated pictures are written; there whatever is named like one is left out.
     """
+    listings = [(path, _listed(path, is_recursive)) for path in paths]
+    stems = {stem for path, listing in listings for stem in _stems(path, listing)}
+    out_ids = file_ids([] if out is None else [out])
     found: list[Path | Opened] = []
-    for path in paths:
-        # Path.is_dir() raises on names too long.
-        if not os.path.isdir(path):  # noqa: PTH112
-            found.append(path)
-        elif is_recursive:
-            found.extend(_in_tree(path, remark))
-        else:
-            found.extend(_in_folder(path, remark))
+    for path, listing in listings:
+        taken: list[Path | Opened] = []
+        for one in listing:
+            if isinstance(one, _Folder):
+                taken.extend(_images_of(one, stems, out_ids, remark))
+            else:
+                taken.append(one)
+        found.extend(taken or [_empty(path)])
     return found
 
 
@@ -69,8 +85,21 @@ def open_image(image: Path | Opened, frame: int = 0) -> Opened:
         return Opened(image, None, str(error))
 
 
-def _in_tree(top: Path, remark: Callable[[str], None]) -> list[Path | Opened]:
-    found: list[Path | Opened] = []
+def _listed(path: Path, is_recursive: bool) -> list[Path | Opened | _Folder]:
+    """Return a named file as it is, a folder as what was found in it."""
+    # Path.is_dir() raises on names too long.
+    if not os.path.isdir(path):  # noqa: PTH112
+        return [path]
+    if is_recursive:
+        return _tree(path)
+    try:
+        return [_Folder(path, _files_in(path))]
+    except OSError as error:
+        return [_refused(path, error)]
+
+
+def _tree(top: Path) -> list[Path | Opened | _Folder]:
+    found: list[Path | Opened | _Folder] = []
 
     def refuse(error: OSError) -> None:
         found.append(_refused(Path(error.filename), error))
@@ -78,15 +107,17 @@ def _in_tree(top: Path, remark: Callable[[str], None]) -> list[Path | Opened]:
     for folder, below, _files in os.walk(top, onerror=refuse):
         below[:] = sorted(name for name in below if not name.startswith("."))
         with suppress(OSError):  # whoever can't be listed was refused by the walk
-            found.extend(_chosen(Path(folder), remark))
-    return found or [_empty(top)]
+            found.append(_Folder(Path(folder), _files_in(Path(folder))))
+    return found
 
 
-def _in_folder(folder: Path, remark: Callable[[str], None]) -> list[Path | Opened]:
-    try:
-        return list(_chosen(folder, remark)) or [_empty(folder)]
-    except OSError as error:
-        return [_refused(folder, error)]
+def _files_in(folder: Path) -> list[Path]:
+    """Return a folder's own files that may be images, in the order of their names.
+
+    Raises:
+        OSError: the folder can't be listed.
+    """
+    return sorted(path for path in folder.iterdir() if _may_be_image(path))
 
 
 def _refused(folder: Path, error: OSError) -> Opened:
@@ -103,24 +134,33 @@ def _empty(folder: Path) -> Opened:
     return Opened(folder, None, sentence)
 
 
-def _chosen(folder: Path, remark: Callable[[str], None]) -> list[Path]:
-    """Return a folder's own images, without the annotated pictures that lie beside them.
+def _stems(path: Path, listing: Iterable[Path | Opened | _Folder]) -> set[str]:
+    """Return the stems of what a named path gave, and of the sources that may lie above it."""
+    stems = {one.stem for one in listing if isinstance(one, Path)}
+    files = [file for one in listing if isinstance(one, _Folder) for file in one.files]
+    if any(_ANNOTATED.fullmatch(file.name) for file in files):
+        with suppress(OSError):  # a folder may be readable below one that is not
+            files += _files_in(path.resolve().parent)
+    return stems | {file.stem for file in files}
 
-    Raises:
-        OSError: the folder can't be listed.
-    """
-    listed = sorted(p for p in folder.iterdir() if _may_be_image(p))
-    stems = {path.stem for path in listed}
-    annotated = [path for path in listed if _is_annotated(path, stems)]
+
+def _images_of(
+    folder: _Folder, stems: Set[str], out_ids: Set[FileId], remark: Callable[[str], None]
+) -> list[Path]:
+    """Return a folder's images without its annotated pictures, of which one remark is made."""
+    is_out = not out_ids.isdisjoint(file_ids([folder.path]))
+    annotated = [path for path in folder.files if _is_annotated(path, None if is_out else stems)]
     if annotated:
         remark(
             _(
                 "Annotated pictures in the folder {name} were left out ({count}, such as {first}); "
                 "name one to have it analysed."
-            ).format(name=shown_name(folder), count=len(annotated), first=shown_name(annotated[0]))
+            ).format(
+                name=shown_name(folder.path), count=len(annotated), first=shown_name(annotated[0])
+            )
         )
     left_out = set(annotated)
-    return [path for path in listed if path not in left_out]
+    return [path for path in folder.files if path not in left_out]
 
 
 def _may_be_image(path: Path) -> bool:
@@ -132,7 +172,12 @@ def _may_be_image(path: Path) -> bool:
     return not path.suffix and path.is_file()
 
 
-def _is_annotated(path: Path, stems: Set[str]) -> bool:
-    """Tell a picture made from one of its neighbours by its name, with or without a number."""
+def _is_annotated(path: Path, stems: Set[str] | None) -> bool:
+    """Tell an annotated picture by its name.
+
+    Args:
+        path: the picture.
+        stems: of the images that it may be made from, with or without numbers; None for any.
+    """
     match = _ANNOTATED.fullmatch(path.name)
-    return match is not None and not stems.isdisjoint(match.groups())
+    return match is not None and (stems is None or not stems.isdisjoint(match.groups()))

@@ -112,7 +112,8 @@ def keep_settings(path: Path, settings: Settings) -> None:
     It is called when the window is gone and nobody can be told any more.
     """
     try:
-        write_whole(path, settings_text(settings).encode())
+        # A folder whose name is no UTF-8 can't be said in TOML.
+        write_whole(path, settings_text(settings).encode(errors="replace"))
     except OSError as error:
         log.warning("the settings could not be saved: %s", error.strerror)
 

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from app.analyst import Analyst
 from app.batch_run import Rate, begin_batch, run_batch
+from app.batch_words import batch_in_words
 from app.folder import images_in
 from models.networks import Networks
 from models.prediction import Verdict
@@ -58,6 +61,19 @@ def test_a_folder_is_answered_counted_and_listed(desk: Desk, folder: Path) -> No
 def test_sub_folders_are_taken_by_choice(desk: Desk, folder: Path) -> None:
     begin(desk, folder, is_recursive=True)
     assert len(desk.session.batch) == 7
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are bytes on POSIX only")
+def test_a_folder_whose_name_is_no_text_is_answered_and_named(desk: Desk, folder: Path) -> None:
+    strange = folder.rename(folder.with_name(os.fsdecode(b"caf\xe9")))
+    begin(desk, strange)
+    batch = desk.session.batch
+    assert [error.path.name for error in batch.errors] == ["broken.png"]
+    assert len(batch) == 6
+    first = batch.answer(0)
+    assert first is not None
+    assert first.path == strange / "0.png"
+    assert batch_in_words(batch).startswith(f"{folder.parent}/caf\\udce9")
 
 
 def test_answers_are_filtered_by_verdict(desk: Desk, folder: Path) -> None:

@@ -503,3 +503,18 @@ def test_sub_folders_are_answered_and_all_is_written_to_a_table(run, tmp_path: P
     rows = json.loads((tmp_path / "t.json").read_text())
     assert [Path(row["image"]).name for row in rows] == ["a.png", "broken.png", "b.png"]
     assert "error" in rows[1]
+
+
+def test_a_run_again_with_sub_folders_reads_none_of_its_own_pictures(run, tmp_path: Path) -> None:
+    ward = tmp_path / "ward"
+    picture(ward / "a.png")
+    picture(ward / "sub" / "b.png", 9)
+    words = (ward, "--recursive", "--json", "--out", ward / "out")
+    first = run(*words)
+    written = sorted((ward / "out").iterdir())
+    for again in (run(*words), run(ward, "--recursive", "--json")):
+        assert [line["image"] for line in again.lines] == [line["image"] for line in first.lines]
+        assert "(2, such as a.cascade.png)" in again.err
+    assert sorted((ward / "out").iterdir()) == written
+    (ward / "a.png").unlink()
+    assert len(run(*words).lines) == 1

@@ -52,7 +52,13 @@ def test_a_folder_without_an_image_is_refused_by_name(
 
 
 def test_pictures_that_were_annotated_here_are_left_out_and_said_once(tmp_path: Path) -> None:
-    own = ("wrist.cascade.png", "wrist-2.yolo.png", "IM1.pose.png", "wrist.cascade.cbam.png")
+    own = (
+        "wrist.cascade.png",
+        "wrist-2.yolo.png",
+        "wrist-3-2.yolo.png",
+        "IM1.pose.png",
+        "wrist.cascade.cbam.png",
+    )
     kept = ("IM1", "elbow.cascade.png", "wrist.dcm", "wrist.png", "wrist.x.png", "wrist.yolo.jpg")
     for name in own + kept:
         (tmp_path / name).touch()
@@ -60,7 +66,7 @@ def test_pictures_that_were_annotated_here_are_left_out_and_said_once(tmp_path: 
     listed = images_in([tmp_path], remarks.append)
     assert [p.name for p in listed if isinstance(p, Path)] == list(kept)
     (remark,) = remarks
-    assert "(4, such as IM1.pose.png)" in remark
+    assert "(5, such as IM1.pose.png)" in remark
 
 
 def test_an_annotated_picture_named_by_itself_is_taken(tmp_path: Path) -> None:
@@ -68,6 +74,47 @@ def test_an_annotated_picture_named_by_itself_is_taken(tmp_path: Path) -> None:
     for path in (own, tmp_path / "wrist.png"):
         path.touch()
     assert images_in([own], print) == [own]
+
+
+def touched(*paths: Path) -> list[Path]:
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return list(paths)
+
+
+def test_pictures_annotated_anywhere_below_a_folder_are_left_out_with_its_sub_folders(
+    tmp_path: Path,
+) -> None:
+    sources = touched(tmp_path / "a" / "wrist.png", tmp_path / "b" / "deep" / "elbow.dcm")
+    touched(tmp_path / "out" / "wrist.cascade.png", tmp_path / "a" / "out" / "elbow-2.yolo.png")
+    assert images_in([tmp_path], print, is_recursive=True) == sources
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are POSIX's")
+def test_where_pictures_are_written_all_that_are_named_so_are_left_out_and_no_other(
+    tmp_path: Path,
+) -> None:
+    (own, xray) = touched(tmp_path / "out" / "gone.cascade.png", tmp_path / "out" / "elbow.png")
+    remarks: list[str] = []
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "out", target_is_directory=True)
+    for out in (tmp_path / "out", link):
+        assert images_in([tmp_path], remarks.append, is_recursive=True, out=out) == [xray]
+    assert "(1, such as gone.cascade.png)" in remarks[0]
+    assert images_in([own], print, out=own.parent) == [own]
+
+
+def test_a_folder_of_annotated_pictures_below_their_sources_holds_no_image(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touched(tmp_path / "wrist.png", tmp_path / "out" / "wrist.cascade.png")
+    monkeypatch.chdir(tmp_path / "out")
+    for named in (tmp_path / "out", Path()):
+        for is_recursive in (False, True):
+            (refused,) = images_in([named], print, is_recursive)
+            assert isinstance(refused, Opened)
+            assert "holds no image" in refused.error
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links and pipes are POSIX's")

@@ -132,6 +132,35 @@ def test_table_and_report_of_a_resumed_run_hold_all(
     assert f"Report on {IMAGES - 1} X-rays" in first.get_textpage().get_text_bounded()
 
 
+def test_table_and_report_of_a_resumed_run_hold_what_one_pipeline_answered_beside_a_broken_one(
+    run, ward: Path, manifest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    next(manifest.parent.glob("*detector*")).write_bytes(b"broken")
+    table, report = tmp_path / "t.json", tmp_path / "r.pdf"
+    words = (ward, "--json", "--pipeline", "all", "--table", table, "--report", report)
+    first, _again = interrupted(run, monkeypatch, "20.png", *words)
+    assert any("error" in line for line in first.lines if line["image"].endswith("00.png"))
+    resumed = json.loads(table.read_text())
+    run(*words)
+    assert told(resumed) == told(json.loads(table.read_text()))
+    assert len([row for row in resumed if "verdict" in row]) == IMAGES - 1
+    page = next(iter(pypdfium2.PdfDocument(report.read_bytes())))
+    assert f"Report on {IMAGES - 1} X-rays" in page.get_textpage().get_text_bounded()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are bytes on POSIX only")
+def test_a_folder_whose_name_is_no_text_is_gone_on_with(
+    run, ward: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strange = ward.rename(ward.with_name(os.fsdecode(b"caf\xe9")))
+    first, again = interrupted(run, monkeypatch, "11.png", strange, "--json")
+    assert f"11 of its {IMAGES} images are done" in again.err
+    assert [Path(line["image"]) for line in first.lines + again.lines] == [
+        strange / f"{number:02}.png" for number in range(IMAGES)
+    ]
+    assert sum("error" in line for line in first.lines + again.lines) == 1
+
+
 def test_pictures_of_one_name_do_not_overwrite_those_of_the_run_before(
     run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,6 +52,11 @@ def test_a_closed_folder_is_logged_and_nothing_else(
     assert "could not be saved" in caplog.text
 
 
+def test_a_folder_whose_name_is_no_text_does_not_lose_the_other_settings(tmp_path: Path) -> None:
+    keep_settings(tmp_path / "s.toml", Settings(folder="/x/caf\udce9", theme="light"))
+    assert read_settings(tmp_path / "s.toml").theme == "light"
+
+
 def test_every_setting_says_in_the_file_what_it_is_for(tmp_path: Path) -> None:
     keep_settings(tmp_path / "settings.toml", Settings())
     lines = (tmp_path / "settings.toml").read_text().splitlines()

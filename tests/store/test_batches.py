@@ -1,5 +1,6 @@
 """Batches in the store: what waits, what came of it, and in which order it is listed."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,25 @@ def test_answers_are_counted_and_listed_in_any_order(history: History, batches: 
         a.thumbnail for a in batches.answers(batches.answer_numbers(batch, SortBy.ANSWERED, False))
     ]
     assert thumbnails == [b"", b"jpeg" * 100, b""]
+
+
+@pytest.mark.parametrize(
+    "path", [os.fsdecode(b"caf\xe9.png"), "caf\\udce9.png", '{"path": "x"}', '{"path": ', "é.png"]
+)
+def test_any_path_comes_back_as_it_was(batches: Batches, path: str) -> None:
+    item = BatchItem(0, Path(path))
+    batch = batches.begin(path, ["cascade"], [item]).id
+    assert batches.items(batch, is_waiting=True) == [item]
+    batches.keep(batch, [item], [said(item, Verdict.DOUBT, 0.5)])
+    numbers = batches.answer_numbers(batch, SortBy.IMAGE, False)
+    assert [answer.path for answer in batches.answers(numbers)] == [item.path]
+
+
+def test_what_a_pipeline_answered_is_told_from_what_none_did(batches: Batches) -> None:
+    batch = batches.begin("/w", ["cascade", "yolo"], ITEMS).id
+    broken = [BatchItem(i.number, i.path, "The weights are gone.") for i in ITEMS[:2]]
+    batches.keep(batch, broken, [said(ITEMS[1], Verdict.DOUBT, 0.5)])
+    assert batches.answered(batch) == {1}
 
 
 def test_an_image_answered_twice_is_listed_once(batches: Batches) -> None:
