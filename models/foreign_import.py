@@ -1,7 +1,6 @@
 """From recognised files of strangers to a weights set of the program's own."""
 
 import hashlib
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +13,7 @@ from models.conversion.runner import run_conversion
 from models.folders import IMPORTED
 from models.foreign import SOURCE, SOURCE_BYTES, ForeignFile, into_sets
 from models.foreign_kinds import roles_of
+from models.fracture_names import means_fracture
 from models.manifest import choose_set, read_manifests, read_tables, write_set
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED
@@ -62,7 +62,6 @@ NOTES: Mapping[str, Sequence[str]] = {
     "yolo": (NOT_CALIBRATED,),
     "pose": (PEOPLE,),
 }
-MEANS_FRACTURE = re.compile(r"fractur|broke|break|positive|fissure|crack|hairline", re.IGNORECASE)
 
 
 def import_foreign(
@@ -264,7 +263,7 @@ def _entry(file: ForeignFile, made: Converted, path: Path) -> dict[str, Any]:
 
 def _fracture_labels(labels: Sequence[str], name: str) -> list[str]:
     """Return the class names that speak of a fracture; a detector of anything else is refused."""
-    found = [label for label in labels if MEANS_FRACTURE.search(label)]
+    found = [label for label in labels if means_fracture(label)]
     if not found:
         raise WeightsUnavailable(
             _("{name} detects {names} and the like, but no fractures; choose another file.").format(

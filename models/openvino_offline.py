@@ -47,6 +47,13 @@ def opened_core() -> Any:
         return _core
 
 
+def import_passes() -> Any:
+    """Return the module `openvino.passes`, which rewrites networks."""
+    import_openvino()
+    with _one_at_a_time:
+        return importlib.import_module("openvino.passes")
+
+
 def import_converter() -> Callable[..., Any]:
     """Return `convert_model`, which makes an OpenVINO network of another library's."""
     import_openvino()

@@ -25,6 +25,7 @@ from models.conversion.hdf5_weights import (
 from models.conversion.job import Task
 from models.conversion.keras_config import NotPlain, rebuild
 from models.conversion.keras_weights import fill, new_format_layers, unnamed_layers
+from models.conversion.shares import ends_otherwise
 from words import _
 
 PUBLISHED: Mapping[tuple[str, str], Classifier] = {
@@ -152,9 +153,4 @@ def _with_softmax(model: Any, task: Task) -> Any:
     if activation == "linear":
         scores = keras.layers.Softmax(name="added_softmax")(model.outputs[0])
         return keras.Model(model.inputs, scores)
-    raise WeightsUnavailable(
-        _(
-            "{name} ends in {activation} where softmax is needed; it is another network than its "
-            "name says."
-        ).format(name=task.name, activation=activation)
-    )
+    raise ends_otherwise(task.name, activation)

@@ -102,24 +102,30 @@ def _snake_case(kind: str) -> str:
 
 
 def _take(left: dict[str, NDArray], group: str, name: str) -> list[StoredLayer]:
-    """Remove a group's arrays from `left`; a group may hold parts with arrays of their own."""
-    parts: dict[str, dict[int, NDArray]] = {}
+    """Remove a group's arrays from `left`; a group may hold parts with arrays of their own.
+
+    The parts come in the order of their layers, "conv2d_2" before "conv2d_10".
+    """
+    parts: dict[tuple[str, ...], dict[int, NDArray]] = {}
     for place in [p for p in left if p.startswith(group + "/")]:
         array = left.pop(place)
         *inner, number = place.removeprefix(group + "/").split("/")
         if NOT_WEIGHTS in inner or not number.isdecimal():
             continue
-        part = ".".join(step for step in inner if step not in ("vars", "layers"))
+        part = tuple(step for step in inner if step not in ("vars", "layers"))
         parts.setdefault(part, {})[int(number)] = array
     return [
-        StoredLayer(
-            f"{name}.{part}" if part else name, tuple(array for _, array in sorted(a.items()))
-        )
-        for part, a in sorted(parts.items())
+        StoredLayer(".".join((name, *part)), tuple(parts[part][n] for n in sorted(parts[part])))
+        for part in sorted(parts, key=_step_by_step)
     ]
 
 
+def _step_by_step(part: Sequence[str]) -> list[tuple[bool, str, int]]:
+    return [_class_then_number(step) for step in part]
+
+
 def _class_then_number(group: str) -> tuple[bool, str, int]:
+    """Return what sorts classes unknown to Keras first and the layers of a class by number."""
     kind, _, number = group.rpartition("_")
     if not number.isdecimal():
         kind, number = group, "0"

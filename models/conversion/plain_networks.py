@@ -11,6 +11,7 @@ from models.conversion.detector import SIDE, class_names
 from models.conversion.job import Converted, Task
 from models.conversion.onnx_file import read_onnx, require_detection
 from models.conversion.openvino_files import read_network, shape_of, write_network
+from models.conversion.shares import with_softmax
 from words import _
 
 KEYPOINTS = "keypoints"
@@ -89,6 +90,7 @@ def _classifier(network: Any, task: Task, target: Path) -> Converted:
                 "another network than its name says."
             ).format(name=task.name, shape=_spelled(gives), classes=task.classes)
         )
+    with_softmax(network, task.name)
     write_network(network, (SCORES,), target)
     layout = "nchw" if is_nchw else "nhwc"
     return Converted(target.name, "ONNX classifier", size_wh, layout, "float32", (SCORES,))

@@ -83,23 +83,33 @@ def write_onnx(network: torch.nn.Module, path: Path, notes: dict[str, str]) -> N
             file.write(_field(14, pair))
 
 
-def write_classifier(path: Path) -> None:
-    """Write a small classifier as ONNX, its batch left free, and what it answers."""
+def write_classifier(path: Path, *ending: torch.nn.Module) -> None:
+    """Write a small classifier as ONNX, its batch left free, and the shares of its logits.
+
+    Args:
+        path: the file.
+        ending: what stands behind the layer that gives the logits.
+    """
     torch.manual_seed(8)
+    path.parent.mkdir(exist_ok=True)
     network = torch.nn.Sequential(
         torch.nn.Conv2d(3, 4, 5, stride=4),
         torch.nn.ReLU(),
         torch.nn.AdaptiveAvgPool2d(1),
         torch.nn.Flatten(),
         torch.nn.Linear(4, 2),
-        torch.nn.Softmax(dim=1),
     ).eval()
     picture = torch.randn(1, 3, 224, 224)
     torch.onnx.export(
-        network, (picture,), path, dynamo=False, input_names=["x"], dynamic_axes={"x": {0: "n"}}
+        torch.nn.Sequential(*network, *ending),
+        (picture,),
+        path,
+        dynamo=False,
+        input_names=["x"],
+        dynamic_axes={"x": {0: "n"}},
     )
     with torch.no_grad():
-        answered = network(picture).numpy()
+        answered = network(picture).softmax(dim=1).numpy()
     np.savez(path.with_name(path.name + ".npz"), x=picture.numpy(), y=answered)
 
 
@@ -137,8 +147,11 @@ def main(folder: Path) -> None:
     whole = (folder / "best.onnx").read_bytes()
     (folder / "cut.onnx").write_bytes(whole[: len(whole) // 2])
     write_onnx(yolo.model, folder / "pose.onnx", {"task": "pose", "names": names})
-    write_classifier(folder / "fraction-model.onnx")
-    write_classifier(folder / "ResNet50_BodyParts.onnx")
+    write_classifier(folder / "fraction-model.onnx", torch.nn.Softmax(dim=1))
+    write_classifier(folder / "ResNet50_BodyParts.onnx", torch.nn.Softmax(dim=1))
+    write_classifier(folder / "logits" / "fraction-model.onnx")
+    write_classifier(folder / "sigmoid" / "fraction-model.onnx", torch.nn.Sigmoid())
+    write_classifier(folder / "pictures" / "fraction-model.onnx", torch.nn.Softmax(dim=0))
     detector(("person", "bicycle")).save(folder / "street.pt")
     detector(NAMES, "yolo11n").save(folder / "newer.pt")
     for task in ("cls", "pose", "seg"):

@@ -21,7 +21,7 @@ from models.conversion.job import (
 from models.conversion.runner import run_conversion
 from models.folders import IMPORTED
 from models.foreign import ForeignFile, find_foreign, recognise
-from models.foreign_import import _task, import_all, import_foreign
+from models.foreign_import import _fracture_labels, _task, import_all, import_foreign
 from models.manifest import read_manifests
 from models.pipeline import Cancelled
 from tests.models.hostile import hdf5
@@ -233,3 +233,7 @@ def test_importing_the_importer_loads_no_heavy_library() -> None:
         check=False,
     )
     assert finished.stderr.strip() == ""
+
+
+def test_a_class_that_denies_a_fracture_is_not_taken_for_one() -> None:
+    assert _fracture_labels(("fisura", "not fractured", "humerus"), "best.pt") == ["fisura"]

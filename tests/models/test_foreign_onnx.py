@@ -12,10 +12,11 @@ from models.foreign import recognise
 from tests.models.importing import answer_of, ask, import_files
 
 
+@pytest.mark.parametrize("name", ["fraction-model.onnx", "logits/fraction-model.onnx"])
 def test_an_exported_classifier_answers_as_where_it_was_made(
-    torch_files: Path, tmp_path: Path
+    torch_files: Path, tmp_path: Path, name: str
 ) -> None:
-    path = torch_files / "fraction-model.onnx"
+    path = torch_files / name
     weights = import_files([path], tmp_path)
     file = weights.files["classifier"]
     assert weights.pipeline == "cbam"
@@ -25,6 +26,17 @@ def test_an_exported_classifier_answers_as_where_it_was_made(
     outputs = ask(file, x)
     assert outputs.keys() == {"scores"}
     np.testing.assert_allclose(outputs["scores"], y, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("ending", "said"), [("sigmoid", "Sigmoid"), ("pictures", "a softmax over another axis")]
+)
+def test_a_classifier_whose_answers_are_no_shares_is_refused(
+    torch_files: Path, tmp_path: Path, ending: str, said: str
+) -> None:
+    with pytest.raises(WeightsUnavailable, match=f"ends in {said} where softmax is needed"):
+        import_files([torch_files / ending / "fraction-model.onnx"], tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_classifier_of_too_few_classes_is_refused(torch_files: Path, tmp_path: Path) -> None:
