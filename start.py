@@ -11,13 +11,19 @@ The first start makes `.venv` beside this file and installs requirements_loose.t
 takes some minutes and a network. Later starts do nothing of the kind.
 """
 
+# An older Python of the system may run this file to find the wanted one.
+from __future__ import annotations
+
 import hashlib
 import os
 import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -31,11 +37,15 @@ FAILED = 1
 # Each process of the tests has a screen of its own and takes a gigabyte.
 MOST_PROCESSES = 4
 
-# What pip can't bring: the Debian packages behind two modules.
-SYSTEM_PACKAGES = {
-    "command line": {"cv2": "libgl1 libglib2.0-0"},
-    "window": {"cv2": "libgl1 libglib2.0-0", "tkinter": "python3-tk"},
-}
+TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
+# A firewall that swallows all would cost pip its time limit for each address of the index.
+LOOK_SECONDS = 8.0
+
+# What pip can't bring: the Debian packages behind two modules. Where Python 3.11 is not the
+# system's own, python3-tk serves another one; Debian 12's provides python3.11-tk.
+SYSTEM_PACKAGES = {"cv2": "libgl1 libglib2.0-0", "tkinter": "python3.11-tk"}
+NEEDED = {"command line": ("cv2",), "window": ("cv2", "tkinter")}
+PART_OF_PYTHON = ("tkinter",)
 
 
 class CannotStart(Exception):
@@ -108,23 +118,47 @@ def environment(purpose: str, *requirements: Path) -> str:
     broken off is taken up again and what was done costs nothing.
 
     Args:
-        purpose: a key of `SYSTEM_PACKAGES`.
+        purpose: a key of `NEEDED`.
     """
     python = str(interpreter_in(ENVIRONMENT))
     stamps = [stamp_of(path) for path in requirements]
     if not all(stamp.exists() for stamp in stamps):
-        # Not on standard output, where `analyse --json` prints JSON and nothing else.
-        print(f"Setting up OsteoLens in {ENVIRONMENT}; this happens once.", file=sys.stderr)
-        if not has_pip(python):
-            make_environment()
-        install(python, *requirements)
+        set_up(python, purpose, requirements)
         leave(*stamps)
     checked = ENVIRONMENT / "installed" / purpose.replace(" ", "-")
     if not checked.exists():
-        check_system(python, purpose)
+        check_system(python, NEEDED[purpose])
         leave(checked)
     compile_sources(python)
     return python
+
+
+def set_up(python: str, purpose: str, requirements: Iterable[Path]) -> None:
+    """Make the environment, if need be, and install into it.
+
+    What can be refused without a download is refused before.
+    """
+    check_writable()
+    # Not on standard output, where `analyse --json` prints JSON and nothing else.
+    print(f"Setting up OsteoLens in {ENVIRONMENT}; this happens once.", file=sys.stderr)
+    if not has_pip(python):
+        make_environment()
+    check_system(python, [name for name in NEEDED[purpose] if name in PART_OF_PYTHON])
+    install(python, *requirements)
+
+
+def check_writable() -> None:
+    """Refuse to set up where the user may not write."""
+    folder = ENVIRONMENT if ENVIRONMENT.is_dir() else ENVIRONMENT.parent
+    try:
+        # Windows calls every folder writable; only trying tells.
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise CannotStart(
+            f"OsteoLens is not set up for this yet, and {folder} can't be written "
+            f"({error.strerror}); ask its owner to run start.py once, in the same way."
+        ) from error
 
 
 def stamp_of(requirements: Path) -> Path:
@@ -145,15 +179,20 @@ def compile_sources(python: str) -> None:
     state = hashlib.sha256(repr(states).encode()).hexdigest()
     if stamp.exists() and stamp.read_text() == state:
         return
+    try:
+        stamp.touch()
+    except OSError:
+        return
     if succeeds([python, "-m", "compileall", "-q", *map(str, sources)]):
         stamp.write_text(state)
 
 
 def leave(*stamps: Path) -> None:
-    """Write stamps."""
-    for stamp in stamps:
-        stamp.parent.mkdir(exist_ok=True)
-        stamp.touch()
+    """Write stamps; one that can't be written costs a later start what it would have saved."""
+    with suppress(OSError):
+        for stamp in stamps:
+            stamp.parent.mkdir(exist_ok=True)
+            stamp.touch()
 
 
 def has_pip(python: str) -> bool:
@@ -165,6 +204,8 @@ def has_pip(python: str) -> bool:
 
 def install(python: str, *requirements: Path) -> None:
     """Install requirements by pip."""
+    if sys.platform.startswith("linux"):
+        install_torch_without_cuda(python, requirements)
     command = [python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
     for path in requirements:
         command += ["-r", str(path)]
@@ -175,14 +216,30 @@ def install(python: str, *requirements: Path) -> None:
         )
 
 
+def install_torch_without_cuda(python: str, requirements: Iterable[Path]) -> None:
+    """Install the torch that requirements pin from its own index, if that can be reached.
+
+    For Linux, PyPI's brings 3 GB of CUDA along. It is left to pip's own settings where they name a
+    folder that holds that version, and to the requirements where this fails.
+    """
+    lines = [line for path in requirements for line in path.read_text("utf-8").splitlines()]
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "--retries", "0", "--timeout", "15"]
+    for pin in (line for line in lines if line.startswith("torch==")):
+        # Ends well, too, where that version is installed.
+        kept = [*pip, "install", "--dry-run", "--no-deps", "--no-index", pin]
+        look = [*pip, "index", "versions", "torch", "--index-url", TORCH_INDEX]
+        if not succeeds(kept, LOOK_SECONDS) and succeeds(look, LOOK_SECONDS):
+            succeeds([*pip, "install", "--index-url", TORCH_INDEX, pin])
+
+
 def make_environment() -> None:
     """Make `.venv` with Python 3.11, this one or one that is found beside it."""
-    base = None if sys.version_info[:2] == WANTED else find_python()
+    base = [] if sys.version_info[:2] == WANTED else find_python()
     try:
-        if base is None:
+        if not base:
             venv.create(ENVIRONMENT, with_pip=True, clear=True)
         else:
-            subprocess.run([base, "-m", "venv", "--clear", str(ENVIRONMENT)], check=True)
+            subprocess.run([*base, "-m", "venv", "--clear", str(ENVIRONMENT)], check=True)
     except (OSError, subprocess.CalledProcessError) as error:
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         raise CannotStart(
@@ -191,31 +248,41 @@ def make_environment() -> None:
         ) from error
 
 
-def find_python() -> str:
-    """Return another interpreter of the wanted version."""
+def find_python() -> list[str]:
+    """Return the command of another interpreter of the wanted version."""
     name = ".".join(map(str, WANTED))
-    found = shutil.which(f"python{name}")
-    if found is None:
-        here = ".".join(map(str, sys.version_info[:2]))
-        raise CannotStart(
-            f"OsteoLens needs Python {name}, and this is {here}; install Python {name}."
-        )
-    return found
+    commands = [[f"python{name}"]]
+    if sys.platform == "win32":
+        # The installer of python.org puts none of the kind on the path.
+        commands.append(["py", f"-{name}"])
+    for command in commands:
+        if shutil.which(command[0]) and succeeds([*command, "--version"]):
+            return command
+    here = ".".join(map(str, sys.version_info[:2]))
+    raise CannotStart(f"OsteoLens needs Python {name}, and this is {here}; install Python {name}.")
 
 
-def check_system(python: str, purpose: str) -> None:
-    """Refuse a system on which a module can't be imported for want of a system package."""
-    for module, packages in SYSTEM_PACKAGES[purpose].items():
+def check_system(python: str, modules: Iterable[str]) -> None:
+    """Refuse a system on which a module can't be imported for want of a system package.
+
+    Args:
+        modules: keys of `SYSTEM_PACKAGES`.
+    """
+    for module in modules:
         if not succeeds([python, "-c", f"import {module}"]):
             raise CannotStart(
                 f"Python can't load {module}; on Debian and Ubuntu install what it needs with: "
-                f"sudo apt-get install {packages}"
+                f"sudo apt-get install {SYSTEM_PACKAGES[module]}"
             )
 
 
-def succeeds(command: list[str]) -> bool:
-    """Run a command unheard and return whether it ended well."""
-    return subprocess.call(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+def succeeds(command: list[str], seconds: float | None = None) -> bool:
+    """Run a command unheard and return whether it ended well, and in time if there is a limit."""
+    unheard = subprocess.DEVNULL
+    try:
+        return subprocess.call(command, stdout=unheard, stderr=unheard, timeout=seconds) == 0
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def has_display() -> bool:

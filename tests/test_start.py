@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -15,6 +17,8 @@ class Pip:
     def __init__(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.commands: list[list[str]] = []
         self.fails_on = ""
+        self.hangs_on = ""
+        self.has_torch = True
         self.makes = 0
         self.folder = tmp_path / ".venv"
         monkeypatch.setattr(start, "ENVIRONMENT", self.folder)
@@ -27,13 +31,19 @@ class Pip:
         interpreter.touch()
         self.makes += 1
 
-    def call(self, command: list[str], **_options: object) -> int:
+    def call(self, command: list[str], timeout: float | None = None, **_options: object) -> int:
         self.commands.append(command)
-        return int(bool(self.fails_on) and self.fails_on in " ".join(command))
+        said = " ".join(command[1:])
+        if self.hangs_on and self.hangs_on in said:
+            assert timeout is not None, "this would wait for ever"
+            raise subprocess.TimeoutExpired(command, timeout)
+        if "--dry-run" in command and not self.has_torch:
+            return 1
+        return int(bool(self.fails_on) and self.fails_on in said)
 
     @property
     def installs(self) -> int:
-        return sum("install" in command for command in self.commands)
+        return sum("-r" in command for command in self.commands)
 
 
 @pytest.fixture
@@ -100,11 +110,16 @@ def test_changed_requirements_are_installed(pip: Pip, tmp_path: Path) -> None:
     assert pip.installs == 2
 
 
-@pytest.mark.parametrize(("module", "package"), [("tkinter", "python3-tk"), ("cv2", "libgl1")])
-def test_a_missing_system_package_is_named(pip: Pip, module: str, package: str) -> None:
+@pytest.mark.parametrize(
+    ("module", "package", "installs"), [("tkinter", r"python3\.11-tk", 0), ("cv2", "libgl1", 1)]
+)
+def test_a_missing_system_package_is_named_as_early_as_it_can_be_told(
+    pip: Pip, module: str, package: str, installs: int
+) -> None:
     pip.fails_on = f"import {module}"
     with pytest.raises(start.CannotStart, match=package):
         start.environment("window", start.PROGRAM)
+    assert pip.installs == installs
 
 
 def test_the_command_line_needs_no_window_toolkit(pip: Pip) -> None:
@@ -184,6 +199,106 @@ def test_an_icon_that_cannot_be_written_is_one_sentence(
     monkeypatch.setattr(start, "desktop_folder", lambda: tmp_path)
     assert start.main(["--shortcut"]) == 1
     assert "could not be put into" in capsys.readouterr().err
+
+
+def torch_steps(pip: Pip, monkeypatch: pytest.MonkeyPatch, platform: str = "linux") -> list[str]:
+    """Set up; return what was run for torch alone, and the requirements' install last."""
+    monkeypatch.setattr(sys, "platform", platform)
+    start.environment("command line", start.PROGRAM)
+    return [" ".join(c[3:]) for c in pip.commands if "pip" in c and "--version" not in c]
+
+
+def test_torch_without_cuda_comes_before_all_else_that_is_installed(
+    pip: Pip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pip.has_torch = False
+    *_, looked, took, rest = torch_steps(pip, monkeypatch)
+    assert "index versions torch" in looked
+    for words in ("install", "torch==2.13.0", f"--index-url {start.TORCH_INDEX}", "--retries 0"):
+        assert words in took
+    assert "-r" in rest.split()
+
+
+def test_a_torch_that_pip_has_or_finds_by_itself_is_left_to_it(
+    pip: Pip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not any(start.TORCH_INDEX in step for step in torch_steps(pip, monkeypatch))
+
+
+def test_only_linux_has_a_torch_with_cuda(pip: Pip, monkeypatch: pytest.MonkeyPatch) -> None:
+    pip.has_torch = False
+    assert not any(start.TORCH_INDEX in step for step in torch_steps(pip, monkeypatch, "darwin"))
+
+
+@pytest.mark.parametrize("how", ["fails_on", "hangs_on"])
+def test_an_index_of_torch_out_of_reach_stops_nothing(
+    pip: Pip, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    pip.has_torch = False
+    setattr(pip, how, "index versions")
+    *_, looked, rest = torch_steps(pip, monkeypatch)
+    assert "index versions torch" in looked
+    assert "-r" in rest.split()
+
+
+def test_a_torch_that_fails_to_install_is_left_to_the_requirements(
+    pip: Pip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pip.has_torch = False
+    pip.fails_on = f"install --index-url {start.TORCH_INDEX}"
+    assert "-r" in torch_steps(pip, monkeypatch)[-1].split()
+
+
+def refused(*_words: object, **_options: object) -> NoReturn:
+    """Stand in for whatever writes; root, who may run the tests, is refused by no mode."""
+    raise PermissionError(13, "Permission denied")
+
+
+def test_an_installation_that_only_its_owner_may_write_starts(
+    pip: Pip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start.environment("window", start.PROGRAM)
+    (pip.folder / "installed" / "bytecode").write_text("of other sources")
+    for writes in ("touch", "mkdir", "write_text"):
+        monkeypatch.setattr(Path, writes, refused)
+    before = len(pip.commands)
+    start.environment("command line", start.PROGRAM)
+    assert [command[1:] for command in pip.commands[before:]] == [["-c", "import cv2"]]
+
+
+def test_setting_up_where_only_another_may_write_asks_for_the_owner(
+    pip: Pip, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tempfile, "TemporaryFile", refused)
+    assert start.main(["analyse", "wrist.png"]) == 1
+    said = capsys.readouterr().err
+    assert "Permission denied" in said
+    assert "ask its owner to run start.py once" in said
+    assert "python3.11-venv" not in said
+    assert (pip.makes, pip.installs) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("platform", "there", "command"),
+    [
+        ("linux", {"python3.11", "py"}, ["python3.11"]),
+        ("win32", {"py"}, ["py", "-3.11"]),
+        ("win32", {"python3.11", "py"}, ["python3.11"]),
+    ],
+)
+def test_another_python_is_found_as_each_system_names_it(
+    pip: Pip,
+    monkeypatch: pytest.MonkeyPatch,
+    platform: str,
+    there: set[str],
+    command: list[str],
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr("shutil.which", lambda name: name if name in there else None)
+    assert start.find_python() == command
+    pip.fails_on = "--version"
+    with pytest.raises(start.CannotStart, match=r"install Python 3\.11"):
+        start.find_python()
 
 
 def test_the_requirements_keep_cuda_out() -> None:

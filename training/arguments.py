@@ -1,12 +1,14 @@
 """What the command lines of all networks share."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
+from errors import UserError
 from training.catalogue import read_catalogue
 from training.device import DEVICES
 from training.pictures import PictureStore
@@ -37,6 +39,14 @@ def read_data(arguments: Namespace) -> tuple[tuple[Sample, ...], PictureStore]:
     store = PictureStore(catalogue.samples, arguments.cache)
     tqdm.write(replace(catalogue, problems=catalogue.problems + tuple(store.problems)).summary())
     return catalogue.samples, store
+
+
+def run_command(main: Callable[[], int | None]) -> int:
+    """Run a command; a mistake of its user ends it with one sentence, without a traceback."""
+    try:
+        return main() or 0
+    except UserError as error:
+        raise SystemExit(str(error)) from error
 
 
 def told(arguments: Namespace, options: type[Any]) -> dict[str, Any]:

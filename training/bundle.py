@@ -62,27 +62,33 @@ def guarded_table(
     }
 
 
-def write_cascade(manifest: Path, table: dict[str, Any]) -> None:
+def write_cascade(manifest: Path, table: dict[str, Any]) -> tuple[str, ...]:
     """Write the cascade's set, and its files where other sets name them.
 
     A set that named the files of an earlier cascade would find their hashes changed. One that hangs
     on what an earlier trunk or specialist said is taken out: its head must be trained, or its
     calibration fitted, anew.
+
+    Returns:
+        The pipelines whose sets were taken out.
     """
     before = cascade_files(manifest, CASCADE_ROLES) if manifest.is_file() else {}
     write_set(manifest, "cascade", SET, table)
     after = cascade_files(manifest, CASCADE_ROLES)
     changed = {role for role, file in after.items() if _sha256(before, role) != file["sha256"]}
     tables = read_tables(manifest)
+    taken_out = []
     for pipeline, sets in tables.items():
         files = sets.get(SET, {}).get("files", {})
         if pipeline == "cascade" or not files:
             continue
         if _hangs_on(changed, files):
             del sets[SET]
+            taken_out.append(pipeline)
         else:
             sets[SET]["files"] = {role: after.get(role, file) for role, file in files.items()}
     write_tables(manifest, {pipeline: sets for pipeline, sets in tables.items() if sets})
+    return tuple(taken_out)
 
 
 def _sha256(files: Mapping[str, Any], role: str) -> str | None:

@@ -1,13 +1,14 @@
 """The data index: every picture of every source, what is known of it, and what was left out.
 
 A missing folder, a label without a picture or a picture without its row is listed as a `Problem`
-and skipped; training goes on with the rest.
+and skipped; training goes on with the rest, if there is any.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from errors import UserError
 from training.sample import Problem, Reader, Sample
 from training.sources import READERS
 
@@ -29,8 +30,12 @@ class Catalogue:
         return "\n".join(lines)
 
 
-def read_catalogue(data: Path, readers: Iterable[tuple[str, Reader]] = READERS) -> Catalogue:
-    """Read all sources below `data`; one that is missing becomes a problem."""
+def read_catalogue(data: Path, readers: Sequence[tuple[str, Reader]] = READERS) -> Catalogue:
+    """Read all sources below `data`; one that is missing becomes a problem.
+
+    Raises:
+        UserError: no source has a picture.
+    """
     samples: list[Sample] = []
     problems: list[Problem] = []
     for name, reader in readers:
@@ -41,4 +46,9 @@ def read_catalogue(data: Path, readers: Iterable[tuple[str, Reader]] = READERS) 
         found, missed = reader(folder)
         samples += found
         problems += missed
+    if not samples:
+        raise UserError(
+            f"There is no picture of the data sets in {data}; name the folder that holds "
+            f"{', '.join(name for name, _ in readers)} with --data."
+        )
     return Catalogue(tuple(samples), tuple(problems))

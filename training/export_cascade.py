@@ -4,7 +4,8 @@ Reads a run's checkpoint, and what `training.fit_gate` and `training.evaluate_ca
 """
 
 import json
-from collections.abc import Mapping
+import shlex
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,12 @@ from training.trunk import MAP_CHANNELS, MAP_STRIDES, STRIDE8
 from training.trunk_file import TrunkFile
 
 FIGURES = "figures.json"
+# The detector itself needs no trunk: only its calibration and thresholds ask the specialists.
+BRINGS_BACK = {
+    "crack_vs_fracture": ("training.train_crack --trunk {cascade} --ship",),
+    "yolo": ("training.evaluate_yolo --cascade {cascade} --with-test", "training.export_yolo"),
+}
+"""What puts a set that hangs on the cascade into the bundle again, by pipeline."""
 
 
 class SpecialistFile(nn.Module):
@@ -184,14 +191,35 @@ def _network_name(role: str) -> str:
     return "fracture heat map on stride 8 with log-sum-exp and a judgement of the place it shows"
 
 
+def way_back(taken_out: Sequence[str], cascade: Path) -> str:
+    """Return what to tell of pipelines that a new cascade took out of the bundle.
+
+    Args:
+        taken_out: the pipelines, at least one.
+        cascade: its checkpoint.
+    """
+    checkpoint = shlex.quote(str(cascade))
+    commands = [c.format(cascade=checkpoint) for name in taken_out for c in BRINGS_BACK[name]]
+    told = (
+        f"Taken out of the bundle, since they hang on the cascade before: {', '.join(taken_out)}. "
+        "What brings them back, with the same --data as here:"
+    )
+    return "\n".join([told, *(f"    python -m {command}" for command in commands)])
+
+
 def ship(run: Path, weights: Path = WEIGHTS, manifest: Path = MANIFEST) -> dict[str, float]:
-    """Export a run's best checkpoint into the bundle; return the parity on noise."""
+    """Export a run's best checkpoint into the bundle; return the parity on noise.
+
+    What the new cascade took out of the bundle is told, with the way back.
+    """
     cascade, options = load_cascade(run / BEST)
     figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
     gate, scope = load_gate(run, cascade.trunk)
     files = export_files(cascade, gate, options.rule, weights / "cascade")
     table = manifest_table(files, options.rule, figures, scope, weights)
-    write_cascade(manifest, table)
+    taken_out = write_cascade(manifest, table)
+    if taken_out:
+        tqdm.write(way_back(taken_out, run / BEST))
     generator = torch.Generator().manual_seed(0)
     images = torch.rand(3, 1, options.side, options.side, generator=generator)
     return measure_parity(cascade, gate, files, images)

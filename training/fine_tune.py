@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from training.arguments import read_data, training_parser
+from training.arguments import read_data, run_command, training_parser
 from training.batches import RECIPE, BatchMaker
 from training.cascade_checkpoint import Options, load_cascade
 from training.cascade_figures import BOTH_LABELS, answer_fold, as_cases, fit_fold
@@ -184,4 +184,4 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(run_command(main))

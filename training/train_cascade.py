@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from training.arguments import read_data, told, training_parser
+from training.arguments import read_data, run_command, told, training_parser
 from training.batches import (
     ONLY_RADIOGRAPHS,
     RECIPE,
@@ -168,4 +168,4 @@ def ship_run(arguments: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

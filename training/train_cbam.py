@@ -13,7 +13,7 @@ import torch
 from torch.nn.functional import interpolate
 from tqdm import tqdm
 
-from training.arguments import read_data, told, training_parser
+from training.arguments import read_data, run_command, told, training_parser
 from training.batches import ONLY_RADIOGRAPHS, Batch, BatchMaker
 from training.cascade_checkpoint import load_cascade
 from training.cascade_loss import image_loss, place_loss
@@ -156,4 +156,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing, prepare, turned
 from models.calibration import Calibration
-from training.arguments import read_data, training_parser
+from training.arguments import read_data, run_command, training_parser
 from training.cascade_checkpoint import load_cascade
 from training.checkpoints import save_checkpoint
 from training.crack_card import write_card
@@ -271,4 +271,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

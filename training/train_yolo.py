@@ -16,7 +16,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from imaging.preprocess import prepare
-from training.arguments import read_data, told, training_parser
+from training.arguments import read_data, run_command, told, training_parser
 from training.augment import Strength
 from training.batches import FAR_BATCH
 from training.cascade_checkpoint import load_cascade
@@ -254,4 +254,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

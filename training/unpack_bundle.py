@@ -1,6 +1,6 @@
 """Write checkpoints of the bundled networks, so that a run can go on from what the program answers.
 
-    python -m training.unpack_bundle
+    python -m training.unpack_bundle --data DATA
     python -m training.train_cascade --out runs/cascade_next --earlier runs/cascade/best.pt
 
 A bundled file has neither BatchNorm nor an optimiser's state: BatchNorm comes back as
@@ -22,7 +22,7 @@ from tqdm import tqdm
 from errors import UserError
 from models.manifest import read_tables
 from training import cascade_checkpoint, cbam_checkpoint, yolo_checkpoint
-from training.arguments import data_parser, read_data
+from training.arguments import data_parser, read_data, run_command
 from training.batches import BatchMaker, pictures_for_batchnorm
 from training.bundle import SET
 from training.cbam_network import CbamClassifier
@@ -185,4 +185,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.training.tree import make_tree, picture, text
+from training import unpack_bundle
+from training.arguments import run_command
 from training.catalogue import read_catalogue
 from training.pictures import PictureStore
 from training.sample import PARTS
@@ -81,6 +83,17 @@ def test_bad_input_is_listed_and_skipped(tmp_path: Path) -> None:
     }
     assert "label can't be read: 1" in catalogue.summary()
     assert len(store.readable(catalogue.samples)) == len(catalogue.samples) - 1
+
+
+def test_a_folder_without_any_picture_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    words = ["unpack_bundle", "--data", str(tmp_path / "nowhere"), "--cache", str(cache)]
+    monkeypatch.setattr("sys.argv", words)
+    with pytest.raises(SystemExit, match=r"nowhere; name the folder .* with --data"):
+        run_command(unpack_bundle.main)
+    assert not cache.exists()
 
 
 def test_the_cache_is_made_anew_when_a_picture_changes(tmp_path: Path) -> None:

@@ -1,14 +1,19 @@
 """Training resumes where it was killed, and the bundled files answer as torch does."""
 
+import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from models.manifest import read_manifests, write_set
+from models.manifest import read_manifests, read_tables, write_set
 from tests.training.test_trunk import made_up_weights
+from tests.training.tree import text
+from training import export_cascade
 from training.cascade_checkpoint import Options, load_cascade
 from training.cascade_loss import focal_loss, partial_label_loss
 from training.catalogue import read_catalogue
@@ -20,6 +25,7 @@ from training.pictures import PictureStore
 from training.recipe import CASCADE_RULE
 from training.run import BEST
 from training.sample import PARTS
+from training.settings import MANIFEST
 from training.train_cascade import Trainer
 from training.trunk import Trunk
 
@@ -167,9 +173,8 @@ def test_the_same_networks_give_the_same_files(bundle: Bundle, tmp_path: Path) -
         assert again[role].read_bytes() == path.read_bytes()
 
 
-def test_the_manifest_reads_the_table_back(bundle: Bundle) -> None:
-    files = bundle[2]
-    folder = files["trunk"].parents[1]
+def made_up_figures() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what an evaluation found, and what was found of the gate."""
     specialist = {
         "calibration": {"slope": 0.9, "intercept": -0.1},
         "operating_points": {"balanced": [0.2, 0.7]},
@@ -181,7 +186,13 @@ def test_the_manifest_reads_the_table_back(bundle: Bundle) -> None:
     }
     told = {"n": 9, "share": 0.1, "interval": [0.0, 0.2]}
     shares = {"all radiographs": told, "all else": {**told, "share": 0.99}}
-    scope = {"date": "today", "least_logit": -0.5, "folds": {"validation": shares}}
+    return figures, {"date": "today", "least_logit": -0.5, "folds": {"validation": shares}}
+
+
+def test_the_manifest_reads_the_table_back(bundle: Bundle) -> None:
+    files = bundle[2]
+    folder = files["trunk"].parents[1]
+    figures, scope = made_up_figures()
     table = manifest_table(files, CASCADE_RULE, figures, scope, folder)
     write_set(folder / "manifest.toml", "cascade", "osteolens", table)
     weights = read_manifests([folder / "manifest.toml"]).chosen("cascade")
@@ -192,6 +203,32 @@ def test_the_manifest_reads_the_table_back(bundle: Bundle) -> None:
     assert weights.files["hand"].calibration.slope == 0.9
     for file in weights.files.values():
         file.verify()
+
+
+def test_shipping_tells_what_it_took_out_and_the_way_back(
+    bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    cascade, gate, files = bundle
+    figures, scope = made_up_figures()
+    text(tmp_path / "run" / "figures.json", json.dumps(figures))
+    monkeypatch.setattr(export_cascade, "load_cascade", lambda _path: (cascade, Options()))
+    monkeypatch.setattr(export_cascade, "load_gate", lambda *_: (gate, scope))
+    monkeypatch.setattr(export_cascade, "export_files", lambda *_: files)
+    monkeypatch.setattr(export_cascade, "measure_parity", lambda *_: {})
+    manifest = tmp_path / "manifest.toml"
+    shutil.copy(MANIFEST, manifest)
+    for _again in range(2):
+        export_cascade.ship(tmp_path / "run", files["trunk"].parents[1], manifest)
+    said = capsys.readouterr().out
+    kept = read_tables(manifest)
+    assert {"cascade", "cbam"} <= set(kept)
+    gone = set(read_tables(MANIFEST)) - set(kept)
+    assert gone == set(export_cascade.BRINGS_BACK)
+    # The second time nothing changes.
+    assert said.count("Taken out of the bundle") == 1
+    assert f"training.train_crack --trunk {tmp_path / 'run' / BEST} --ship" in said
+    assert f"training.evaluate_yolo --cascade {tmp_path / 'run' / BEST} --with-test" in said
+    assert "python -m training.export_yolo\n" in said
 
 
 def test_a_run_goes_on_from_an_earlier_one_at_other_sizes(

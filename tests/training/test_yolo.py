@@ -205,11 +205,11 @@ def test_the_bundled_detector_answers_as_torch_does(
     assert weights.files["detector"].preprocessing == YOLO_RULE
     weights.files["detector"].verify()
     files["body_part"] = {**files["body_part"], "sha256": "b"}
-    write_cascade(manifest, {**cascade, "files": files})
+    assert write_cascade(manifest, {**cascade, "files": files}) == ()
     assert read_tables(manifest)["yolo"]["osteolens"]["files"]["body_part"]["sha256"] == "b"
     # Its calibration was fitted on what the old specialist said.
     files["elbow"] = {**files["elbow"], "sha256": "b"}
-    write_cascade(manifest, {**cascade, "files": files})
+    assert write_cascade(manifest, {**cascade, "files": files}) == ("yolo",)
     assert "yolo" not in read_tables(manifest)
 
 
