@@ -34,6 +34,10 @@ from words import _, number
 # Settings of an imported file that say what it was made of.
 SOURCE = "source_name"
 SOURCE_BYTES = "source_bytes"
+WAY = "conversion"
+# The way of converting. What was made in an earlier one, which understood some files wrongly, is
+# offered and made anew.
+PRESENT_WAY = 2
 
 
 @dataclass(frozen=True)
@@ -238,5 +242,5 @@ def _known_files(folder: Path) -> set[tuple[str, int]]:
     sets = read_manifests([folder / MANIFEST, folder / IMPORTED]).sets.values()
     files = [file for of_pipeline in sets for each in of_pipeline for file in each.files.values()]
     named = {(f.path.name, f.size_bytes) for f in files}
-    imported = [f.settings for f in files if SOURCE in f.settings]
+    imported = [f.settings for f in files if f.settings.get(WAY) == PRESENT_WAY]
     return named | {(settings[SOURCE], settings[SOURCE_BYTES]) for settings in imported}

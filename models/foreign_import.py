@@ -11,7 +11,7 @@ from errors import WeightsUnavailable
 from models.conversion.job import Converted, Task
 from models.conversion.runner import run_conversion
 from models.folders import IMPORTED
-from models.foreign import SOURCE, SOURCE_BYTES, ForeignFile, into_sets
+from models.foreign import PRESENT_WAY, SOURCE, SOURCE_BYTES, WAY, ForeignFile, into_sets
 from models.foreign_kinds import roles_of
 from models.fracture_names import means_fracture
 from models.manifest import choose_set, read_manifests, read_tables, write_set
@@ -162,12 +162,15 @@ def _set_name(files: Sequence[ForeignFile]) -> str:
 
 
 def _is_whole(manifest: Path, pipeline: str, name: str) -> bool:
-    """Return True when this set was imported before and its files are as they were."""
+    """Return True when this set was imported before as it would be now, and nothing changed it."""
     if not manifest.is_file() or name not in read_tables(manifest).get(pipeline, {}):
         return False
     sets = read_manifests([manifest]).sets[pipeline]
     files = next(s for s in sets if s.name == name).files.values()
-    return all(f.is_present and file_sha256(f.path) == f.sha256 for f in files)
+    return all(
+        f.is_present and f.settings.get(WAY) == PRESENT_WAY and file_sha256(f.path) == f.sha256
+        for f in files
+    )
 
 
 def _convert_into(
@@ -254,6 +257,7 @@ def _entry(file: ForeignFile, made: Converted, path: Path) -> dict[str, Any]:
             SOURCE: file.path.name,
             SOURCE_BYTES: file.size_bytes,
             "source_sha256": file.sha256,
+            WAY: PRESENT_WAY,
         },
     }
     if file.pipeline in POINTS:

@@ -82,6 +82,20 @@ def test_a_damaged_import_is_made_anew(movenet: ForeignFile) -> None:
         file.verify()
 
 
+def test_what_was_converted_in_an_earlier_way_is_offered_and_made_anew(
+    movenet: ForeignFile,
+) -> None:
+    folder = movenet.path.parent
+    name = import_foreign([movenet], folder)
+    manifest = folder / IMPORTED
+    manifest.write_text(manifest.read_text().replace("conversion = 2\n", ""))
+    assert [foreign.path for foreign in find_foreign([folder])] == [movenet.path]
+    told: list[str] = []
+    assert import_foreign([movenet], folder, lambda stage, _: told.append(stage)) == name
+    assert told
+    assert find_foreign([folder]) == []
+
+
 @ON_LINUX
 def test_a_cancelled_import_kills_the_child_and_leaves_nothing(movenet: ForeignFile) -> None:
     folder = movenet.path.parent
