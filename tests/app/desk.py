@@ -11,6 +11,8 @@ from app.settings import Settings
 from store.history import HistoryLine
 from tests.fakes import StepWorker
 
+KIND_WARNING = "Cascade says no fracture; the kind is what it would be if there were one."
+
 
 class Desk:
     """A session with its worker, and what it told."""

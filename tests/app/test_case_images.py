@@ -17,11 +17,10 @@ from app.changes import NoticeKind
 from imaging.overlay import Caption, Mark
 from imaging.radiograph import Radiograph
 from models.public_labels import PUBLIC_LABELS
-from tests.app.desk import Desk, picture
-from tests.networks import cascade_set, classifier_set, detector_set
+from tests.app.desk import KIND_WARNING, Desk, picture
+from tests.networks import detector_set
 
 CHANGED = "wrist.png has changed since it was analysed; open it again and analyse it."
-WARNING = "Cascade says no fracture; the kind is what it would be if there were one."
 
 
 def report(desk: Desk, folder: Path) -> str:
@@ -91,26 +90,20 @@ def test_a_fresh_answer_was_given_when_the_history_says_so(desk: Desk, tmp_path:
 
 
 @pytest.fixture
-def kind(tmp_path: Path) -> Desk:
+def kind(kinds: Desk) -> Desk:
     """A kind of fracture asked alone, after the cascade had seen no fracture."""
-    cascade_set(tmp_path / "weights")
-    labels = ["fisura", "fractura"]
-    manifest = classifier_set(tmp_path / "weights", "crack_vs_fracture", labels, known_from=0.5)
-    desk = Desk(tmp_path, manifest, pipeline="cascade")
-    desk.open(picture(tmp_path, brightness=10))
-    desk.analyse()
-    desk.session.analyses.choose_pipeline("crack_vs_fracture")
-    desk.analyse()
-    assert desk.session.images.disagreement() == WARNING
-    return desk
+    kinds.session.analyses.choose_pipeline("crack_vs_fracture")
+    kinds.analyse()
+    assert kinds.session.images.disagreement() == KIND_WARNING
+    return kinds
 
 
 def test_the_report_on_a_kind_alone_is_warned_of_as_on_screen(kind: Desk, tmp_path: Path) -> None:
-    assert WARNING in report(kind, tmp_path)
+    assert KIND_WARNING in report(kind, tmp_path)
 
 
 def test_the_table_warns_as_the_screen_does(kind: Desk, tmp_path: Path) -> None:
-    assert [line["warning"] for line in table(kind, tmp_path)] == [WARNING]
+    assert [line["warning"] for line in table(kind, tmp_path)] == [KIND_WARNING]
 
 
 @pytest.mark.parametrize("form", [".png", DICOM])
@@ -124,7 +117,7 @@ def test_exported_pictures_warn_as_the_saved_one_does(
     kind.finish()
     exported, saved = captions
     assert exported == saved
-    assert exported.startswith(WARNING)
+    assert exported.startswith(KIND_WARNING)
 
 
 def drawn_captions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -146,7 +139,7 @@ def test_a_row_of_a_kind_is_reported_on_with_its_warning(kind: Desk, tmp_path: P
     kind.finish()
     kind.session.case.save_table(tmp_path / "t.csv", ReportForm(), taken, Look())
     kind.finish()
-    assert WARNING in (tmp_path / "t.csv").read_text()
+    assert KIND_WARNING in (tmp_path / "t.csv").read_text()
 
 
 @pytest.fixture

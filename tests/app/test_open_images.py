@@ -72,16 +72,20 @@ def test_an_image_on_screen_keeps_its_pixels_when_its_file_goes(desk: Desk, tmp_
     assert not desk.session.notice.sentence
 
 
-def test_a_stand_in_that_was_let_go_is_shown_again(
-    desk: Desk, tmp_path: Path, room_for_one: None
-) -> None:
+@pytest.fixture
+def stand_in(desk: Desk, tmp_path: Path, room_for_one: None) -> OpenImage:
+    """A row's stand-in for a file that is gone, its pixels let go since another image is open."""
     path = picture(tmp_path)
     desk.open(path)
     desk.analyse()
     desk.session.images.close_current()
     path.unlink()
-    stand_in = open_row(desk)
+    image = open_row(desk)
     desk.open(picture(tmp_path, "other.png", 10))
+    return image
+
+
+def test_a_stand_in_that_was_let_go_is_shown_again(desk: Desk, stand_in: OpenImage) -> None:
     desk.session.images.show(stand_in)
     desk.finish()
     assert current(desk) is stand_in
@@ -204,15 +208,8 @@ def test_what_was_closed_while_it_was_read_does_not_come_back(desk: Desk, tmp_pa
 
 
 def test_a_stand_in_closed_while_it_was_read_does_not_come_back(
-    desk: Desk, tmp_path: Path, room_for_one: None
+    desk: Desk, stand_in: OpenImage
 ) -> None:
-    path = picture(tmp_path)
-    desk.open(path)
-    desk.analyse()
-    desk.session.images.close_current()
-    path.unlink()
-    stand_in = open_row(desk)
-    desk.open(picture(tmp_path, "other.png", 10))
     desk.session.images.show(stand_in)
     desk.session.images.close(stand_in)
     desk.finish()

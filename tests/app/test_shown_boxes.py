@@ -11,10 +11,8 @@ from PIL import Image
 from imaging.overlay import Mark
 from imaging.radiograph import Radiograph
 from models.public_labels import PUBLIC_LABELS
-from tests.app.desk import Desk, picture
-from tests.networks import cascade_set, classifier_set, detector_set
-
-WARNING = "Cascade says no fracture; the kind is what it would be if there were one."
+from tests.app.desk import KIND_WARNING, Desk, picture
+from tests.networks import detector_set
 
 
 def answered(folder: Path, boxes: list[list[float]], labels: tuple[str, ...] = ()) -> Desk:
@@ -85,23 +83,11 @@ def test_public_names_are_told_apart_on_wish(tmp_path: Path) -> None:
     assert shown(desk) == [("wrist positive", 0.9)]
 
 
-@pytest.fixture
-def kinds(tmp_path: Path) -> Desk:
-    """A dark picture, which the tiny cascade calls `no_fracture`."""
-    cascade_set(tmp_path / "weights")
-    labels = ["fisura", "fractura"]
-    manifest = classifier_set(tmp_path / "weights", "crack_vs_fracture", labels, known_from=0.5)
-    desk = Desk(tmp_path, manifest, pipeline="cascade")
-    desk.open(picture(tmp_path, brightness=10))
-    desk.analyse()
-    return desk
-
-
 def test_a_kind_alone_is_warned_of_by_an_earlier_answer(kinds: Desk) -> None:
     assert kinds.session.images.disagreement() == ""
     kinds.session.analyses.choose_pipeline("crack_vs_fracture")
     kinds.analyse()
-    assert kinds.session.images.disagreement() == WARNING
+    assert kinds.session.images.disagreement() == KIND_WARNING
 
 
 def test_what_contradicts_a_kind_is_not_said_of_another_answer(kinds: Desk) -> None:
@@ -111,7 +97,7 @@ def test_what_contradicts_a_kind_is_not_said_of_another_answer(kinds: Desk) -> N
     assert kinds.session.images.current.shown_pipeline == "cascade"
     assert kinds.session.images.disagreement() == ""
     kinds.session.images.show_answer("crack_vs_fracture")
-    assert kinds.session.images.disagreement() == WARNING
+    assert kinds.session.images.disagreement() == KIND_WARNING
 
 
 def test_a_kind_from_the_history_is_warned_of_too(kinds: Desk) -> None:
@@ -123,7 +109,7 @@ def test_a_kind_from_the_history_is_warned_of_too(kinds: Desk) -> None:
     current = kinds.session.images.current
     assert current is not None
     assert current.shown_pipeline == "crack_vs_fracture"
-    assert kinds.session.images.disagreement() == WARNING
+    assert kinds.session.images.disagreement() == KIND_WARNING
 
 
 def test_the_warning_follows_the_operating_point(kinds: Desk) -> None:
@@ -137,4 +123,4 @@ def test_the_warning_follows_the_operating_point(kinds: Desk) -> None:
     image.answers["crack_vs_fracture"] = replace(kind, earlier=(replace(cascade, probability=0.5),))
     assert kinds.session.images.disagreement() == ""
     kinds.session.choose_operating_point("high_specificity")
-    assert kinds.session.images.disagreement() == WARNING
+    assert kinds.session.images.disagreement() == KIND_WARNING
