@@ -58,7 +58,7 @@ def mixed(history: History) -> History:
         (Query("found"), []),
         (Query("cafe"), [5, 4, 3, 2, 1]),
         (Query("teach neck"), [5]),
-        (Query("ward/caf 3"), [3]),
+        (Query("ward/caf 3.png"), [3]),
         (Query("network cascade", sort_by=SortBy.VERDICT), [4, 2, 5, 3, 1]),
         (Query("mano", meant=(("mano", "Hand"),)), [2]),
         (Query("cascada teach", meant=(("cascada", "cascade"),)), [5]),
