@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from training.arguments import run_command
 from training.checkpoints import load_checkpoint, save_checkpoint, weights_between
 from training.run import BEST, CURVES
 from training.settings import RUNS
@@ -59,4 +60,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

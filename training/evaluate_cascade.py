@@ -12,7 +12,7 @@ import torch
 from tqdm import tqdm
 
 from training import gate_card
-from training.arguments import evaluation_parser
+from training.arguments import evaluation_parser, run_command
 from training.cascade_card import write_card
 from training.cascade_checkpoint import load_cascade
 from training.cascade_figures import (
@@ -124,4 +124,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from training.arguments import evaluation_parser
+from training.arguments import evaluation_parser, run_command
 from training.catalogue import read_catalogue
 from training.cbam_answers import BOTH_LABELS, ask, own_pictures
 from training.cbam_card import write_card
@@ -97,4 +97,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from models.calibration import logit
 from training.answers import ask
-from training.arguments import evaluation_parser
+from training.arguments import evaluation_parser, run_command
 from training.boxes import Found, ap50, hits, least_score, pooled
 from training.cascade_checkpoint import load_cascade
 from training.catalogue import read_catalogue
@@ -283,4 +283,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing
-from training.arguments import export_parser
+from training.arguments import export_parser, run_command
 from training.bundle import LICENCE, TRAINING_DATA, write_cascade
 from training.cascade_checkpoint import load_cascade
 from training.fit_gate import load_gate
@@ -235,4 +235,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

@@ -17,7 +17,7 @@ from errors import UserError
 from imaging.preprocess import Preprocessing
 from models.manifest import write_set
 from models.weights import paths_of
-from training.arguments import export_parser
+from training.arguments import export_parser, run_command
 from training.bundle import SET, guarded_table
 from training.cbam_checkpoint import load_classifier
 from training.cbam_network import AttentiveClassifier
@@ -118,14 +118,11 @@ def main() -> None:
     arguments = export_parser(__doc__, "cbam").parse_args()
     rule = load_classifier(arguments.run / BEST)[1].rule
     images = validation_images(arguments.data, rule)
-    try:
-        gaps = ship(arguments.run, arguments.weights, images)
-    except UserError as error:
-        raise SystemExit(str(error)) from error
+    gaps = ship(arguments.run, arguments.weights, images)
     tqdm.write(
         "largest differences to torch: " + ", ".join(f"{k} {v:.2g}" for k, v in gaps.items())
     )
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

@@ -12,7 +12,7 @@ import torch
 from tqdm import tqdm
 
 from models.manifest import write_set
-from training.arguments import export_parser
+from training.arguments import export_parser, run_command
 from training.bundle import LICENCE, SET, cascade_files
 from training.kind_network import FIGURES, HEAD, KindHead, load_head
 from training.kinds import LABELS
@@ -95,4 +95,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing
 from models.manifest import write_set
-from training.arguments import export_parser
+from training.arguments import export_parser, run_command
 from training.bundle import CASCADE_ROLES, SET, guarded_table
 from training.detections import FLOOR_SCORE, MAX_BOXES, NMS_IOU, VOTE_IOU
 from training.detector import Detector
@@ -112,4 +112,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from errors import UserError
 from training import generated
-from training.arguments import data_parser
+from training.arguments import data_parser, run_command
 from training.cascade_checkpoint import load_cascade
 from training.catalogue import read_catalogue
 from training.checkpoints import load_checkpoint, save_checkpoint
@@ -176,4 +176,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

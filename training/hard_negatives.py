@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from training.arguments import data_parser
+from training.arguments import data_parser, run_command
 from training.catalogue import read_catalogue
 from training.detections import detect
 from training.pictures import PictureStore
@@ -69,4 +69,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

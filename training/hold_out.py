@@ -4,7 +4,6 @@ One picture of each group and label counts, since a source's copies would else c
 table of `docs/experiments.md` is written from all results, which lie in `docs/held_out.csv`.
 """
 
-import argparse
 import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from tqdm import tqdm
 
 from errors import UserError
 from training import card_text
-from training.arguments import data_parser
+from training.arguments import data_parser, run_command
 from training.catalogue import read_catalogue
 from training.checkpoints import load_checkpoint
 from training.close_ups import close_up_pairs
@@ -146,20 +145,17 @@ def markdown(rows: Sequence[Mapping[str, str]]) -> str:
 
 def main() -> None:
     """Judge from the command line."""
-    parser: argparse.ArgumentParser = data_parser(__doc__)
+    parser = data_parser(__doc__)
     parser.add_argument("--source", choices=SOURCES, required=True, help="what was left out")
     parser.add_argument("--run", type=Path, required=True, help="folder of the run")
     parser.add_argument("--network", choices=tuple(JUDGES), default="cascade")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     folders = (arguments.data, arguments.cache)
-    try:
-        lines = evaluate(arguments.network, arguments.run, arguments.source, *folders)
-    except UserError as error:
-        parser.error(str(error))
+    lines = evaluate(arguments.network, arguments.run, arguments.source, *folders)
     replace_between(EXPERIMENTS, BEGIN, END, markdown(keep(lines)))
     tqdm.write(markdown([{c: line.get(c, "") for c in COLUMNS} for line in lines]))
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

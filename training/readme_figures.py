@@ -10,6 +10,7 @@ from typing import Any
 from models.folders import BUNDLED, MANIFEST
 from models.manifest import read_manifests
 from models.weights import WeightsFile
+from training.arguments import run_command
 from training.marked_text import replace_between
 
 README = Path(__file__).parents[1] / "README.md"
@@ -65,4 +66,4 @@ def _interval(figures: Mapping[str, Any], name: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from training import card_text
-from training.arguments import evaluation_parser
+from training.arguments import evaluation_parser, run_command
 from training.catalogue import read_catalogue
 from training.changed import CHANGES
 from training.figures import LEAST_OF_EACH, Cases, discrimination, tidy, tidy_pair
@@ -210,4 +210,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from training import card_text
-from training.arguments import data_parser
+from training.arguments import data_parser, run_command
 from training.catalogue import read_catalogue
 from training.figures import Cases, discrimination, tidy, tidy_pair
 from training.judges import CascadeJudge, CbamJudge, Judge
@@ -99,4 +99,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run_command(main))

@@ -9,7 +9,7 @@ specialists share is their mean, and each one's correction the rest.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from errors import UserError
+from imaging.preprocess import Preprocessing
 from models.manifest import read_tables
 from training import cascade_checkpoint, cbam_checkpoint, yolo_checkpoint
 from training.arguments import data_parser, read_data, run_command
@@ -152,6 +153,56 @@ def write_checkpoint(folder: Path, network: nn.Module, options: Any) -> None:
     tqdm.write(f"done: {folder / BEST}")
 
 
+@dataclass(frozen=True)
+class Unpackable:
+    """How one pipeline's network comes back: the file that names its input, and what reads it."""
+
+    role: str
+    options: Callable[..., Any]
+    read: Callable[[Path, Tensor, Any], nn.Module]
+
+
+NETWORKS: Mapping[str, Unpackable] = {
+    "cascade": Unpackable(
+        "trunk",
+        cascade_checkpoint.Options,
+        lambda path, pictures, _: unpack_cascade(path.parent, pictures),
+    ),
+    "cbam": Unpackable(
+        "classifier",
+        cbam_checkpoint.Options,
+        lambda path, pictures, _: unpack_classifier(path, pictures),
+    ),
+    "yolo": Unpackable(
+        "detector",
+        yolo_checkpoint.Options,
+        lambda path, pictures, options: unpack_detector(
+            path, pictures.expand(-1, 3, -1, -1), len(options.labels), options.scale
+        ),
+    ),
+}
+
+
+def unpack(weights: Path, runs: Path, maker: Callable[[Preprocessing], BatchMaker]) -> None:
+    """Write a checkpoint of each of these networks that is in the bundle; name those that are not.
+
+    Args:
+        weights: folder of the bundle.
+        runs: folder of the runs.
+        maker: makes the batches that BatchNorm is measured on.
+    """
+    tables = read_tables(weights / MANIFEST.name)
+    for pipeline, network in NETWORKS.items():
+        if SET not in tables.get(pipeline, {}):
+            tqdm.write(f"The bundle has no {pipeline} at present; nothing of it was unpacked.")
+            continue
+        file = tables[pipeline][SET]["files"][network.role]
+        options = network.options(side=file["preprocessing"]["size_wh"][0])
+        pictures = pictures_for_batchnorm(maker(options.rule))
+        unpacked = network.read(weights / file["file"], pictures, options)
+        write_checkpoint(runs / pipeline, unpacked, options)
+
+
 def main() -> None:
     """Unpack from the command line."""
     parser = data_parser(__doc__)
@@ -161,27 +212,11 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     samples, store = read_data(arguments)
     training = in_fold(store.readable(samples), "train", read_split())
-    tables = read_tables(arguments.weights / MANIFEST.name)
-
-    def pictures(options: Any) -> Tensor:
-        maker = BatchMaker(training, store, options.rule, seed=SEED)
-        return pictures_for_batchnorm(maker)
-
-    def side(pipeline: str, role: str) -> int:
-        file = tables[pipeline][SET]["files"][role]
-        return file["preprocessing"]["size_wh"][0]
-
-    cascade = cascade_checkpoint.Options(side=side("cascade", "trunk"))
-    folder = arguments.weights / "cascade"
-    write_checkpoint(arguments.runs / "cascade", unpack_cascade(folder, pictures(cascade)), cascade)
-    cbam = cbam_checkpoint.Options(side=side("cbam", "classifier"))
-    path = arguments.weights / "cbam" / "classifier.xml"
-    write_checkpoint(arguments.runs / "cbam", unpack_classifier(path, pictures(cbam)), cbam)
-    yolo = yolo_checkpoint.Options(side=side("yolo", "detector"))
-    path = arguments.weights / "yolo" / "detector.xml"
-    grey = pictures(yolo).expand(-1, 3, -1, -1)
-    detector = unpack_detector(path, grey, len(yolo.labels), yolo.scale)
-    write_checkpoint(arguments.runs / "yolo", detector, yolo)
+    unpack(
+        arguments.weights,
+        arguments.runs,
+        lambda rule: BatchMaker(training, store, rule, seed=SEED),
+    )
 
 
 if __name__ == "__main__":

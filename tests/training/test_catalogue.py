@@ -3,16 +3,20 @@
 import shutil
 from collections import Counter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+import training
 from tests.training.tree import make_tree, picture, text
-from training import unpack_bundle
+from training import hard_negatives, together, train_cascade, unpack_bundle
 from training.arguments import run_command
 from training.catalogue import read_catalogue
 from training.pictures import PictureStore
 from training.sample import PARTS
 from training.sources import fracatlas_parts, read_labels
+
+FOLDER = Path(training.__file__).parent
 
 
 def test_every_source_is_read(data: Path) -> None:
@@ -85,15 +89,24 @@ def test_bad_input_is_listed_and_skipped(tmp_path: Path) -> None:
     assert len(store.readable(catalogue.samples)) == len(catalogue.samples) - 1
 
 
+@pytest.mark.parametrize("command", [unpack_bundle, hard_negatives, together, train_cascade])
 def test_a_folder_without_any_picture_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = tmp_path / "cache"
-    words = ["unpack_bundle", "--data", str(tmp_path / "nowhere"), "--cache", str(cache)]
+    words = [command.__name__, "--data", str(tmp_path / "nowhere"), "--cache", str(cache)]
     monkeypatch.setattr("sys.argv", words)
     with pytest.raises(SystemExit, match=r"nowhere; name the folder .* with --data"):
-        run_command(unpack_bundle.main)
+        run_command(command.main)
     assert not cache.exists()
+
+
+def test_every_command_says_a_mistake_in_one_sentence() -> None:
+    """Whoever runs `main` without `run_command` shows its user a traceback."""
+    commands = [p for p in FOLDER.glob("*.py") if "__main__" in p.read_text("utf-8")]
+    assert len(commands) > 15
+    bare = [p.name for p in commands if "run_command(main)" not in p.read_text("utf-8")]
+    assert not bare
 
 
 def test_the_cache_is_made_anew_when_a_picture_changes(tmp_path: Path) -> None:

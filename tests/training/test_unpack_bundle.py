@@ -1,7 +1,9 @@
 """What was exported comes back as a network that answers alike and can learn on."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TypeVar
 
 import pytest
@@ -9,7 +11,9 @@ import torch
 from torch import nn
 
 from errors import UserError
+from models.manifest import write_set
 from tests.training.test_train_cascade import made_up_gate
+from training.bundle import SET
 from training.cascade_checkpoint import Options, load_cascade
 from training.cbam_network import CbamClassifier
 from training.detector import Detector
@@ -19,7 +23,9 @@ from training.export_yolo import export_detector
 from training.heads import Cascade
 from training.recipe import CASCADE_RULE, YOLO_RULE
 from training.run import BEST
+from training.settings import MANIFEST
 from training.unpack_bundle import (
+    unpack,
     unpack_cascade,
     unpack_classifier,
     unpack_detector,
@@ -46,6 +52,16 @@ def files(cascade: Cascade, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cascade")
     export_files(cascade, made_up_gate(), replace(CASCADE_RULE, size_wh=(SIDE, SIDE)), folder)
     return folder
+
+
+class OneBatch:
+    """Has the same pictures in every batch."""
+
+    def __init__(self, pictures: torch.Tensor) -> None:
+        self._pictures = pictures
+
+    def batch(self, _: int) -> SimpleNamespace:
+        return SimpleNamespace(image=self._pictures)
 
 
 def stirred(network: Network) -> Network:
@@ -102,6 +118,21 @@ def test_the_detector_comes_back(tmp_path: Path, pictures: torch.Tensor) -> None
     colours = pictures.expand(-1, 3, -1, -1)
     unpacked = unpack_detector(tmp_path / "d.xml", colours, 1, "n").eval()
     assert float((unpacked(colours) - detector(colours)).abs().max()) < 0.02 * SIDE
+
+
+def test_what_is_out_of_the_bundle_is_named_and_the_rest_unpacked(
+    files: Path, pictures: torch.Tensor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundle = tmp_path / "weights"
+    shutil.copytree(files, bundle / "cascade")
+    trunk = {"file": "cascade/trunk.xml", "preprocessing": {"size_wh": [SIDE, SIDE]}}
+    write_set(bundle / MANIFEST.name, "cascade", SET, {"files": {"trunk": trunk}})
+    unpack(bundle, tmp_path / "runs", lambda _: OneBatch(pictures))  # type: ignore[arg-type,return-value]
+    assert load_cascade(tmp_path / "runs/cascade" / BEST)[1].side == SIDE
+    assert [p.name for p in (tmp_path / "runs").iterdir()] == ["cascade"]
+    said = capsys.readouterr().out
+    assert "no cbam at present" in said
+    assert "no yolo at present" in said
 
 
 def test_who_has_no_checkpoint_is_told_where_to_get_one(tmp_path: Path) -> None:
