@@ -3,7 +3,7 @@
 import unicodedata
 
 from app.body_parts import PARTS, PARTS_TO_NAME, known_part
-from app.wording import KINDS, VERDICTS
+from app.wording import VERDICTS
 from models.registry import PIPELINES
 from words import _
 
@@ -32,8 +32,7 @@ def _terms() -> list[tuple[str, str]]:
     """Return what the table shows, in English, and how a row holds it."""
     named = {*PARTS_TO_NAME, *(known_part(part.term) for part in PARTS)}
     titles = {entry.title: name for name, entry in PIPELINES.items()}
-    kinds = {words: kind for kind, words in KINDS.items()}
-    return [*(_KEPT | titles | kinds).items(), *((part, part) for part in sorted(named))]
+    return [*(_KEPT | titles).items(), *((part, part) for part in sorted(named))]
 
 
 def _folded(words: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from imaging.overlay import Box
+from imaging.overlay import Box, region_in_words
 from models.prediction import (
     BALANCED,
     HIGH_SENSITIVITY,
@@ -83,7 +83,7 @@ def name_in_words(finding: Finding) -> str:
     """Return a finding's label for people, with the region that the label does not say."""
     region = region_of_box(finding)
     label = label_in_words(finding.label)
-    return f"{label} · {_(region)}" if region else label
+    return f"{label} · {region_in_words(region)}" if region else label
 
 
 def name_as_data(finding: Finding) -> str:

@@ -9,7 +9,7 @@ import customtkinter as ctk
 from app.wording import KINDS, label_in_words, score_in_words
 from gui import theme
 from gui.row_list import RowArea, RowList
-from imaging.overlay import Box, Keypoint, Mark
+from imaging.overlay import Box, Keypoint, Mark, region_in_words
 from models.prediction import Finding
 
 ROW = 28
@@ -90,7 +90,8 @@ class FindingsList(ctk.CTkFrame):
             _fill(area.canvas, (0, area.top, right, area.top + area.height), accent)
         end = _write(area, margin, label_in_words(finding.label), colour)
         if isinstance(finding.mark, Box) and finding.mark.region:
-            _write(area, end + margin, finding.mark.region, theme.pick(theme.MUTED))
+            words = region_in_words(finding.mark.region)
+            _write(area, end + margin, words, theme.pick(theme.MUTED))
         _write(area, area.width - margin, score_in_words(finding), colour, "e")
         self._draw_score(finding, area, theme.MUTED if is_faint else theme.ACCENT)
 

@@ -11,10 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imaging.opencv import cv2
+from words import N_, _
 
 # Heat is evened out over so much of a map's longer side before its highest cell is sought: a place
 # that is hot as a whole outweighs a single cell.
 _EVENED_SHARE = 0.03
+# The region of a box whose network tells none: a fracture of the wrist may lie on an X-ray of the
+# elbow, so that the part alone would mislead. Kept in English.
+SEEN_ON = N_("{part} X-ray")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,12 @@ class Box:
     score: float
     is_sure: bool = True
     region: str = ""
+
+
+def region_in_words(region: str) -> str:
+    """Return a box's region, which is kept in English, in the chosen language."""
+    part = region.removesuffix(SEEN_ON.format(part=""))
+    return _(region) if part == region else _(SEEN_ON).format(part=_(part))
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,14 @@ from imaging.lettering import Colour, caption_plate, text_plate
 from imaging.measure_drawing import Drawn, draw_measures
 from imaging.opencv import cv2
 from imaging.orientation import UPRIGHT, Orientation
-from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark, Skeleton
+from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark, Skeleton, region_in_words
 from imaging.pyramid import Pyramid
 from imaging.radiograph import Pixels, Radiograph
 from imaging.scale_bar import ScaleBar, draw_bar
 from imaging.tone import PLAIN, Tone
 from imaging.view import View
 from imaging.window import levels_of, look_up
+from words import _, number
 
 DEFAULT_OPACITY = 0.45
 
@@ -179,8 +180,8 @@ def scale_for(size_wh: tuple[int, int]) -> float:
 
 def label_of(box: Box) -> str:
     """Return the wording of a box's label, such as "fracture 0.87 · Hand X-ray"."""
-    words = f"{box.label} {box.score:.2f}"
-    return f"{words} · {box.region}" if box.region else words
+    words = f"{_(box.label)} {number(box.score, '.2f')}"
+    return f"{words} · {region_in_words(box.region)}" if box.region else words
 
 
 def _toned(stored: Pixels, tone: Tone, radiograph: Radiograph) -> NDArray[np.uint8]:

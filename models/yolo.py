@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imaging.opencv import cv2
-from imaging.overlay import Box
+from imaging.overlay import SEEN_ON, Box
 from imaging.preprocess import Placement
 from imaging.radiograph import Radiograph
 from models.calibration import logit
@@ -24,8 +24,6 @@ from models.scope import FRACTURED, TRUNK, Sight, specialist_for
 from models.stages import Stages
 from words import N_
 
-# A fracture of the wrist may lie on an X-ray of the elbow, so that the part alone would mislead.
-SEEN_ON = "{part} X-ray"
 NO_BOX = N_(
     "No box could be drawn; the answer comes from the body part's specialist, which looks at the "
     "whole picture."

@@ -1,7 +1,16 @@
 """Answers in words: boxes that are not there, regions, and kinds in two languages."""
 
-from app.wording import NO_BOXES, kinds_in_words, label_in_words, remarks, score_in_words
-from imaging.overlay import Box
+from app.wording import (
+    NO_BOXES,
+    headline_in_words,
+    kinds_in_words,
+    label_in_words,
+    name_in_words,
+    remarks,
+    score_in_words,
+)
+from imaging.overlay import SEEN_ON, Box
+from imaging.render import label_of
 from models.prediction import (
     BALANCED,
     HIGH_SENSITIVITY,
@@ -10,6 +19,7 @@ from models.prediction import (
     Prediction,
     Verdict,
 )
+from words import SPANISH, use
 
 POINTS = {BALANCED: OperatingPoint(0.2, 0.6), HIGH_SENSITIVITY: OperatingPoint(0.2, 0.2)}
 
@@ -54,6 +64,24 @@ def test_kinds_are_named_in_both_languages_with_two_decimals() -> None:
     answer = Prediction("crack_vs_fracture", "w", Verdict.NOT_APPLICABLE, 0.82196, kinds)
     assert kinds_in_words(answer) == "fractura (complete fracture) 82.20 %, fisura (crack) 17.80 %"
     assert kinds_in_words(boxed(0.4)) == ""
+
+
+def test_kinds_keep_both_names_in_spanish() -> None:
+    use(SPANISH)
+    kinds = (Finding("fractura", 0.82196), Finding("fisura", 0.17804))
+    answer = Prediction("crack_vs_fracture", "w", Verdict.NOT_APPLICABLE, 0.82196, kinds)
+    assert kinds_in_words(answer) == "fractura (complete fracture) 82,20 %, fisura (crack) 17,80 %"
+    assert headline_in_words("Fisura (crack)", Verdict.NOT_APPLICABLE) == "Fisura (crack)"
+
+
+def test_a_box_says_its_region_in_the_chosen_language() -> None:
+    box = Box((0, 0, 9, 9), "fracture", 0.87, region=SEEN_ON.format(part="Elbow"))
+    finding = Finding("fracture", 0.87, box)
+    assert name_in_words(finding) == "fracture · Elbow X-ray"
+    assert label_of(box) == "fracture 0.87 · Elbow X-ray"
+    use(SPANISH)
+    assert name_in_words(finding) == "fractura · radiografía: Codo"
+    assert label_of(box) == "fractura 0,87 · radiografía: Codo"
 
 
 def test_other_findings_keep_their_names_and_scores() -> None:
