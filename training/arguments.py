@@ -26,11 +26,15 @@ def training_parser(about: str | None, network: str) -> ArgumentParser:
     parser = data_parser(about)
     parser.add_argument("--start", type=Path, default=START_WEIGHTS, help="COCO weights (.npz)")
     parser.add_argument("--out", type=Path, default=RUNS / network, help="folder of this run")
-    parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute")
     parser.add_argument(
         "--ship", action="store_true", help="then evaluate, test fold included, and export"
     )
     return parser
+
+
+def add_device(parser: ArgumentParser) -> None:
+    """Let a command line tell where to compute."""
+    parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute")
 
 
 def read_data(arguments: Namespace) -> tuple[tuple[Sample, ...], PictureStore]:

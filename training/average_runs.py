@@ -24,7 +24,8 @@ def average_runs(
 
     Args:
         first: checkpoint of the earlier run.
-        second: checkpoint of the later run; all else is taken from it.
+        second: checkpoint of the later run; all else is taken from it, but a source counts as left
+            out only where both left it out.
         share: of the later run, 0 to 1.
         out: folder of the new run.
         side: width and height at which the new run reads pictures; None for the later run's.
@@ -39,6 +40,9 @@ def average_runs(
     between = weights_between(earlier["average"], later["average"], share)
     epochs = earlier["epoch"] + later["epoch"]
     options = later["options"] if side is None else {**later["options"], "side": side}
+    if "without" in options:
+        shared = set(earlier["options"].get("without", ())) & set(options["without"])
+        options = {**options, "without": tuple(s for s in options["without"] if s in shared)}
     made = {"average": between, "epoch": epochs, "options": options}
     save_checkpoint(out / BEST, {**later, **made})
     curves = second.with_name(CURVES)

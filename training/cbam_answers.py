@@ -11,13 +11,13 @@ from tqdm import tqdm
 from imaging.preprocess import Preprocessing, prepare
 from training.answers import BATCH, hottest_points
 from training.augment import Pixels
+from training.best_epoch import BOTH_LABELS, judging_sources
 from training.cbam_network import AttentiveClassifier
 from training.device import device_of, quick
 from training.metrics import auc, sensitivity_at
 from training.pictures import PictureStore, as_radiograph
 from training.sample import OTHER, Sample
 
-BOTH_LABELS = ("fracatlas", "daoon")
 RADIOGRAPHS = (*BOTH_LABELS, "web", "bonebreak")
 
 
@@ -88,12 +88,19 @@ def ask_pictures(
 def watch(
     answers: Looked, samples: Sequence[Sample], without: Collection[str] = ()
 ) -> dict[str, float]:
-    """Return AUC and sensitivity by source, and the worst AUC of those it is not `without`."""
+    """Return AUC and sensitivity by source, and the worst AUC of those it is not `without`.
+
+    A figure is NaN where its source lacks the pictures.
+
+    Raises:
+        UserError: no source has a say in the worst.
+    """
+    judging = judging_sources(samples, without)
     figures: dict[str, float] = {}
     for source in BOTH_LABELS:
         rows = [i for i, s in enumerate(samples) if s.source == source]
-        truth = np.array([bool(samples[r].fractured) for r in rows])
+        truth = np.array([bool(samples[r].fractured) for r in rows], bool)
         figures[f"{source}_auc"] = auc(answers.logits[rows], truth)
         figures[f"{source}_sens90"] = sensitivity_at(answers.logits[rows], truth)
-    figures["worst"] = min(figures[f"{s}_auc"] for s in BOTH_LABELS if s not in without)
+    figures["worst"] = min(figures[f"{s}_auc"] for s in judging)
     return figures

@@ -22,8 +22,7 @@ NETWORKS: dict[str, Callable[[], AttentiveClassifier]] = {
 class Options(RunOptions):
     """What a run is told.
 
-    A trunk that does not start from a cascade's learns at the full rate and is not held. The
-    cascade that it starts from must be one `without` the same sources.
+    A trunk that does not start from a cascade's learns at the full rate and is not held.
 
     Attributes:
         network: one of `NETWORKS`.

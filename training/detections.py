@@ -9,9 +9,10 @@ from tqdm import tqdm
 from imaging.preprocess import Preprocessing, prepare
 from models.yolo import decode, one_box_per_lesion
 from training.augment import Pixels, whole_view
+from training.best_epoch import BOTH_LABELS, judging_sources
 from training.boxes import Found, ap50, found_in
 from training.detector import Detector
-from training.device import quick
+from training.device import device_of, quick
 from training.metrics import auc, sensitivity_at
 from training.pictures import PictureStore, as_radiograph
 from training.sample import Sample
@@ -21,7 +22,7 @@ FLOOR_SCORE = 0.01
 NMS_IOU = 0.5
 VOTE_IOU = 0.5
 MAX_BOXES = 20
-BOXED_SOURCES = ("fracatlas", "daoon", "web")
+BOXED_SOURCES = (*BOTH_LABELS, "web")
 
 
 def detect(
@@ -55,16 +56,17 @@ def detect_in(
         flips: look at each picture's mirror image too, and thin the boxes of both together.
     """
     detector.eval()
+    device = device_of(detector)
     found = []
     starts = range(0, len(pictures), BATCH)
     for start in tqdm(starts, desc="detecting", unit="batch", leave=False, disable=None):
         prepared = [prepare(as_radiograph(p), rule) for p in pictures[start : start + BATCH]]
         images = torch.from_numpy(np.concatenate([tensor for tensor, _ in prepared]))
-        images = images.contiguous(memory_format=torch.channels_last)
-        with quick(images.device, is_wanted=is_fast):
-            raw = detector(images).float().numpy()
+        images = images.to(device).contiguous(memory_format=torch.channels_last)
+        with quick(device, is_wanted=is_fast):
+            raw = detector(images).float().cpu().numpy()
             if flips:
-                mirrored = detector(images.flip(-1)).float().numpy()
+                mirrored = detector(images.flip(-1)).float().cpu().numpy()
                 mirrored[:, 0] = images.shape[-1] - mirrored[:, 0]
                 raw = np.concatenate([raw, mirrored], axis=2)
         for row, (_, placement) in enumerate(prepared):
@@ -77,19 +79,25 @@ def detect_in(
 
 
 def watch_detector(samples: Sequence[Sample], found: Sequence[Found]) -> dict[str, float]:
-    """Return AP50 and image-level figures by source, and the score by which epochs are chosen."""
+    """Return AP50 and image-level figures by source, and the score by which epochs are chosen.
+
+    A figure is NaN where its source lacks the pictures.
+
+    Raises:
+        UserError: no source has a say in the score.
+    """
+    judging = judging_sources(s for s in samples if s.is_boxed)
     figures: dict[str, float] = {}
     for source in BOXED_SOURCES:
         rows = [i for i, s in enumerate(samples) if s.source == source and s.is_boxed]
         figures[f"{source}_ap50"] = ap50([found[i] for i in rows])
         fractured = [found[i] for i in rows if samples[i].fractured]
         figures[f"{source}_ap50_fractured"] = ap50(fractured)
-        truth = np.array([bool(samples[i].fractured) for i in rows])
+        truth = np.array([bool(samples[i].fractured) for i in rows], bool)
         scores = np.array([found[i].best for i in rows])
-        if not truth.all():
+        if source in BOTH_LABELS:
             figures[f"{source}_auc"] = auc(scores, truth)
             figures[f"{source}_sens95"] = sensitivity_at(scores, truth, 0.95)
-    both = ("fracatlas", "daoon")
-    ranked = [figures[f"{s}_ap50_fractured"] for s in both] + [figures[f"{s}_auc"] for s in both]
+    ranked = [figures[f"{s}_{name}"] for name in ("ap50_fractured", "auc") for s in judging]
     figures["score"] = float(np.mean(ranked))
     return figures

@@ -20,8 +20,9 @@ def choose_device(name: str) -> torch.device:
 
 
 def device_of(network: nn.Module) -> torch.device:
-    """Return where a network's weights lie."""
-    return next(network.parameters()).device
+    """Return where a network's weights lie; the processor for one that has none."""
+    first = next(network.parameters(), None)
+    return CPU if first is None else first.device
 
 
 def quick(device: torch.device, *, is_wanted: bool = True) -> torch.autocast:

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from training.arguments import read_data, run_command, training_parser
+from training.arguments import add_device, read_data, run_command, training_parser
 from training.batches import RECIPE, BatchMaker
 from training.cascade_checkpoint import Options, load_cascade
 from training.cascade_figures import BOTH_LABELS, answer_fold, as_cases, fit_fold
@@ -143,6 +143,7 @@ def make_room(folder: Path, corrections: Path, earlier: Path, options: Options) 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = training_parser(__doc__, "cascade_corrected")
+    add_device(parser)
     parser.add_argument("--corrections", type=Path, required=True, help="folder of the export")
     parser.add_argument("--earlier", type=Path, default=CASCADE_RUN)
     parser.add_argument("--epochs", type=int, default=EPOCHS)

@@ -1,11 +1,12 @@
 """What a run of the cascade or the CBAM classifier is told, and its words on a command line."""
 
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from errors import UserError
 from training.augment import Strength
 from training.recipe import CASCADE_RULE
 from training.settings import SEED
@@ -27,7 +28,7 @@ class RunOptions:
         zoom: chance of a close-up.
         tones: chance of another picture's tones.
         archive: chance of each loss that archives bring.
-        without: sources left out.
+        without: sources left out, by the run and by every one that it goes on from.
         seed: of batches and first weights.
     """
 
@@ -55,6 +56,25 @@ class RunOptions:
         """Return options from the plain values of a checkpoint or a command line."""
         lists = {name: tuple(plain.get(name, ())) for name in ("sides", "without")}
         return cls(**{**plain, **lists})
+
+
+def refuse_learnt(start: Path, known: RunOptions, without: Collection[str]) -> None:
+    """Make sure that what a run starts from has not learnt a source that the run leaves out.
+
+    Args:
+        start: the checkpoint.
+        known: its options.
+        without: what the run leaves out.
+
+    Raises:
+        UserError: it has; the run's figures on that source would be none of a stranger.
+    """
+    learnt = [source for source in without if source not in known.without]
+    if learnt:
+        raise UserError(
+            f"{start} has learnt {' and '.join(learnt)}, so that no run from it is without; start "
+            f"from a checkpoint that was trained --without {' '.join(learnt)}."
+        )
 
 
 def add_options(parser: ArgumentParser, defaults: RunOptions) -> None:

@@ -1,6 +1,7 @@
 """One training run: optimiser, schedule, averaged weights, and going on after a kill."""
 
 import hashlib
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from errors import UserError
 from training.checkpoints import (
     Average,
     append_row,
@@ -62,11 +64,21 @@ class Run:
         self.average = Average(network)
 
     def resume(self) -> bool:
-        """Take up the last checkpoint; False where there is none."""
+        """Take up the last checkpoint; False where there is none.
+
+        Raises:
+            UserError: the run of that checkpoint was told something else.
+        """
         path = self.folder / LAST
         if not path.is_file():
             return False
         state = load_checkpoint(path)
+        others = _differences(state["options"], self._options)
+        if others:
+            raise UserError(
+                f"{self.folder} holds a run that was told something else: {', '.join(others)}; "
+                "repeat its options to go on with it, or name another folder with --out."
+            )
         self.epoch, self.best = state["epoch"], state["best"]
         self.network.load_state_dict(state["network"])
         device = device_of(self.network)
@@ -142,7 +154,13 @@ class Run:
         return dict(zip(names, (float(v) for v in sums / steps), strict=True))
 
     def end_epoch(self, score: float) -> None:
-        """Count the epoch; keep its weights as the last and, if none was better, as the best."""
+        """Count the epoch; keep its weights as the last and, if none was better, as the best.
+
+        Raises:
+            ValueError: the score is NaN, which is neither better nor worse than another.
+        """
+        if math.isnan(score):
+            raise ValueError(f"the score of epoch {self.epoch} is NaN")
         self.epoch += 1
         if score >= self.best:
             self.best = score
@@ -165,6 +183,16 @@ class Run:
                 "random": torch.get_rng_state(),
             },
         )
+
+
+def _differences(kept: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
+    """Return in words which options of a checkpoint are not those that a run is told."""
+    unknown = object()
+    return [
+        f"{name} {kept.get(name, 'unknown')}, not {value}"
+        for name, value in told.items()
+        if kept.get(name, unknown) != value
+    ]
 
 
 def mark(run: Path) -> str:

@@ -2,10 +2,11 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from training.sample import OTHER, BoxFractions, Problem, Reader, Sample
+from training.labels import labels_of, strays
+from training.sample import OTHER, Problem, Reader, Sample
 
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png"}
 RUN_LENGTH = 50
@@ -31,24 +32,27 @@ SUBPARTS = {
     "elbow": ("Elbow",),
     "elbow_multiview": ("Elbow",),
 }
+FRACATLAS_CLASSES, WEB_CLASSES = 1, 4
+FRACATLAS_COLUMNS = ("image", "fractured", "parts", "subpart_by_eye", "hardware")
+WEB_COLUMNS = ("image", "source", "annotated")
+BONEBREAK_COLUMNS = ("image", "type", "cluster")
 PARTS_BY_EYE = Path(__file__).with_name("parts_by_eye.csv")
 BONEBREAK_TWINS = Path(__file__).with_name("bonebreak_twins.csv")
 HARDWARE_BY_EYE = Path(__file__).with_name("hardware_by_eye.csv")
 
 Found = tuple[list[Sample], list[Problem]]
-Label = tuple[int, BoxFractions]
 
 
 def read_fracatlas(folder: Path) -> Found:
     """Read FracAtlas; a group is a run of 50 ids, since neighbours are often one patient."""
     problems: list[Problem] = []
     samples = []
-    for row in _rows(folder / "manifest.csv", problems):
+    for row in _rows(folder / "manifest.csv", FRACATLAS_COLUMNS, problems):
         path = folder / "images" / row["image"]
         if not path.is_file():
             problems.append(Problem(path, "row without a picture"))
             continue
-        labels = _labels_of(path, problems)
+        labels = labels_of(path, FRACATLAS_CLASSES, problems, is_needed=False)
         if labels is None:
             continue
         fractured = row["fractured"] == "1"
@@ -69,7 +73,7 @@ def read_fracatlas(folder: Path) -> Found:
                 kind=row["parts"],
             )
         )
-    return samples, problems + _strays(folder)
+    return samples, problems + strays(folder)
 
 
 def fracatlas_parts(flags: str, subpart: str) -> tuple[str, ...]:
@@ -92,7 +96,7 @@ def read_daoon(folder: Path) -> Found:
     samples = []
     by_eye, with_hardware = parts_by_eye("daoon"), hardware_by_eye("daoon")
     for path in _images(folder, ("train/images", "valid/images"), problems):
-        labels = _labels_of(path, problems)
+        labels = labels_of(path, len(DAOON_CLASSES), problems)
         if labels is None:
             continue
         source = path.name.split(".rf.")[0]
@@ -112,7 +116,7 @@ def read_daoon(folder: Path) -> Found:
                 kind=DAOON_CLASSES[classes[0]] if classes else "negative",
             )
         )
-    return samples, problems + _strays(folder / "train") + _strays(folder / "valid")
+    return samples, problems + strays(folder / "train") + strays(folder / "valid")
 
 
 def read_web(folder: Path) -> Found:
@@ -120,13 +124,15 @@ def read_web(folder: Path) -> Found:
     problems: list[Problem] = []
     samples = []
     by_eye = parts_by_eye("web")
-    for row in _rows(folder / "manifest.csv", problems):
+    for row in _rows(folder / "manifest.csv", WEB_COLUMNS, problems):
         path = folder / "images" / row["image"]
         is_annotated = row["annotated"] == "1"
         if not path.is_file():
             problems.append(Problem(path, "row without a picture"))
             continue
-        labels = (_labels_of(path, problems) if is_annotated else []) or []
+        labels = labels_of(path, WEB_CLASSES, problems) if is_annotated else []
+        if labels is None:
+            continue
         samples.append(
             Sample(
                 path=path,
@@ -139,7 +145,7 @@ def read_web(folder: Path) -> Found:
                 is_boxed=bool(labels),
             )
         )
-    return samples, problems + _strays(folder)
+    return samples, problems + strays(folder)
 
 
 def read_bonebreak(folder: Path) -> Found:
@@ -150,7 +156,7 @@ def read_bonebreak(folder: Path) -> Found:
     problems: list[Problem] = []
     samples = []
     by_eye, twins = parts_by_eye("bonebreak"), bonebreak_twins()
-    for row in _rows(folder / "manifest.csv", problems):
+    for row in _rows(folder / "manifest.csv", BONEBREAK_COLUMNS, problems):
         path = folder / "images" / row["image"]
         if not path.is_file():
             problems.append(Problem(path, "row without a picture"))
@@ -227,49 +233,24 @@ def hardware_by_eye(source: str) -> set[str]:
         return {row["name"] for row in csv.DictReader(file) if row["source"] == source}
 
 
-def read_labels(path: Path) -> list[Label]:
-    """Return class and box of each line of a YOLO label file; a polygon becomes its bounds.
-
-    Raises:
-        ValueError: a line is neither a box nor a polygon.
-    """
-    labels = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        numbers = [float(word) for word in line.split()]
-        if not numbers:
-            continue
-        values = numbers[1:]
-        if len(values) == 4:
-            x, y, width, height = values
-            box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-        elif len(values) >= 6 and len(values) % 2 == 0:
-            box = (min(values[::2]), min(values[1::2]), max(values[::2]), max(values[1::2]))
-        else:
-            raise ValueError(f"{len(values)} numbers make neither a box nor a polygon")
-        left, top, right, bottom = (min(max(v, 0.0), 1.0) for v in box)
-        if right > left and bottom > top:
-            labels.append((int(numbers[0]), (left, top, right, bottom)))
-    return labels
-
-
-def _labels_of(image: Path, problems: list[Problem]) -> list[Label] | None:
-    """Return a picture's labels, none where it has no label file; None where it is damaged."""
-    path = image.parent.parent / "labels" / f"{image.stem}.txt"
-    if not path.is_file():
-        return []
-    try:
-        return read_labels(path)
-    except ValueError:
-        problems.append(Problem(path, "label can't be read"))
-        return None
-
-
-def _rows(manifest: Path, problems: list[Problem]) -> Iterator[dict[str, str]]:
+def _rows(
+    manifest: Path, columns: Sequence[str], problems: list[Problem]
+) -> Iterator[dict[str, str]]:
+    """Yield the rows; one that ends too early, or a manifest without a column, is a problem."""
     if not manifest.is_file():
         problems.append(Problem(manifest, "manifest is missing"))
         return
     with manifest.open(newline="", encoding="utf-8") as file:
-        yield from csv.DictReader(file)
+        table = csv.DictReader(file)
+        missing = [name for name in columns if name not in (table.fieldnames or ())]
+        if missing:
+            problems.append(Problem(manifest, f"manifest without a column {', '.join(missing)}"))
+            return
+        for row in table:
+            if any(row[name] is None for name in columns):
+                problems.append(Problem(manifest, "row that ends too early"))
+            else:
+                yield row
 
 
 def _images(folder: Path, below: tuple[str, ...], problems: list[Problem]) -> Iterator[Path]:
@@ -279,10 +260,3 @@ def _images(folder: Path, below: tuple[str, ...], problems: list[Problem]) -> It
             continue
         paths = (folder / name).iterdir()
         yield from sorted(p for p in paths if p.suffix.lower() in IMAGE_SUFFIXES)
-
-
-def _strays(folder: Path) -> list[Problem]:
-    """Find labels that have no picture."""
-    known = {p.stem for p in (folder / "images").glob("*")}
-    labels = sorted((folder / "labels").glob("*.txt"))
-    return [Problem(p, "label without a picture") for p in labels if p.stem not in known]

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from training.arguments import read_data, run_command, told, training_parser
+from training.arguments import add_device, read_data, run_command, told, training_parser
 from training.batches import (
     ONLY_RADIOGRAPHS,
     RECIPE,
@@ -21,6 +21,7 @@ from training.batches import (
     BatchMaker,
     pictures_for_batchnorm,
 )
+from training.best_epoch import judging_sources
 from training.cascade_checkpoint import Options, load_cascade
 from training.cascade_loss import cascade_loss
 from training.device import CPU, choose_device, put_on, quick
@@ -29,7 +30,7 @@ from training.export_cascade import ship
 from training.fit_gate import fit
 from training.fused import give_layers, read_npz
 from training.heads import Cascade
-from training.options import add_options
+from training.options import add_options, refuse_learnt
 from training.pictures import PictureStore
 from training.run import BEST, Run
 from training.sample import Sample
@@ -80,12 +81,19 @@ class Trainer:
         )
 
     def start(self, weights: Path, earlier: Path | None = None) -> None:
-        """Take up the last checkpoint, or start from an earlier run's, or from the COCO weights."""
+        """Take up the last checkpoint, or start from an earlier run's, or from the COCO weights.
+
+        Raises:
+            UserError: the last one was told something else, or the earlier one has learnt what
+                this run leaves out.
+        """
         if self.run.resume():
             tqdm.write(f"going on after epoch {self.run.epoch}")
             return
         if earlier is not None:
-            self.cascade.load_state_dict(load_cascade(earlier)[0].state_dict())
+            cascade, known = load_cascade(earlier)
+            refuse_learnt(earlier, known, self.options.without)
+            self.cascade.load_state_dict(cascade.state_dict())
             self.run.begin()
             return
         pictures = pictures_for_batchnorm(self.maker).to(self.device)
@@ -93,7 +101,12 @@ class Trainer:
         self.run.begin()
 
     def train(self) -> None:
-        """Train to the last epoch."""
+        """Train to the last epoch.
+
+        Raises:
+            UserError: no source has a say in which epoch is the best.
+        """
+        judging_sources(self.validation, self.options.without)
         self.run.train(self.options.epochs, self.train_epoch, self.judge, "worst")
 
     def judge(self) -> dict[str, float]:
@@ -136,6 +149,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     defaults = Options()
     parser = training_parser(__doc__, "cascade")
+    add_device(parser)
     add_options(parser, defaults)
     parser.add_argument(
         "--only-specialists", action="store_true", help="keep trunk and body-part head as they are"

@@ -13,18 +13,19 @@ import torch
 from torch.nn.functional import interpolate
 from tqdm import tqdm
 
-from training.arguments import read_data, run_command, told, training_parser
+from training.arguments import add_device, read_data, run_command, told, training_parser
 from training.batches import ONLY_RADIOGRAPHS, Batch, BatchMaker
+from training.best_epoch import BOTH_LABELS, judging_sources
 from training.cascade_checkpoint import load_cascade
 from training.cascade_loss import image_loss, place_loss
-from training.cbam_answers import BOTH_LABELS, ask, watch
+from training.cbam_answers import ask, watch
 from training.cbam_checkpoint import NETWORKS, Options, load_classifier
 from training.cbam_network import AttentiveClassifier
 from training.checkpoints import weights_between
 from training.device import CPU, choose_device, put_on, quick
 from training.evaluate_cbam import evaluate
 from training.export_cbam import ship
-from training.options import add_options
+from training.options import add_options, refuse_learnt
 from training.parity import validation_images
 from training.pictures import PictureStore
 from training.run import BEST, Run
@@ -77,23 +78,37 @@ class Trainer:
         )
 
     def start(self, cascade: Path, earlier: Path | None = None) -> None:
-        """Take up the last checkpoint, or start: from an earlier run's, and a cascade's trunk."""
+        """Take up the last checkpoint, or start: from an earlier run's, and a cascade's trunk.
+
+        Raises:
+            UserError: the last one was told something else, or one that this run would start from
+                has learnt what it leaves out.
+        """
         if self.run.resume():
             tqdm.write(f"going on after epoch {self.run.epoch}")
             return
         share = 1.0
         if earlier is not None:
-            self.network.load_state_dict(load_classifier(earlier)[0].state_dict())
+            network, known = load_classifier(earlier)
+            refuse_learnt(earlier, known, self.options.without)
+            self.network.load_state_dict(network.state_dict())
             share = self.options.cascade_share
         if self.network.starts_from_cascade and share:
-            trunk = load_cascade(cascade)[0].trunk.state_dict()
+            trained, known = load_cascade(cascade)
+            refuse_learnt(cascade, known, self.options.without)
+            own = self.network.trunk.state_dict()
             self.network.trunk.load_state_dict(
-                weights_between(self.network.trunk.state_dict(), trunk, share)
+                weights_between(own, trained.trunk.state_dict(), share)
             )
         self.run.begin()
 
     def train(self) -> None:
-        """Train to the last epoch."""
+        """Train to the last epoch.
+
+        Raises:
+            UserError: no source has a say in which epoch is the best.
+        """
+        judging_sources(self.validation, self.options.without)
         self.run.train(self.options.epochs, self.train_epoch, self.judge, "worst")
 
     def judge(self) -> dict[str, float]:
@@ -128,6 +143,7 @@ def main() -> None:
     """Train from the command line."""
     defaults = Options()
     parser = training_parser(__doc__, "cbam")
+    add_device(parser)
     parser.set_defaults(start=CASCADE_RUN)
     add_options(parser, defaults)
     parser.add_argument("--network", choices=tuple(NETWORKS), default=defaults.network)

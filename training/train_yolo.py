@@ -16,9 +16,10 @@ from torch import Tensor
 from tqdm import tqdm
 
 from imaging.preprocess import prepare
-from training.arguments import read_data, run_command, told, training_parser
+from training.arguments import add_device, read_data, run_command, told, training_parser
 from training.augment import Strength
 from training.batches import FAR_BATCH
+from training.best_epoch import judging_sources
 from training.cascade_checkpoint import load_cascade
 from training.detections import detect, watch_detector
 from training.detector import (
@@ -28,7 +29,7 @@ from training.detector import (
     take_trunk,
     trunk_and_rest,
 )
-from training.device import CPU, quick
+from training.device import CPU, choose_device, quick
 from training.evaluate_yolo import evaluate
 from training.export_yolo import ship
 from training.fused import read_npz
@@ -102,16 +103,22 @@ class Trainer:
     """A run of the detector with its batches and its validation."""
 
     def __init__(
-        self, options: Options, folder: Path, samples: Sequence[Sample], store: PictureStore
+        self,
+        options: Options,
+        folder: Path,
+        samples: Sequence[Sample],
+        store: PictureStore,
+        device: torch.device = CPU,
     ) -> None:
         torch.manual_seed(options.seed)
+        self.device = device
         self.options = options
         self.store = store
         folds = read_split()
         readable = store.readable(samples)
         self.batches = BoxBatches(in_fold(readable, "train", folds), store, options)
         self.validation = in_fold(readable, "validation", folds)
-        self.detector = _channels_last(Detector(len(options.labels), options.scale))
+        self.detector = self._placed(Detector(len(options.labels), options.scale))
         self.detector.hold(options.held)
         self.loss = detection_loss(self.detector.network)
         self.class_loss = self.loss.bce = ClassLoss()
@@ -128,7 +135,11 @@ class Trainer:
         )
 
     def start(self, weights: Path, earlier: Path | None = None) -> None:
-        """Take up the last checkpoint, an earlier run's, or the first weights."""
+        """Take up the last checkpoint, an earlier run's, or the first weights.
+
+        Raises:
+            UserError: the last one was told something else.
+        """
         if self.run.resume():
             tqdm.write(f"going on after epoch {self.run.epoch}")
             return
@@ -142,11 +153,17 @@ class Trainer:
         pictures: list[Tensor] = []
         while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
             pictures.append(self.batches.batch(FAR_BATCH + len(pictures))["image"])
-        start_detector(self.detector, read_npz(weights), torch.cat(pictures), trunk)
+        seen = torch.cat(pictures).to(self.device)
+        start_detector(self.detector, read_npz(weights), seen, trunk)
         self.run.begin()
 
     def train(self) -> None:
-        """Train to the last epoch."""
+        """Train to the last epoch.
+
+        Raises:
+            UserError: no source has a say in which epoch is the best.
+        """
+        judging_sources(s for s in self.validation if s.is_boxed)
         self.run.train(self.options.epochs, self.train_epoch, self.judge, "score")
 
     def judge(self) -> dict[str, float]:
@@ -161,17 +178,18 @@ class Trainer:
 
     def step(self, batch: dict[str, Tensor]) -> np.ndarray:
         """Learn from one batch; return the three losses."""
+        batch = {name: value.to(self.device, non_blocking=True) for name, value in batch.items()}
         image = batch["image"].contiguous(memory_format=torch.channels_last)
-        with quick(CPU):
+        with quick(self.device):
             raw = self.detector.raw(image)
         terms, _ = self.loss(raw, self._with_classes(raw, batch))
         self.run.learn(terms.sum() / len(image))
-        return terms.detach().numpy() / len(image)
+        return terms.detach().cpu().numpy() / len(image)
 
     def _with_classes(self, raw: Mapping[str, Any], batch: dict[str, Tensor]) -> dict[str, Tensor]:
         """Return the batch with a class for each box, and tell the loss whose are not known."""
         is_unknown = batch["cls"][:, 0] < 0
-        pictures = torch.zeros(len(batch["image"]), dtype=torch.bool)
+        pictures = torch.zeros(len(batch["image"]), dtype=torch.bool, device=is_unknown.device)
         pictures[batch["batch_idx"][is_unknown].long()] = True
         self.class_loss.unknown = pictures
         if not is_unknown.any():
@@ -189,17 +207,17 @@ class Trainer:
         """Return the network with the averaged weights."""
         detector = Detector(len(self.options.labels), self.options.scale)
         detector.load_state_dict(self.run.average.state)
-        return _channels_last(detector).eval()
+        return self._placed(detector).eval()
 
-
-def _channels_last(detector: Detector) -> Detector:
-    return detector.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    def _placed(self, detector: Detector) -> Detector:
+        return detector.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     defaults = Options()
     parser = training_parser(__doc__, "yolo")
+    add_device(parser)
     parser.add_argument("--epochs", type=int, default=defaults.epochs)
     parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
     parser.add_argument("--rate", type=float, default=defaults.rate)
@@ -242,7 +260,8 @@ def main() -> None:
     arguments = read_arguments()
     torch.set_num_threads(arguments.threads)
     samples, store = read_data(arguments)
-    trainer = Trainer(Options(**told(arguments, Options)), arguments.out, samples, store)
+    options, device = Options(**told(arguments, Options)), choose_device(arguments.device)
+    trainer = Trainer(options, arguments.out, samples, store, device)
     trainer.start(arguments.start, arguments.earlier)
     trainer.train()
     tqdm.write(f"done: {arguments.out / BEST}, score {trainer.run.best:.3f}")

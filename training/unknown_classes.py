@@ -37,7 +37,7 @@ def likeliest_classes(scores: Tensor, centres: Tensor, batch_idx: Tensor, bboxes
         batch_idx: (boxes,) each box's picture.
         bboxes: (boxes, 4) centre and size as fractions of the input.
     """
-    found = torch.zeros(len(bboxes))
+    found = torch.zeros(len(bboxes), device=bboxes.device)
     for row, (picture, box) in enumerate(zip(batch_idx, bboxes, strict=True)):
         distance = (centres - box[:2]).abs() / box[2:].clamp(min=1e-6)
         is_inside = (distance <= 0.5).all(1)
@@ -53,11 +53,12 @@ def place_centres(maps: Sequence[Tensor]) -> Tensor:
     centres = []
     for feature_map in maps:
         rows, columns = feature_map.shape[-2:]
-        y, x = torch.meshgrid(
-            (torch.arange(rows) + 0.5) / rows,
-            (torch.arange(columns) + 0.5) / columns,
-            indexing="ij",
-        )
+        with feature_map.device:
+            y, x = torch.meshgrid(
+                (torch.arange(rows) + 0.5) / rows,
+                (torch.arange(columns) + 0.5) / columns,
+                indexing="ij",
+            )
         centres.append(torch.stack([x.reshape(-1), y.reshape(-1)], 1))
     return torch.cat(centres)
 

@@ -7,13 +7,13 @@ import numpy as np
 from imaging.preprocess import Preprocessing
 from training import generated
 from training.answers import ask, ask_pictures
+from training.best_epoch import BOTH_LABELS, judging_sources
 from training.close_ups import close_up_pairs
 from training.heads import Cascade
 from training.metrics import auc, sensitivity_at
 from training.pictures import PictureStore
 from training.sample import BODY_PART_LABELS, PARTS, Sample
 
-BOTH_LABELS = ("fracatlas", "daoon")
 GENERATED_EACH = 6
 
 
@@ -26,13 +26,18 @@ def watch(
 ) -> dict[str, float]:
     """Return AUC and sensitivity by source, the worst AUC, and how well the part is told.
 
-    A source that the run is `without` is followed, but has no say in which epoch is the best.
+    A source that the run is `without` is followed, but has no say in which epoch is the best. A
+    figure is NaN where its source lacks the pictures.
+
+    Raises:
+        UserError: no source has such a say.
     """
+    judging = judging_sources(validation, without)
     figures: dict[str, float] = {}
     for source in BOTH_LABELS:
         held = [s for s in validation if s.source == source]
         answers = ask(cascade, held, store, rule, is_fast=True)
-        truth = np.array([bool(s.fractured) for s in held])
+        truth = np.array([bool(s.fractured) for s in held], bool)
         figures[f"{source}_auc"] = auc(answers.routed, truth)
         figures[f"{source}_sens90"] = sensitivity_at(answers.routed, truth)
         figures[f"{source}_shared_auc"] = auc(answers.logits[:, -1], truth)
@@ -48,7 +53,7 @@ def watch(
         ask_pictures(cascade, pictures, rule, is_fast=True).routed, truth
     )
     figures |= _refused(cascade, validation, store, rule)
-    figures["worst"] = min(figures[f"{s}_auc"] for s in BOTH_LABELS if s not in without)
+    figures["worst"] = min(figures[f"{s}_auc"] for s in judging)
     return figures
 
 

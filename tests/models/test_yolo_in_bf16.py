@@ -1,4 +1,4 @@
-"""The detector's boxes in bfloat16 are as good as in float32, on real X-rays of the validation fold."""
+"""The detector's boxes in bfloat16 are as good as in float32, on X-rays of the validation fold."""
 
 from collections.abc import Sequence
 from pathlib import Path

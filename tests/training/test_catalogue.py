@@ -12,9 +12,10 @@ from tests.training.tree import make_tree, picture, text
 from training import hard_negatives, together, train_cascade, unpack_bundle
 from training.arguments import run_command
 from training.catalogue import read_catalogue
+from training.labels import read_labels
 from training.pictures import PictureStore
 from training.sample import PARTS
-from training.sources import fracatlas_parts, read_labels
+from training.sources import fracatlas_parts
 
 FOLDER = Path(training.__file__).parent
 
@@ -87,6 +88,84 @@ def test_bad_input_is_listed_and_skipped(tmp_path: Path) -> None:
     }
     assert "label can't be read: 1" in catalogue.summary()
     assert len(store.readable(catalogue.samples)) == len(catalogue.samples) - 1
+
+
+@pytest.mark.parametrize(
+    ("label", "reason"),
+    [
+        (None, "picture without a label file"),
+        ("1 1.5 0.5 0.2 0.2\n", "box outside the picture or without a size"),
+        ("1 0.5 0.5 0.2 0.2\n1 320 200 50 50\n", "box outside the picture or without a size"),
+        ("1 0.5 0.5 0 0.2\n", "box outside the picture or without a size"),
+        ("1 nan 0.5 0.2 0.2\n", "label can't be read"),
+        ("1 0.5 0.5 inf 0.2\n", "label can't be read"),
+        ("nan 0.5 0.5 0.2 0.2\n", "label can't be read"),
+        ("1.5 0.5 0.5 0.2 0.2\n", "label can't be read"),
+        ("7 0.5 0.5 0.2 0.2\n", "label of an unknown class"),
+        ("-1 0.5 0.5 0.2 0.2\n", "label of an unknown class"),
+    ],
+)
+def test_a_picture_with_an_unusable_label_is_no_normal(
+    label: str | None, reason: str, tmp_path: Path
+) -> None:
+    root = make_tree(tmp_path / "data")
+    path = sorted((root / "daoon/train/labels").iterdir())[0]
+    if label is None:
+        path.unlink()
+    else:
+        text(path, label)
+    catalogue = read_catalogue(root)
+    assert [p.reason for p in catalogue.problems] == [reason]
+    stems = {s.path.stem for s in catalogue.samples}
+    assert path.stem not in stems
+    assert len(catalogue.samples) == 30
+
+
+def test_an_empty_label_is_a_normal_and_a_box_over_the_edge_is_cut(tmp_path: Path) -> None:
+    root = make_tree(tmp_path / "data")
+    first, second = sorted((root / "daoon/train/labels").iterdir())[:2]
+    text(first, "\n")
+    text(second, "0 0.9 0.5 0.4 0.2\n")
+    catalogue = read_catalogue(root)
+    assert not catalogue.problems
+    samples = {s.path.stem: s for s in catalogue.samples}
+    assert samples[first.stem].fractured is False
+    assert samples[second.stem].boxes == (pytest.approx((0.7, 0.4, 1.0, 0.6)),)
+
+
+def test_an_annotated_web_picture_with_an_unusable_label_is_left_out(tmp_path: Path) -> None:
+    root = make_tree(tmp_path / "data")
+    text(root / "web/labels/0.txt", "1 1.5 0.5 0.2 0.2\n")
+    (root / "web/labels/1.txt").unlink()
+    catalogue = read_catalogue(root)
+    assert len(catalogue.problems) == 2
+    assert {s.path.stem for s in catalogue.samples if s.source == "web"} == {"2", "3"}
+
+
+@pytest.mark.parametrize(
+    ("source", "column"),
+    [("fracatlas", "subpart_by_eye"), ("web", "annotated"), ("bonebreak", "cluster")],
+)
+def test_a_manifest_without_a_column_leaves_its_source_out(
+    source: str, column: str, tmp_path: Path
+) -> None:
+    root = make_tree(tmp_path / "data")
+    path = root / source / "manifest.csv"
+    text(path, path.read_text(encoding="utf-8").replace(column, "another"))
+    catalogue = read_catalogue(root)
+    (problem,) = catalogue.problems
+    assert problem.path == path
+    assert problem.reason == f"manifest without a column {column}"
+    assert source not in {s.source for s in catalogue.samples}
+
+
+def test_a_row_that_ends_too_early_is_listed_and_skipped(tmp_path: Path) -> None:
+    root = make_tree(tmp_path / "data")
+    path = root / "bonebreak" / "manifest.csv"
+    text(path, path.read_text(encoding="utf-8") + "spiral/0.jpg\n")
+    catalogue = read_catalogue(root)
+    assert [p.reason for p in catalogue.problems] == ["row that ends too early"]
+    assert len(catalogue.samples) == 31
 
 
 @pytest.mark.parametrize("command", [unpack_bundle, hard_negatives, together, train_cascade])

@@ -10,7 +10,7 @@ import torch
 from tests.training.test_train_cascade import OPTIONS
 from tests.training.test_trunk import made_up_weights
 from tests.training.tree import picture, text
-from training import fine_tune
+from training import fine_tune, train_cascade
 from training.cascade_checkpoint import Options
 from training.catalogue import read_catalogue
 from training.corrections import JoinedStore, read_corrections, without_known
@@ -127,6 +127,7 @@ class Gate:
         monkeypatch.setattr(fine_tune, "locked_figures", self._look)
         monkeypatch.setattr(fine_tune, "ship_run", lambda told: self.shipped.append(told.out))
         monkeypatch.setattr(Trainer, "judge", lambda _self: {"worst": 0.5})
+        monkeypatch.setattr(train_cascade, "judging_sources", lambda *_: ("fracatlas",))
 
     def run(self, before: Locked, after: Locked, *more: str) -> int:
         self._figures, self._asked = [before, after], []

@@ -41,6 +41,10 @@ def test_places_lie_in_the_middle_of_their_cells() -> None:
     assert centres[8].tolist() == [0.5, 0.5]
 
 
+def test_places_lie_on_the_device_of_their_map() -> None:
+    assert place_centres([torch.zeros(1, 1, 2, 4, device="meta")]).device.type == "meta"
+
+
 def test_the_likeliest_class_is_looked_for_within_the_box() -> None:
     centres = place_centres([torch.zeros(1, 1, 2, 2)])
     scores = torch.full((1, 3, 4), -5.0)

@@ -1,5 +1,6 @@
 """The detector starts from its weights, resumes, exports as it answers, and is judged by boxes."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +11,13 @@ from torch import nn
 
 from models.manifest import read_manifests, read_tables, write_set
 from models.yolo import Detection
+from training import detections, train_yolo
+from training.arguments import training_parser
 from training.boxes import Found, ap50, found_in, hits, least_score, overlaps
 from training.bundle import write_cascade
 from training.catalogue import read_catalogue
 from training.detections import FLOOR_SCORE, detect_in
 from training.detector import TRUNK_LAYERS, Detector, start_detector
-from training.evaluate_yolo import SPECIALIST_WEIGHT, image_logit
 from training.export_yolo import export_detector, manifest_table, measure_parity
 from training.fused import read_npz
 from training.hard_negatives import write_hard_negatives
@@ -26,6 +28,7 @@ from training.sources import DAOON_CLASSES
 from training.train_yolo import BoxBatches, Trainer, read_arguments
 from training.trunk import Trunk
 from training.yolo_checkpoint import Options, load_detector
+from training.yolo_figures import SPECIALIST_WEIGHT, image_logit
 
 OPTIONS = Options(epochs=2, steps=1, side=64)
 
@@ -273,6 +276,67 @@ def test_hard_negatives_take_the_place_of_some_normals(data: Path, tmp_path: Pat
 def test_a_larger_network_starts_without_the_cascades_trunk() -> None:
     assert read_arguments(["--scale", "s"]).trunk == ""
     assert read_arguments([]).trunk != ""
+
+
+class Elsewhere(nn.Module):
+    """Has its weights on the device "meta", and answers on the processor with one box."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(1, device="meta"))
+        self.asked: list[str] = []
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        self.asked.append(images.device.type)
+        return torch.tensor([32.0, 32, 8, 8, 0.9]).reshape(1, 5, 1).expand(len(images), 5, 1)
+
+
+def test_pictures_are_asked_where_the_detector_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    # There is no autocast for a device that computes nothing.
+    monkeypatch.setattr(detections, "quick", lambda _device, **_: nullcontext())
+    detector, pixels = Elsewhere(), np.zeros((64, 64), np.uint8)
+    for flips in (False, True):
+        asked = ([pixels], [np.zeros((0, 4))], OPTIONS.rule)
+        (found,) = detect_in(detector, *asked, flips=flips)  # type: ignore[arg-type]
+        np.testing.assert_allclose(found.boxes, [[28, 28, 36, 36]], atol=1e-3)
+    assert detector.asked == ["meta"] * 3
+
+
+def test_a_detector_learns_and_is_judged_on_the_device_that_is_told(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples = read_catalogue(data).samples
+    store = PictureStore(samples, tmp_path / "cache")
+    meta = torch.device("meta")
+    places: list[torch.device] = []
+
+    class Loss:
+        """Says where it is, and where what it is given is."""
+
+        def __init__(self, network: nn.Module) -> None:
+            places.append(next(network.parameters()).device)
+
+        def __call__(self, raw: dict[str, torch.Tensor], batch: dict[str, torch.Tensor]) -> tuple:
+            places.extend(value.device for value in (raw["boxes"], *raw["feats"], *batch.values()))
+            return torch.zeros(3), None
+
+    monkeypatch.setattr(train_yolo, "detection_loss", Loss)
+    monkeypatch.setattr(train_yolo, "quick", lambda _device: nullcontext())
+    made = Trainer(OPTIONS, tmp_path / "run", samples, store, meta)
+    assert {p.device for p in made.detector.parameters()} == {meta}
+    # Which boxes are of no known class can't be told of a tensor without values.
+    monkeypatch.setattr(made, "_with_classes", lambda _raw, batch: batch)
+    monkeypatch.setattr(made.run, "learn", lambda _loss: None)
+    made.batches.views.recipe = {"fracatlas fractured": 1}
+    assert made.step(made.batches.batch(0)).tolist() == [0, 0, 0]
+    assert set(places) == {meta}
+    made.run.average.state = {n: v.cpu() for n, v in Detector(1).state_dict().items()}
+    assert {p.device for p in made.averaged().parameters()} == {meta}
+
+
+def test_only_commands_that_compute_where_they_are_told_take_a_device() -> None:
+    assert read_arguments(["--device", "cpu"]).device == "cpu"
+    assert not hasattr(training_parser("", "other").parse_args([]), "device")
 
 
 def test_a_mirror_image_finds_the_box_in_its_place() -> None:
