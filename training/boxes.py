@@ -43,8 +43,13 @@ def found_in(detections: Sequence[Detection], truth: Boxes) -> Found:
 
 def hits(found: Found, iou: float = 0.5) -> NDArray[np.bool_]:
     """Return which detections find a true box that no surer one has found."""
+    return matched(found, iou) >= 0
+
+
+def matched(found: Found, iou: float = 0.5) -> NDArray[np.intp]:
+    """Return the row of the true box that each detection is the surest to find, else -1."""
     free = np.ones(len(found.truth), bool)
-    result = np.zeros(len(found.scores), bool)
+    result = np.full(len(found.scores), -1, np.intp)
     if not len(found.truth):
         return result
     overlap = overlaps(found.boxes, found.truth)
@@ -53,7 +58,7 @@ def hits(found: Found, iou: float = 0.5) -> NDArray[np.bool_]:
         best = int(values.argmax())
         if values[best] >= iou:
             free[best] = False
-            result[row] = True
+            result[row] = best
     return result
 
 

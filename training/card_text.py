@@ -33,17 +33,30 @@ to refuse | CC BY 3.0; CC BY 4.0; free to use | small pictures |
 | YOLOv8n trained on COCO | first weights | AGPL-3.0 | photographs |"""
 
 DEFINITIONS = """\
-Intervals are 95 %, by bootstrap over groups (id runs, source pictures, clusters); a share of 0 or 1
-has Wilson's. ECE is the expected calibration error over ten bins. A dash stands where there are
-fewer than five pictures of a label. Sensitivity is the share of fractures answered `fracture`,
+Intervals are 95 %, by bootstrap over groups (id runs, source pictures, clusters), and never
+narrower than the counts alone allow: Wilson's for a share, Hanley and McNeil's for an AUC. Those of
+AP50 and of changes of AUC are the bootstrap's alone. ECE is the expected calibration error over ten
+bins. A dash stands where there are fewer than five pictures of a label, a † where they lie in few
+groups, or most of them in one. Sensitivity is the share of fractures answered `fracture`,
 specificity the share of normals answered `no_fracture`; a doubt is right for neither. Missed are
 fractures answered `no_fracture`. Every picture is counted with its probability of a fracture, also
 one that the program would answer out of scope."""
 
 FOLDS_SEEN = {
-    True: "The test fold took part in no choice.",
+    True: (
+        "Weights, calibration and thresholds were fitted without the test fold. It has been asked "
+        "again\nafter each version, so that choices made since may lean on it: see "
+        "`docs/experiments.md`."
+    ),
     False: "The test fold was not looked at; choices were made by the figures below.",
 }
+
+
+FEW_GROUPS = 5
+FEW = "†"
+FEW_EXPLAINED = f"""\
+{FEW}: a label's pictures weigh like fewer than {FEW_GROUPS} equal groups (Kish 1965), so that the \
+interval may still be too narrow."""
 
 
 def weights_of(epoch: int) -> str:
@@ -54,9 +67,11 @@ def weights_of(epoch: int) -> str:
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table."""
+    """Return a Markdown table, and under it what a mark of few groups means where it has one."""
     lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
     lines += ["| " + " | ".join(row) + " |" for row in rows]
+    if any(FEW in cell for row in rows for cell in row):
+        lines += ["", FEW_EXPLAINED]
     return "\n".join(lines)
 
 
@@ -67,7 +82,12 @@ def figure(values: Mapping[str, Any], name: str) -> str:
     if f"{name}_interval" not in values:
         return f"{values[name]:.3f}"
     low, high = values[f"{name}_interval"]
-    return f"{values[name]:.3f} ({low:.3f}-{high:.3f})"
+    return f"{values[name]:.3f} ({low:.3f}-{high:.3f}){few(values.get(f'{name}_groups'))}"
+
+
+def few(groups: float | None) -> str:
+    """Return the mark of a figure whose pictures weigh like few groups; "" where it isn't known."""
+    return f" {FEW}" if groups is not None and groups < FEW_GROUPS else ""
 
 
 def share(values: Mapping[str, Any]) -> str:
@@ -75,7 +95,19 @@ def share(values: Mapping[str, Any]) -> str:
     if not values.get("n"):
         return "-"
     low, high = values["interval"]
-    return f"{values['share']:.3f} ({low:.3f}-{high:.3f}), n={values['n']}"
+    mark = few(values.get("groups"))
+    return f"{values['share']:.3f} ({low:.3f}-{high:.3f}){mark}, n={values['n']}"
+
+
+def crowding(source: str, told: Mapping[str, int]) -> str:
+    """Return the sentence on how a source's fractures are spread over its groups."""
+    largest, fractured = told["largest"], told["fractured"]
+    if not fractured:
+        return f"{source} has no fractured picture here."
+    return (
+        f"The {fractured} fractured pictures of {source} lie in {told['groups']} groups; the "
+        f"largest holds {largest} of them ({100 * largest / fractured:.0f} %)."
+    )
 
 
 def discrimination_rows(tables: Mapping[str, Mapping[str, Any]]) -> list[list[str]]:

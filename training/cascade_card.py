@@ -7,6 +7,7 @@ from typing import Any
 from training import card_text
 from training.cascade_figures import BOTH_LABELS, Fold, as_cases
 from training.failures import failures
+from training.hardware import EXPLAINED as HARDWARE_EXPLAINED
 from training.operating import Operation
 from training.sample import PARTS
 
@@ -33,8 +34,10 @@ SPLIT = """\
 ## Split
 
 By group, in `training/split.csv`: FracAtlas by runs of 50 ids, daoon by source picture, the web
-set by source, Bone Break by cluster of near-duplicates. Weights, thresholds, calibration and every
-choice come from training and validation. {seen}
+set by source, Bone Break by cluster of near-duplicates.
+
+{seen}
+
 Calibration counts FracAtlas and daoon the same. Of a part's fractures, those of the web set and
 Bone Break among them, at most 5 % lie under the lower threshold, of its normals at most 5 % from
 the upper one on; so it is within FracAtlas and within daoon, where they have enough pictures of the
@@ -79,7 +82,7 @@ def write_card(
     card_text.write(path, sections)
 
 
-PLOTS = ("roc", "precision-recall", "reliability", "parts", "loss", "validation")
+PLOTS = ("roc", "precision-recall", "reliability", "answers", "parts", "loss", "validation")
 
 
 def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:
@@ -92,6 +95,8 @@ def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:
         f"### {name.capitalize()} fold, {tables['pictures']} pictures",
         "Fractured or normal, by source and by the specialist asked:\n\n"
         + card_text.table(card_text.DISCRIMINATION, rows),
+        card_text.crowding("FracAtlas", fracture["crowding"]),
+        HARDWARE_EXPLAINED,
         "Answers; the web set and Bone Break have no normal pictures:\n\n"
         + card_text.table(card_text.VERDICTS, card_text.verdict_rows(fracture["verdicts"])),
         "Close-ups with and without a fracture, cut from the same web pictures: AUC "

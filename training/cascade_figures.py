@@ -11,16 +11,17 @@ from training.answers import Answers, ask, ask_pictures
 from training.close_ups import close_up_pairs
 from training.figures import (
     Cases,
+    auc_figures,
+    crowding,
     discrimination,
     judge,
+    operation_figures,
     share,
     specialist_metrics,
-    tidy,
     today,
     verdict_table,
 )
 from training.heads import Cascade
-from training.metrics import auc, interval
 from training.operating import Operation, fit_parts
 from training.pictures import PictureStore
 from training.pointing import point_hits
@@ -124,19 +125,15 @@ def close_up_figures(
     if not pictures:
         return {"n": 0}
     scores = ask_pictures(cascade, pictures, rule).routed
-    spread = interval(lambda rows: auc(scores[rows], truth[rows]), groups)
-    return {
-        "n": len(truth),
-        "fractured": int(truth.sum()),
-        "auc": tidy(auc(scores, truth)),
-        "auc_interval": [tidy(v) for v in spread],
-    }
+    counts = {"n": len(truth), "fractured": int(truth.sum())}
+    return counts | auc_figures(scores, truth, groups)
 
 
 def fracture_figures(fold: Fold, operations: Mapping[str, Operation]) -> dict[str, Any]:
     """Return discrimination and verdicts by source and by part."""
     everything = as_cases(fold, fold.rows(*BOTH_LABELS), operations)
     table: dict[str, Any] = {"by_source": {}, "by_part": {}, "verdicts": {}}
+    table["crowding"] = crowding([fold.samples[r] for r in fold.rows("fracatlas")])
     for source in BOTH_LABELS:
         cases = as_cases(fold, fold.rows(source), operations)
         table["by_source"][source] = discrimination(cases)
@@ -168,14 +165,7 @@ def specialist_tables(
     for index, part in enumerate(PARTS):
         operation = operations[part]
         tables[part] = {
-            "calibration": {
-                "slope": tidy(operation.calibration.slope),
-                "intercept": tidy(operation.calibration.intercept),
-            },
-            "operating_points": {
-                name: [tidy(point.no_fracture_below), tidy(point.fracture_from)]
-                for name, point in operation.points.items()
-            },
+            **operation_figures(operation),
             "is_pooled": operation.is_pooled,
             "fitted_on": {"fractured": operation.fractured, "normal": operation.normal},
             "metrics": specialist_metrics(everything.take(asked == index), split),

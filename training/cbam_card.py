@@ -6,6 +6,7 @@ from typing import Any
 
 from training import card_text
 from training.failures import failures
+from training.hardware import EXPLAINED as HARDWARE_EXPLAINED
 from training.sample import Sample
 
 HEAD = """\
@@ -42,11 +43,13 @@ SPLIT = """\
 By group, in `training/split.csv`, the same as the cascade's. Calibration comes from validation,
 FracAtlas and daoon counting the same; of the fractures, those of the web set and Bone Break among
 them, at most 5 % lie under the lower threshold, of the normals at most 5 % from the upper one on,
-and so it is within FracAtlas and within daoon; the upper is at least .5. {seen}
+and so it is within FracAtlas and within daoon; the upper is at least .5.
+
+{seen}
 
 {definitions}"""
 
-PLOTS = ("roc", "precision-recall", "reliability", "loss", "validation")
+PLOTS = ("roc", "precision-recall", "reliability", "answers", "loss", "validation")
 
 
 def write_card(
@@ -90,6 +93,8 @@ def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:
         f"### {name.capitalize()} fold, {tables['pictures']} radiographs",
         "Fractured or normal, by source and, where one part alone is known, by body part:\n\n"
         + card_text.table(card_text.DISCRIMINATION, rows),
+        card_text.crowding("FracAtlas", tables["crowding"]),
+        HARDWARE_EXPLAINED,
         "Answers; the web set and Bone Break have no normal pictures:\n\n"
         + card_text.table(card_text.VERDICTS, card_text.verdict_rows(tables["verdicts"])),
         "Pointing game (the strongest attention lies in a box widened by one cell of the map):\n\n"

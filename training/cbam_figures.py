@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from training.cbam_answers import BOTH_LABELS, Looked
-from training.figures import Cases, cases_of, discrimination, share, verdict_table
+from training.figures import Cases, cases_of, crowding, discrimination, share, verdict_table
 from training.operating import Operation, fit_operation
 from training.pointing import point_hits
 from training.sample import PARTS, Sample
@@ -47,6 +47,7 @@ def fold_figures(fold: Fold, operation: Operation, stride: int) -> dict[str, Any
     """Return all figures of one fold; `stride` is the attention's, in input pixels."""
     table: dict[str, Any] = {
         "pictures": len(fold.samples),
+        "crowding": crowding([fold.samples[r] for r in fold.rows("fracatlas")]),
         "by_source": {},
         "by_part": {},
         "verdicts": {},

@@ -38,26 +38,44 @@ FIGURES = """\
 ## Figures
 
 Date: {date}. Cross-validated by cluster in {folds} folds on the training and validation folds; AUC
-of the repetitions: {repeats}; the table is of the one next to their mean. ECE {error:.3f}, with
-both kinds equally frequent. Intervals are 95 %, by bootstrap over clusters; those of shares by
-bootstrap over pictures. "Neither" is the share answered so. Within one region the network can't win
-by telling the region: knee or shank, foot or ankle (together the leg; parted by eye, by a
-non-radiologist: `training/feet_by_eye.csv`), wrist or hand. A dash: fewer than five of a kind."""
+of the repetitions: {repeats}; the table is of the one next to their mean. Calibration and the least
+score of an answer were fitted for each fold on the answers of the others; those that are bundled,
+and that the test fold is asked with, on all answers of the cross-validation. ECE {error:.3f}, with
+both kinds equally frequent. Intervals are 95 %, by bootstrap over clusters, and never narrower than
+the counts alone allow: Wilson's for a share, Hanley and McNeil's for an AUC. "Right" is the share
+among those that were not answered "neither". Within one region the network can't win by telling the
+region: knee or shank, foot or ankle (together the leg; parted by eye, by a non-radiologist:
+`training/feet_by_eye.csv`), wrist or hand. A dash: fewer than five of a kind.
+
+{seen}"""
 
 FAILURES = """\
 ## Where it fails
 
-- On parts other than the leg: the tables show how few cracks it was fitted on and tried with.
+In the cross-validation:
+
+{counted}
+
+Beyond what was counted:
+
 - Pictures of the web are cut and lit by whoever showed them: a teaching picture of a hairline is a
   close-up more often than one of a dislocation, and the network may use that.
 - It is asked about any picture of a known body part, also one without a fracture."""
 
 COLUMNS = ("pictures", "n", "fisura", "AUC", "fisura right", "fractura right", "neither")
-NAMES = {"cross_validation": "Cross-validation", "test": "Test fold, asked once"}
+NAMES = {"cross_validation": "Cross-validation", "test": "Test fold"}
+PLOTS = ("roc", "reliability", "answers")
 
 
-def write_card(path: Path, figures: Mapping[str, Any], folds: int = 5) -> None:
-    """Write the card."""
+def write_card(path: Path, figures: Mapping[str, Any], failures: str, folds: int = 5) -> None:
+    """Write the card.
+
+    Args:
+        path: of the card.
+        figures: of the cross-validation and the test fold.
+        failures: list of what was answered wrongly.
+        folds: of the cross-validation.
+    """
     sections = [
         HEAD.format(
             known=figures["known_from"],
@@ -71,24 +89,26 @@ def write_card(path: Path, figures: Mapping[str, Any], folds: int = 5) -> None:
             folds=folds,
             repeats=", ".join(f"{v:.3f}" for v in figures["repeats"]),
             error=figures["calibration_error"],
+            seen=card_text.FOLDS_SEEN[True],
         ),
     ]
     for key, name in NAMES.items():
-        rows = [
-            [
-                part,
-                str(values["n"]),
-                str(values["fisura"]),
-                card_text.figure(values, "auc"),
-                card_text.share(values["fisura_right"]),
-                card_text.share(values["fractura_right"]),
-                f"{values['neither']:.2f}",
-            ]
-            for part, values in figures[key].items()
-        ]
+        rows = [_cells(part, values) for part, values in figures[key].items()]
         sections += [f"### {name}\n\n" + card_text.table(COLUMNS, rows)]
     sections += [
-        "## Plots\n\n![roc](crack-roc.png)",
-        FAILURES,
+        "## Plots\n\n" + "\n".join(f"![{n}](crack-{n}.png)" for n in PLOTS),
+        FAILURES.format(counted=failures),
     ]
     card_text.write(path, sections)
+
+
+def _cells(part: str, values: Mapping[str, Any]) -> list[str]:
+    return [
+        part,
+        str(values["n"]),
+        str(values["fisura"]),
+        card_text.figure(values, "auc"),
+        card_text.share(values["fisura_right"]),
+        card_text.share(values["fractura_right"]),
+        f"{values['neither']:.2f}",
+    ]

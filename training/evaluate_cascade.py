@@ -36,6 +36,7 @@ from training.fit_gate import load_gate
 from training.operating import ENOUGH_OF_EACH, Operation
 from training.pictures import PictureStore
 from training.plots import (
+    plot_answers,
     plot_confusion,
     plot_curves,
     plot_precision_recall,
@@ -102,7 +103,9 @@ def draw(fold: Fold, operations: dict[str, Operation], curves: Path, cards: Path
     plot_reliability(
         cards / "cascade-reliability.png", {**pairs, "both": (every.probabilities, every.truth)}
     )
-    plot_confusion(cards / "cascade-parts.png", np.asarray(confusion(fold)), BODY_PART_LABELS)
+    plot_answers(cards / "cascade-answers.png", every)
+    parts = cards / "cascade-parts.png"
+    plot_confusion(parts, np.asarray(confusion(fold)), BODY_PART_LABELS, BODY_PART_LABELS)
     found = {s: (p, truth, int(truth.sum())) for s, (p, truth) in pairs.items()}
     plot_precision_recall(cards / "cascade-precision-recall.png", found, "fractured")
     if curves.is_file():

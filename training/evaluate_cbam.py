@@ -17,10 +17,16 @@ from training.cbam_card import write_card
 from training.cbam_checkpoint import load_classifier
 from training.cbam_figures import Fold, as_cases, fit_fold, fold_figures
 from training.checkpoints import load_checkpoint
-from training.figures import specialist_metrics, tidy, today
+from training.figures import operation_figures, specialist_metrics, today
 from training.operating import Operation
 from training.pictures import PictureStore
-from training.plots import plot_curves, plot_precision_recall, plot_reliability, plot_roc
+from training.plots import (
+    plot_answers,
+    plot_curves,
+    plot_precision_recall,
+    plot_reliability,
+    plot_roc,
+)
 from training.run import BEST, CURVES
 from training.shortcut_checks import section as shortcut_section
 from training.split import in_fold, read_split
@@ -45,14 +51,7 @@ def evaluate(
     cases = as_cases(last, last.rows(*BOTH_LABELS), operation)
     figures = {
         "date": today(),
-        "calibration": {
-            "slope": tidy(operation.calibration.slope),
-            "intercept": tidy(operation.calibration.intercept),
-        },
-        "operating_points": {
-            name: [tidy(p.no_fracture_below), tidy(p.fracture_from)]
-            for name, p in operation.points.items()
-        },
+        **operation_figures(operation),
         "metrics": specialist_metrics(cases, f"{last.name} fold by group, FracAtlas and daoon"),
         "folds": {f.name: fold_figures(f, operation, network.stride) for f in folds},
     }
@@ -76,6 +75,7 @@ def draw(fold: Fold, operation: Operation, curves: Path, cards: Path) -> None:
     pairs = {s: (c.probabilities, c.truth) for s, c in cases.items()}
     plot_roc(cards / "cbam-roc.png", pairs)
     plot_reliability(cards / "cbam-reliability.png", pairs)
+    plot_answers(cards / "cbam-answers.png", as_cases(fold, fold.rows(*BOTH_LABELS), operation))
     found = {s: (p, truth, int(truth.sum())) for s, (p, truth) in pairs.items()}
     plot_precision_recall(cards / "cbam-precision-recall.png", found, "fractured")
     if curves.is_file():

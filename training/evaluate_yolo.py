@@ -6,168 +6,45 @@ test fold is looked at only with `--with-test`.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from tqdm import tqdm
 
-from models.calibration import logit
 from training.answers import ask
 from training.arguments import evaluation_parser, run_command
-from training.boxes import Found, ap50, hits, least_score, pooled
+from training.boxes import least_score, pooled
 from training.cascade_checkpoint import load_cascade
 from training.catalogue import read_catalogue
 from training.checkpoints import load_checkpoint
-from training.detections import BOXED_SOURCES, FLOOR_SCORE, detect
-from training.figures import (
-    Cases,
-    cases_of,
-    discrimination,
-    share,
-    specialist_metrics,
-    tidy,
-    tidy_pair,
-    today,
-    verdict_table,
-)
-from training.metrics import average_precision, interval, sensitivity_at
-from training.operating import Operation, fit_operation
+from training.detections import BOXED_SOURCES, detect
+from training.failures import failures
+from training.operating import Operation
 from training.pictures import PictureStore
-from training.plots import plot_curves, plot_precision_recall, plot_reliability, plot_roc
+from training.plots import (
+    plot_answers,
+    plot_curves,
+    plot_precision_recall,
+    plot_reliability,
+    plot_roc,
+)
 from training.run import BEST, CURVES
-from training.sample import Sample
 from training.settings import CASCADE_RUN
 from training.split import in_fold, read_split
 from training.yolo_card import write_card
 from training.yolo_checkpoint import load_detector
+from training.yolo_figures import (
+    BOTH_LABELS,
+    Fold,
+    as_cases,
+    fit_fold,
+    fold_figures,
+    run_figures,
+)
 
 FIGURES = "figures.json"
-SPECIALIST_WEIGHT = 1.0
-"""Of the specialist's logit beside the surest box's; `docs/experiments.md` has other ones."""
-BOTH_LABELS = ("fracatlas", "daoon")
-
-
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Fold:
-    """A fold's boxed samples, what the detector finds in each, and the specialists' logits."""
-
-    name: str
-    samples: Sequence[Sample]
-    found: Sequence[Found]
-    specialist: Floats
-
-    def rows(self, *sources: str) -> list[int]:
-        """Return the rows of some sources."""
-        return [i for i, s in enumerate(self.samples) if s.source in sources]
-
-
-def image_logit(found: Found, specialist: float) -> float:
-    """Return the logit of the surest box and the specialist's together, as the program takes them.
-
-    Without a box over the floor the program takes half the floor's score.
-    """
-    best = found.best if found.best >= FLOOR_SCORE else FLOOR_SCORE / 2.0
-    return logit(best) + SPECIALIST_WEIGHT * specialist
-
-
-def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
-    """Return rows as cases for the figures of the whole picture."""
-    logits = np.array([image_logit(fold.found[r], fold.specialist[r]) for r in rows])
-    return cases_of([fold.samples[r] for r in rows], logits, operation)
-
-
-def fit_fold(fold: Fold) -> Operation:
-    """Fit calibration and thresholds on all pictures."""
-    said = zip(fold.found, fold.specialist, strict=True)
-    return fit_operation(
-        np.array([image_logit(found, specialist) for found, specialist in said]),
-        np.array([bool(s.fractured) for s in fold.samples]),
-        [s.source for s in fold.samples],
-    )
-
-
-def box_figures(fold: Fold, score: float) -> dict[str, Any]:
-    """Return AP50 and, at the score from which boxes are shown, recall and false boxes."""
-    table: dict[str, Any] = {}
-    for source in BOXED_SOURCES:
-        for name, rows in (
-            (source, fold.rows(source)),
-            (f"{source}, fractured only", [r for r in fold.rows(source) if fold.samples[r].boxes]),
-        ):
-            if rows:
-                table[name] = _box_row(fold, rows, score)
-    return table
-
-
-def _box_row(fold: Fold, rows: Sequence[int], score: float) -> dict[str, Any]:
-    found = [fold.found[r] for r in rows]
-    groups = [fold.samples[r].group_key for r in rows]
-    per_picture = [pooled([f]) for f in found]
-
-    def figure(drawn: np.ndarray) -> float:
-        chosen = [per_picture[i] for i in drawn]
-        columns = [np.concatenate([c[k] for c in chosen]) for k in (0, 1)]
-        return average_precision(columns[0], columns[1], sum(c[2] for c in chosen))
-
-    shown = [f.scores >= score for f in found]
-    right = sum(int((hits(f) & s).sum()) for f, s in zip(found, shown, strict=True))
-    drawn_boxes = sum(int(s.sum()) for s in shown)
-    truths = sum(len(f.truth) for f in found)
-    return {
-        "n": len(rows),
-        "boxes": truths,
-        "ap50": tidy(ap50(found)),
-        "ap50_interval": tidy_pair(interval(figure, groups, resamples=300)),
-        "recall": tidy(right / max(truths, 1)),
-        "precision": tidy(right / max(drawn_boxes, 1)),
-        "false_each": tidy((drawn_boxes - right) / len(rows)),
-    }
-
-
-def fold_figures(fold: Fold, operation: Operation, score: float) -> dict[str, Any]:
-    """Return all figures of one fold."""
-    table: dict[str, Any] = {
-        "pictures": len(fold.samples),
-        "boxes": box_figures(fold, score),
-        "by_source": {},
-        "verdicts": {},
-        "sensitivity_at_95": {},
-    }
-    for name, sources in (*((s, (s,)) for s in BOTH_LABELS), ("all", BOTH_LABELS)):
-        cases = as_cases(fold, fold.rows(*sources), operation)
-        table["by_source"][name] = discrimination(cases)
-        table["verdicts"][name] = {p: verdict_table(cases, p) for p in cases.verdicts}
-        table["sensitivity_at_95"][name] = _sensitivity_at_95(cases)
-    boxed = [r for r in fold.rows(*BOXED_SOURCES) if fold.samples[r].boxes]
-    pointed = np.array([bool(len(f.scores)) and _points(f) for f in (fold.found[r] for r in boxed)])
-    table["pointing"] = share(pointed, [fold.samples[r].group_key for r in boxed])
-    return table
-
-
-def _sensitivity_at_95(cases: Cases) -> dict[str, Any]:
-    def figure(drawn: np.ndarray) -> float:
-        return sensitivity_at(cases.probabilities[drawn], cases.truth[drawn], 0.95)
-
-    value = figure(np.arange(len(cases)))
-    return {
-        "sensitivity": tidy(value),
-        "sensitivity_interval": tidy_pair(interval(figure, cases.groups)),
-    }
-
-
-def _points(found: Found) -> bool:
-    """Tell whether the surest box's centre lies in a true box."""
-    left, top, right, bottom = found.boxes[int(found.scores.argmax())]
-    x, y = (left + right) / 2, (top + bottom) / 2
-    return any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in found.truth)
 
 
 def evaluate(
@@ -197,28 +74,15 @@ def evaluate(
         folds.append(Fold(name, samples, found, said))
     operation = fit_fold(folds[0])
     score = round(least_score([folds[0].found[r] for r in folds[0].rows(*BOXED_SOURCES)]), 3)
-    last = folds[-1]
-    cases = as_cases(last, last.rows(*BOTH_LABELS), operation)
-    figures = {
-        "date": today(),
-        "least_score": score,
-        "floor_score": FLOOR_SCORE,
-        "specialist_weight": SPECIALIST_WEIGHT,
-        "calibration": {
-            "slope": tidy(operation.calibration.slope),
-            "intercept": tidy(operation.calibration.intercept),
-        },
-        "operating_points": {
-            name: [tidy(p.no_fracture_below), tidy(p.fracture_from)]
-            for name, p in operation.points.items()
-        },
-        "metrics": specialist_metrics(cases, f"{last.name} fold by group, FracAtlas and daoon"),
-        "folds": {f.name: fold_figures(f, operation, score) for f in folds},
-    }
+    figures = run_figures(folds, operation, score)
     (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    last = folds[-1]
     draw(last, operation, run / CURVES, cards)
     epoch = load_checkpoint(run / BEST)["epoch"]
-    write_card(cards / "yolo.md", figures, options, epoch)
+    rows = last.rows(*BOTH_LABELS)
+    verdicts = [str(v) for v in as_cases(last, rows, operation).verdicts["balanced"]]
+    told = failures(last.name, [last.samples[r] for r in rows], verdicts)
+    write_card(cards / "yolo.md", figures, options, epoch, told)
     return figures
 
 
@@ -249,6 +113,7 @@ def draw(fold: Fold, operation: Operation, curves: Path, cards: Path) -> None:
     pairs = {s: (c.probabilities, c.truth) for s, c in cases.items()}
     plot_roc(cards / "yolo-roc.png", pairs)
     plot_reliability(cards / "yolo-reliability.png", pairs)
+    plot_answers(cards / "yolo-answers.png", as_cases(fold, fold.rows(*BOTH_LABELS), operation))
     boxes = {s: pooled([fold.found[r] for r in fold.rows(s)]) for s in BOXED_SOURCES}
     plot_precision_recall(cards / "yolo-precision-recall.png", boxes)
     if curves.is_file():

@@ -1,10 +1,11 @@
 """In words, where a network failed on a fold: which fractures it missed, which normals it took."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from training.hardware import hardware_lines
 from training.sample import Sample
 
 
@@ -26,17 +27,25 @@ def failures(fold: str, samples: Sequence[Sample], verdicts: Sequence[str]) -> s
         f"The largest box of a missed fracture covers {_box_share(missed)} of its picture "
         f"(median), that of a found one {_box_share(found)}.",
         f"{len(false)} normal pictures were answered `fracture`: {_by_place(false)}.",
-        f"{sum(bool(s.has_hardware) for s in samples if s.fractured)} of the "
-        f"{sum(bool(s.fractured) for s in samples)} fractured pictures show metalwork or a cast, "
-        "and hardly any normal one does: metalwork alone raises the score.",
+        *hardware_lines(judged),
         "No source names its patients: two views of one patient may lie in two folds of daoon.",
     ]
     return "\n".join(f"- {line}" for line in lines)
 
 
+def place(sample: Sample) -> str:
+    """Return the body part that a picture is counted under."""
+    return "/".join(sample.parts) or "part unknown"
+
+
+def counted(names: Iterable[str], most: int = 8) -> str:
+    """Return the most frequent of some names with their counts, or "none"."""
+    common = Counter(names).most_common(most)
+    return ", ".join(f"{name} {count}" for name, count in common) or "none"
+
+
 def _by_place(samples: Sequence[Sample]) -> str:
-    counts = Counter(f"{s.source} {'/'.join(s.parts) or 'part unknown'}" for s in samples)
-    return ", ".join(f"{name} {count}" for name, count in counts.most_common(8)) or "none"
+    return counted(f"{s.source} {place(s)}" for s in samples)
 
 
 def _box_share(samples: Sequence[Sample]) -> str:

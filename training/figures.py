@@ -1,5 +1,6 @@
 """From answers to the figures of a model card and the manifest: plain tables of numbers."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,8 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.prediction import OperatingPoint, Verdict
-from training.metrics import auc, calibration_error, interval, sensitivity_at, share_interval
+from models.prediction import BALANCED, OperatingPoint, Verdict
+from training.metrics import (
+    auc,
+    auc_interval,
+    calibration_error,
+    effective_groups,
+    sensitivity_at,
+    sensitivity_interval,
+    share_interval,
+)
 from training.operating import Operation
 from training.sample import Sample
 
@@ -17,6 +26,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 DIGITS = 4
 LEAST_OF_EACH = 5
+ANSWERS = (Verdict.NO_FRACTURE, Verdict.DOUBT, Verdict.FRACTURE)
+"""Columns of `answer_counts`."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +101,39 @@ def discrimination(cases: Cases) -> dict[str, Any]:
     table: dict[str, Any] = {"n": len(cases), "fractured": int(truth.sum())}
     if min(truth.sum(), (~truth).sum()) < LEAST_OF_EACH:
         return table
-    for name, figure in {"auc": auc, "sensitivity_at_90": sensitivity_at}.items():
-        table[name] = tidy(figure(scores, truth))
-        table[f"{name}_interval"] = tidy_pair(
-            interval(lambda rows, f=figure: f(scores[rows], truth[rows]), cases.groups)
-        )
-    return table | {"calibration_error": tidy(calibration_error(scores, truth))}
+    return (
+        table
+        | auc_figures(scores, truth, cases.groups)
+        | sensitivity_figures(scores, truth, cases.groups)
+        | {"calibration_error": tidy(calibration_error(scores, truth))}
+    )
+
+
+def auc_figures(scores: Floats, truth: Bools, groups: Sequence[str]) -> dict[str, Any]:
+    """Return AUC, its interval, and the groups that the rarer label's pictures weigh like."""
+    return {
+        "auc": tidy(auc(scores, truth)),
+        "auc_interval": tidy_pair(auc_interval(scores, truth, groups)),
+        "auc_groups": label_groups(truth, groups),
+    }
+
+
+def sensitivity_figures(
+    scores: Floats, truth: Bools, groups: Sequence[str], specificity: float = 0.90
+) -> dict[str, Any]:
+    """Return sensitivity at a specificity, as `sensitivity_at_90`, its interval and groups."""
+    name = f"sensitivity_at_{specificity * 100:.0f}"
+    return {
+        name: tidy(sensitivity_at(scores, truth, specificity)),
+        f"{name}_interval": tidy_pair(sensitivity_interval(scores, truth, groups, specificity)),
+        f"{name}_groups": label_groups(truth, groups),
+    }
+
+
+def label_groups(truth: Bools, groups: Sequence[str]) -> float:
+    """Return how many equal groups the pictures of a label weigh like; the smaller of both."""
+    names = np.asarray(groups, str)
+    return tidy(min(effective_groups(list(names[label])) for label in (truth, ~truth)))
 
 
 def verdict_table(cases: Cases, name: str) -> dict[str, Any]:
@@ -115,11 +153,26 @@ def verdict_table(cases: Cases, name: str) -> dict[str, Any]:
     }
     for figure, (among, wanted) in rows.items():
         if among.any():
-            hits = verdicts[among] == str(wanted)
+            hits, held = verdicts[among] == str(wanted), list(groups[among])
             table[figure] = tidy(float(hits.mean()))
-            table[f"{figure}_interval"] = tidy_pair(share_interval(hits, list(groups[among])))
+            table[f"{figure}_interval"] = tidy_pair(share_interval(hits, held))
+            table[f"{figure}_groups"] = tidy(effective_groups(held))
     table["doubt"] = tidy(float((verdicts == str(Verdict.DOUBT)).mean())) if len(cases) else 0.0
     return table
+
+
+def operation_figures(operation: Operation) -> dict[str, Any]:
+    """Return calibration and thresholds as the manifest takes them."""
+    return {
+        "calibration": {
+            "slope": tidy(operation.calibration.slope),
+            "intercept": tidy(operation.calibration.intercept),
+        },
+        "operating_points": {
+            name: [tidy(point.no_fracture_below), tidy(point.fracture_from)]
+            for name, point in operation.points.items()
+        },
+    }
 
 
 def specialist_metrics(cases: Cases, split: str) -> dict[str, Any]:
@@ -149,14 +202,35 @@ def point_game(points: Floats, boxes: Sequence[Floats], margins: Floats) -> Bool
 
 
 def share(hits: Bools, groups: Sequence[str]) -> dict[str, Any]:
-    """Return n, a share and its interval."""
+    """Return n, a share, its interval, and how many equal groups its cases weigh like."""
     if not len(hits):
         return {"n": 0}
     return {
         "n": len(hits),
         "share": tidy(float(hits.mean())),
         "interval": tidy_pair(share_interval(hits, groups)),
+        "groups": tidy(effective_groups(groups)),
     }
+
+
+def crowding(samples: Sequence[Sample]) -> dict[str, int]:
+    """Return how many pictures are fractured, in how many groups, and how many in the largest."""
+    sizes = Counter(s.group_key for s in samples if s.fractured)
+    return {
+        "fractured": sizes.total(),
+        "groups": len(sizes),
+        "largest": max(sizes.values(), default=0),
+    }
+
+
+def answer_counts(cases: Cases, point: str = BALANCED) -> dict[str, list[int]]:
+    """Return how often each answer of `ANSWERS` was given, by "source normal" or "fractured"."""
+    counts: dict[str, list[int]] = {}
+    rows = zip(cases.sources, cases.truth, cases.verdicts[point], strict=True)
+    for source, is_fractured, verdict in rows:
+        row = f"{source} {'fractured' if is_fractured else 'normal'}"
+        counts.setdefault(row, [0] * len(ANSWERS))[ANSWERS.index(verdict)] += 1
+    return dict(sorted(counts.items()))
 
 
 def today() -> str:

@@ -17,8 +17,10 @@ pictures are counted as radiographs by the judgement of non-radiologists."""
 
 LEFT_OUT = """\
 Each kind left out whole in turn: the gate was fitted without any picture of it, and then asked
-about all of them. For a source of radiographs a refusal is an error, for all else it is right. The
-trunk itself was trained with all kinds but {held_back}: a kind new to both may fare worse."""
+about all of them, of whatever fold. The gate's rule was chosen by such tables, so that this choice
+alone has seen the test fold. For a source of radiographs a refusal is an error, for all else it is
+right. The trunk itself was trained with all kinds but {held_back}: a kind new to both may fare
+worse."""
 
 
 def section(figures: Mapping[str, Any]) -> str:

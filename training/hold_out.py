@@ -22,7 +22,7 @@ from training.close_ups import close_up_pairs
 from training.figures import discrimination, today, verdict_table
 from training.judges import JUDGES, Judge, load_judge
 from training.marked_text import replace_between
-from training.metrics import auc, interval
+from training.metrics import auc
 from training.pictures import PictureStore
 from training.run import BEST
 from training.sample import OTHER, PARTS, Sample
@@ -68,7 +68,7 @@ def rows_of(judge: Judge, samples: Sequence[Sample], store: PictureStore) -> lis
     pictures, truth, groups = close_up_pairs(samples, store)
     if truth.any() and not truth.all():
         scores = judge.judge(pictures).probabilities
-        spread = interval(lambda r: auc(scores[r], truth[r]), groups)
+        spread = auc_interval(scores, truth, groups)
         counts = {"n": len(truth), "fractured": int(truth.sum())}
         figures = {"auc": auc(scores, truth), "auc_interval": list(spread)}
         rows.append({"pictures": "close-ups", **counts, **figures})

@@ -1,4 +1,8 @@
-"""Figures of merit, plain functions of arrays, and their intervals by bootstrap over groups."""
+"""Figures of merit, plain functions of arrays, and their intervals.
+
+An interval is the bootstrap's over groups, and never narrower than a closed form of the counts: few
+groups, or one that holds most of the cases, give draws that hardly differ from each other.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -9,6 +13,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Interval = tuple[float, float]
 RESAMPLES = 1000
+Z = 1.96
+"""Standard errors on each side of a 95 % interval."""
 
 
 def auc(scores: Floats, truth: Bools) -> float:
@@ -113,23 +119,85 @@ def interval(
 
 
 def share_interval(hits: Bools, groups: Sequence[str], seed: int = 0) -> Interval:
-    """Return the 95 % interval of a share by groups.
-
-    A share of 0 or 1 would have an interval of no width by bootstrap; Wilson's is given then.
-    """
+    """Return the 95 % interval of a share: the widest of the bootstrap's and Wilson's."""
     if not len(hits):
         return float("nan"), float("nan")
-    if hits.all() or not hits.any():
-        return wilson(int(hits.sum()), len(hits))
-    return interval(lambda rows: float(hits[rows].mean()), groups, seed=seed)
+    by_groups = interval(lambda rows: float(hits[rows].mean()), groups, seed=seed)
+    return widest(by_groups, wilson(int(hits.sum()), len(hits)))
 
 
-def wilson(hits: int, count: int, z: float = 1.96) -> Interval:
+def auc_interval(scores: Floats, truth: Bools, groups: Sequence[str]) -> Interval:
+    """Return the 95 % interval of an AUC: the widest of the bootstrap's and `hanley_mcneil`'s.
+
+    Args:
+        scores: of the cases.
+        truth: which of them are positive; both labels are there.
+        groups: each case's group.
+    """
+    by_groups = interval(lambda rows: auc(scores[rows], truth[rows]), groups)
+    counts = int(truth.sum()), int((~truth).sum())
+    return widest(by_groups, hanley_mcneil(auc(scores, truth), *counts))
+
+
+def sensitivity_interval(
+    scores: Floats, truth: Bools, groups: Sequence[str], specificity: float = 0.90
+) -> Interval:
+    """Return the 95 % interval of `sensitivity_at`: the widest of the bootstrap's and Wilson's.
+
+    Wilson's takes the threshold for given; the bootstrap draws the normals that set it as well.
+    Arguments as for `auc_interval`.
+    """
+    by_groups = interval(
+        lambda rows: sensitivity_at(scores[rows], truth[rows], specificity), groups
+    )
+    positives = int(truth.sum())
+    hits = round(sensitivity_at(scores, truth, specificity) * positives)
+    return widest(by_groups, wilson(hits, positives))
+
+
+def wilson(hits: int, count: int) -> Interval:
     """Return Wilson's 95 % interval of a share.
 
     Source: Wilson 1927, "Probable inference, the law of succession, and statistical inference".
     """
     share = hits / count
-    centre = (share + z * z / (2 * count)) / (1 + z * z / count)
-    half = z * np.sqrt(share * (1 - share) / count + z * z / (4 * count**2)) / (1 + z * z / count)
+    centre = (share + Z * Z / (2 * count)) / (1 + Z * Z / count)
+    half = Z * np.sqrt(share * (1 - share) / count + Z * Z / (4 * count**2)) / (1 + Z * Z / count)
     return max(float(centre - half), 0.0), min(float(centre + half), 1.0)
+
+
+def hanley_mcneil(area: float, positives: int, negatives: int) -> Interval:
+    """Return the 95 % interval of an AUC from its counts alone.
+
+    It holds every area from which the one that was found lies at most `Z` of the former's standard
+    errors, so that an area of 1 has a width too.
+
+    Source: variance after Hanley and McNeil 1982, "The meaning and use of the area under a receiver
+    operating characteristic (ROC) curve"; solved for the area itself, as Wilson does for a share,
+    after Newcombe 2006, "Confidence intervals for an effect size measure based on the Mann-Whitney
+    statistic, part 2".
+    """
+    areas = np.append(np.linspace(0.0, 1.0, 10_001), area)
+    both_positive = areas / (2 - areas) - areas**2
+    both_negative = 2 * areas**2 / (1 + areas) - areas**2
+    pairs = areas * (1 - areas) + (positives - 1) * both_positive + (negatives - 1) * both_negative
+    errors = np.sqrt(np.maximum(pairs, 0.0) / (positives * negatives))
+    inside = areas[np.abs(areas - area) <= Z * errors]
+    return float(inside.min()), float(inside.max())
+
+
+def widest(*intervals: Interval) -> Interval:
+    """Return the lowest of the lows and the highest of the highs; a NaN counts for nothing."""
+    lows, highs = np.array(intervals, np.float64).T
+    return float(np.fmin.reduce(lows)), float(np.fmax.reduce(highs))
+
+
+def effective_groups(groups: Sequence[str]) -> float:
+    """Return how many groups of equal size would weigh like these; 0.0 without any case.
+
+    Eight groups of which one holds two thirds of the cases weigh like two.
+
+    Source: Kish 1965, "Survey Sampling": (sum of sizes)^2 / (sum of squared sizes).
+    """
+    _, sizes = np.unique(np.asarray(groups, str), return_counts=True)
+    return float(sizes.sum() ** 2 / np.square(sizes).sum()) if len(sizes) else 0.0

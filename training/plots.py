@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from training.figures import ANSWERS, Cases, answer_counts
 from training.metrics import auc, roc
 
 mpl.use("Agg")
@@ -30,9 +31,16 @@ def plot_roc(path: Path, curves: Pairs) -> None:
     _finish(figure, path)
 
 
-def plot_reliability(path: Path, curves: Pairs, bins: int = 8) -> None:
-    """Draw the share of fractures against the mean probability, in bins of equal count."""
-    figure, axes = _start("calibrated probability", "share of fractures")
+def plot_reliability(path: Path, curves: Pairs, kind: str = "fractures", bins: int = 8) -> None:
+    """Draw the share of positives against the mean probability, in bins of equal count.
+
+    Args:
+        path: of the plot.
+        curves: by name probabilities and truth.
+        kind: what the positives are.
+        bins: how many there are.
+    """
+    figure, axes = _start("calibrated probability", f"share of {kind}")
     for name, (probabilities, truth) in curves.items():
         if len(truth) < bins:
             continue
@@ -44,20 +52,38 @@ def plot_reliability(path: Path, curves: Pairs, bins: int = 8) -> None:
     _finish(figure, path)
 
 
-def plot_confusion(path: Path, counts: NDArray[np.int_], labels: Sequence[str]) -> None:
-    """Draw a confusion matrix: rows are the truth, columns the answer."""
+def plot_confusion(
+    path: Path,
+    counts: NDArray[np.int_],
+    rows: Sequence[str],
+    columns: Sequence[str],
+) -> None:
+    """Draw a confusion matrix.
+
+    Args:
+        path: of the plot.
+        counts: (rows, columns); a field is the darker the larger its share of the row.
+        rows: names of the truth.
+        columns: names of the answers.
+    """
     figure, axes = _start("answered", "true")
     shares = counts / np.maximum(counts.sum(1, keepdims=True), 1)
-    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
-    for row in range(len(labels)):
-        for column in range(len(labels)):
-            ink = "white" if shares[row, column] > 0.5 else "black"
-            number = str(counts[row, column])
-            axes.text(column, row, number, ha="center", va="center", fontsize=6, color=ink)
-    axes.set_xticks(range(len(labels)), labels, fontsize=6)
-    axes.set_yticks(range(len(labels)), labels, fontsize=6)
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    for (row, column), share in np.ndenumerate(shares):
+        ink = "white" if share > 0.5 else "black"
+        number = str(counts[row, column])
+        axes.text(column, row, number, ha="center", va="center", fontsize=6, color=ink)
+    axes.set_xticks(range(len(columns)), columns, fontsize=6)
+    axes.set_yticks(range(len(rows)), rows, fontsize=6)
     axes.grid(False)
     _finish(figure, path)
+
+
+def plot_answers(path: Path, cases: Cases) -> None:
+    """Draw truth by answer at the balanced point, each source and label in a row of its own."""
+    counts = answer_counts(cases)
+    columns = [str(verdict).replace("_", " ") for verdict in ANSWERS]
+    plot_confusion(path, np.array(list(counts.values())), list(counts), columns)
 
 
 def plot_curves(path: Path, table: Path, columns: Sequence[str], label: str) -> None:

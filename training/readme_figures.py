@@ -11,6 +11,7 @@ from models.folders import BUNDLED, MANIFEST
 from models.manifest import read_manifests
 from models.weights import WeightsFile
 from training.arguments import run_command
+from training.card_text import FEW, FEW_EXPLAINED, few
 from training.marked_text import replace_between
 
 README = Path(__file__).parents[1] / "README.md"
@@ -39,7 +40,10 @@ def table() -> str:
             if "fisura" in file.metrics:
                 kinds.append(_kinds(file.metrics))
     measured = f"Measured {', '.join(sorted(dates))}; {'; '.join(sorted(splits))}."
-    return "\n".join([*rows, "", " ".join([measured, *kinds])])
+    words = [measured, *kinds]
+    if any(FEW in row for row in rows):
+        words.append(FEW_EXPLAINED)
+    return "\n".join([*rows, "", " ".join(words)])
 
 
 def _kinds(figures: Mapping[str, Any]) -> str:
@@ -62,7 +66,7 @@ def _interval(figures: Mapping[str, Any], name: str) -> str:
     if name not in figures:
         return TOO_FEW
     low, high = figures[f"{name}_interval"]
-    return f"{figures[name]:.2f} ({low:.2f}–{high:.2f})"
+    return f"{figures[name]:.2f} ({low:.2f}–{high:.2f}){few(figures.get(f'{name}_groups'))}"
 
 
 if __name__ == "__main__":

@@ -20,7 +20,16 @@ from training import card_text
 from training.arguments import evaluation_parser, run_command
 from training.catalogue import read_catalogue
 from training.changed import CHANGES
-from training.figures import LEAST_OF_EACH, Cases, discrimination, tidy, tidy_pair
+from training.figures import (
+    LEAST_OF_EACH,
+    Cases,
+    auc_figures,
+    discrimination,
+    label_groups,
+    tidy,
+    tidy_pair,
+)
+from training.hardware import EXPLAINED as HARDWARE_EXPLAINED
 from training.judges import JUDGES, Judge, load_judge
 from training.metrics import auc, interval
 from training.pictures import PictureStore
@@ -103,6 +112,7 @@ def lost(plain: Cases, changed: Cases) -> dict[str, Any]:
     return {
         "change": tidy(growth(everything)),
         "change_interval": tidy_pair(interval(growth, plain.groups)),
+        "change_groups": label_groups(truth, plain.groups),
     }
 
 
@@ -132,9 +142,7 @@ def size_alone(
     }
     if min(truth.sum(), (~truth).sum()) < LEAST_OF_EACH:
         return row
-    groups = [s.group_key for s in samples]
-    spread = interval(lambda rows: auc(scores[rows], truth[rows]), groups)
-    return row | {"auc": tidy(auc(scores, truth)), "auc_interval": tidy_pair(spread)}
+    return row | auc_figures(scores, truth, [s.group_key for s in samples])
 
 
 def section(run: Path) -> str:
@@ -152,19 +160,21 @@ def section(run: Path) -> str:
     return "\n\n".join(blocks)
 
 
-EXPLAINED = """\
+EXPLAINED = f"""\
 What the answers hang on: the same pictures changed in one way only, and parts of the fold. The
 change of AUC is against the same pictures as they are, with the interval of the difference. The
 last row is what the picture's width and height alone would tell, without any network. Masked is a
 frame of 4 % on each side and every bright sign on flat ground; a marker that touches the limb
-stays. A frame doubles width and height; the preprocessing takes flat borders off."""
+stays. A frame doubles width and height; the preprocessing takes flat borders off.
+{HARDWARE_EXPLAINED}"""
 
 
 def _cells(row: Mapping[str, Any]) -> list[str]:
     change = "-"
     if "change" in row:
         low, high = row["change_interval"]
-        change = f"{row['change']:+.3f} ({low:+.3f} to {high:+.3f})"
+        mark = card_text.few(row.get("change_groups"))
+        change = f"{row['change']:+.3f} ({low:+.3f} to {high:+.3f}){mark}"
     return [
         row["check"],
         str(row["n"]),

@@ -1,7 +1,7 @@
 """Fit crack against complete fracture on the cascade's trunk, cross-validated, and write its card.
 
-The pictures of the test fold are asked once, after the fit. A fit takes minutes, most of them for
-the trunk's features; with `--ship` the head goes into the bundle.
+The pictures of the test fold are asked after the fit. A fit takes minutes, most of them for the
+trunk's features; with `--ship` the head goes into the bundle.
 """
 
 import argparse
@@ -23,16 +23,27 @@ from training.arguments import read_data, run_command, training_parser
 from training.cascade_checkpoint import load_cascade
 from training.checkpoints import save_checkpoint
 from training.crack_card import write_card
+from training.crack_figures import (
+    Answers,
+    balance,
+    balanced_error,
+    calibrated,
+    confusion,
+    draw,
+    failure_lines,
+    fold_figures,
+    least_known,
+    out_of_fold,
+)
 from training.export_crack import ship
-from training.figures import share, tidy, tidy_pair, today
+from training.figures import tidy, today
 from training.heads import Cascade
 from training.kind_network import FEATURES, FIGURES, HEAD, KindHead, features_of
-from training.kinds import is_fractura, kind_samples, regions_of
-from training.metrics import auc, calibration_error, interval
+from training.kinds import is_fractura, kind_samples
+from training.metrics import auc
 from training.operating import fit_platt
 from training.pictures import PictureStore, as_radiograph
-from training.plots import plot_roc
-from training.sample import PARTS, Sample
+from training.sample import Sample
 from training.settings import CARDS, CASCADE_RUN, WEIGHTS
 from training.split import in_fold, read_split
 from training.trunk import MAP_CHANNELS
@@ -48,7 +59,6 @@ ASKED = (0, *(VIEWS.index((angle, True)) for angle in MIRRORED_TURNS))
 FOLDS, REPEATS = 5, 4
 PULL = 1.0
 """Of the weights towards zero; .1 to 1.0 were as good as each other in cross-validation."""
-RIGHT_AMONG_KNOWN = 0.80
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,15 @@ def fit_line(features: Floats, truth: Bools, pull: float = PULL) -> Line:
     return Line(mean, spread, weight.detach().numpy(), float(bias.detach()[0]))
 
 
+def folds_of(groups: Sequence[str], repeat: int) -> NDArray[np.intp]:
+    """Return the fold of each picture in one draw of the folds; a group lies in one fold."""
+    names, which = np.unique(np.asarray(groups, str), return_inverse=True)
+    order = np.random.default_rng(repeat).permutation(len(names))
+    fold = np.zeros(len(names), np.intp)
+    fold[order] = np.arange(len(names)) % FOLDS
+    return fold[which]
+
+
 def cross_validate(
     features: Floats,
     truth: Bools,
@@ -130,42 +149,12 @@ def cross_validate(
         repeat: number of the draw of the folds.
         asked: the views whose mean logit is the answer.
     """
-    names = np.asarray(groups, str)
-    order = np.random.default_rng(repeat).permutation(np.unique(names))
+    folds = folds_of(groups, repeat)
     logits = np.zeros(len(truth))
     for fold in range(FOLDS):
-        held = np.isin(names, order[fold::FOLDS])
+        held = folds == fold
         logits[held] = fit_line(features[~held], truth[~held]).logits(features[held][:, asked])
     return logits
-
-
-def least_known(probabilities: Floats, truth: Bools) -> float:
-    """Return the score of the likelier kind from which it is right often enough.
-
-    Both kinds count the same; .5, where every answer counts, is the lowest.
-    """
-    weight = balance(truth)
-    best = np.maximum(probabilities, 1 - probabilities)
-    is_right = (probabilities >= 0.5) == truth
-    for score in np.arange(0.5, 0.95, 0.01):
-        known = best >= score
-        if known.any() and (weight * is_right)[known].sum() / weight[known].sum() >= (
-            RIGHT_AMONG_KNOWN
-        ):
-            return tidy(score)
-    return 0.95
-
-
-def balance(truth: Bools) -> Floats:
-    """Return weights under which both kinds count the same, with mean 1."""
-    return np.where(truth, 0.5 / truth.mean(), 0.5 / (1 - truth.mean()))
-
-
-def balanced_error(probabilities: Floats, truth: Bools) -> float:
-    """Return the expected calibration error with both kinds drawn equally often."""
-    chance = balance(truth) / len(truth)
-    drawn = np.random.default_rng(0).choice(len(truth), 100 * len(truth), p=chance / chance.sum())
-    return calibration_error(probabilities[drawn], truth[drawn])
 
 
 def head_of(line: Line, calibration: Calibration) -> KindHead:
@@ -178,44 +167,6 @@ def head_of(line: Line, calibration: Calibration) -> KindHead:
     )
 
 
-def fold_figures(
-    samples: Sequence[Sample], probabilities: Floats, known_from: float
-) -> dict[str, Any]:
-    """Return the figures of some pictures, whole and by body part."""
-    truth = np.array([is_fractura(s) for s in samples], bool)
-    tables = {"all": np.ones(len(samples), bool)}
-    # "Hand" is the region of wrist and hand.
-    parts = {p: [s.parts == (p,) for s in samples] for p in PARTS if p != "Hand"}
-    for name, chosen in (parts | regions_of(samples)).items():
-        tables[name] = np.array(chosen, bool)
-    return {
-        name: _row([s for s, r in zip(samples, rows, strict=True) if r], truth[rows], values)
-        | _known(truth[rows], values, known_from)
-        for name, rows in tables.items()
-        if (values := probabilities[rows]).size
-    }
-
-
-def _row(samples: Sequence[Sample], truth: Bools, probabilities: Floats) -> dict[str, Any]:
-    row: dict[str, Any] = {"n": len(samples), "fisura": int((~truth).sum())}
-    if min(truth.sum(), (~truth).sum()) < 5:
-        return row
-    groups = [s.group_key for s in samples]
-    spread = interval(lambda rows: auc(probabilities[rows], truth[rows]), groups)
-    return row | {"auc": tidy(auc(probabilities, truth)), "auc_interval": tidy_pair(spread)}
-
-
-def _known(truth: Bools, probabilities: Floats, known_from: float) -> dict[str, Any]:
-    known = np.maximum(probabilities, 1 - probabilities) >= known_from
-    is_right = (probabilities >= 0.5) == truth
-    groups = [str(i) for i in range(len(truth))]
-    return {
-        "neither": tidy(float((~known).mean())),
-        "fisura_right": share(is_right[known & ~truth], groups[: int((known & ~truth).sum())]),
-        "fractura_right": share(is_right[known & truth], groups[: int((known & truth).sum())]),
-    }
-
-
 def train(arguments: argparse.Namespace) -> dict[str, Any]:
     """Fit, cross-validate, write head, figures, plots and card; return the figures."""
     cascade, options = load_cascade(arguments.trunk)
@@ -224,35 +175,51 @@ def train(arguments: argparse.Namespace) -> dict[str, Any]:
     own = in_fold(usable, "train", folds) + in_fold(usable, "validation", folds)
     held = in_fold(usable, "test", folds)
     features = read_features(cascade, own, store, options.rule)
-    truth = np.array([is_fractura(s) for s in own], bool)
-    groups = [s.group_key for s in own]
-    runs = [cross_validate(features, truth, groups, repeat) for repeat in range(REPEATS)]
-    weights = np.tile(balance(truth), REPEATS)
-    calibration = fit_platt(np.concatenate(runs), np.tile(truth, REPEATS), weights)
-    areas = [auc(run, truth) for run in runs]
-    # The tables show one repetition: that whose AUC lies next to the mean.
-    typical = runs[int(np.abs(np.array(areas) - np.mean(areas)).argmin())]
-    chances = np.array([calibration.probability(float(v)) for v in typical])
-    known_from = least_known(chances, truth)
-    line = fit_line(features, truth)
-    tested = line.logits(read_features(cascade, held, store, options.rule)[:, ASKED])
-    test_chances = np.array([calibration.probability(float(v)) for v in tested])
+    answers, calibration, known_from, areas = cross_validated(own, features)
+    line = fit_line(features, answers.truth)
+    logits = line.logits(read_features(cascade, held, store, options.rule)[:, ASKED])
+    tested = Answers(held, calibrated(calibration, logits), np.full(len(held), known_from))
     figures = {
         "date": today(),
         "known_from": known_from,
         "mirrored_turns": list(MIRRORED_TURNS),
         "repeats": [tidy(area) for area in areas],
-        "calibration_error": tidy(balanced_error(chances, truth)),
-        "cross_validation": fold_figures(own, chances, known_from),
-        "test": fold_figures(held, test_chances, known_from),
+        "calibration_error": tidy(balanced_error(answers.chances, answers.truth)),
+        "cross_validation": fold_figures(answers),
+        "test": fold_figures(tested),
+        "answers": confusion(answers),
     }
     save_checkpoint(arguments.out / HEAD, {"head": head_of(line, calibration).state_dict()})
     (arguments.out / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
-    is_leg = np.array([s.parts == ("Leg",) for s in own], bool)
-    pairs = {"all": (chances, truth), "leg": (chances[is_leg], truth[is_leg])}
-    plot_roc(arguments.cards / "crack-roc.png", pairs)
-    write_card(arguments.cards / "crack_vs_fracture.md", figures)
+    draw(answers, arguments.cards)
+    write_card(arguments.cards / "crack_vs_fracture.md", figures, failure_lines(answers))
     return figures
+
+
+def cross_validated(
+    samples: Sequence[Sample], features: Floats
+) -> tuple[Answers, Calibration, float, list[float]]:
+    """Return what pictures were answered by fits that saw nothing of their groups.
+
+    Args:
+        samples: the pictures.
+        features: (count, views, FEATURES) in the same order.
+
+    Returns:
+        The answers of the repetition whose AUC lies next to the mean, each with a calibration and a
+        least score fitted on the other folds' answers; the calibration and the least score that are
+        bundled, fitted on all; and the AUC of each repetition.
+    """
+    truth = np.array([is_fractura(s) for s in samples], bool)
+    groups = [s.group_key for s in samples]
+    runs = [cross_validate(features, truth, groups, repeat) for repeat in range(REPEATS)]
+    pairs = [out_of_fold(run, truth, folds_of(groups, repeat)) for repeat, run in enumerate(runs)]
+    areas = [auc(chances, truth) for chances, _ in pairs]
+    typical = int(np.abs(np.array(areas) - np.mean(areas)).argmin())
+    logits, every = np.concatenate(runs), np.tile(truth, REPEATS)
+    calibration = fit_platt(logits, every, balance(every))
+    known_from = least_known(calibrated(calibration, logits), every)
+    return Answers(samples, *pairs[typical]), calibration, known_from, areas
 
 
 def main() -> None:

@@ -18,12 +18,13 @@ from training.batches import Batch
 from training.cascade_checkpoint import Options as CascadeOptions
 from training.catalogue import read_catalogue
 from training.cbam_answers import ask, own_pictures, watch
+from training.cbam_card import PLOTS, write_card
 from training.cbam_checkpoint import NETWORKS, Options, load_classifier
 from training.cbam_figures import Fold, fit_fold, fold_figures
 from training.cbam_network import CHANNELS, KERNEL, RATIO, CbamClassifier, ChannelAttention
 from training.checkpoints import save_checkpoint
 from training.device import choose_device, put_on
-from training.evaluate_cbam import FIGURES
+from training.evaluate_cbam import FIGURES, draw
 from training.export_cbam import export_classifier, manifest_table, measure_parity, ship
 from training.heads import Cascade
 from training.pictures import PictureStore
@@ -161,6 +162,19 @@ def test_a_fold_has_all_its_figures(data: Path, tmp_path: Path) -> None:
     figures = fold_figures(fold, fit_fold(fold), CbamClassifier.stride)
     assert figures["by_source"]["all"]["n"] == len(fold.rows("fracatlas", "daoon"))
     assert set(figures["pointing"]) == {"fracatlas", "daoon", "web"}
+    draw(fold, fit_fold(fold), tmp_path / "no curves", tmp_path)
+    about = {"side": 64, "network": "trunk", "epoch": 1, "shortcuts": ""}
+    verdicts = ["doubt"] * len(samples)
+    told = {"date": "today", "folds": {"test": figures}}
+    write_card(tmp_path / "cbam.md", told, about, ("test", samples, verdicts))
+    text = (tmp_path / "cbam.md").read_text(encoding="utf-8")
+    assert "The 6 fractured pictures of FracAtlas lie in 6 groups; the largest holds 1" in text
+    assert "took part in no choice" not in text
+    assert "Nobody looked for" in text
+    for name in set(PLOTS) - {"loss", "validation"}:
+        assert f"(cbam-{name}.png)" in text
+        assert (tmp_path / f"cbam-{name}.png").is_file()
+    assert "answers" in PLOTS
 
 
 def test_the_bundled_classifier_answers_as_torch_does(tmp_path: Path) -> None:

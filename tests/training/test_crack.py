@@ -1,6 +1,7 @@
 """Crack against fracture: who may teach it, how it is fitted, and that it ships on its trunk."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,16 @@ from models.registry import PIPELINES
 from tests.fakes import made_radiograph
 from training.bundle import write_cascade
 from training.checkpoints import save_checkpoint
+from training.crack_card import PLOTS, write_card
+from training.crack_figures import (
+    Answers,
+    confusion,
+    draw,
+    failure_lines,
+    fold_figures,
+    least_known,
+    out_of_fold,
+)
 from training.export_cascade import TrunkFile
 from training.export_crack import export_head, ship
 from training.kind_network import FEATURES, FIGURES, HEAD, KindHead, features_of, load_head
@@ -28,10 +39,9 @@ from training.train_crack import (
     ASKED,
     VIEWS,
     cross_validate,
+    cross_validated,
     fit_line,
-    fold_figures,
     head_of,
-    least_known,
     views,
 )
 from training.trunk import MAP_CHANNELS, Trunk
@@ -120,7 +130,7 @@ def test_a_part_with_too_few_cracks_has_no_figure() -> None:
     samples = [sample("hairline" if i % 2 else "spiral", i) for i in range(20)]
     samples += [sample("spiral", 20 + i, "Hand") for i in range(5)]
     chances = np.array([0.2 if i % 2 else 0.9 for i in range(20)] + [0.6] * 5)
-    tables = fold_figures(samples, chances, 0.7)
+    tables = fold_figures(Answers(samples, chances, np.full(25, 0.7)))
     assert tables["Leg"]["auc"] == 1.0
     assert tables["Wrist or hand"] == {
         "n": 5,
@@ -129,6 +139,69 @@ def test_a_part_with_too_few_cracks_has_no_figure() -> None:
         "fisura_right": {"n": 0},
         "fractura_right": {"n": 0},
     }
+
+
+def answers_of(count: int = 60, groups: int = 60) -> Answers:
+    """Return answers to every fourth picture a crack, of which some are wrong and some neither."""
+    kinds = ["hairline" if i % 4 == 0 else "spiral" for i in range(count)]
+    samples = [
+        replace(sample(k, i, "Leg" if i % 2 else "Hand"), group=str(i * groups // count))
+        for i, k in enumerate(kinds)
+    ]
+    truth = np.array([k == "spiral" for k in kinds])
+    chances = np.clip(np.random.default_rng(7).normal(np.where(truth, 0.75, 0.3), 0.2), 0, 1)
+    return Answers(samples, chances, np.full(count, 0.6))
+
+
+def test_calibration_and_least_score_see_nothing_of_their_own_fold() -> None:
+    rng = np.random.default_rng(8)
+    truth = np.arange(200) % 4 != 0
+    logits, folds = rng.normal(np.where(truth, 1.0, -1.0), 1.5), np.arange(200) % 5
+    chances, known_from = out_of_fold(logits, truth, folds)
+    turned = np.where(folds == 2, ~truth, truth)
+    again, least = out_of_fold(logits, turned, folds)
+    held = folds == 2
+    assert np.array_equal(chances[held], again[held])
+    assert np.array_equal(known_from[held], least[held])
+    assert not np.array_equal(chances[~held], again[~held])
+
+
+def test_cross_validation_gives_calibrated_answers_and_what_is_bundled() -> None:
+    features, truth = cases(80, gap=3.0)
+    samples = [sample("spiral" if t else "hairline", i) for i, t in enumerate(truth)]
+    seen = np.repeat(features, len(VIEWS), 1)
+    answers, calibration, known_from, areas = cross_validated(samples, seen)
+    assert answers.truth.tolist() == truth.tolist()
+    assert calibration.slope > 0
+    assert 0.5 <= known_from <= 0.95
+    assert fold_figures(answers)["all"]["auc"] in [round(area, 4) for area in areas]
+
+
+def test_shares_of_one_cluster_are_marked() -> None:
+    tables = fold_figures(answers_of(groups=2))
+    assert tables["all"]["fractura_right"]["groups"] < 3
+    assert fold_figures(answers_of())["all"]["fractura_right"]["groups"] > 20
+
+
+def test_the_card_counts_its_failures_and_links_its_plots(tmp_path: Path) -> None:
+    answers = answers_of()
+    draw(answers, tmp_path)
+    counts = np.array(confusion(answers))
+    assert counts.sum(1).tolist() == [15, 45]
+    tables = fold_figures(answers)
+    figures = {"date": "today", "known_from": 0.6, "mirrored_turns": [-12.0, 12.0]}
+    figures |= {"repeats": [0.8], "calibration_error": 0.1}
+    figures |= {"cross_validation": tables, "test": tables}
+    write_card(tmp_path / "card.md", figures, failure_lines(answers))
+    text = (tmp_path / "card.md").read_text(encoding="utf-8")
+    assert f"- {counts[0, 2]} of 15 of kind fisura were taken for fractura: " in text
+    assert f"(by type: spiral {counts[1, 0]}); {counts[1, 1]} for neither: " in text
+    assert "asked once" not in text
+    assert "bootstrap over pictures" not in text
+    assert set(PLOTS) == {"roc", "reliability", "answers"}
+    for name in PLOTS:
+        assert f"(crack-{name}.png)" in text
+        assert (tmp_path / f"crack-{name}.png").is_file()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The checks change what they say they change, and count the pictures that they say they count."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from models.calibration import Calibration
 from models.prediction import OperatingPoint
 from training.augment import Pixels
+from training.card_text import FEW
 from training.catalogue import read_catalogue
 from training.changed import framed, halved, inverted, turned, without_surroundings
 from training.checkpoints import save_checkpoint
@@ -18,7 +20,7 @@ from training.hold_out import held_out, keep, markdown, one_of_each_group, read,
 from training.judges import Judged
 from training.operating import Operation
 from training.pictures import PictureStore
-from training.run import BEST
+from training.run import BEST, mark
 from training.sample import Sample
 from training.shortcut_checks import (
     SHORTCUTS,
@@ -158,6 +160,17 @@ def test_the_card_shows_no_checks_of_other_weights(tmp_path: Path) -> None:
     save_checkpoint(tmp_path / BEST, {"epoch": 1})
     (tmp_path / SHORTCUTS).write_text('{"checkpoint": "other", "folds": {}}', encoding="utf-8")
     assert "python -m training.shortcut_checks" in section(tmp_path)
+
+
+def test_the_card_tells_where_nobody_looked_for_metalwork(tmp_path: Path) -> None:
+    save_checkpoint(tmp_path / BEST, {"epoch": 1})
+    row = {"check": "inverted", "n": 9, "fractured": 5, "change": -0.1}
+    row |= {"change_interval": [-0.2, 0.0], "change_groups": 2.0}
+    told = {"checkpoint": mark(tmp_path), "folds": {"test": {"daoon": [row]}}}
+    (tmp_path / SHORTCUTS).write_text(json.dumps(told), encoding="utf-8")
+    text = section(tmp_path)
+    assert "on daoon's normal pictures" in text
+    assert f"-0.100 (-0.200 to +0.000) {FEW}" in text
 
 
 def test_a_source_held_out_counts_each_group_once(

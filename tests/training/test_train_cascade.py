@@ -14,10 +14,22 @@ from models.manifest import read_manifests, read_tables, write_set
 from tests.training.test_trunk import made_up_weights
 from tests.training.tree import text
 from training import export_cascade
+from training.answers import ask
+from training.cascade_card import PLOTS, write_card
 from training.cascade_checkpoint import Options, load_cascade
+from training.cascade_figures import (
+    Fold,
+    close_up_figures,
+    fit_fold,
+    fracture_figures,
+    part_figures,
+    pointing_figures,
+    specialist_tables,
+)
 from training.cascade_loss import focal_loss, partial_label_loss
 from training.catalogue import read_catalogue
 from training.checkpoints import append_row, keep_rows_before
+from training.evaluate_cascade import draw
 from training.export_cascade import export_files, manifest_table, measure_parity
 from training.gate_network import FEATURES, Gate
 from training.heads import SHARED, Cascade
@@ -145,6 +157,37 @@ def made_up_gate() -> Gate:
     rng = np.random.default_rng(0)
     ones = np.ones(FEATURES)
     return Gate(0 * ones, ones, rng.normal(size=FEATURES) / 50, 0.5)
+
+
+def test_the_card_links_its_plots_and_tells_how_crowded_the_fractures_are(
+    data: Path, tmp_path: Path
+) -> None:
+    torch.manual_seed(0)
+    samples = list(read_catalogue(data).samples)
+    store = PictureStore(samples, tmp_path)
+    cascade = Cascade().eval()
+    fold = Fold("test", samples, ask(cascade, samples, store, OPTIONS.rule))
+    operations = fit_fold(fold)
+    tables = {
+        "pictures": len(samples),
+        "fracture": fracture_figures(fold, operations),
+        "parts": part_figures(fold),
+        "pointing": pointing_figures(fold),
+        "close_ups": close_up_figures(cascade, fold, store, OPTIONS.rule),
+    }
+    specialists = specialist_tables(fold, operations, "test fold")
+    figures = {"date": "today", "specialists": specialists, "folds": {"test": tables}}
+    about = {"side": 64, "enough": 30, "epoch": 1, "shortcuts": "", "scope": ""}
+    draw(fold, operations, tmp_path / "no curves", tmp_path)
+    write_card(tmp_path / "cascade.md", figures, operations, fold, about)
+    text = (tmp_path / "cascade.md").read_text(encoding="utf-8")
+    assert "The 6 fractured pictures of FracAtlas lie in 6 groups; the largest holds 1" in text
+    assert "Metalwork and casts, daoon: of the fractured pictures" in text
+    assert "took part in no choice" not in text
+    for name in set(PLOTS) - {"loss", "validation"}:
+        assert f"(cascade-{name}.png)" in text
+        assert (tmp_path / f"cascade-{name}.png").is_file()
+    assert "answers" in PLOTS
 
 
 def test_the_bundled_files_answer_as_torch_does(

@@ -18,6 +18,7 @@ from training.bundle import write_cascade
 from training.catalogue import read_catalogue
 from training.detections import FLOOR_SCORE, detect_in
 from training.detector import TRUNK_LAYERS, Detector, start_detector
+from training.evaluate_yolo import draw
 from training.export_yolo import export_detector, manifest_table, measure_parity
 from training.fused import read_npz
 from training.hard_negatives import write_hard_negatives
@@ -27,8 +28,15 @@ from training.run import BEST
 from training.sources import DAOON_CLASSES
 from training.train_yolo import BoxBatches, Trainer, read_arguments
 from training.trunk import Trunk
+from training.yolo_card import PLOTS, write_card
 from training.yolo_checkpoint import Options, load_detector
-from training.yolo_figures import SPECIALIST_WEIGHT, image_logit
+from training.yolo_figures import (
+    SPECIALIST_WEIGHT,
+    Fold,
+    fit_fold,
+    image_logit,
+    run_figures,
+)
 
 OPTIONS = Options(epochs=2, steps=1, side=64)
 
@@ -176,6 +184,27 @@ def test_the_specialist_has_a_say_in_the_pictures_logit() -> None:
     found = found_in([Detection((0, 0, 1, 1), 0, 0.5)], np.zeros((0, 4)))
     assert image_logit(found, 0.0) == pytest.approx(0.0)
     assert image_logit(found, -2.0) == pytest.approx(-2.0 * SPECIALIST_WEIGHT)
+
+
+def test_the_card_counts_its_failures_and_links_its_plots(data: Path, tmp_path: Path) -> None:
+    samples = [s for s in read_catalogue(data).samples if s.is_boxed]
+    truth = [np.array(s.boxes).reshape(-1, 4) for s in samples]
+    found = [found_in([Detection((0.4, 0.45, 0.6, 0.55), 0, 0.5)], t) for t in truth]
+    fold = Fold("test", samples, found, np.linspace(-2.0, 2.0, len(samples)))
+    operation = fit_fold(fold)
+    figures = run_figures([fold], operation, 0.4)
+    draw(fold, operation, tmp_path / "no curves", tmp_path)
+    write_card(tmp_path / "yolo.md", figures, Options(), 1, "- told")
+    text = (tmp_path / "yolo.md").read_text(encoding="utf-8")
+    assert "- fracatlas: of 6 true boxes 6 were found" in text
+    assert "False boxes: 6 on normal pictures" in text
+    assert "Growth plates" not in text
+    assert "fractured pictures of FracAtlas lie in 6 groups" in text
+    assert "took part in no choice" not in text
+    for name in set(PLOTS) - {"loss", "validation"}:
+        assert f"(yolo-{name}.png)" in text
+        assert (tmp_path / f"yolo-{name}.png").is_file()
+    assert "answers" in PLOTS
 
 
 def test_the_bundled_detector_answers_as_torch_does(
