@@ -22,7 +22,7 @@ from training.close_ups import close_up_pairs
 from training.figures import discrimination, today, verdict_table
 from training.judges import JUDGES, Judge, load_judge
 from training.marked_text import replace_between
-from training.metrics import auc
+from training.metrics import auc, auc_interval
 from training.pictures import PictureStore
 from training.run import BEST
 from training.sample import OTHER, PARTS, Sample
