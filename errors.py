@@ -32,17 +32,23 @@ class WrongUsage(UserError):
 
 
 def shown_name(path: Path) -> str:
-    """Return the file's name in one harmless line.
+    """Return the file's name in one harmless line, as `shown_text` makes it."""
+    return shown_text(path.name or str(path))
+
+
+def shown_text(text: str, longest: int = LONGEST_NAME) -> str:
+    """Return a stranger's text in one harmless line, cut in the middle where it is too long.
 
     Line breaks, bidirectional marks and bytes that are no text, which could forge another
     message, become U+FFFD.
     """
-    name = path.name or str(path)
+    # Cut first: a file may bring a hundred million characters.
+    if len(text) > longest:
+        half = (longest - 1) // 2
+        text = f"{text[:half]}…{text[-half:]}"
     clean = "".join(
         "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c)[0] in "CZ" and c != " " else c
-        for c in name
+        for c in text
     )
-    if len(clean) <= LONGEST_NAME:
-        return clean
-    half = (LONGEST_NAME - 1) // 2
-    return f"{clean[:half]}…{clean[-half:]}"
+    # A sentence that needs no cleaning can still be said in another language.
+    return text if clean == text else clean

@@ -100,6 +100,11 @@ class Predictor:
         """Return every pipeline of the registry, in its order."""
         return [self._status(name) for name in PIPELINES]
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """A sentence for each manifest of imported weights that makes no sense."""
+        return self._manifest.left_out
+
     def weights(self, pipeline: str) -> WeightsSet:
         """Return the set a pipeline uses, whether or not its files are in place.
 

@@ -173,7 +173,10 @@ class _Run:
         return Analyst(options.db, not options.no_history, options.precision, networks=networks)
 
     def _pipelines(self) -> list[str]:
-        statuses = Analyst(keeps_history=False).statuses()
+        analyst = Analyst(keeps_history=False)
+        for sentence in analyst.predictor.left_out:
+            self._warn(sentence)
+        statuses = analyst.statuses()
         if self._options.pipeline != ALL:
             (asked,) = (s for s in statuses if s.name == self._options.pipeline)
             if not asked.is_ready:

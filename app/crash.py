@@ -21,7 +21,7 @@ from app.paths import log_folder
 from app.traces import fault_without_paths, trace_of
 from app.version import NAME, VERSION
 from app.whole_file import open_private, write_whole
-from store.file_lock import lock
+from file_lock import lock
 
 Entrance = Literal["window", "command-line"]
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 
 from app.case import CaseAnswer, CaseImage, ReportForm
+from app.harmless_cells import harmless
 from app.places import place_in_words
 from app.version import VERSION
 from app.wording import name_as_data
@@ -16,19 +17,17 @@ COLUMNS = (
     "reader", "measurements", "weights", "answered_utc", "program_version", "warning",
 )  # fmt: skip
 NAMING_COLUMNS = ("file", "sha256")
-# A cell that begins so would be computed by a spreadsheet.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_lines(images: Sequence[CaseImage], form: ReportForm) -> bytes:
     """Return a table with its head, UTF-8; no file is named unless the form says so."""
     written = io.StringIO(newline="")
-    table = csv.writer(written)
+    table = csv.writer(written, quoting=csv.QUOTE_ALL)
     table.writerow((*COLUMNS, *(NAMING_COLUMNS if form.names_files else ())))
     for number, image in enumerate(images, start=1):
         for answer in image.answers:
             cells = _cells(image, answer, form, number)
-            table.writerow([_harmless(cell) for cell in cells])
+            table.writerow([harmless(cell) for cell in cells])
     return written.getvalue().encode()
 
 
@@ -57,7 +56,3 @@ def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) 
     if form.names_files:
         cells += [shown_name(image.radiograph.path), image.radiograph.sha256]
     return cells
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell

@@ -102,8 +102,8 @@ class HistoryDesk:
     def import_rows(self, path: Path) -> None:
         """Take over another program's rows, marked as imported."""
 
-        def work(history: History, _progress: Progress) -> tuple[int, int]:
-            found = read_foreign(path)
+        def work(history: History, progress: Progress) -> tuple[int, int]:
+            found = read_foreign(path, lambda: progress("", 0.0))
             return history.add_all(found.rows), found.refused
 
         def done(result: tuple[int, int]) -> None:

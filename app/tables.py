@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from app.harmless_cells import harmless
 from app.whole_file import write_whole
 from errors import CannotSave, shown_name
 from words import _
@@ -17,8 +18,6 @@ _COLUMNS = (
     "probability", "body_part", "findings", "tags", "note", "imported_from", "imported_result",
     "program_version", "error", "warning",
 )  # fmt: skip
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_table(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -66,7 +65,8 @@ def _json(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
 
 def _line(cells: Iterable[object]) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerow(cells)
+    # Numbers alone go without quotes: a spreadsheet may split other cells at signs of its own.
+    csv.writer(text, quoting=csv.QUOTE_NONNUMERIC).writerow(cells)
     return text.getvalue().encode("utf-8", "backslashreplace")
 
 
@@ -76,5 +76,4 @@ def _cell(value: Any) -> object:
             f"{item['label']} {item['score']}" if isinstance(item, dict) else str(item)
             for item in value
         )
-    is_formula = isinstance(value, str) and value.startswith(_FORMULA)
-    return f"'{value}" if is_formula else value
+    return harmless(value) if isinstance(value, str) else value

@@ -1,18 +1,28 @@
 """Writing files that are there whole or not at all."""
 
 import os
+import tempfile
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
 # All that the program writes tells of patients.
 PRIVATE = 0o600
+# Of files on their way; none tells whose file it becomes, or is longer than a disk allows.
+PART_NAMES = ".osteolens-*.part"
+# No writer pauses for so long: whoever made an older part was killed.
+STALE_S = 3600.0
+# Looking through a large folder for each file of a batch would take longer than writing it.
+_swept: set[Path] = set()
 
 
 def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file for its owner only: beside its place, on the disk for certain, then renamed.
 
-    What lay there before stays intact until the new file is whole.
+    What lay there before stays intact until the new file is whole. Of several writers at once each
+    has a part of its own, and the last one to end is the one whose file stays.
 
     Args:
         path: the file's place.
@@ -22,11 +32,12 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
         OSError: the place can't be written; nothing half remains.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
+    _sweep(path.parent)
+    # Made anew, and open to its owner only.
+    before, after = PART_NAMES.split("*")
+    descriptor, name = tempfile.mkstemp(after, before, path.parent)
+    part = Path(name)
     try:
-        # One that an earlier crash left would keep its own mode.
-        part.unlink(missing_ok=True)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
         with os.fdopen(descriptor, "wb") as file:
             file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
@@ -35,6 +46,24 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what writers that were killed left in a folder, once while the program runs."""
+    place = folder.absolute()
+    if place in _swept:
+        return
+    _swept.add(place)
+    with suppress(OSError):
+        for part in folder.glob(PART_NAMES):
+            _take_away_if_stale(part)
+
+
+def _take_away_if_stale(part: Path) -> None:
+    with suppress(OSError):
+        # Also one from the future: the clock was set back since.
+        if abs(time.time() - part.stat().st_mtime) > STALE_S:
+            part.unlink()
 
 
 def open_private(path: Path, how: int) -> TextIOWrapper:

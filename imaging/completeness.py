@@ -1,24 +1,16 @@
 """Is the file whole? Decoders fill what is missing with grey and say nothing; this looks first."""
 
-import re
 import struct
 import zlib
 from collections.abc import Callable
 
-from imaging.codestream import FRAME_HEADERS
+from imaging.jpeg_scans import check_markers
 from imaging.png_rows import check_rows_are_possible
 from imaging.refusal import COPY_AGAIN, Refusal
+from imaging.webp_bounds import check_pixels_are_possible
 from words import _
 
 _PNG_SIGNATURE_LENGTH = 8
-_END_OF_IMAGE = 0xD9
-_START_OF_SCAN = 0xDA
-# Encoders write about ten scans; thousands, each over the whole picture, only take time.
-_MOST_SCANS = 200
-# JPEG markers without a length: TEM, RST0-RST7, SOI (ITU-T T.81, table B.1).
-_BARE_MARKERS = frozenset((0x01, *range(0xD0, 0xD9)))
-# Inside a scan, FF 00 is a data byte, FF D0-D7 a restart and FF FF a fill byte.
-_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 
 
 def check_whole(data: bytes, format_name: str) -> None:
@@ -58,42 +50,11 @@ def _check_png(data: bytes) -> None:
     check_rows_are_possible(data)
 
 
-def _check_jpeg(data: bytes) -> None:
-    """Walk the markers up to the end of the image; source: ITU-T T.81, annex B."""
-    position, scans = 2, 0
-    while True:
-        if data[position] != 0xFF or scans > _MOST_SCANS:
-            raise Refusal(_("it is damaged"), COPY_AGAIN)
-        while data[position] == 0xFF:
-            position += 1
-        marker = data[position]
-        position += 1
-        if marker == _END_OF_IMAGE:
-            return
-        if marker in _BARE_MARKERS:
-            continue
-        if marker in FRAME_HEADERS:
-            _check_jpeg_length(data, position)
-        position += struct.unpack_from(">H", data, position)[0]
-        if marker == _START_OF_SCAN:
-            scans += 1
-            found = _NEXT_MARKER.search(data, position)
-            if found is None:
-                raise _cut_off()
-            position = found.start()
-
-
-def _check_jpeg_length(data: bytes, header: int) -> None:
-    """Refuse a frame with more blocks of 8 x 8 than the file has bits: most of it is missing."""
-    height, width = struct.unpack_from(">HH", data, header + 3)
-    if width * height // 64 > len(data) * 8:
-        raise _cut_off()
-
-
 def _check_webp(data: bytes) -> None:
     (length,) = struct.unpack_from("<I", data, 4)
     if len(data) < length + 8:
         raise _cut_off()
+    check_pixels_are_possible(data)
 
 
 def _check_bmp(data: bytes) -> None:
@@ -104,7 +65,7 @@ def _check_bmp(data: bytes) -> None:
 
 _CHECKS: dict[str, Callable[[bytes], None]] = {
     "PNG": _check_png,
-    "JPEG": _check_jpeg,
+    "JPEG": check_markers,
     "WEBP": _check_webp,
     "BMP": _check_bmp,
 }

@@ -13,9 +13,9 @@ from words import N_, _
 # For file dialogs and folder listings only: what a file is, its content says.
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".dcm", ".dicom")
 
-# Their many packings are decoded by libraries in C, C++ and Rust that are less well tried than
-# those of the others; docs/adr/ tells what it costs.
-APART = (DICOM, "TIFF")
+# Their packings are decoded by libraries in C, C++ and Rust that are less well tried than those of
+# the others, and WebP's takes 20 bytes of memory for a pixel; docs/adr/ tells what it costs.
+APART = (DICOM, "TIFF", "WEBP")
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),

@@ -10,6 +10,7 @@ from PIL import Image, UnidentifiedImageError
 
 from imaging.colour import on_black, split_colour
 from imaging.completeness import check_whole
+from imaging.jpeg_scans import check_blocks_are_there
 from imaging.opencv import cv2
 from imaging.png_rows import check_rows_are_there, is_interlaced
 from imaging.radiograph import Pixels, Radiograph
@@ -82,8 +83,7 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
                 if format_name == "TIFF":
                     _check_strips(picture, len(data))
                 picture.load()
-                if format_name == "PNG" and (is_interlaced(data) or _ends_black(picture)):
-                    check_rows_are_there(data)
+                _check_all_was_painted(data, format_name, picture)
                 return _radiograph(
                     source,
                     format_name,
@@ -99,6 +99,13 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
                 _("its pixels are more than the limit of {limit}").format(limit=_(LIMIT_IN_WORDS)),
                 _("cut it to the part you need"),
             ) from error
+
+
+def _check_all_was_painted(data: bytes, format_name: str, picture: Image.Image) -> None:
+    if format_name == "PNG" and (is_interlaced(data) or _ends_black(picture)):
+        check_rows_are_there(data)
+    if format_name == "JPEG":
+        check_blocks_are_there(data, picture)
 
 
 def _ends_black(picture: Image.Image) -> bool:

@@ -2,6 +2,9 @@
 
 import struct
 
+from imaging.refusal import COPY_AGAIN, Refusal
+from words import _
+
 _IMAGE_WIDTH_TAG = 256
 # Tags are sorted, and only two come before the width.
 _LOOKED_AT = 3
@@ -15,9 +18,12 @@ def has_long_places(data: bytes) -> bool:
 
 
 def count_pages(data: bytes) -> int:
-    """Return how many pages follow one another, at least 1; a damaged list ends where it is torn.
+    """Return how many pages follow one another, at least 1; a ring ends where it began.
 
     Source: TIFF 6.0, section 2; for BigTIFF, whose second number is 43, the LibTIFF design page.
+
+    Raises:
+        Refusal: the list leads beyond the file's end: pages of it are missing.
     """
     order = "<" if data[:2] == b"II" else ">"
     is_big = has_long_places(data)
@@ -36,6 +42,8 @@ def count_pages(data: bytes) -> int:
                 break
             seen.add(place)
             (place,) = struct.unpack_from(order + link, data, first + entries * entry_bytes)
-    except struct.error:
-        pass
+    except struct.error as error:
+        # Without a first page it is the decoder that says what is wrong.
+        if seen:
+            raise Refusal(_("it is cut off: pages of it are missing"), COPY_AGAIN) from error
     return max(len(seen), 1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from errors import WeightsUnavailable, shown_name
+from errors import WeightsUnavailable, shown_name, shown_text
 from models.conversion.checkpoint import inert_names
 from models.conversion.job import Format
 from models.conversion.onnx_file import read_onnx, require_detection
@@ -57,6 +57,11 @@ class ForeignFile:
     kind: Kind
 
     @property
+    def name(self) -> str:
+        """Its file's name, as it is told and stored."""
+        return shown_name(self.path)
+
+    @property
     def pipeline(self) -> str:
         """The registry's name of the pipeline it is for."""
         return self.kind.pipeline
@@ -89,7 +94,7 @@ class ForeignFile:
         except OSError as error:
             raise WeightsUnavailable(
                 _("{name} can't be read any more ({reason}); choose it again.").format(
-                    name=self.path.name, reason=error.strerror
+                    name=self.name, reason=error.strerror
                 )
             ) from error
 
@@ -113,7 +118,7 @@ def recognise(path: Path) -> ForeignFile:
                 )
                 if is_keras
                 else _("{name} is none of the weights files the program knows; these are {known}.")
-            ).format(name=path.name, known=_(KNOWN_NAMES))
+            ).format(name=shown_name(path), known=_(KNOWN_NAMES))
         )
     if found.format == "keras" and content == "hdf5":
         # Keras before 2.12 wrote HDF5 under any name.
@@ -122,12 +127,12 @@ def recognise(path: Path) -> ForeignFile:
         raise WeightsUnavailable(
             _(
                 "{name} is not what its ending {suffix} says; get it again, or choose another file."
-            ).format(name=path.name, suffix=path.suffix)
+            ).format(name=shown_name(path), suffix=shown_text(path.suffix))
         )
     if found.format == "torch":
-        inert_names(path, path.name)
+        inert_names(path, found.name)
     elif found.format == "onnx":
-        require_detection(read_onnx(path, path.name), path.name)
+        require_detection(read_onnx(path, found.name), found.name)
     return found
 
 
@@ -135,7 +140,7 @@ def question(*files: ForeignFile) -> str:
     """Return what the user is asked before files are imported; computes their sha256."""
     listed = "\n".join(
         _("{name} ({megabytes} MB): {title}\nsha256 {sha256}").format(
-            name=f.path.name,
+            name=f.name,
             megabytes=number(f.size_bytes / 1e6, ".1f"),
             title=_(f.title),
             sha256=f.sha256,
@@ -208,7 +213,7 @@ def _unimported(folder: Path) -> Iterator[ForeignFile]:
     for path in sorted(_listed(folder)) if folder.is_dir() else ():
         size = path.stat().st_size if path.is_file() else 0
         foreign = _by_name(path, size)
-        if foreign and 0 < size <= MOST_BYTES and (path.name, size) not in known:
+        if foreign and 0 < size <= MOST_BYTES and (shown_name(path), size) not in known:
             yield foreign
 
 
@@ -241,6 +246,11 @@ def _known_files(folder: Path) -> set[tuple[str, int]]:
     """Return names and sizes of files that the manifest names, or that were imported before."""
     sets = read_manifests([folder / MANIFEST, folder / IMPORTED]).sets.values()
     files = [file for of_pipeline in sets for each in of_pipeline for file in each.files.values()]
-    named = {(f.path.name, f.size_bytes) for f in files}
+    named = {(shown_name(f.path), f.size_bytes) for f in files}
     imported = [f.settings for f in files if f.settings.get(WAY) == PRESENT_WAY]
-    return named | {(settings[SOURCE], settings[SOURCE_BYTES]) for settings in imported}
+    sources = [(s.get(SOURCE), s.get(SOURCE_BYTES)) for s in imported]
+    return named | {
+        (shown_name(Path(name)), size)
+        for name, size in sources
+        if isinstance(name, str) and isinstance(size, int)
+    }

@@ -14,6 +14,7 @@ from models.folders import IMPORTED
 from models.foreign import PRESENT_WAY, SOURCE, SOURCE_BYTES, WAY, ForeignFile, into_sets
 from models.foreign_kinds import roles_of
 from models.fracture_names import means_fracture
+from models.import_turns import alone_in
 from models.manifest import choose_set, read_manifests, read_tables, write_set
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED
@@ -70,7 +71,7 @@ def import_foreign(
     """Convert files of one pipeline into a weights set and choose it.
 
     The user has to have agreed to `models.foreign.question`. A set that was imported before from
-    the same files is only chosen.
+    the same files is only chosen. While another window imports, this one waits.
 
     Args:
         files: one for each role of the pipeline.
@@ -89,9 +90,10 @@ def import_foreign(
     manifest = folder / IMPORTED
     name = _set_name(files)
     try:
-        if not _is_whole(manifest, pipeline, name):
-            _convert_into(files, manifest, name, progress)
-        choose_set(manifest, pipeline, name)
+        with alone_in(manifest.parent, progress):
+            if not _is_whole(manifest, pipeline, name):
+                _convert_into(files, manifest, name, progress)
+            choose_set(manifest, pipeline, name)
     except OSError as error:
         raise WeightsUnavailable(
             _(
@@ -148,7 +150,7 @@ def _require_complete(files: Sequence[ForeignFile]) -> None:
                 pipeline=files[0].pipeline,
                 count=len(wanted),
                 names=", ".join(missing),
-                name=files[0].path.name,
+                name=files[0].name,
             )
         )
     if len(set(roles)) != len(roles):
@@ -178,8 +180,7 @@ def _convert_into(
 ) -> None:
     """Convert in a work folder, move what came out, and write the set last."""
     target = manifest.parent
-    is_new = not target.exists()
-    target.mkdir(parents=True, exist_ok=True)
+    # Whoever made them is gone: nobody else imports now.
     for left_behind in target.glob(WORK_PREFIX + "*"):
         shutil.rmtree(left_behind, ignore_errors=True)
     work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=target))
@@ -192,14 +193,12 @@ def _convert_into(
         write_set(manifest, files[0].pipeline, name, table)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-        if is_new and not any(target.iterdir()):
-            target.rmdir()
 
 
 def _task(file: ForeignFile) -> Task:
     return Task(
         path=str(file.path.resolve()),
-        name=file.path.name,
+        name=file.name,
         sha256=file.sha256,
         format=file.format,
         pipeline=file.pipeline,
@@ -223,9 +222,9 @@ def _table(
 ) -> dict[str, Any]:
     pipeline = files[0].pipeline
     return {
-        "title": "Imported: " + ", ".join(f.path.name for f in files),
+        "title": "Imported: " + ", ".join(f.name for f in files),
         "licence": "NOASSERTION",
-        "source": "; ".join(f"{f.path.name} sha256 {f.sha256}" for f in files),
+        "source": "; ".join(f"{f.name} sha256 {f.sha256}" for f in files),
         "notes": list(NOTES[pipeline]),
         "files": {
             file.role: _entry(file, made, work / made.file)
@@ -238,7 +237,7 @@ def _entry(file: ForeignFile, made: Converted, path: Path) -> dict[str, Any]:
     labels = made.labels or file.kind.labels
     settings = dict(SETTINGS[file.pipeline])
     if file.pipeline == "yolo":
-        settings["fracture_labels"] = _fracture_labels(labels, file.path.name)
+        settings["fracture_labels"] = _fracture_labels(labels, file.name)
     entry = {
         "file": _file_name(file),
         "sha256": file_sha256(path),
@@ -254,7 +253,7 @@ def _entry(file: ForeignFile, made: Converted, path: Path) -> dict[str, Any]:
         },
         "settings": {
             **settings,
-            SOURCE: file.path.name,
+            SOURCE: file.name,
             SOURCE_BYTES: file.size_bytes,
             "source_sha256": file.sha256,
             WAY: PRESENT_WAY,

@@ -8,23 +8,31 @@ the first.
 import tomllib
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from uuid import uuid4
 
 import tomli_w
 
-from errors import WeightsUnavailable
+from errors import WeightsUnavailable, shown_text
 from imaging.preprocess import Preprocessing
 from models.calibration import Calibration
-from models.folders import locate
+from models.folders import IMPORTED, locate
 from models.prediction import OperatingPoint
 from models.weights import Manifest, WeightsFile, WeightsSet
 from words import _
 
 FORMATS = ("openvino", "onnx", "tflite")
 CHOSEN = "chosen"
+LONGEST_PATH = 300
+# What reading raises on a manifest that somebody edited or forged.
+_NONSENSE = (
+    *(ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError),
+    ValueError,
+)
 
 # Each analyst of a crew reads the same ones, at 5 ms.
 _parsed = lru_cache(maxsize=4)(tomllib.loads)
@@ -33,42 +41,85 @@ _parsed = lru_cache(maxsize=4)(tomllib.loads)
 def read_manifests(paths: Sequence[Path]) -> Manifest:
     """Read the manifests that exist among `paths`; later ones add sets and may choose others.
 
+    Of the later ones, such as those of imported weights, one that is not valid is left out, and
+    every answer of the others says so.
+
     Args:
         paths: the program's own first, the only one that has to exist.
 
     Raises:
-        WeightsUnavailable: a manifest is not valid, or names a file outside its folder.
+        WeightsUnavailable: the first manifest is not valid, or names a file outside its folder.
     """
     sets: dict[str, list[WeightsSet]] = {}
     chosen: dict[str, str] = {}
+    left_out: list[str] = []
     for path in paths:
         if not path.is_file():
             continue
-        tables = read_tables(path)
-        chosen.update(tables.pop(CHOSEN, {}))
-        for pipeline, named in tables.items():
-            for name, table in named.items():
-                sets.setdefault(pipeline, []).append(_set(path, pipeline, name, table))
+        try:
+            found, names = _sets_and_chosen(path)
+        except WeightsUnavailable as error:
+            if path == paths[0]:
+                raise
+            left_out.append(str(error))
+            continue
+        chosen.update(names)
+        for each in found:
+            sets.setdefault(each.pipeline, []).append(each)
     for pipeline, name in chosen.items():
         sets.get(pipeline, []).sort(key=lambda s, n=name: s.name != n)
+    told = {p: tuple(replace(s, notes=(*left_out, *s.notes)) for s in sets[p]) for p in sets}
     lost = next((path for path in paths[:1] if not path.is_file()), None)
-    return Manifest(MappingProxyType({p: tuple(s) for p, s in sets.items()}), lost)
+    return Manifest(MappingProxyType(told), lost, tuple(left_out))
+
+
+def _sets_and_chosen(path: Path) -> tuple[list[WeightsSet], dict[str, str]]:
+    tables = read_tables(path)
+    chosen = tables.pop(CHOSEN, {})
+    sets = [
+        _set(path, pipeline, name, table)
+        for pipeline, named in tables.items()
+        for name, table in named.items()
+    ]
+    return sets, chosen
 
 
 def read_tables(path: Path) -> dict[str, Any]:
-    """Return one manifest as plain tables.
+    """Return one manifest as plain tables: pipeline, set, and what holds for it.
 
     Raises:
-        WeightsUnavailable: the file can't be read or is not TOML.
+        WeightsUnavailable: the file can't be read, is not TOML, or holds other things than tables.
     """
     try:
-        return deepcopy(_parsed(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise WeightsUnavailable(
-            _(
-                "The weights manifest {path} can't be read ({error}); restore it from the original."
-            ).format(path=path, error=error)
-        ) from error
+        tables = deepcopy(_parsed(path.read_text(encoding="utf-8")))
+        for name, table in tables.items():
+            for inner in _table(table).values():
+                _text(inner) if name == CHOSEN else _table(inner)
+    except _NONSENSE as error:
+        raise _unusable(path, error) from error
+    return tables
+
+
+def _unusable(path: Path, error: Exception) -> WeightsUnavailable:
+    """Return the error that names a manifest, with what can be done about it."""
+    is_unreadable = isinstance(error, OSError | UnicodeDecodeError | tomllib.TOMLDecodeError)
+    if path.name == IMPORTED.name:
+        said = _(
+            "The manifest of imported weights {path} can't be used ({error}), and they are left "
+            "out; delete it and import them again."
+        )
+    elif is_unreadable:
+        said = _(
+            "The weights manifest {path} can't be read ({error}); restore it from the original."
+        )
+    else:
+        said = _(
+            "The weights manifest {path} is not valid ({error}); restore it from the original."
+        )
+    reason = str(error) if is_unreadable else repr(error)
+    return WeightsUnavailable(
+        said.format(path=shown_text(str(path), LONGEST_PATH), error=shown_text(reason))
+    )
 
 
 def write_set(path: Path, pipeline: str, name: str, table: Mapping[str, Any]) -> None:
@@ -88,55 +139,79 @@ def choose_set(path: Path, pipeline: str, name: str) -> None:
 def write_tables(path: Path, tables: Mapping[str, Any]) -> None:
     """Write a whole manifest beside its place and rename it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(tomli_w.dumps(tables), encoding="utf-8")
-    part.replace(path)
+    # A name of its own: another window may be writing the same manifest.
+    part = path.with_name(f"{path.stem}-{uuid4().hex[:12]}.part")
+    try:
+        part.write_text(tomli_w.dumps(tables), encoding="utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _set(path: Path, pipeline: str, name: str, table: Mapping[str, Any]) -> WeightsSet:
     try:
-        files = {role: _file(role, entry, path.parent) for role, entry in table["files"].items()}
+        files = {
+            role: _file(role, _table(entry), path.parent)
+            for role, entry in _table(table["files"]).items()
+        }
         return WeightsSet(
             pipeline=pipeline,
             name=name,
-            title=table["title"],
+            title=_text(table["title"]),
             files=MappingProxyType(files),
-            licence=table["licence"],
-            source=table["source"],
-            training_data=tuple(table.get("training_data", ())),
-            model_card=table.get("model_card", ""),
-            notes=tuple(table.get("notes", ())),
+            licence=_text(table["licence"]),
+            source=_text(table["source"]),
+            training_data=_texts(table.get("training_data", [])),
+            model_card=_text(table.get("model_card", "")),
+            notes=_texts(table.get("notes", [])),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise WeightsUnavailable(
-            _(
-                "The weights manifest {path} is not valid ({error}); restore it from the original."
-            ).format(path=path, error=repr(error))
-        ) from error
+    except _NONSENSE as error:
+        raise _unusable(path, error) from error
 
 
 def _file(role: str, entry: Mapping[str, Any], folder: Path) -> WeightsFile:
     if entry["format"] not in FORMATS:
         raise ValueError(f"unknown format {entry['format']}")
+    if not _text(entry["file"]).isprintable():
+        raise ValueError("a file's name is not plain text")
     points = {
         name: OperatingPoint(float(low), float(high))
-        for name, (low, high) in entry.get("operating_points", {}).items()
+        for name, (low, high) in _table(entry.get("operating_points", {})).items()
     }
+    calibration = _table(entry.get("calibration", {}))
     return WeightsFile(
         role=role,
         path=locate(folder, entry["file"]),
-        sha256=entry["sha256"],
+        sha256=_text(entry["sha256"]),
         size_bytes=int(entry["bytes"]),
         format=entry["format"],
-        network=entry["network"],
+        network=_text(entry["network"]),
         preprocessing=_preprocessing(entry["preprocessing"]) if "preprocessing" in entry else None,
-        labels=tuple(entry.get("labels", ())),
-        calibration=Calibration(**entry.get("calibration", {})),
+        labels=_texts(entry.get("labels", [])),
+        calibration=Calibration(**{name: float(value) for name, value in calibration.items()}),
         operating_points=MappingProxyType(points),
-        settings=MappingProxyType(dict(entry.get("settings", {}))),
-        metrics=MappingProxyType(dict(entry.get("metrics", {}))),
-        address=entry.get("address", ""),
+        settings=MappingProxyType(_table(entry.get("settings", {}))),
+        metrics=MappingProxyType(_table(entry.get("metrics", {}))),
+        address=_text(entry.get("address", "")),
     )
+
+
+def _table(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError(f"{shown_text(str(value))} is no table")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{shown_text(str(value))} is no text")
+    return value
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise TypeError(f"{shown_text(str(values))} is no list")
+    return tuple(_text(value) for value in values)
 
 
 def _preprocessing(table: Mapping[str, Any]) -> Preprocessing:

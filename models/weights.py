@@ -199,10 +199,12 @@ class Manifest:
     Attributes:
         sets: pipeline name to its sets, the chosen one first.
         lost: the program's own manifest where it is missing; else None.
+        left_out: a sentence for each other manifest that is not valid.
     """
 
     sets: Mapping[str, tuple[WeightsSet, ...]] = field(default_factory=lambda: MappingProxyType({}))
     lost: Path | None = None
+    left_out: tuple[str, ...] = ()
 
     def chosen(self, pipeline: str) -> WeightsSet:
         """Return the set that a pipeline is to use.
@@ -217,6 +219,8 @@ class Manifest:
                     path=self.lost, advice=_(RESTORE_IT)
                 )
             )
+        if not sets and self.left_out:
+            raise WeightsUnavailable(self.left_out[0])
         if not sets:
             raise WeightsUnavailable(
                 _(

@@ -3,7 +3,6 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -12,11 +11,13 @@ from store.chain import BEGINNING, set_last_link
 from store.migrations import CHAIN_SINCE, MIGRATIONS, migrate, schema_version
 from store.opening import (
     BUSY_SECONDS,
+    close_to_others,
     is_damage,
     keep_to_mend,
     make_file,
     open_database,
 )
+from store.readable_rows import readable_rows
 from store.words import index_words
 from words import _
 
@@ -69,11 +70,12 @@ def _put_in_place(path: Path, aside: Path) -> int:
     _check_replaceable(path)
     try:
         with closing(_kept_from_writers(path)) as damaged:
-            rows = _recover(damaged, part)
+            rows = _recover(damaged, part, _size(path))
             if os.name != "posix":
                 # Windows replaces no open file.
                 damaged.close()
             _exchange(path, part, aside)
+            close_to_others(aside)
     finally:
         _remove(part)
     return rows
@@ -166,7 +168,13 @@ def _dated(path: Path, now: datetime) -> Path:
     return found
 
 
-def _recover(damaged: sqlite3.Connection, part: Path) -> int:
+def _size(path: Path) -> int:
+    """Return how many bytes a database has, with what could not be played in from its log."""
+    found = (_beside(path, ending) for ending in ("", *_LOGS))
+    return sum(file.stat().st_size for file in found if file.exists())
+
+
+def _recover(damaged: sqlite3.Connection, part: Path, size: int) -> int:
     """Write a new database with what can be read and return its number of answers."""
     make_file(part)
     with closing(sqlite3.connect(part, isolation_level=None)) as new:
@@ -175,7 +183,7 @@ def _recover(damaged: sqlite3.Connection, part: Path) -> int:
         migrate(new, version)
         new.execute("BEGIN")
         for table in _tables(new):
-            _copy(damaged, new, table)
+            _copy(damaged, new, table, size)
         if version >= CHAIN_SINCE:
             _close_gaps(new)
         new.execute("COMMIT")
@@ -189,7 +197,9 @@ def _recover(damaged: sqlite3.Connection, part: Path) -> int:
 
 def _version(old: sqlite3.Connection) -> int:
     with suppress(sqlite3.Error):
-        return min(schema_version(old) or len(MIGRATIONS), len(MIGRATIONS))
+        version = schema_version(old)
+        if 0 < version < len(MIGRATIONS):
+            return version
     return len(MIGRATIONS)
 
 
@@ -198,42 +208,18 @@ def _tables(new: sqlite3.Connection) -> list[str]:
     return [name for (name,) in names if not name.startswith(_NOT_COPIED)]
 
 
-def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> None:
+def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, size: int) -> None:
     columns = [row["name"] for row in new.execute(f"PRAGMA table_info({table})")]
     names = ", ".join(columns)
     if table == "chain":
         new.execute("DELETE FROM chain")
-    for row in _readable_rows(old, table, names):
+    for row in readable_rows(old, table, names, size):
         # A damaged page may hold what no column takes.
         with suppress(sqlite3.IntegrityError):
             new.execute(
                 f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})",
-                tuple(row),
+                row,
             )
-
-
-def _readable_rows(old: sqlite3.Connection, table: str, names: str) -> Iterator[sqlite3.Row]:
-    """Read row by row, by number: behind a damaged page there may be sound ones."""
-    for number in range(1, _highest_rowid(old, table) + 1):
-        with suppress(sqlite3.Error, UnicodeDecodeError):
-            sql = f"SELECT {names} FROM {table} NOT INDEXED WHERE rowid = ?"
-            row = old.execute(sql, (number,)).fetchone()
-            if row is not None:
-                yield row
-
-
-def _highest_rowid(old: sqlite3.Connection, table: str) -> int:
-    highest = 0
-    ways = (
-        f"SELECT max(rowid) FROM {table} NOT INDEXED",
-        "SELECT max(last_id) FROM chain",
-        f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'",
-    )
-    for sql in ways:
-        with suppress(sqlite3.Error):
-            found = old.execute(sql).fetchone()
-            highest = max(highest, int(found[0] or 0) if found else 0)
-    return highest
 
 
 def _close_gaps(new: sqlite3.Connection) -> None:

@@ -27,6 +27,7 @@ from store.opening import (
     obstacle_at,
     open_database,
     open_to_read,
+    real_place,
     reason,
 )
 from store.query import BODY_PARTS, EVERYTHING, Ordering, Query
@@ -73,12 +74,12 @@ class History:
     """
 
     def __init__(self, path: Path | str, program_version: str) -> None:
-        self.path = path
+        self.path = real_place(path)
         self.warning = ""
         self.is_read_only = False
         self._version = program_version
         self._opened: sqlite3.Connection | None = None
-        self._removals = Removals(path)
+        self._removals = Removals(self.path)
         self._ordering = Ordering()
         self._file_id = (0, 0)
 

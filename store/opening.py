@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from store.file_lock import FileLock, take
+from file_lock import FileLock, take
 from store.migrations import MIGRATIONS, migrate, schema_version
 from words import _
 
@@ -20,6 +20,9 @@ RETRY_SECONDS = 0.01
 MEND_SECONDS = 120.0
 # Source: SQLite file format, 1.3.
 SQLITE_SIGN = b"SQLite format 3\0"
+# Every version of the history has a table with these columns.
+_OWN_TABLE = "predictions"
+_OWN_COLUMNS = {"id", "image_sha256", "pipeline", "weights_id", "verdict", "program_version"}
 
 FAULTS = (sqlite3.Error, OSError, ValueError)
 
@@ -31,15 +34,35 @@ class NewerVersion(sqlite3.NotSupportedError):
         super().__init__(_("it was written by a newer version of the program"))
 
 
+class AnothersDatabase(sqlite3.NotSupportedError):
+    """The database holds another program's tables."""
+
+    def __init__(self) -> None:
+        super().__init__(_("it is another program's database"))
+
+
 class SetAside(Exception):
     """The database was found damaged and another put into its place while a writer waited."""
+
+
+def real_place(path: Path | str) -> Path | str:
+    """Return where the file itself lies, whatever links lead to it: all beside it lies there too.
+
+    Raises:
+        ValueError: no file can have this name.
+    """
+    return path if path == MEMORY else Path(os.path.realpath(path))
 
 
 def open_database(path: Path | str) -> sqlite3.Connection:
     """Open a database to read and write, making or bringing it up to date as needed.
 
+    Args:
+        path: as `real_place` gives it, or `MEMORY`.
+
     Raises:
         NewerVersion: it is left alone.
+        AnothersDatabase: it is left alone.
         sqlite3.Error: it is no database, damaged, or held by another program for too long.
         OSError: the place can't be written, or is being mended for too long.
     """
@@ -51,9 +74,9 @@ def open_database(path: Path | str) -> sqlite3.Connection:
     try:
         connection.row_factory = sqlite3.Row
         # A file that is no database raises an error here, and keeps the mode it has.
-        version = schema_version(connection)
+        version = _own_version(connection)
         if path != MEMORY:
-            _close_to_others(Path(path))
+            close_to_others(Path(path))
         # Before the first statement that writes.
         if version > len(MIGRATIONS):
             raise NewerVersion
@@ -101,7 +124,7 @@ def obstacle_at(path: Path) -> str:
         be mended, and when a newer version's can be read.
     """
     try:
-        connection = open_database(path)
+        connection = open_database(real_place(path))
         try:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
@@ -148,6 +171,27 @@ def reason(error: Exception) -> str:
     return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 
+def _own_version(connection: sqlite3.Connection) -> int:
+    """Return the version of the program's own database.
+
+    Raises:
+        AnothersDatabase: it is no history, and not empty either.
+    """
+    # Within one transaction: another program may be making its tables just now.
+    connection.execute("BEGIN")
+    version = schema_version(connection)
+    kinds = dict(
+        connection.execute("SELECT name, type FROM sqlite_master WHERE name NOT GLOB 'sqlite_*'")
+    )
+    columns = {row["name"] for row in connection.execute(f"PRAGMA table_info({_OWN_TABLE})")}
+    connection.execute("COMMIT")
+    is_new = version == 0 and not kinds
+    is_own = version > 0 and kinds.get(_OWN_TABLE) == "table" and columns >= _OWN_COLUMNS
+    if not (is_new or is_own):
+        raise AnothersDatabase
+    return version
+
+
 def _mending(path: Path) -> Path:
     return path.with_name(f".{path.name}.mending")
 
@@ -187,6 +231,8 @@ def make_file(path: Path) -> None:
         # connections of this process hold on the file, and another program takes their log away.
         if path.is_dir():
             raise _refused(errno.EISDIR, path) from None
+        if not path.is_file():
+            raise OSError(errno.EINVAL, _("it is no ordinary file"), str(path)) from None
         if not os.access(path, os.R_OK | os.W_OK):
             raise _refused(errno.EACCES, path) from None
 
@@ -195,7 +241,7 @@ def _refused(code: int, path: Path) -> OSError:
     return OSError(code, os.strerror(code), str(path))
 
 
-def _close_to_others(path: Path) -> None:
+def close_to_others(path: Path) -> None:
     """Keep all but its owner from an older database and its side files."""
     if os.name != "posix":
         return

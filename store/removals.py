@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from store.file_lock import FileLock, is_held, take
+from file_lock import FileLock, is_held, take
 from store.opening import MEMORY
 from store.purging import delete_marked
 

@@ -1,5 +1,7 @@
 """Zip archives of strangers: which entries there are and that none is a bomb. Reads bytes only."""
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -7,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from errors import WeightsUnavailable
+from errors import WeightsUnavailable, shown_text
 from models.conversion.signature import MOST_BYTES
 from words import _
 
@@ -16,7 +18,11 @@ ENCRYPTED = 0x1
 MOST_ENTRIES = 20_000
 MOST_TEXT_BYTES = 32 * 1024 * 1024
 
-_DAMAGE = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, zlib.error)
+# What zipfile raises on forged archives, found by forging some.
+_DAMAGE = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, ValueError),
+)
 
 
 @contextmanager
@@ -31,7 +37,7 @@ def open_archive(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
         WeightsUnavailable: it is truncated, damaged, locked, or unpacks to too much.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _opened(path) as archive:
             entries = archive.infolist()
             if any(entry.flag_bits & ENCRYPTED for entry in entries):
                 raise WeightsUnavailable(
@@ -47,10 +53,10 @@ def open_archive(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
                     ).format(name=name)
                 )
             yield archive
-    except _DAMAGE as error:
+    except zipfile.BadZipFile as error:
         raise WeightsUnavailable(
             _("{name} is truncated or damaged ({error}); get it again.").format(
-                name=name, error=error
+                name=name, error=shown_text(str(error))
             )
         ) from error
 
@@ -62,19 +68,45 @@ def read_entry(archive: zipfile.ZipFile, entry: str, most: int = MOST_TEXT_BYTES
         WeightsUnavailable: the entry is larger than that.
         BadZipFile: it is damaged.
     """
-    with archive.open(entry) as file:
+    with _as_damage(), archive.open(entry) as file:
         data = file.read(most + 1)
     if len(data) > most:
         raise WeightsUnavailable(
-            _("Its entry {entry} is too large; choose another file.").format(entry=entry)
+            _("Its entry {entry} is too large; choose another file.").format(
+                entry=shown_text(entry)
+            )
         )
     return data
 
 
 def copy_entry(archive: zipfile.ZipFile, entry: str, target: IO[bytes]) -> None:
-    """Copy one entry into an open file, no further than a weights file may reach."""
+    """Copy one entry into an open file, no further than a weights file may reach.
+
+    Raises:
+        BadZipFile: the entry is damaged.
+    """
     left = MOST_BYTES
-    with archive.open(entry) as file:
-        while (chunk := file.read(1 << 20)) and left > 0:
+    with _as_damage():
+        file = archive.open(entry)
+    with file:
+        while left > 0:
+            with _as_damage():
+                chunk = file.read(1 << 20)
+            if not chunk:
+                return
             left -= len(chunk)
             target.write(chunk)
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    with _as_damage():
+        return zipfile.ZipFile(path)
+
+
+@contextmanager
+def _as_damage() -> Iterator[None]:
+    """Turn whatever zipfile raises on a forged archive into its own word for a damaged one."""
+    try:
+        yield
+    except _DAMAGE as error:
+        raise zipfile.BadZipFile(str(error)) from error

@@ -9,7 +9,7 @@ import pickletools
 import zipfile
 from pathlib import Path
 
-from errors import WeightsUnavailable
+from errors import WeightsUnavailable, shown_text
 from models.conversion.archive import open_archive, read_entry
 from words import N_, _
 
@@ -80,7 +80,7 @@ def inert_names(path: Path, name: str) -> tuple[str, ...]:
             _(
                 "{name} would call {unknown} when it is loaded, which no weights file needs; it "
                 "was refused."
-            ).format(name=name, unknown=unknown[0])
+            ).format(name=name, unknown=shown_text(unknown[0]))
         )
     if not any(n.endswith(".DetectionModel") for n in inert):
         raise WeightsUnavailable(
@@ -108,7 +108,9 @@ def _named_in_pickle(path: Path, name: str) -> set[str]:
                 named.add(str(argument).replace(" ", "."))
     except ValueError as error:
         raise WeightsUnavailable(
-            _("{name} is damaged ({error}); get it again.").format(name=name, error=error)
+            _("{name} is damaged ({error}); get it again.").format(
+                name=name, error=shown_text(str(error))
+            )
         ) from error
     return named
 

@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import WeightsUnavailable
+from errors import WeightsUnavailable, shown_text
 from words import _
 
 MOST_OBJECTS = 50_000
 MOST_DEPTH = 16
+LONGEST_REASON = 120
 MOST_CONFIG_CHARACTERS = 32 * 1024 * 1024
 # State of random layers, such as dropout, which the file keeps beside the weights.
 NOT_WEIGHTS = "seed_generator"
@@ -108,7 +109,9 @@ def old_format_layers(
             key = _dotted(group, inner)
             if place not in arrays:
                 raise WeightsUnavailable(
-                    _("The array {place} is missing; get the file again.").format(place=place)
+                    _("The array {place} is missing; get the file again.").format(
+                        place=shown_text(place)
+                    )
                 )
             found.setdefault(key, []).append(arrays[place])
     return [StoredLayer(key, tuple(values)) for key, values in found.items()]
@@ -148,13 +151,13 @@ def _is_plain(dataset: Any, place: str, name: str) -> bool:
     if dataset.external or dataset.is_virtual:
         raise WeightsUnavailable(
             _("{name} reads {place} from another file; it was refused.").format(
-                name=name, place=place
+                name=name, place=shown_text(place)
             )
         )
     if creation.get_nfilters() or dataset.id.get_storage_size() < dataset.nbytes:
         raise WeightsUnavailable(
             _("{name} claims more numbers in {place} than it holds; it was refused.").format(
-                name=name, place=place
+                name=name, place=shown_text(place)
             )
         )
     return True
@@ -183,4 +186,4 @@ def _text(value: Any) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).split("\n", maxsplit=1)[0][:120]
+    return shown_text(str(error).split("\n", maxsplit=1)[0], LONGEST_REASON)

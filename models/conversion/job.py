@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from errors import shown_text
 from words import read_spelled, spelled
 
 Format = Literal["hdf5", "keras", "torch", "onnx", "tflite"]
@@ -14,6 +15,7 @@ JOB, PROGRESS, RESULT = "job.json", "progress.jsonl", "result.json"
 # Of the progress file only the end is read.
 _LAST_BYTES = 4096
 _LONGEST_STAGE = 200
+_LONGEST_REFUSAL = 1000
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,7 @@ def read_result(folder: Path) -> Result:
     try:
         table = json.loads((folder / RESULT).read_text(encoding="utf-8"))
         converted = tuple(_converted(entry) for entry in table["converted"])
-        refusal = read_spelled(table["refusal"])
-        # Cut only where it must be: a piece can't be told again in another language.
-        return Result(converted, refusal if len(refusal) <= 1000 else refusal[:1000])
+        return Result(converted, shown_text(read_spelled(table["refusal"]), _LONGEST_REFUSAL))
     except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("the result is not of the right form") from error
 
@@ -109,8 +109,8 @@ def _converted(entry: dict[str, Any]) -> Converted:
     width, height = (int(n) for n in entry["size_wh"])
     texts = [entry[key] for key in ("file", "network", "layout", "dtype")]
     texts += [*entry["outputs"], *entry["labels"]]
-    if any(not isinstance(text, str) or len(text) > 200 for text in texts):
-        raise ValueError("a text of the result is no text, or too long")
+    if any(type(text) is not str or len(text) > 200 or not text.isprintable() for text in texts):
+        raise ValueError("a text of the result is no plain text, or too long")
     if not (0 < width <= 4096 and 0 < height <= 4096) or Path(entry["file"]).name != entry["file"]:
         raise ValueError("the result names an absurd size or a place outside")
     return Converted(
@@ -143,6 +143,6 @@ def read_progress(folder: Path) -> tuple[str, float] | None:
             line = file.read(_LAST_BYTES).split(b"\n")[-2]
         stage, fraction = json.loads(line)
         # In this order NaN becomes 0.
-        return read_spelled(stage)[:_LONGEST_STAGE], min(max(0.0, float(fraction)), 1.0)
+        return shown_text(read_spelled(stage), _LONGEST_STAGE), min(max(0.0, float(fraction)), 1.0)
     except (OSError, ValueError, TypeError, IndexError, OverflowError, RecursionError):
         return None

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from errors import shown_text
 from models.architectures.cbam import attend
 from words import _
 
@@ -63,6 +64,11 @@ class NotPlain(Exception):
     """The description asks for something that is not in the list of plain layers."""
 
 
+def _told(value: Any) -> str:
+    """Return what the description holds as a sentence may hold it."""
+    return shown_text(str(value))
+
+
 @dataclass(frozen=True)
 class Node:
     """One layer of the description.
@@ -92,7 +98,7 @@ def rebuild(config: Mapping[str, Any]) -> Any:
         NotPlain: it holds a layer, a setting or a wiring that is not known to be plain.
     """
     if config.get("class_name") not in MODELS:
-        raise NotPlain(_("a model of class {kind}").format(kind=config.get("class_name")))
+        raise NotPlain(_("a model of class {kind}").format(kind=_told(config.get("class_name"))))
     try:
         _require_plain(config)
         shape = _input_shape(config, read_nodes(config))
@@ -103,9 +109,8 @@ def rebuild(config: Mapping[str, Any]) -> Any:
         budget = [MOST_LAYERS]
         result = _apply(config, [picture], "", budget)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError) as error:
-        raise NotPlain(
-            _("a description that does not fit together ({error})").format(error=error)
-        ) from error
+        what = _("a description that does not fit together ({error})").format(error=_told(error))
+        raise NotPlain(what) from error
     return keras.Model(picture, result)
 
 
@@ -135,7 +140,7 @@ def _functional_node(layer: Mapping[str, Any]) -> Node:
     inbound = layer.get("inbound_nodes", [])
     if len(inbound) > 1:
         raise NotPlain(
-            _("the layer {name}, which is used more than once").format(name=_name(layer))
+            _("the layer {name}, which is used more than once").format(name=_told(_name(layer)))
         )
     sources = _sources(inbound[0]) if inbound else ()
     return Node(_name(layer), layer["class_name"], layer["config"], sources)
@@ -258,7 +263,7 @@ def _is_cbam(node: Node) -> bool:
 
 def _plain_settings(node: Node) -> dict[str, Any]:
     if node.kind not in PLAIN_LAYERS:
-        raise NotPlain(_("a layer of class {kind}").format(kind=node.kind))
+        raise NotPlain(_("a layer of class {kind}").format(kind=_told(node.kind)))
     if node.settings.get("data_format", "channels_last") not in (None, "channels_last"):
         raise NotPlain(_("channels before places"))
     stated = {
@@ -273,15 +278,15 @@ def _setting(key: str, value: Any) -> Any:
     if key == "activation":
         word = value.get("config") if isinstance(value, Mapping) else value
         if word not in ACTIVATIONS:
-            raise NotPlain(_("an activation {word}").format(word=word))
+            raise NotPlain(_("an activation {word}").format(word=_told(word)))
         return word
     if isinstance(value, list | tuple):
         items = tuple(_setting(key, item) for item in value)
         return items[0] if key == "axis" and len(items) == 1 else items
     if isinstance(value, str) and value not in WORDS:
-        raise NotPlain(_("a setting {value}").format(value=value))
+        raise NotPlain(_("a setting {value}").format(value=_told(value)))
     if isinstance(value, int | float) and not (math.isfinite(value) and abs(value) <= MOST_NUMBER):
-        raise NotPlain(_("a setting {value}").format(value=value))
+        raise NotPlain(_("a setting {value}").format(value=_told(value)))
     if not isinstance(value, str | int | float | bool):
         raise NotPlain(_("a setting of the type {name}").format(name=type(value).__name__))
     return value

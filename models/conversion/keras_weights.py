@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import WeightsUnavailable
+from errors import WeightsUnavailable, shown_text
 from models.conversion.hdf5_weights import NOT_WEIGHTS, StoredLayer
 from models.conversion.keras_config import MODELS, Node, read_nodes
 from words import _
@@ -72,11 +72,15 @@ def fill(model: Any, stored: Sequence[StoredLayer], name: str) -> None:
     for layer in waiting:
         fitting = next((other for other in left if _fits(layer, other)), None)
         if fitting is None:
-            raise _does_not_fit(name, _("nothing for the layer {layer}").format(layer=layer.name))
+            raise _does_not_fit(
+                name, _("nothing for the layer {layer}").format(layer=shown_text(layer.name))
+            )
         _set(layer, fitting, name)
         left = [other for other in left if other is not fitting]
     if left:
-        raise _does_not_fit(name, _("too much, such as {layer}").format(layer=left[0].name))
+        raise _does_not_fit(
+            name, _("too much, such as {layer}").format(layer=shown_text(left[0].name))
+        )
 
 
 def _groups(nodes: Sequence[Node], root: str, prefix: str) -> Iterator[tuple[str, str]]:
@@ -147,7 +151,7 @@ def _set(layer: Any, stored: StoredLayer, name: str) -> None:
     if not all(np.isfinite(a).all() for a in arrays):
         raise WeightsUnavailable(
             _("{name} holds values that are not numbers in {place}; get it again.").format(
-                name=name, place=stored.name
+                name=name, place=shown_text(stored.name)
             )
         )
     layer.set_weights(arrays)

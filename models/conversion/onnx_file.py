@@ -7,19 +7,19 @@ Source: onnx.proto of ONNX 1.18, field numbers as there; the wire format as in "
 Buffers documentation.
 """
 
-import math
 import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from errors import WeightsUnavailable
+from errors import WeightsUnavailable, shown_text
 from words import N_, _
 
 VARINT, FIXED64, LENGTH, FIXED32 = 0, 1, 2, 5
 MOST_DEPTH = 16
 MOST_FIELDS = 2_000_000
 LEAST_ELEMENT_BYTES = 0.5
+MOST_ELEMENTS = (1 << 63) - 1
 EXTERNAL = 1
 
 # Message, field -> what lies there. Messages that are not walked are skipped.
@@ -119,7 +119,7 @@ def read_onnx(path: Path, name: str) -> OnnxFile:
     if found.domains:
         raise WeightsUnavailable(
             _("{name} needs operators of its own ({names}); it was refused.").format(
-                name=name, names=", ".join(sorted(found.domains))
+                name=name, names=shown_text(", ".join(sorted(found.domains)))
             )
         )
     return found
@@ -134,7 +134,7 @@ def require_detection(found: OnnxFile, name: str) -> None:
     task = found.metadata.get("task", "detect")
     if task != "detect":
         known = ONNX_TASKS.get(task, "")
-        does = _(known) if known else _("is for the task {task}").format(task=task[:40])
+        does = _(known) if known else _("is for the task {task}").format(task=shown_text(task))
         raise WeightsUnavailable(
             _("{name} is a YOLO that {does}; a YOLOv8 detector of fractures is needed.").format(
                 name=name, does=does
@@ -178,7 +178,7 @@ class _Walk:
         elements, held = 1, 0
         for number, wire, a, b in self._fields(start, end):
             if number == 1:
-                elements *= math.prod(self._numbers(wire, a, b))
+                elements = _bounded(elements, *self._numbers(wire, a, b))
             elif number == 13 or (number == 14 and a == EXTERNAL):
                 self._found.has_external_data = True
             elif wire == LENGTH:
@@ -234,6 +234,14 @@ class _Walk:
 
     def _text(self, start: int, end: int) -> str:
         return self._data[start : min(end, start + 100_000)].decode("utf-8", "replace")
+
+
+def _bounded(*factors: int) -> int:
+    """Return a product, or the largest count there is: a million axes would multiply for hours."""
+    product = 1
+    for factor in factors:
+        product = max(min(product * factor, MOST_ELEMENTS), -MOST_ELEMENTS)
+    return product
 
 
 def _signed(value: int) -> int:

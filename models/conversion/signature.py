@@ -5,7 +5,7 @@ import struct
 from pathlib import Path
 from typing import Literal
 
-from errors import WeightsUnavailable
+from errors import WeightsUnavailable, shown_name
 from words import _
 
 Content = Literal["hdf5", "zip", "tflite", "other"]
@@ -29,19 +29,21 @@ def require_whole_file(path: Path) -> Content:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise WeightsUnavailable(
-                _("{name} is not an ordinary file; choose a weights file.").format(name=path.name)
+                _("{name} is not an ordinary file; choose a weights file.").format(
+                    name=shown_name(path)
+                )
             )
         with path.open("rb") as file:
             head = file.read(1024)
     except OSError as error:
         raise WeightsUnavailable(
             _("{name} can't be read ({reason}); choose another file.").format(
-                name=path.name, reason=error.strerror or error
+                name=shown_name(path), reason=error.strerror or error
             )
         ) from error
-    _require_weights(path.name, status.st_size, head)
+    _require_weights(shown_name(path), status.st_size, head)
     if head.startswith(HDF5_SIGN):
-        _require_hdf5_end(path.name, status.st_size, head)
+        _require_hdf5_end(shown_name(path), status.st_size, head)
         return "hdf5"
     if head.startswith(ZIP_SIGN):
         return "zip"

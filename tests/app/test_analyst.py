@@ -1,5 +1,7 @@
 """Answers with a memory: asked once, kept, and never taken for another question's."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -194,3 +196,14 @@ def test_a_place_that_was_named_says_why_it_is_not_used(tmp_path: Path) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text("my notes, and no database\n" * 50)
     assert "can't be used (file is not a database)" in history_place(notes).warning
+
+
+def test_another_programs_database_is_not_taken_for_the_history(tmp_path: Path) -> None:
+    bookmarks = tmp_path / "bookmarks.db"
+    with closing(sqlite3.connect(bookmarks)) as other:
+        other.execute("CREATE TABLE bookmarks (address TEXT)")
+    before = bookmarks.read_bytes()
+    place = history_place(bookmarks)
+    assert place.path == MEMORY
+    assert "can't be used (it is another program's database)" in place.warning
+    assert bookmarks.read_bytes() == before

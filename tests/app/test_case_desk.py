@@ -95,7 +95,7 @@ def test_measurements_stand_in_the_report_and_in_the_table(answered: Desk, tmp_p
     lines = (tmp_path / "t.csv").read_text().splitlines()
     assert len(lines) == 3
     assert "Length 50.00 px" in lines[2]
-    assert lines[1].startswith("'=1+1,1,cascade,")
+    assert lines[1].startswith('"\'=1+1","1","cascade",')
 
 
 @pytest.mark.parametrize(("kind", "count"), [(DICOM, 6), (".png", 2), (".tif", 2)])

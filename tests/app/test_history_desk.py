@@ -99,11 +99,35 @@ def test_the_rows_listed_are_exported_in_their_order(desk: Desk, tmp_path: Path)
     assert [line["sha256"] for line in lines] == [row["sha256"] for row in rows]
 
 
-def test_a_name_is_no_formula_in_a_spreadsheet(tmp_path: Path) -> None:
-    write_table(tmp_path / "t.csv", [{"image": "=1+1", "note": "@x"}])
-    text = (tmp_path / "t.csv").read_text(encoding="utf-8-sig")
-    assert "'=1+1" in text
-    assert "'@x" in text
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@x", "'@x"),
+        ("＝1+1", "'＝1+1"),
+        ("a;=1+1;b.png", "'a;'=1+1;b.png"),
+        ("a; ＋1", "'a; '＋1"),
+        ("a\t-1", "'a\t'-1"),
+        ("a\n@x", "'a\n'@x"),
+        ('a;"=1+1', "'a;\"'=1+1"),
+        ("\tx", "'\tx"),
+        ("a;b-1=2.png", "a;b-1=2.png"),
+        ("wrist, left.png", "wrist, left.png"),
+    ],
+)
+def test_a_name_is_no_formula_in_a_spreadsheet(tmp_path: Path, name: str, cell: str) -> None:
+    write_table(tmp_path / "t.csv", [{"image": name, "note": name, "tags": ["x", name]}])
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
+        (line,) = csv.DictReader(file)
+    assert line["image"] == line["note"] == cell
+    assert ";=" not in line["tags"] + line["image"]
+
+
+def test_texts_are_quoted_and_numbers_stay_numbers(tmp_path: Path) -> None:
+    write_table(tmp_path / "t.csv", [{"number": -3, "image": "a;b.png", "probability": -0.25}])
+    text = (tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert text.startswith('-3,"","a;b.png","",')
+    assert ",-0.25," in text
 
 
 def test_a_full_disk_leaves_the_old_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -91,15 +91,24 @@ def _what_is_wrong(radiograph: Radiograph) -> str:
 
 
 def _is_as_whole(radiograph: Radiograph, seed: str) -> bool:
-    return np.array_equal(radiograph.pixels, _whole(seed))
+    whole = _whole(seed)
+    return (
+        whole is not None
+        and radiograph.frames == whole.frames
+        and np.array_equal(radiograph.pixels, whole.pixels)
+    )
 
 
 @cache
-def _whole(seed: str) -> np.ndarray:
+def _whole(seed: str) -> Radiograph | None:
+    """Return the undamaged picture; None for a bomb that is refused."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / NAME
         path.write_bytes(all_seeds()[seed])
-        return load.load_radiograph(path).pixels
+        try:
+            return load.load_radiograph(path)
+        except UnreadableImage:
+            return None
 
 
 if __name__ == "__main__":

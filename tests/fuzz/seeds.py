@@ -1,4 +1,4 @@
-"""Whole pictures to damage: a phantom in every format and DICOM packing that can be written."""
+"""Pictures to damage: a phantom in every format and packing that can be written, and bombs."""
 
 import io
 import struct
@@ -27,6 +27,7 @@ from pydicom.uid import (
 
 from imaging.load import load_radiograph
 from imaging.preprocess import grey_8bit
+from tests.fuzz.bombs import all_bombs
 from tests.imaging.made_files import dicom_of, encoded, png_of
 from tests.shared_data import SHARED
 
@@ -46,7 +47,7 @@ PACKED = (RLELossless, JPEGLSLossless, JPEGLSNearLossless, JPEG2000Lossless, JPE
 @cache
 def all_seeds() -> dict[str, bytes]:
     """Return the files by name; a name's first word is its format."""
-    return dict(sorted([*_rasters(), *_dicoms(), *_shared_dicoms()]))
+    return dict(sorted([*_rasters(), *all_bombs(), *_dicoms(), *_shared_dicoms()]))
 
 
 def _grey(levels: int = 256) -> NDArray:

@@ -187,3 +187,12 @@ def dataset_of(stored: NDArray, syntax: UID, **elements: object) -> FileDataset:
     for keyword in [k for k, v in elements.items() if v is None]:
         delattr(dataset, keyword)
     return dataset
+
+
+def lossless_webp_of(width: int, height: int) -> bytes:
+    """Return a lossless WebP of one grey: 38 bytes, whatever its size."""
+    data = bytearray(encoded(Image.new("RGBA", (16, 16), (90, 90, 90, 255)), "WEBP", lossless=True))
+    (sides,) = struct.unpack_from("<I", data, 21)
+    # Two numbers of 14 bits, each less by 1; source: RFC 9649, section 3.4.
+    struct.pack_into("<I", data, 21, sides >> 28 << 28 | (height - 1) << 14 | width - 1)
+    return bytes(data)

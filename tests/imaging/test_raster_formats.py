@@ -1,7 +1,6 @@
 """Every kind of PNG, JPEG, TIFF, BMP and WebP gives the pixels that were written."""
 
 import hashlib
-import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +22,6 @@ from tests.imaging.made_files import (
     png_of,
     ramp,
     tiff_of,
-    tiff_of_pages,
     write,
 )
 from tests.shared_data import shared
@@ -252,48 +250,3 @@ def test_importing_the_loader_loads_no_pydicom() -> None:
     code = "import sys, imaging.load, imaging.render; sys.exit('pydicom' in sys.modules)"
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
-
-
-@pytest.mark.parametrize("options", [{}, {"big_tiff": True}], ids=["TIFF", "BigTIFF"])
-@pytest.mark.parametrize("pages", [1, 3])
-def test_a_tiff_knows_how_many_pages_it_has(tmp_path: Path, pages: int, options: dict) -> None:
-    first, *others = (Image.fromarray(ramp() // (n + 1)) for n in range(pages))
-    data = encoded(first, "TIFF", save_all=True, append_images=others, **options)
-    radiograph = load_radiograph(write(tmp_path, "scan.tif", data))
-    assert radiograph.frames == pages
-    assert np.array_equal(radiograph.pixels, ramp())
-
-
-@pytest.mark.parametrize("link", [8, 2**31])
-def test_a_tiff_whose_list_of_pages_is_damaged_is_read_all_the_same(
-    tmp_path: Path, link: int
-) -> None:
-    data = bytearray(tiff_of(ramp(), 1))
-    (directory,) = struct.unpack_from("<I", data, 4)
-    # The place of the next page: among the pixels, and beyond the file's end.
-    struct.pack_into("<I", data, len(data) - 4, link)
-    assert load_radiograph(write(tmp_path, "a.tif", bytes(data))).frames >= 1
-    # The page itself once more: a ring.
-    struct.pack_into("<I", data, len(data) - 4, directory)
-    assert load_radiograph(write(tmp_path, "b.tif", bytes(data))).frames == 1
-
-
-@pytest.mark.parametrize("photometric", [0, 1])
-@pytest.mark.parametrize("levels", [256, 65536])
-def test_each_page_of_a_tiff_can_be_chosen(tmp_path: Path, levels: int, photometric: int) -> None:
-    pages = [ramp(levels=levels), ramp(levels=levels)[::-1], ramp(levels=levels)[:, ::-1]]
-    path = write(tmp_path, "scan.tif", tiff_of_pages(pages, photometric))
-    for frame, page in enumerate(pages):
-        radiograph = load_radiograph(path, frame)
-        expected = page if photometric else levels - 1 - page.astype(int)
-        np.testing.assert_array_equal(radiograph.pixels, expected)
-        assert (radiograph.frame, radiograph.frames) == (frame, 3)
-
-
-def test_each_page_of_deep_colours_can_be_chosen(tmp_path: Path) -> None:
-    pages = [np.ascontiguousarray(colours()[::step].astype(np.uint16) * 257) for step in (1, 2)]
-    path = tmp_path / "deep.tif"
-    assert cv2.imwritemulti(str(path), [page[:, :, ::-1] for page in pages])
-    for frame, page in enumerate(pages):
-        rgb = load_radiograph(path, frame).rgb
-        np.testing.assert_array_equal(rgb, page // 257)

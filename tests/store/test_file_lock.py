@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from store.file_lock import is_held, lock, take
+from file_lock import is_held, lock, take
 
 ROOT = Path(__file__).parents[2]
-DIES = "import os, sys; from pathlib import Path; from store.file_lock import take; "
+DIES = "import os, sys; from pathlib import Path; from file_lock import take; "
 
 
 def test_one_holds_a_lock_and_the_next_waits_in_vain(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_where_files_can_not_be_locked_none_is_held_and_none_is_left(
     def knows_no_locks(_file) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr("store.file_lock.lock", knows_no_locks)
+    monkeypatch.setattr("file_lock.lock", knows_no_locks)
     path = tmp_path / "lock"
     with pytest.raises(OSError, match="No locks"):
         take(path)
@@ -60,7 +60,7 @@ def test_who_locked_a_file_that_was_taken_away_locks_the_new_one(
         opened.append(file)
         lock(file)
 
-    monkeypatch.setattr("store.file_lock.lock", lock_once_released)
+    monkeypatch.setattr("file_lock.lock", lock_once_released)
     with take(path):
         assert len(opened) == 2
         assert path.exists()

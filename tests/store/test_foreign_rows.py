@@ -1,5 +1,6 @@
 """Another program's rows: types checked, marked as imported, and never our answer."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from errors import HistoryUnavailable
+from models.pipeline import Cancelled
 from models.prediction import Verdict
+from store import foreign_rows
 from store.foreign_rows import read_foreign
 from store.history import History
 from store.query import Query
@@ -81,3 +84,81 @@ def test_a_file_without_the_table_is_refused_in_one_sentence(tmp_path: Path) -> 
         with pytest.raises(HistoryUnavailable, match=f"{path.name} can't be imported"):
             read_foreign(path)
     assert not (tmp_path / "gone.db").exists()
+
+
+ENDLESS = (
+    "CREATE VIEW image_predictions AS WITH RECURSIVE endless (n) AS "
+    "(SELECT 1 UNION ALL SELECT n + 1 FROM endless) SELECT 'x' || n AS image_name, "
+    "'' AS part_result, '' AS fracture_result, '' AS image_hash FROM endless"
+)
+
+
+def cancelled_after(calls: int):
+    """Return what raises from some call on, and fails the test at many."""
+    told = iter(range(calls + 1000))
+
+    def go_on() -> None:
+        if next(told) >= calls:
+            raise Cancelled
+
+    return go_on
+
+
+@pytest.mark.parametrize("is_disguised", [False, True])
+def test_an_endless_view_is_no_table(tmp_path: Path, is_disguised: bool) -> None:
+    with closing(sqlite3.connect(tmp_path / "theirs.db")) as other:
+        other.execute(ENDLESS)
+        if is_disguised:
+            other.execute("PRAGMA writable_schema = ON")
+            other.execute("UPDATE sqlite_master SET type = 'table', rootpage = 1")
+        other.commit()
+    with pytest.raises(HistoryUnavailable, match=r"theirs\.db can't be imported"):
+        read_foreign(tmp_path / "theirs.db", cancelled_after(50))
+
+
+def test_a_virtual_table_is_no_table(tmp_path: Path) -> None:
+    names = ", ".join(foreign_rows.COLUMNS)
+    with closing(sqlite3.connect(tmp_path / "theirs.db")) as other:
+        other.execute(f"CREATE VIRTUAL TABLE image_predictions USING fts5({names})")
+    with pytest.raises(HistoryUnavailable, match=r"theirs\.db can't be imported"):
+        read_foreign(tmp_path / "theirs.db")
+
+
+def test_more_rows_than_are_sensible_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreign_rows, "MOST_ROWS", 3)
+    assert len(read_foreign(foreign(tmp_path / "three.db", GOOD)).rows) == 3
+    # One that would be refused counts as well.
+    other = foreign(tmp_path / "four.db", [*GOOD, (None, 1, 2, 3)])
+    with pytest.raises(HistoryUnavailable, match=r"four\.db has more than 3 rows"):
+        read_foreign(other)
+
+
+def test_a_value_too_large_to_hold_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreign_rows, "LARGEST_VALUE", 5000)
+    with closing(sqlite3.connect(tmp_path / "theirs.db")) as other:
+        other.execute(
+            "CREATE TABLE image_predictions (image_name, part_result, fracture_result, "
+            "image_hash AS (hex(zeroblob(100000))))"
+        )
+        other.execute("INSERT INTO image_predictions VALUES ('x.png', '', '')")
+        other.commit()
+    with pytest.raises(HistoryUnavailable, match=r"theirs\.db can't be imported"):
+        read_foreign(tmp_path / "theirs.db")
+
+
+def test_reading_can_be_cancelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foreign_rows, "STEPS", 100)
+    path = foreign(tmp_path / "theirs.db", GOOD * 1000)
+    with pytest.raises(Cancelled):
+        read_foreign(path, cancelled_after(5))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are POSIX's")
+def test_a_pipe_is_refused_without_waiting_for_a_writer(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.db")
+    with pytest.raises(HistoryUnavailable, match=r"pipe\.db can't be imported"):
+        read_foreign(tmp_path / "pipe.db")

@@ -1,6 +1,8 @@
 """A damaged history is mended by one at a time, whole or not at all, and nothing kept is lost."""
 
 import errno
+import os
+import stat
 import subprocess
 import sys
 import threading
@@ -165,3 +167,11 @@ def test_where_files_have_one_name_the_damaged_one_is_copied(
     assert is_mended(torn)
     (aside,) = set_aside(torn)
     assert aside.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
+def test_a_damaged_file_that_is_set_aside_is_its_owners_alone(torn: Path) -> None:
+    torn.chmod(0o644)
+    assert is_mended(torn)
+    (aside,) = set_aside(torn)
+    assert stat.S_IMODE(aside.stat().st_mode) == 0o600

@@ -1,4 +1,7 @@
-"""Locked files: each holds over processes, and ends with its holder, however that one ends."""
+"""Locked files: each holds over processes, and ends with its holder, however that one ends.
+
+A leaf, as errors.py is, for `store`, `models` and `app`.
+"""
 
 import errno
 import os
