@@ -28,7 +28,7 @@ class Analysis:
         stage: what is being done, in words; empty until the worker has come to it.
         fraction: how much is done, 0 to 1.
         is_stopping: True once the user has cancelled.
-        has_answered: True once an answer has taken the place of the image's earlier ones.
+        has_answered: True once an answer has come, the first of which is shown.
         unasked: the pipelines that were meant too but lack their weights.
         failures: a sentence for each pipeline that met an error.
     """
@@ -95,8 +95,10 @@ class Analyses:
     def unasked(self) -> list[str]:
         """Return whose answers to the image on screen are missing for want of weights."""
         image = self._images.current
+        if image is None:
+            return []
         lacking = {s.name for s in self._weights.statuses if not s.is_ready}
-        return [name for name in image.unasked if name in lacking] if image else []
+        return [n for n in image.unasked if n in lacking and n not in image.answers]
 
     def _asked(self) -> list[PipelineStatus]:
         chosen = self._context.settings.pipeline
@@ -151,8 +153,8 @@ class Analyses:
     def _was_answered(self, analysis: Analysis, job: int, answer: Answer) -> None:
         if not analysis.has_answered:
             analysis.has_answered = True
-            analysis.image.forget_answers()
-            analysis.image.unasked = analysis.unasked
+            # The answers of pipelines that are not asked now stay: they are of the same pixels.
+            analysis.image.shown_pipeline, analysis.image.unasked = "", analysis.unasked
         analysis.image.take(answer)
         if answer.warning:
             self._context.warn(answer.warning)

@@ -1,9 +1,13 @@
-"""What the Batch tab says of how far a batch has come."""
+"""What the Batch tab says of whom it asks and of how far a batch has come."""
+
+from collections.abc import Iterable, Sequence
 
 from app.batch import BatchDesk, BatchState
 from app.wording import duration
 from app.work_words import STOPPING
-from words import _, ngettext, number
+from models.registry import PIPELINES
+from predictions import ALL, PipelineStatus
+from words import _, listed, ngettext, number
 
 BETWEEN = "   ·   "
 
@@ -31,7 +35,30 @@ def batch_in_words(batch: BatchDesk) -> str:
             counts.unread,
         )
         words.append(waiting.format(count=number(counts.unread, ",d")))
-    return BETWEEN.join([*words, _state(batch)])
+    asked = batch.batch.pipelines
+    # More than one are asked only where all were meant.
+    lacking = [name for name in PIPELINES if name not in asked] if len(asked) > 1 else []
+    return BETWEEN.join([*words, _state(batch), *_left_out(lacking)])
+
+
+def asked_in_words(chosen: str, statuses: Sequence[PipelineStatus]) -> str:
+    """Return whom the next batch asks.
+
+    Args:
+        chosen: a pipeline's name, or `ALL`.
+        statuses: of all pipelines; none as long as they are not known.
+    """
+    title = _("all pipelines") if chosen == ALL else _(PIPELINES[chosen].title)
+    lacking = [s.name for s in statuses if not s.is_ready and chosen == ALL]
+    asked = _("Asked: {pipeline}, as chosen above").format(pipeline=title)
+    return BETWEEN.join([asked, *_left_out(lacking)])
+
+
+def _left_out(names: Iterable[str]) -> list[str]:
+    titles = [_(PIPELINES[name].title) for name in names]
+    if not titles:
+        return []
+    return [_("{pipelines} left out: no weights").format(pipelines=listed(titles))]
 
 
 def _state(batch: BatchDesk) -> str:

@@ -40,8 +40,9 @@ from app.body_parts import body_part
 from app.case import CaseAnswer, CaseImage, MeasuredValue
 from app.dicom_study import REPORT, SERIES, Study, dicom_text, equipment, finish
 from app.version import NAME, VERSION
-from app.wording import PROBABILITIES, VERDICTS, name_as_data
+from app.wording import VERDICTS, name_as_data, names_a_kind
 from imaging.overlay import Box, Keypoint
+from models.crack_vs_fracture import FRACTURA
 from models.prediction import Finding, Prediction, Verdict
 from models.registry import PIPELINES
 from words import english
@@ -262,8 +263,9 @@ def _evaluations(verdict: Verdict) -> list[QualitativeEvaluation]:
 
 
 def _what_is_judged(prediction: Prediction) -> CodedConcept:
-    kind = PROBABILITIES.get(prediction.pipeline)
-    return _own(kind, f"Complete fracture ({kind})") if kind else FRACTURE
+    if names_a_kind(prediction.pipeline):
+        return _own(FRACTURA, f"Complete fracture ({FRACTURA})")
+    return FRACTURE
 
 
 def _what_is_marked(label: str) -> CodedConcept:

@@ -20,7 +20,7 @@ class OpenImage:
         thumbnail: a small JPEG; empty until it was first read.
         is_synthetic: True for the drawn phantoms that come with the program.
         pyramid: its pixels, ready for the screen; None once they were let go.
-        answers: by pipeline, in the order in which they came.
+        answers: by pipeline, in the order in which each was first asked.
         shown_pipeline: whose answer is on screen.
         unasked: the pipelines that were asked with the others but lacked their weights.
         stand_in_for: one sentence when the file is gone and the history's small picture stands in
@@ -93,13 +93,8 @@ class OpenImage:
             self.refusal = ""
             self.stand_in_for, self.row = fresh.stand_in_for, fresh.row
 
-    def forget_answers(self) -> None:
-        """Make room for the answers of a new analysis."""
-        self.answers.clear()
-        self.shown_pipeline, self.unasked = "", ()
-
     def take(self, answer: Answer) -> None:
-        """Add an answer; the first one is shown."""
+        """Add an answer, in the place of the same pipeline's earlier one; the first is shown."""
         self.answers[answer.prediction.pipeline] = answer
         if not self.shown_pipeline:
             self.shown_pipeline = answer.prediction.pipeline

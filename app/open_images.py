@@ -12,10 +12,8 @@ from app.listing import Listing
 from app.open_image import OpenImage, place_among
 from app.pasted import Clipping, pasted_files
 from app.reading import not_opened, read_image, reopen_row
-from app.showing import Showing
-from app.wording import warning_above
+from app.shown_answers import ShownAnswers
 from errors import shown_name
-from models.prediction import Prediction
 from words import N_, _
 
 MOST_READ_AT_ONCE = 8
@@ -23,22 +21,21 @@ MOST_READ_AT_ONCE = 8
 CLIPBOARD, HISTORY = N_("the clipboard"), N_("the history")
 
 
-class OpenImages:
+class OpenImages(ShownAnswers):
     """Opens, shows and closes images."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        super().__init__(context)
         self._latest_wish = 0
         self._held = HeldPixels()
         self._refusals: list[str] = []
+        # What was listed behind an image that is being read: shown in its place if it can't be.
+        self._behind: list[OpenImage] = []
         self.all: list[OpenImage] = []
-        self.current: OpenImage | None = None
         self.reading: list[str] = []
-        # The reader's least score; not kept, so that no picture loses its boxes unnoticed.
-        self.least_score: float | None = None
 
     def open(self, paths: Sequence[Path]) -> None:
-        """Show the first of several images; one that is open already is only shown.
+        """Show the first of several images that can be read; an open one is only shown.
 
         A few are read at once. A folder's, or many, are listed, and read when they are looked at.
         """
@@ -47,8 +44,10 @@ class OpenImages:
         if len(whole) > MOST_READ_AT_ONCE:
             self._list(whole)
             return
-        for number, path in enumerate(whole):
-            self._start_reading(path, 0, self._wish() if number == 0 else 0)
+        # One for all: a file that can't be read leaves it to the next.
+        wish = self._wish() if whole else 0
+        for path in whole:
+            self._start_reading(path, 0, wish)
         self._context.tell(Change.WORK)
 
     def _list(self, paths: list[Path]) -> None:
@@ -134,47 +133,6 @@ class OpenImages:
         if self.current is not None:
             self.show(self.all[(self.all.index(self.current) + by) % len(self.all)])
 
-    def show_answer(self, pipeline: str) -> None:
-        """Show another pipeline's answer to the image on screen."""
-        if self.current and pipeline in self.current.answers:
-            self.current.shown_pipeline = pipeline
-            self._context.tell(Change.ANSWERS)
-
-    def shown_prediction(self) -> Prediction | None:
-        """Return the answer on screen, judged at the chosen operating point."""
-        return self.prediction_of(self.current) if self.current else None
-
-    @property
-    def showing(self) -> Showing:
-        """How the reader chose to see answers."""
-        settings = self._context.settings
-        return Showing(settings.operating_point, self.least_score, settings.public_names)
-
-    def prediction_of(self, image: OpenImage) -> Prediction | None:
-        """Return the shown answer to an open image, judged at the chosen operating point."""
-        shown = image.shown
-        return self.showing.of(shown.prediction) if shown else None
-
-    def show_boxes_from(self, score: float | None) -> None:
-        """Show the boxes that score at least this, 0 to 1; None asks each network for its own."""
-        self.least_score = score
-        self._context.tell(Change.ANSWERS)
-
-    def disagreement(self) -> str:
-        """Return one sentence if the answers to the image on screen differ; else an empty one.
-
-        What contradicts the kind of a fracture is said of that answer alone.
-        """
-        if self.current is None:
-            return ""
-        answers = self.current.told.values()
-        point = self._context.settings.operating_point
-        return warning_above(
-            self.current.shown_pipeline,
-            [answer.prediction.at(point) for answer in answers],
-            [p.at(point) for answer in answers for p in answer.earlier],
-        )
-
     def _begin(self, name: str) -> None:
         # What is opened while others are still being read fails together with them.
         if not self.reading:
@@ -189,7 +147,7 @@ class OpenImages:
         self._begin(name)
         then = Continuation(
             done=lambda image: self._was_read(image, wish, name),
-            failed=lambda sentence: self._was_refused(sentence, name, path),
+            failed=lambda sentence: self._was_refused(sentence, name, path, wish),
         )
         self._context.jobs.start(
             lambda progress: read_image(self._context.analyst, path, frame, progress),
@@ -243,8 +201,13 @@ class OpenImages:
             self._context.inform(listing.remarks[0])
         self._context.tell(Change.IMAGES)
         self._context.tell(Change.WORK)
-        if named and (wish == self._latest_wish or self.current is None):
-            self.show(named[0])
+        if named and (self._is_latest(wish) or self.current is None):
+            self._show_first(named)
+
+    def _show_first(self, listed: list[OpenImage]) -> None:
+        self.show(listed[0])
+        # They wait for this wish alone, and a folder of other things is not read to its end.
+        self._behind = listed[1:MOST_READ_AT_ONCE]
 
     def _was_read(self, image: OpenImage | Listing, wish: int, name: str) -> None:
         if isinstance(image, Listing):
@@ -257,10 +220,11 @@ class OpenImages:
         elif known.frame == image.frame:
             known.renew(image)
         elif known.pyramid is None:
-            # What was opened again is shown at the frame it was left at.
-            self._start_reading(known.path, known.frame, wish, known)
+            # What was opened again is shown at the frame it was left at, not one behind it.
+            again = self._wish() if self._is_latest(wish) else wish
+            self._start_reading(known.path, known.frame, again, known)
             return
-        if wish and not self._refusals:
+        if self._is_latest(wish) and not self._refusals:
             self._context.inform("")
         self._show_if_wished(known or image, wish)
 
@@ -282,19 +246,29 @@ class OpenImages:
             self._context.warn(image.stand_in_for)
         self._show_if_wished(image, wish)
 
-    def _was_refused(self, sentence: str, name: str, path: Path | None = None) -> None:
-        self.reading.remove(name)
+    def _was_refused(
+        self, sentence: str, name: str, path: Path | None = None, wish: int = 0
+    ) -> None:
         for image in self.all:
             if image.path == path and image.pyramid is None:
                 image.refusal = sentence
         self._refusals.append(sentence)
+        behind = [image for image in self._behind if image in self.all]
+        if behind and self._is_latest(wish):
+            # While this one still counts as being read, so that both fail together.
+            self._show_first(behind)
+        self.reading.remove(name)
         self._context.fail_each(not_opened(len(self._refusals)), self._refusals)
         self._context.tell(Change.IMAGES)
         self._context.tell(Change.WORK)
 
     def _show_if_wished(self, image: OpenImage, wish: int) -> None:
-        # A slow file must not jump in front of what the user has chosen since.
-        if wish == self._latest_wish or self.current is None:
+        # A slow file must not jump in front of what the user has chosen since, nor one of several
+        # opened together in front of the first.
+        is_wished = self._is_latest(wish)
+        if is_wished:
+            self._wish()
+        if is_wished or self.current is None:
             self._put_on_screen(image)
         else:
             self._context.tell(Change.IMAGES)
@@ -314,4 +288,8 @@ class OpenImages:
 
     def _wish(self) -> int:
         self._latest_wish += 1
+        self._behind = []
         return self._latest_wish
+
+    def _is_latest(self, wish: int) -> bool:
+        return wish == self._latest_wish

@@ -34,10 +34,10 @@ def print_verdict(sheet: Sheet, prediction: Prediction, point_name: str) -> None
     with sheet.inked(MUTED_INK, TEXT):
         sheet.write_right(_asked(prediction, point_name))
     sheet.set_y(top + SIGN + 3.0)
-    points = prediction.operating_points
-    if prediction.probability is not None and points:
+    points, words = prediction.operating_points, probability_in_words(prediction)
+    if prediction.probability is not None and words and points:
         point = points.get(point_name, points[BALANCED])
-        _print_bar(sheet, prediction, prediction.probability, point)
+        _print_bar(sheet, words, prediction.probability, point)
         if prediction.verdict in JUDGED:
             for name, other in points.items():
                 if other is not point:
@@ -53,15 +53,12 @@ def _asked(prediction: Prediction, point_name: str) -> str:
     )
 
 
-def _print_bar(
-    sheet: Sheet, prediction: Prediction, probability: float, point: OperatingPoint
-) -> None:
+def _print_bar(sheet: Sheet, words: str, probability: float, point: OperatingPoint) -> None:
     left, width = sheet.l_margin, sheet.w - sheet.l_margin - sheet.r_margin
     top = sheet.get_y() + 6.0
     low, high = point.no_fracture_below, point.fracture_from
     _print_zones(sheet, point, top, TRACK)
     _print_pointer(sheet, left + probability * width, top)
-    words = probability_in_words(prediction.pipeline, probability)
     with sheet.inked(TEXT_INK, TEXT, bold=True):
         _print_row(sheet, top - 7.5, [(left + probability * width, words)])
     names = [

@@ -19,7 +19,7 @@ from app.report_sheet import (
     Sheet,
 )
 from app.wording import headline, probability_in_words, remarks
-from models.prediction import Prediction, Verdict
+from models.prediction import Verdict
 from models.registry import PIPELINES
 from words import _, number
 
@@ -163,7 +163,7 @@ def _print_all_answers(sheet: Sheet, entry: Entry) -> None:
         for answer in entry.answers:
             sheet.write_at(sheet.l_margin, _(PIPELINES[answer.prediction.pipeline].title))
             sheet.write_at(sheet.l_margin + 40.0, headline(answer.prediction))
-            sheet.write_at(sheet.l_margin + 95.0, _probability(answer.prediction))
+            sheet.write_at(sheet.l_margin + 95.0, probability_in_words(answer.prediction))
             sheet.ln(LINE)
         if entry.disagreement:
             sheet.write_block(sheet.l_margin, 0, entry.disagreement)
@@ -193,7 +193,3 @@ def _print_measurements(sheet: Sheet, measurements: Sequence[MeasuredValue]) -> 
             )
             sheet.write_at(sheet.l_margin + 95.0, _(measured.remark))
             sheet.ln(LINE)
-
-
-def _probability(prediction: Prediction) -> str:
-    return probability_in_words(prediction.pipeline, prediction.probability)

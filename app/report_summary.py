@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.report_page import Entry, print_remarks
 from app.report_sheet import HEADING, LINE, MUTED_INK, SMALL, TEXT, TEXT_INK, VERDICT_INKS, Sheet
-from app.wording import headline, percent
+from app.wording import headline, names_a_kind, percent
 from models.registry import PIPELINES
 from words import N_, _
 
@@ -42,7 +42,8 @@ def _print_row(sheet: Sheet, number: int, entry: Entry) -> None:
     sheet.verdict_sign(prediction.verdict, left + COLUMNS[1][1] + 1.0, top + 0.5, SIGN)
     with sheet.inked(TEXT_INK, TEXT):
         sheet.write_at(left, str(number))
-        if prediction.probability is not None:
+        # The column has no room for the name of another probability than that of a fracture.
+        if prediction.probability is not None and not names_a_kind(prediction.pipeline):
             sheet.write_at(left + COLUMNS[2][1], percent(prediction.probability))
         sheet.write_at(left + COLUMNS[3][1], _(PIPELINES[prediction.pipeline].title))
     with sheet.inked(VERDICT_INKS[prediction.verdict], TEXT, bold=True):

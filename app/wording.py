@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from imaging.overlay import Box, region_in_words
+from models.crack_vs_fracture import MATCHES_NEITHER, NOT_RECOGNISED
 from models.prediction import (
     BALANCED,
     HIGH_SENSITIVITY,
@@ -32,14 +33,20 @@ OPERATING_POINTS = {
     HIGH_SPECIFICITY: N_("High specificity"),
 }
 
-# What the probability of a pipeline is about, where it is not "fracture".
-PROBABILITIES = {"crack_vs_fracture": "fractura"}
+# What the probability of a pipeline is called, where it is not that of a fracture. The kind's own
+# name would not do: "fractura" is Spanish for any fracture.
+PROBABILITIES = {"crack_vs_fracture": N_("P(complete, if fractured)")}
 
 # The public system's names of the two kinds are Spanish.
 KINDS = {"fisura": N_("fisura (crack)"), "fractura": N_("fractura (complete fracture)")}
 
 NO_BOXES = N_("No box reaches this score; that is an answer, not an error.")
 KEYPOINTS = r"(\d+) of (\d+) keypoints"
+# What rows of earlier versions hold, and what is shown for it.
+_NOW_SAID = {
+    "Neither crack nor fracture": NOT_RECOGNISED,
+    "The picture matches none of the known classes.": MATCHES_NEITHER,
+}
 
 
 def headline(prediction: Prediction) -> str:
@@ -52,7 +59,7 @@ def headline_in_words(kept: str, verdict: Verdict) -> str:
     counted = re.fullmatch(KEYPOINTS, kept)
     if counted:
         return _("{shown} of {all} keypoints").format(shown=counted[1], all=counted[2])
-    return _(kept or VERDICTS[verdict])
+    return _(_NOW_SAID.get(kept, kept) or VERDICTS[verdict])
 
 
 def percent(share: float) -> str:
@@ -116,7 +123,7 @@ def remarks(prediction: Prediction, point_name: str = BALANCED) -> list[str]:
         prediction: with the boxes that are shown.
         point_name: the operating point that judges its regions.
     """
-    lines = [_(note) for note in prediction.notes]
+    lines = [_(_NOW_SAID.get(note, note)) for note in prediction.notes]
     has_boxes = any(isinstance(mark, Box) for mark in prediction.overlay)
     if prediction.least_score is not None and not has_boxes:
         lines.insert(0, _(NO_BOXES))
@@ -138,13 +145,25 @@ def _regions_in_words(prediction: Prediction, point: OperatingPoint) -> str:
     return _("By region: {regions}. No box on other regions.").format(regions="; ".join(told))
 
 
-def probability_in_words(pipeline: str, probability: float | None) -> str:
-    """Return a probability with what it is the probability of; empty where there is none."""
-    if probability is None:
-        return ""
-    shown = exact_percent if names_a_kind(pipeline) else percent
-    what = _(PROBABILITIES.get(pipeline, "fracture"))
-    return f"P({what}) {shown(probability)}"
+def probability_in_words(prediction: Prediction) -> str:
+    """Return the probability of an answer after its name; empty where none is told."""
+    parts = probability_parts(prediction.pipeline, prediction.verdict, prediction.probability)
+    return " ".join(parts).strip()
+
+
+def probability_parts(
+    pipeline: str, verdict: Verdict, probability: float | None
+) -> tuple[str, str]:
+    """Return what a probability is called, and the probability; both empty where none is told.
+
+    None is told of a kind that was not recognised.
+    """
+    is_kind = names_a_kind(pipeline)
+    if probability is None or (is_kind and verdict is Verdict.OUT_OF_SCOPE):
+        return "", ""
+    if is_kind:
+        return _(PROBABILITIES[pipeline]), exact_percent(probability)
+    return f"P({_('fracture')})", percent(probability)
 
 
 def disagreement(predictions: Iterable[Prediction]) -> str:

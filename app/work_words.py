@@ -4,6 +4,7 @@ from app.analyses import Analyses
 from app.case_desk import CaseDesk
 from app.open_images import CLIPBOARD, HISTORY, OpenImages
 from app.weights_desk import WeightsDesk
+from errors import shown_name
 from words import N_, _
 
 WAITING, STOPPING = N_("Waiting"), N_("Stopping…")
@@ -16,8 +17,10 @@ def work_in_words(
     running, taking, reading = analyses.running, case.running, images.reading
     read = "".join(_(name) if name in (CLIPBOARD, HISTORY) else name for name in reading[:1])
     if running is not None and (running.stage or not weights.is_busy):
-        stage = STOPPING if running.is_stopping else running.stage or WAITING
-        return _(stage), running.fraction
+        stage = _(STOPPING if running.is_stopping else running.stage or WAITING)
+        if running.image is not images.current:
+            stage = f"{shown_name(running.image.path)}: {stage}"
+        return stage, running.fraction
     if weights.is_busy:
         stage = _(STOPPING if weights.is_stopping else weights.stage)
         # All jobs share one worker, so that a long import keeps the others waiting.

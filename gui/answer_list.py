@@ -11,11 +11,14 @@ from app.wording import headline, percent
 from gui import theme
 from gui.bitmaps import Bitmaps
 from gui.row_list import RowArea, RowList
+from gui.table_header import fitted
 from models.registry import PIPELINES
 from words import N_, _
 
-ROW = 30
+ROW = 28
 ICON_PX = 16
+# Between a pipeline's title and its answer, and what is left of a title at least.
+GAP, LEAST_TITLE = 8, 64
 NO_WEIGHTS = N_("no weights yet; see Models")
 
 
@@ -85,6 +88,10 @@ class AnswerList(ctk.CTkFrame):
         canvas, scale, middle = area.canvas, area.scale, area.top + area.height / 2
         font = theme.canvas_font(theme.SMALL, scale)
         muted, ink = theme.pick(theme.MUTED), theme.pick(colour)
-        right = area.width - 8 * scale
-        canvas.create_text(32 * scale, middle, text=title, anchor="w", font=font, fill=muted)
-        canvas.create_text(right, middle, text=words, anchor="e", font=font, fill=ink)
+        left, right = 32 * scale, area.width - 8 * scale
+        wished = int(canvas.tk.call("font", "measure", font, title))
+        kept = min(wished, LEAST_TITLE * scale) + GAP * scale
+        words = fitted(canvas, words, right - left - kept, font)
+        answer = canvas.create_text(right, middle, text=words, anchor="e", font=font, fill=ink)
+        title = fitted(canvas, title, canvas.bbox(answer)[0] - GAP * scale - left, font)
+        canvas.create_text(left, middle, text=title, anchor="w", font=font, fill=muted)

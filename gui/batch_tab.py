@@ -7,9 +7,9 @@ from pathlib import Path
 import customtkinter as ctk
 
 from app.batch import NOTHING_TO_SAVE, BatchAnswer, SortBy
-from app.batch_words import batch_in_words
+from app.batch_words import asked_in_words, batch_in_words
 from app.session import Change, Session
-from app.wording import VERDICTS, probability_in_words
+from app.wording import VERDICTS
 from errors import shown_name
 from gui import theme
 from gui.action_names import Action
@@ -25,7 +25,6 @@ from gui.wrapped import cut, wrap_within
 from imaging.load import SUFFIXES
 from models.prediction import Verdict
 from models.registry import PIPELINES
-from predictions import ALL
 from words import N_, _, number
 
 PAD = 2 * theme.GRID
@@ -69,14 +68,14 @@ class BatchTab(ctk.CTkFrame):
             self, theme.ROW_HEIGHT, self._paint, on_choose=lambda _i: None, on_open=self._open
         )
         self.header = TableHeader(self, COLUMNS, self.rows.canvas.winfo_width, self._sort)
-        self.header.pack(fill="x")
         self.rows.pack(fill="both", expand=True)
         self.rows.canvas.bind("<Configure>", lambda _e: self.header.redraw(), add="+")
         self.message = ctk.CTkLabel(self, text=_(EMPTY), font=theme.font(), text_color=theme.MUTED)
         wrap_within(self.rows, self.message, most=520, margin=2 * PAD)
         yield
         self._session.listen(Change.BATCH, self.refresh)
-        self._session.listen(Change.WORK, self._name_pipeline)
+        for change in (Change.WORK, Change.WEIGHTS):
+            self._session.listen(change, self._name_pipeline)
         self.refresh()
 
     def refresh(self) -> None:
@@ -94,6 +93,8 @@ class BatchTab(ctk.CTkFrame):
             text=_("Errors  {count}").format(count=number(len(batch.errors), ",d")),
             fg_color=theme.HOVER if self.shown == ERRORS else theme.SURFACE,
         )
+        several = batch.batch is not None and len(batch.batch.pipelines) > 1
+        self.counts.show(self.counted, several)
         self.header.show(batch.sort_by, batch.is_descending)
         count = len(batch.errors) if self.shown == ERRORS else len(batch)
         self.rows.set_count(count)
@@ -143,17 +144,32 @@ class BatchTab(ctk.CTkFrame):
         )
         self.bar.pack(fill="x")
         self.words = ctk.CTkLabel(
-            line, text="", anchor="w", font=theme.font(theme.SMALL), text_color=theme.MUTED
+            line,
+            text="",
+            anchor="w",
+            justify="left",
+            font=theme.font(theme.SMALL),
+            text_color=theme.MUTED,
         )
         self.errors = action(line, "", self._show_errors)
         self.errors.pack(side="right")
         self.words.pack(side="left", fill="x", expand=True)
+        wrap_within(line, self.words, margin=theme.GRID, beside=(self.errors,))
         self._name_pipeline()
         yield
 
     def _build_counts(self) -> Iterator[None]:
-        row = Flow(self, theme.GRID // 2)
+        row = self.counts = Flow(self, theme.GRID // 2)
         row.pack(fill="x", padx=PAD - theme.GRID, pady=(0, theme.GRID // 2))
+        # An image has as many answers as there are pipelines.
+        self.counted = ctk.CTkLabel(
+            row,
+            text=_("Answers:"),
+            padx=theme.GRID,
+            font=theme.font(theme.SMALL),
+            text_color=theme.MUTED,
+        )
+        row.add(self.counted, is_shown=False)
         self.chips: dict[Verdict, Button] = {}
         for verdict in Verdict:
             chip = self.chips[verdict] = action(row, "", lambda v=verdict: self._only(v))
@@ -186,15 +202,18 @@ class BatchTab(ctk.CTkFrame):
         batch = self._session.batch
         if count or batch.is_running:
             self.message.place_forget()
+            self.header.pack(fill="x", before=self.rows)
             return
+        # Large words may need its room.
+        self.header.pack_forget()
         words = NO_ERRORS if self.shown == ERRORS and batch.batch else EMPTY
         self.message.configure(text=_(words))
         self.message.place(in_=self.rows, relx=0.5, rely=0.5, anchor="center")
 
     def _name_pipeline(self) -> None:
-        chosen = self._session.settings.pipeline
-        words = _("all pipelines") if chosen == ALL else _(PIPELINES[chosen].title)
-        self.asked.configure(text=_("Asked: {pipeline}, as chosen above").format(pipeline=words))
+        session = self._session
+        words = asked_in_words(session.settings.pipeline, session.weights.statuses)
+        self.asked.configure(text=words)
 
     def ask_folder(self) -> None:
         """Let the user choose a folder, and answer what is in it."""
@@ -257,8 +276,8 @@ class BatchTab(ctk.CTkFrame):
             painter.waiting(area, ANSWER)
         else:
             painter.verdict(area, ANSWER, answer.verdict)
-            words = probability_in_words(answer.pipeline, answer.probability)
-            painter.small(area, PROBABILITY, words)
+            asked, told = answer.pipeline, answer.probability
+            painter.probability(area, PROBABILITY, asked, answer.verdict, told)
             painter.small(area, PART, _(answer.body_part))
         entry = PIPELINES.get(answer.pipeline)
         painter.small(area, PIPELINE, _(entry.title) if entry else answer.pipeline)

@@ -21,6 +21,7 @@ from imaging.linked import linked_tone, linked_view
 from imaging.orientation import Orientation
 from imaging.view import Point
 from models.prediction import Prediction
+from models.registry import PIPELINES
 from words import N_, _
 
 UNREADABLE = N_("It can't be read")
@@ -91,7 +92,7 @@ class ComparePane(ctk.CTkFrame):
         self._ink, self.words = NOTES_INK, _(_state(image))
         if prediction is not None:
             self._ink = theme.VERDICTS[prediction.verdict][1]
-            told = probability_in_words(prediction.pipeline, prediction.probability)
+            told = probability_in_words(prediction)
             self.words = f"{_(VERDICTS[prediction.verdict])}  {told}".rstrip()
         self._write()
 
@@ -172,10 +173,13 @@ class ComparePane(ctk.CTkFrame):
     def _write(self) -> None:
         """Write the answer into the left corner, and the one at the right of a divider there."""
         for corner, pane in zip(self._corners, (self, self._other), strict=False):
+            if pane is None:
+                corner.write((), "", self.view.scale)
+                continue
             # Where two pictures are one, each side says whose it is.
-            named = [pane.which.get()] if pane and self._other else []
-            words = [*named, pane.words] if pane else []
-            corner.write(words, "", self.view.scale, pane._ink if pane else NOTES_INK)
+            named = [pane.which.get()] if self._other else []
+            asked = [_(PIPELINES[pane.prediction.pipeline].title)] if pane.prediction else []
+            corner.write([*named, *asked], "", self.view.scale, (pane.words, pane._ink))
 
     def _turn(self) -> None:
         if self.view.orientation.is_mirrored != bool(self.mirror.get()):

@@ -11,6 +11,7 @@ from app.session import Change, Session
 from app.study_words import study_line, views_with
 from gui import theme
 from gui.compare_bar import NO_WIPE, WIPE_OVERLAY, WIPE_PICTURES, CompareBar
+from gui.compare_closed import leave_empty, still_shown
 from gui.compare_keys import CompareAction, bind_compare_keys
 from gui.compare_pane import ComparePane, names_of
 from gui.focus import FocusRing
@@ -32,7 +33,8 @@ class CompareWindow(SubWindow):
         self.geometry(SIZE)
         self._session = session
         self._has_overlay = True
-        self._shown: list[OpenImage] = []
+        # None is a pane left empty, since what it showed was closed.
+        self._shown: list[OpenImage | None] = []
         self._strip: list[OpenImage] = []
         self._panes: list[ComparePane] = []
         self._asked: list[OpenImage] = []
@@ -127,31 +129,25 @@ class CompareWindow(SubWindow):
             self.refresh()
 
     def refresh(self) -> None:
-        """Show what is open and answered now."""
+        """Show what is open and answered now; close where nothing is left to compare."""
         images = self._session.images
+        self._shown = still_shown(self._shown, self._strip, images.all)
+        self._strip = list(images.all)
+        if None in self._shown and len(images.all) == 1:
+            self.destroy()
+            return
         names = names_of(images.all)
-        self._follow_strip()
         for pane, image in zip(self._panes, self._shown, strict=True):
-            self._read_if_listed(image)
             pane.offer(names)
+            if image is None:
+                leave_empty(pane)
+                continue
+            self._read_if_listed(image)
             pane.show(image, names[images.all.index(image)], images.prediction_of(image))
         self._lay_overlays()
-        views = list(dict.fromkeys(v for i in self._shown for v in views_with(i, images.all)))
+        shown = [image for image in self._shown if image is not None]
+        views = list(dict.fromkeys(v for i in shown for v in views_with(i, images.all)))
         self.line.configure(text=study_line(views, self._session.settings.operating_point))
-
-    def _follow_strip(self) -> None:
-        """Put others in the place of images that were closed, or gave way to another frame."""
-        strip = self._session.images.all
-        for number, image in enumerate(self._shown):
-            if image not in strip:
-                self._shown[number] = image.standing_in(strip) or self._next_of(image)
-        self._strip = list(strip)
-
-    def _next_of(self, closed: OpenImage) -> OpenImage:
-        """Return the image behind a closed one that no pane shows, else one before it, else any."""
-        strip, place = self._session.images.all, self._strip.index(closed)
-        near = self._strip[place:] + self._strip[:place][::-1]
-        return next((i for i in near if i in strip and i not in self._shown), strip[0])
 
     def _read_if_listed(self, image: OpenImage) -> None:
         """Have an image read that was only listed, or let go, once."""

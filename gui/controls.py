@@ -38,15 +38,39 @@ class Menu(ctk.CTkOptionMenu):
     """A choice of one; Up and Down choose at once, Space or Return opens the list."""
 
     def __init__(self, master: tk.Misc, **options: Any) -> None:
+        self._unfolding: str | None = None
         super().__init__(master, **options)
         keys = {"<Up>": lambda: self.step(-1), "<Down>": lambda: self.step(1)}
         unfold = self._open_dropdown_menu
         reach(self, {**keys, "<space>": unfold, "<Return>": unfold})
 
     def step(self, by: int) -> None:
-        """Choose the next value, or the one before; the values are a ring."""
-        values = self.cget("values")
-        self._dropdown_callback(values[(values.index(self.get()) + by) % len(values)])
+        """Choose the next value, or the one before; the values are a ring, entered at its ends."""
+        values, chosen = self.cget("values"), self.get()
+        outside = -1 if by > 0 else 0
+        place = values.index(chosen) if chosen in values else outside
+        self._dropdown_callback(values[(place + by) % len(values)])
+
+    def focus_set(self) -> None:
+        """Take the keyboard's focus."""
+        tk.Misc.focus_set(self)
+
+    def destroy(self) -> None:
+        """Go, and open no list any more."""
+        if self._unfolding is not None:
+            self.after_cancel(self._unfolding)
+        super().destroy()
+
+    def _open_dropdown_menu(self) -> None:
+        # Later: the last that a click does is to take the focus, which is to be the list's.
+        self._unfolding = self.after_idle(self._unfold)
+
+    def _unfold(self) -> None:
+        self._unfolding = None
+        super()._open_dropdown_menu()
+        # Elsewhere the system's own list has the keys, and is closed by now.
+        if self._windowingsystem == "x11":
+            self._dropdown_menu.focus_force()
 
 
 class NameMenu(Menu):

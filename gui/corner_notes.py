@@ -27,25 +27,40 @@ class CornerNotes:
         self._tag = f"corner_notes_{side}"
         self._written: tuple = ()
 
-    def write(self, notes: Sequence[str], warning: str, scale: float, ink: str = NOTES_INK) -> None:
-        """Write lines into the corner and a warning at the middle of the top."""
-        wanted = (tuple(notes), warning, scale, ink, self._canvas.winfo_width())
+    def write(
+        self,
+        notes: Sequence[str],
+        warning: str,
+        scale: float,
+        answer: tuple[str, str] = ("", NOTES_INK),
+    ) -> None:
+        """Write lines into the corner and a warning at the middle of the top.
+
+        Args:
+            answer: a line below the notes, and its colour.
+        """
+        wanted = (tuple(notes), warning, scale, answer, self._canvas.winfo_width())
         if wanted != self._written:
             self._written = wanted
             self._canvas.delete(self._tag)
-            self._lines("\n".join(notes), scale, ink)
+            below = self._lines("\n".join(notes), AWAY * scale, scale, NOTES_INK)
+            self._lines(answer[0], below, scale, answer[1])
             if warning:
                 self._plate(warning, scale)
         # The picture's bitmap is new for each size, and lies on top then.
         self._canvas.tag_raise(self._tag)
 
-    def _lines(self, words: str, scale: float, ink: str) -> None:
+    def _lines(self, words: str, top: float, scale: float, ink: str) -> float:
+        """Write lines from a height on, and return where the next one would stand."""
+        if not words:
+            return top
         away, font = AWAY * scale, theme.canvas_font(theme.SMALL, scale)
         x = away if self._is_left else self._canvas.winfo_width() - away
+        bottom = top
         # Black under them, so that they can be read over white bone.
         for right, down, paint in (*((r, d, theme.PICTURE) for r, d in RIMS), (0, 0, ink)):
-            self._canvas.create_text(
-                *(x + right, away + down),
+            item = self._canvas.create_text(
+                *(x + right, top + down),
                 text=words,
                 width=max(self._canvas.winfo_width() - 2 * away, 1),
                 anchor="nw" if self._is_left else "ne",
@@ -54,6 +69,8 @@ class CornerNotes:
                 fill=paint,
                 tags=self._tag,
             )
+            bottom = self._canvas.bbox(item)[3]
+        return bottom
 
     def _plate(self, words: str, scale: float) -> None:
         x, y = self._canvas.winfo_width() / 2, AWAY * scale

@@ -1,4 +1,7 @@
-"""The system's own dialogs for files; whoever closes the program behind one has chosen nothing."""
+"""The system's own dialogs for files; whoever closes the program behind one has chosen nothing.
+
+Where the system has none, Tk draws them: its words are put into the chosen language first.
+"""
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
@@ -6,9 +9,11 @@ from pathlib import Path
 from tkinter import filedialog
 from typing import Any
 
-from words import _
+from words import _, in_use
 
 FileTypes = Sequence[tuple[str, str]]
+# Tk keeps a dialog once it was drawn, in the language of that time, under the window that asked.
+DRAWN = ("__tk_filedialog", "__tk_choosedir")
 
 
 def ask_files(parent: tk.Misc, title: str, types: FileTypes, folder: str = "") -> list[Path]:
@@ -75,8 +80,19 @@ def _there(folder: str) -> str:
     return folder if folder and Path(folder).is_dir() else str(Path.home())
 
 
+def _speak(parent: tk.Misc) -> None:
+    """Let Tk's dialogs over a window speak the chosen language."""
+    call = parent.tk.call
+    call("::msgcat::mclocale", in_use())
+    call("namespace", "eval", "::tk", "::msgcat::mcload [file join $::tk_library msgs]")
+    over = str(parent).removesuffix(".")
+    for name in DRAWN:
+        call("destroy", f"{over}.{name}")
+
+
 def _ask(dialog: Callable[..., Any], parent: tk.Misc, **options: object) -> Any:
     try:
+        _speak(parent)
         return dialog(parent=parent, **options)
     except tk.TclError:
         if _is_gone(parent):

@@ -22,6 +22,7 @@ from gui.why import Why
 from gui.wrapped import wrap_within
 from imaging.overlay import Mark
 from models.prediction import BALANCED, Prediction, Verdict
+from models.registry import PIPELINES
 from words import N_, _
 
 PAD = 2 * theme.GRID
@@ -154,11 +155,10 @@ class FindingsPanel(TallSheet):
     def _show(self, answer: Answer, prediction: Prediction) -> None:
         wanted: set[tk.Misc] = {self.card, self.word, self.findings, self.why, self.about}
         self.card.show(prediction)
-        points = prediction.operating_points
+        points, words = prediction.operating_points, probability_in_words(prediction)
         chosen = self._session.settings.operating_point
-        if prediction.probability is not None and points:
+        if prediction.probability is not None and words and points:
             wanted.add(self.bar)
-            words = probability_in_words(prediction.pipeline, prediction.probability)
             point = points.get(chosen, points[BALANCED])
             self.bar.show(prediction.probability, words, point)
         notes = remarks(prediction, chosen)
@@ -207,12 +207,16 @@ class FindingsPanel(TallSheet):
 
 
 class _VerdictCard(ctk.CTkFrame):
-    """The verdict in one large line: sign, word and colour."""
+    """The verdict in one large line: sign, word and colour; above it whose it is."""
 
     def __init__(self, master: tk.Misc) -> None:
         super().__init__(master, fg_color="transparent", corner_radius=0)
         self._icon = ctk.CTkLabel(self, text="", width=ICON)
         self._icon.pack(side="left", padx=(0, theme.GRID + 4))
+        self.title = ctk.CTkLabel(
+            self, text="", height=1, font=theme.font(theme.SMALL), text_color=theme.MUTED
+        )
+        self.title.pack(anchor="w")
         self.word = ctk.CTkLabel(
             self,
             text="",
@@ -221,11 +225,12 @@ class _VerdictCard(ctk.CTkFrame):
             justify="left",
         )
         wrap_within(master, self.word, margin=2 * PAD + ICON + 12)
-        self.word.pack(side="left", fill="x", expand=True)
+        self.word.pack(fill="x", expand=True)
 
     def show(self, prediction: Prediction) -> None:
         """Show another verdict."""
         self._icon.configure(image=verdict_icon(prediction.verdict, ICON))
+        self.title.configure(text=_(PIPELINES[prediction.pipeline].title))
         self.word.configure(
             text=headline(prediction), text_color=theme.VERDICTS[prediction.verdict]
         )

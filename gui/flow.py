@@ -1,6 +1,7 @@
 """Controls beside each other, on further lines where the window is too narrow for all of them."""
 
 import tkinter as tk
+from collections.abc import Callable, Sequence
 
 import customtkinter as ctk
 
@@ -52,6 +53,33 @@ class Flow(ctk.CTkFrame):
             self._shown[control] = is_shown
             self._lay_out()
 
+    def stand_beside(self, least: Callable[[], float]) -> None:
+        """Stand at the right of what is in the grid's first row, or under it for want of room.
+
+        Call it after the last control was added.
+
+        Args:
+            least: returns how wide that in the first row must be, in screen pixels.
+        """
+        grid: tk.Misc = self.master
+
+        def place(_event: tk.Event) -> None:
+            shown = [control for control, is_shown in self._shown.items() if is_shown]
+            if not shown:
+                # Tk tells of sizes while one widget after another goes.
+                return
+            own, gap = self._width_of(shown), (self._gap, 0)
+            fits = least() + gap[0] * theme.scale_of(self) + own <= grid.winfo_width()
+            # Under it, its width must not be what makes the grid wide.
+            tk.Frame.configure(self, width=own if fits else 1)
+            if fits:
+                self.grid(row=0, column=1, padx=gap, pady=0)
+            else:
+                self.grid(row=1, column=0, padx=0, pady=gap, sticky="ew")
+
+        for widget in (grid, *self._shown):
+            tk.Misc.bind(widget, "<Configure>", place, add="+")
+
     def destroy(self) -> None:
         """Go, and place nothing more: Tk tells of sizes while one control after another goes."""
         self._shown = {}
@@ -79,7 +107,7 @@ class Flow(ctk.CTkFrame):
 
     def _lines(self, gap: int) -> list[list[tk.Misc]]:
         shown = [control for control, is_shown in self._shown.items() if is_shown]
-        if sum(control.winfo_reqwidth() + gap for control in shown) - gap > self.winfo_width():
+        if self._width_of(shown) > self.winfo_width():
             shown = [control for control in shown if control not in self._spare]
         lines: list[list[tk.Misc]] = []
         used = 0
@@ -91,3 +119,7 @@ class Flow(ctk.CTkFrame):
             lines[-1].append(control)
             used += width + gap
         return lines
+
+    def _width_of(self, controls: Sequence[tk.Misc]) -> int:
+        gap = round(self._gap * theme.scale_of(self))
+        return sum(control.winfo_reqwidth() + gap for control in controls) - gap

@@ -13,9 +13,10 @@ import numpy as np
 from app.history_pages import EVERYTHING, HistoryLine, SortBy
 from app.reader_words import said_in_row
 from app.session import Change, Session
-from app.wording import VERDICTS, probability_in_words
+from app.wording import VERDICTS
 from gui import theme
 from gui.controls import Menu, small_menu
+from gui.flow import Flow
 from gui.history_actions import HistoryActions
 from gui.row_list import RowArea, RowList
 from gui.row_painter import RowPainter
@@ -32,8 +33,8 @@ READING = N_("Reading the history…")
 HINT = N_("Search file, verdict, part, pipeline, date, tag or note")
 ANY_VERDICT, ANY_PART, ANY_PIPELINE = N_("Any verdict"), N_("Any part"), N_("Any pipeline")
 TAG_LETTERS = 16
-# In design pixels, at least.
-SEARCH_WIDTH = 180
+# Of the search around its hint, in design pixels.
+HINT_MARGIN = 32
 TIMES = {N_("Any time"): 0, N_("Today"): 1, N_("7 days"): 7, N_("30 days"): 30, N_("365 days"): 365}
 
 IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, WHEN = COLUMNS = table_of(
@@ -149,8 +150,8 @@ class HistoryTab(ctk.CTkFrame):
             border_width=1,
         )
         self.search.grid(row=0, column=0, sticky="ew")
-        bar.grid_columnconfigure(0, weight=1, minsize=SEARCH_WIDTH)
-        filters = ctk.CTkFrame(bar, fg_color="transparent", corner_radius=0)
+        bar.grid_columnconfigure(0, weight=1)
+        filters = Flow(bar, theme.GRID)
         yield
         self.search.bind("<KeyRelease>", lambda _e: self._ask())
         self.search.bind("<Escape>", lambda _e: self._forget_search())
@@ -165,23 +166,20 @@ class HistoryTab(ctk.CTkFrame):
             filters,
             text="",
             width=120,
-            anchor="e",
+            anchor="w",
             font=theme.font(theme.SMALL),
             text_color=theme.MUTED,
         )
-        self.count.pack(side="left", padx=(theme.GRID, 0))
-
-        def place_filters(width: int) -> None:
-            # Under the search where the window is too narrow for both.
-            search = SEARCH_WIDTH * self._get_widget_scaling()
-            fits = search + filters.winfo_reqwidth() <= width
-            below = (0, 0) if fits else (theme.GRID, 0)
-            filters.grid(row=int(not fits), column=int(fits), sticky="w", pady=below)
-
-        tk.Misc.bind(bar, "<Configure>", lambda e: place_filters(e.width), add="+")
+        filters.add(self.count)
+        filters.stand_beside(self._hint_width)
         yield
 
-    def _menu(self, bar: tk.Misc, values: list[str], width: int) -> Menu:
+    def _hint_width(self) -> float:
+        scale = self._get_widget_scaling()
+        font = theme.canvas_font(theme.TEXT_SIZE, scale)
+        return int(self.tk.call("font", "measure", font, _(HINT))) + HINT_MARGIN * scale
+
+    def _menu(self, bar: Flow, values: list[str], width: int) -> Menu:
         menu = small_menu(
             bar,
             values=values,
@@ -189,7 +187,7 @@ class HistoryTab(ctk.CTkFrame):
             height=34,
             command=lambda _value: self._ask(),
         )
-        menu.pack(side="left", padx=(theme.GRID, 0))
+        bar.add(menu)
         return menu
 
     def _ask(self) -> None:
@@ -277,7 +275,7 @@ class HistoryTab(ctk.CTkFrame):
         if line.is_imported:
             words = _("Imported: {headline}").format(headline=line.headline)
         painter.verdict(area, ANSWER, line.verdict, words, said_in_row(line.opinion))
-        painter.small(area, PROBABILITY, probability_in_words(line.pipeline, line.probability))
+        painter.probability(area, PROBABILITY, line.pipeline, line.verdict, line.probability)
         painter.small(area, PART, _(line.body_part))
 
     def _paint(self, index: int, area: RowArea) -> None:

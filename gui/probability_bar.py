@@ -9,7 +9,9 @@ from gui import theme
 from models.prediction import OperatingPoint, Verdict
 from words import _, number
 
-HEIGHT = 64
+HEIGHT = 60
+# Of a second line, where the thresholds' names need one.
+LINE = 16
 TRACK_TOP, TRACK_HEIGHT = 26, 10
 MARGIN = 2
 GAP = 12
@@ -37,7 +39,6 @@ class ProbabilityBar(ctk.CTkFrame):
 
     def _paint(self) -> None:
         canvas, scale = self._sheet, self._get_widget_scaling()
-        canvas.configure(background=theme.pick(theme.SURFACE), height=HEIGHT * scale)
         canvas.delete("all")
         low, high = self._point.no_fracture_below, self._point.fracture_from
         top, bottom = TRACK_TOP * scale, (TRACK_TOP + TRACK_HEIGHT) * scale
@@ -54,10 +55,13 @@ class ProbabilityBar(ctk.CTkFrame):
         for threshold in {low, high}:
             x, colour = self._x(threshold), theme.pick(theme.TEXT)
             canvas.create_line(x, top - 3 * scale, x, bottom + 4 * scale, fill=colour, width=scale)
-        self._name_thresholds(low, high, bottom + 6 * scale, scale)
+        lines = self._name_thresholds(low, high, bottom + 6 * scale, scale)
+        height = (HEIGHT + LINE * (lines - 1)) * scale
+        canvas.configure(background=theme.pick(theme.SURFACE), height=height)
         self._draw_pointer(top, scale)
 
-    def _name_thresholds(self, low: float, high: float, top: float, scale: float) -> None:
+    def _name_thresholds(self, low: float, high: float, top: float, scale: float) -> int:
+        """Write what the thresholds mean, and return on how many lines."""
         names = [(high, _("fracture from {high} %").format(high=number(high * 100, ".0f")))]
         if low < high:
             names.insert(
@@ -66,7 +70,13 @@ class ProbabilityBar(ctk.CTkFrame):
         font, colour = theme.canvas_font(theme.SMALL, scale), theme.pick(theme.MUTED)
         write = self._sheet.create_text
         items = [write(0, 0, text=w, anchor="nw", font=font, fill=colour) for _at, w in names]
-        self._put(items, [self._x(at) for at, _words in names], top)
+        places = [self._x(at) for at, _words in names]
+        if self._fit_on_one_line(items):
+            self._put(items, places, top)
+            return 1
+        for line, (item, place) in enumerate(zip(items, places, strict=True)):
+            self._put([item], [place], top + line * LINE * scale)
+        return len(items)
 
     def _draw_pointer(self, track_top: float, scale: float) -> None:
         x, half = self._x(self._probability), 6 * scale
@@ -79,11 +89,17 @@ class ProbabilityBar(ctk.CTkFrame):
         words = self._sheet.create_text(0, 0, text=self._words, anchor="sw", font=font, fill=colour)
         self._put([words], [x], tip - 11 * scale)
 
-    def _put(self, items: Sequence[int], middles: Sequence[float], y: float) -> None:
+    def _fit_on_one_line(self, items: Sequence[int]) -> bool:
+        gaps = GAP * self._get_widget_scaling() * (len(items) - 1)
+        return sum(self._widths(items)) + gaps <= self._sheet.winfo_width()
+
+    def _widths(self, items: Sequence[int]) -> list[int]:
         boxes = [self._sheet.bbox(item) for item in items]
-        widths = [right - left for left, _top, right, _bottom in boxes]
-        gap = GAP * self._get_widget_scaling()
-        starts = side_by_side(middles, widths, self._sheet.winfo_width(), gap)
+        return [right - left for left, _top, right, _bottom in boxes]
+
+    def _put(self, items: Sequence[int], middles: Sequence[float], y: float) -> None:
+        gap, room = GAP * self._get_widget_scaling(), self._sheet.winfo_width()
+        starts = side_by_side(middles, self._widths(items), room, gap)
         for item, start in zip(items, starts, strict=True):
             self._sheet.coords(item, start, y)
 
@@ -110,6 +126,7 @@ def side_by_side(
         end = starts[-1] + width
     end = room + gap
     for place in reversed(range(len(starts))):
-        starts[place] = min(starts[place], end - gap - widths[place])
+        # The first word is never lost: words wider than the room go beyond its right edge.
+        starts[place] = max(min(starts[place], end - gap - widths[place]), 0.0)
         end = starts[place]
     return starts

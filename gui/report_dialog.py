@@ -31,6 +31,13 @@ KINDS = {
     N_("Table of answers (CSV)"): TABLE,
 }
 THIS_ONE = N_("The X-ray on screen")
+# In the place of a choice that the reader has to make first.
+NOT_CHOSEN = N_("Choose the X-rays")
+NO_ANSWER = N_("The X-ray on screen has no answer yet, so it is not in this report or export.")
+IS_HIDDEN = N_(
+    "The answer to the X-ray on screen waits for your own word, so it is not in this report or "
+    "export."
+)
 NAMES = N_("Tell file names and hashes, which can lead to a person")
 CLEAN = N_(
     "Exports are made anew from pixels: no tag, no text and no name of the source goes along."
@@ -64,8 +71,8 @@ class ReportDialog(Dialog):
         super().destroy()
 
     def came_up(self) -> None:
-        """Let Return save."""
-        self.save.focus_set()
+        """Let Return save, or open the choice that has to be made first."""
+        (self.save if self._images() else self.scope).focus_set()
 
     def _build(self) -> Iterator[None]:
         yield from self._show_choices()
@@ -78,8 +85,7 @@ class ReportDialog(Dialog):
         self._session.listen(Change.CASE, self._text_was_looked_for)
         self._listens = True
         self._session.case.look_for_text()
-        self._text_was_looked_for()
-        self._kind_was_chosen()
+        self._scope_was_chosen()
 
     def form(self) -> ReportForm:
         """Return what the reader filled in."""
@@ -99,8 +105,13 @@ class ReportDialog(Dialog):
         self.kind = self.menu(kinds, kinds[0], lambda _w: self._kind_was_chosen())
         self.add_row(_("What"), self.kind)
         yield
-        self.scope = self.menu(scopes, scopes[0], lambda _w: self._text_was_looked_for())
+        missing = self._missing()
+        chosen = _(NOT_CHOSEN) if missing else scopes[0]
+        self.scope = self.menu(scopes, chosen, lambda _w: self._scope_was_chosen())
         self.add_row(_("Of"), self.scope)
+        if missing:
+            self.missing = self.note(missing, theme.VERDICTS[Verdict.DOUBT])
+            self.add_wide(self.missing)
         yield
         self.paper = self.menu(PAPERS, self._session.settings.paper, lambda _w: None)
         self.add_row(_("Paper"), self.paper)
@@ -119,9 +130,20 @@ class ReportDialog(Dialog):
             views = _("Its study, {count} X-rays").format(count=len(case.study))
             scopes[views] = case.study
         if len(case.all) > 1 or not scopes:
-            words = _("All {count} open X-rays with an answer").format(count=len(case.all))
-            scopes[words] = case.all
+            words = ngettext(
+                "The one open X-ray with an answer",
+                "All {count} open X-rays with an answer",
+                len(case.all),
+            )
+            scopes[words.format(count=len(case.all))] = case.all
         return scopes
+
+    def _missing(self) -> str:
+        """Return why the X-ray on screen is not among those offered; empty if it is."""
+        current = self._session.images.current
+        if self._rows or self._session.case.shown or current is None:
+            return ""
+        return IS_HIDDEN if current.is_hidden else NO_ANSWER
 
     def _show_words(self) -> Iterator[None]:
         self.institution = self.entry(self._session.settings.institution, _("may stay empty"))
@@ -173,14 +195,19 @@ class ReportDialog(Dialog):
 
     def _kind_was_chosen(self) -> None:
         is_report = self._kinds[self.kind.get()] == PDF
-        state = "normal" if is_report else "disabled"
-        self.print.configure(state=state)
-        self.paper.configure(state=state)
+        self.paper.configure(state=_state(is_report))
+        self.print.configure(state=_state(is_report and bool(self._images())))
+
+    def _scope_was_chosen(self) -> None:
+        for button in (self.save, self.masks):
+            button.configure(state=_state(bool(self._images())))
+        self._kind_was_chosen()
+        self._text_was_looked_for()
 
     def _text_was_looked_for(self) -> None:
         case, images = self._session.case, self._images()
         count = sum(bool(case.unmasked_texts(image)) for image in images)
-        words = _(NO_TEXT)
+        words = _(NO_TEXT) if images else ""
         if any(image.key not in case.texts for image in images):
             words = _(TEXT_IS_SOUGHT if any(map(case.seeks_text_in, images)) else NOT_SEARCHED)
         if count:
@@ -193,7 +220,8 @@ class ReportDialog(Dialog):
         self.text_words.configure(text=words, text_color=colour)
 
     def _images(self) -> Sequence[OpenImage]:
-        return self._scopes[self.scope.get()]
+        """Return what was chosen; none before a choice that the reader has to make."""
+        return self._scopes.get(self.scope.get(), ())
 
     def _open_masks(self) -> None:
         MaskDialog(self, self._session, self._images())
@@ -231,3 +259,7 @@ class ReportDialog(Dialog):
         self._session.settings.institution = form.institution
         self._session.settings.paper = form.paper
         return form
+
+
+def _state(is_usable: bool) -> str:
+    return "normal" if is_usable else "disabled"

@@ -3,7 +3,7 @@
 import tkinter as tk
 from pathlib import Path
 
-from app.wording import VERDICTS
+from app.wording import VERDICTS, probability_parts
 from errors import shown_name
 from gui import theme
 from gui.bitmaps import Bitmaps
@@ -89,6 +89,22 @@ class RowPainter:
     def waiting(self, area: RowArea, column: Column) -> None:
         """Draw that an answer waits for the reader's own word."""
         self.small(area, column, _(HIDDEN))
+
+    def probability(
+        self,
+        area: RowArea,
+        column: Column,
+        pipeline: str,
+        verdict: Verdict,
+        probability: float | None,
+    ) -> None:
+        """Draw a probability beside its name, or below it where the column is narrow."""
+        name, share = probability_parts(pipeline, verdict, probability)
+        words, font = f"{name} {share}".strip(), theme.canvas_font(theme.SMALL, area.scale)
+        if fitted(area.canvas, words, column.room(area.width, area.scale), font) == words:
+            self.small(area, column, words)
+        else:
+            self.small(area, column, name, share)
 
     def small(self, area: RowArea, column: Column, words: str, below: str = "") -> None:
         """Draw small words in a column, and others below them."""

@@ -48,7 +48,7 @@ class SideBySide(SubWindow):
         session.rows.draw_two([one, other], SIDE_PX, self._show)
 
     def _words(self, place: int, record: HistoryRecord) -> None:
-        probability = probability_in_words(record.pipeline, record.probability)
+        probability = probability_in_words(record.prediction)
         verdict = ctk.CTkLabel(
             self,
             text=f"{headline(record.prediction)}   {probability}",

@@ -17,12 +17,16 @@ ONLY_WHICH_KIND = N_(
     "other pipelines to say."
 )
 HEADLINES = {"fisura": N_("Fisura (crack)"), FRACTURA: N_("Fractura (complete fracture)")}
-NEITHER = N_("Neither crack nor fracture")
-MATCHES_NEITHER = N_("The picture matches none of the known classes.")
+# No kind reaches `known_from`, as with many fractures: it must not read like "no fracture".
+NOT_RECOGNISED = N_("Kind not recognised")
+MATCHES_NEITHER = N_(
+    "The picture matches neither kind well enough; that says nothing about whether there is a "
+    "fracture."
+)
 
 
 class CrackVsFracture(OneNetwork):
-    """A classifier of two kinds that may also say that a picture is neither.
+    """A classifier of two kinds that may also say that it does not recognise the kind.
 
     Weights may ask for the mirror image too, turned by some angles: a kind that all of these looks
     agree on is surer than one that hangs on how the limb lies.
@@ -56,8 +60,8 @@ class CrackVsFracture(OneNetwork):
                 Finding(labels[best], float(scores[best]), mark),
                 *(Finding(labels[index], float(scores[index])) for index in others),
             ),
-            headline=HEADLINES[labels[best]] if is_known else NEITHER,
-            notes=(ONLY_WHICH_KIND if is_known else MATCHES_NEITHER,),
+            headline=HEADLINES[labels[best]] if is_known else NOT_RECOGNISED,
+            notes=(ONLY_WHICH_KIND,) if is_known else (MATCHES_NEITHER, ONLY_WHICH_KIND),
         )
 
     def _scores(self, outputs: Outputs, radiograph: Radiograph) -> NDArray[np.float64]:

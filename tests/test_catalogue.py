@@ -30,7 +30,10 @@ INNER = {
     "KeyError",
     "RuntimeError",
     "PermissionError",
+    "DatabaseError",
     "getattr",
+    # Of Tk's own interpreter.
+    "call",
 }
 SQL = re.compile(
     r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|FROM|WHERE|CASE|COLLATE|USING)\b|_\w+,|= \?"
@@ -42,6 +45,7 @@ ALLOWED = (
     *("# Corrections", "path: .", "on run argv"),
     *("OsteoLens groups views by", "synthetic phantom", "Asking the specialist: \0"),
     *("classifier of fisura and fractura", "\0, prediction, program_version"),
+    *("Neither crack nor fracture", "The picture matches none of the known classes."),
 )
 
 

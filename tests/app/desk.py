@@ -39,6 +39,13 @@ class Desk:
         self.session.images.open(list(paths))
         self.finish()
 
+    def open_anew(self) -> None:
+        """Close the image on screen and open it again, its answers kept in the history alone."""
+        assert self.session.images.current is not None
+        path = self.session.images.current.path
+        self.session.images.close_current()
+        self.open(path)
+
     def analyse(self) -> None:
         self.session.analyses.start()
         self.finish()

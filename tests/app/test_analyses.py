@@ -1,9 +1,10 @@
-"""Analyses: what becomes of the answers that an image has already."""
+"""Analyses: what becomes of the answers that an image has already, and whose work is told."""
 
 from pathlib import Path
 
 import pytest
 
+from models.prediction import Verdict
 from predictions import ALL
 from tests.app.desk import Desk, picture
 from tests.networks import detector_set
@@ -40,20 +41,108 @@ def test_a_failed_second_analysis_leaves_the_first_answer(tmp_path: Path, manife
 
 
 @pytest.mark.parametrize("first", ["yolo", "cascade"])
-def test_an_answer_takes_the_place_of_all_earlier_ones(
+def test_an_answer_is_shown_and_those_of_other_pipelines_stay(
     tmp_path: Path, manifest: Path, first: str
 ) -> None:
     detector_set(manifest.parent, [[16, 16, 8, 8, 0.9]])
     desk = Desk(tmp_path, manifest, pipeline=first)
-    desk.open(picture(tmp_path))
+    # So dark that Cascade finds nothing.
+    desk.open(picture(tmp_path, brightness=10))
     desk.analyse()
     second = "cascade" if first == "yolo" else "yolo"
     desk.session.analyses.choose_pipeline(second)
     desk.analyse()
-    assert answers(desk) == [second]
+    assert answers(desk) == [first, second]
     shown = desk.session.images.shown_prediction()
     assert shown is not None
     assert shown.pipeline == second
+    assert "disagree" in desk.session.images.disagreement()
+    desk.session.analyses.choose_pipeline(first)
+    desk.analyse()
+    assert answers(desk) == [first, second]
+    shown = desk.session.images.shown_prediction()
+    assert shown is not None
+    assert shown.pipeline == first
+
+
+def test_an_answer_by_other_weights_takes_the_place_of_the_pipelines_own(
+    tmp_path: Path, manifest: Path
+) -> None:
+    detector_set(manifest.parent, [[16, 16, 8, 8, 0.9]])
+    desk = Desk(tmp_path, manifest, pipeline=ALL)
+    desk.open(picture(tmp_path))
+    desk.analyse()
+    image = desk.session.images.current
+    assert image is not None
+    before = dict(image.answers)
+    detector_set(manifest.parent, [[16, 16, 8, 8, 0.01]])
+    desk.session.weights.refresh()
+    desk.session.analyses.choose_pipeline("yolo")
+    desk.analyse()
+    assert image.answers["cascade"] is before["cascade"]
+    assert image.answers["yolo"].prediction.weights_id != before["yolo"].prediction.weights_id
+
+
+def test_a_file_that_changed_has_no_answer_of_its_older_content(
+    tmp_path: Path, manifest: Path
+) -> None:
+    detector_set(manifest.parent, [[16, 16, 8, 8, 0.9]])
+    desk = Desk(tmp_path, manifest, pipeline="cascade")
+    path = picture(tmp_path)
+    desk.open(path)
+    desk.analyse()
+    picture(tmp_path, brightness=20)
+    desk.open(path)
+    assert answers(desk) == []
+    desk.session.analyses.choose_pipeline("yolo")
+    desk.analyse()
+    assert answers(desk) == ["yolo"]
+
+
+def test_an_answer_that_was_in_sight_stays_there_when_another_pipeline_is_asked(
+    tmp_path: Path, manifest: Path
+) -> None:
+    detector_set(manifest.parent, [[16, 16, 8, 8, 0.9]])
+    desk = Desk(tmp_path, manifest, pipeline="cascade", reads_first=True)
+    desk.open(picture(tmp_path))
+    desk.analyse()
+    desk.session.analyses.choose_pipeline("yolo")
+    desk.analyse()
+    image = desk.session.images.current
+    assert image is not None
+    assert (list(image.answers), image.told) == (["cascade", "yolo"], {})
+    desk.session.opinions.say(Verdict.FRACTURE)
+    assert list(image.told) == ["cascade", "yolo"]
+    desk.session.analyses.choose_pipeline("cascade")
+    desk.analyse()
+    assert list(image.told) == ["cascade", "yolo"]
+
+
+def test_a_pipeline_that_answered_is_not_said_to_lack_its_weights(
+    tmp_path: Path, manifest: Path
+) -> None:
+    detector = detector_set(manifest.parent, [[16, 16, 8, 8, 0.9]])
+    desk = Desk(tmp_path, manifest, pipeline="yolo")
+    desk.open(picture(tmp_path))
+    desk.analyse()
+    (detector.parent / "detector.xml").unlink()
+    desk.session.weights.refresh()
+    desk.session.analyses.choose_pipeline(ALL)
+    desk.analyse()
+    assert answers(desk) == ["yolo", "cascade"]
+    assert "yolo" not in desk.session.analyses.unasked()
+
+
+def test_work_on_an_image_that_is_not_on_screen_names_it(desk: Desk, tmp_path: Path) -> None:
+    one, other = picture(tmp_path), picture(tmp_path, "other.png", 10)
+    desk.open(one, other)
+    analysed, shown = desk.session.images.all
+    desk.session.analyses.start()
+    assert "wrist.png" not in desk.session.work[0]
+    desk.session.images.show(shown)
+    assert desk.session.work[0].startswith("wrist.png: ")
+    desk.session.images.show(analysed)
+    assert "wrist.png" not in desk.session.work[0]
 
 
 def test_a_second_analyse_is_warned_of_only_while_the_first_runs(

@@ -92,6 +92,7 @@ def test_a_fresh_answer_was_given_when_the_history_says_so(desk: Desk, tmp_path:
 @pytest.fixture
 def kind(kinds: Desk) -> Desk:
     """A kind of fracture asked alone, after the cascade had seen no fracture."""
+    kinds.open_anew()
     kinds.session.analyses.choose_pipeline("crack_vs_fracture")
     kinds.analyse()
     assert kinds.session.images.disagreement() == KIND_WARNING

@@ -245,6 +245,23 @@ def test_the_kinds_of_a_fracture_are_named_and_scored_as_on_screen() -> None:
     assert "fractura (complete fracture) 6.88 % hottest at x 1200, y 1400" in words
 
 
+def test_the_probability_of_a_kind_has_a_name_of_its_own() -> None:
+    (words,) = Printed(drawn_case(answers=(_kind(), drawn_answer()))).words
+    assert words.count("P(complete, if fractured) 6.88 %") == 2
+    assert words.count("P(fracture)") == 1
+    first = Printed(drawn_case(answers=(_kind(),)), drawn_case()).words[0]
+    assert "93 %" in first
+    assert "7 %" not in first
+
+
+def test_no_probability_is_printed_of_a_kind_that_was_not_recognised() -> None:
+    kind = _kind()
+    unknown = replace(kind.prediction, verdict=Verdict.OUT_OF_SCOPE)
+    (words,) = Printed(drawn_case(answers=(replace(kind, prediction=unknown),))).words
+    assert "P(" not in words
+    assert "fracture from" not in words
+
+
 def test_the_regions_of_a_detector_are_judged_in_words() -> None:
     answer = drawn_answer(Verdict.FRACTURE)
     prediction = replace(

@@ -85,8 +85,17 @@ def test_public_names_are_told_apart_on_wish(tmp_path: Path) -> None:
 
 def test_a_kind_alone_is_warned_of_by_an_earlier_answer(kinds: Desk) -> None:
     assert kinds.session.images.disagreement() == ""
+    kinds.open_anew()
     kinds.session.analyses.choose_pipeline("crack_vs_fracture")
     kinds.analyse()
+    assert kinds.session.images.disagreement() == KIND_WARNING
+
+
+def test_a_kind_is_warned_of_by_an_answer_that_is_still_shown_too(kinds: Desk) -> None:
+    kinds.session.analyses.choose_pipeline("crack_vs_fracture")
+    kinds.analyse()
+    assert kinds.session.images.current is not None
+    assert list(kinds.session.images.current.answers) == ["cascade", "crack_vs_fracture"]
     assert kinds.session.images.disagreement() == KIND_WARNING
 
 
@@ -101,6 +110,7 @@ def test_what_contradicts_a_kind_is_not_said_of_another_answer(kinds: Desk) -> N
 
 
 def test_a_kind_from_the_history_is_warned_of_too(kinds: Desk) -> None:
+    kinds.open_anew()
     kinds.session.analyses.choose_pipeline("crack_vs_fracture")
     kinds.analyse()
     kinds.session.images.close_current()
@@ -113,6 +123,7 @@ def test_a_kind_from_the_history_is_warned_of_too(kinds: Desk) -> None:
 
 
 def test_the_warning_follows_the_operating_point(kinds: Desk) -> None:
+    kinds.open_anew()
     kinds.session.analyses.choose_pipeline("crack_vs_fracture")
     kinds.analyse()
     image = kinds.session.images.current

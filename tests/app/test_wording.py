@@ -1,16 +1,20 @@
 """Answers in words: boxes that are not there, regions, and kinds in two languages."""
 
+import pytest
+
 from app.wording import (
     NO_BOXES,
     headline_in_words,
     kinds_in_words,
     label_in_words,
     name_in_words,
+    probability_in_words,
     remarks,
     score_in_words,
 )
 from imaging.overlay import SEEN_ON, Box
 from imaging.render import label_of
+from models.crack_vs_fracture import MATCHES_NEITHER, NOT_RECOGNISED
 from models.prediction import (
     BALANCED,
     HIGH_SENSITIVITY,
@@ -19,7 +23,7 @@ from models.prediction import (
     Prediction,
     Verdict,
 )
-from words import SPANISH, use
+from words import LANGUAGES, SPANISH, _, use
 
 POINTS = {BALANCED: OperatingPoint(0.2, 0.6), HIGH_SENSITIVITY: OperatingPoint(0.2, 0.2)}
 
@@ -72,6 +76,37 @@ def test_kinds_keep_both_names_in_spanish() -> None:
     answer = Prediction("crack_vs_fracture", "w", Verdict.NOT_APPLICABLE, 0.82196, kinds)
     assert kinds_in_words(answer) == "fractura (complete fracture) 82,20 %, fisura (crack) 17,80 %"
     assert headline_in_words("Fisura (crack)", Verdict.NOT_APPLICABLE) == "Fisura (crack)"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_probability_of_a_kind_is_not_named_like_that_of_a_fracture(language: str) -> None:
+    use(language)
+    kind = Prediction("crack_vs_fracture", "w", Verdict.NOT_APPLICABLE, 0.2852, ())
+    name, told = probability_in_words(kind).rsplit(")", 1)
+    assert (name + ")", told.replace(",", ".")) == (_("P(complete, if fractured)"), " 28.52 %")
+    assert name + ")" not in (f"P({_('fracture')})", "P(fractura)")
+    presence = Prediction("cascade", "w", Verdict.FRACTURE, 0.9512, ())
+    assert probability_in_words(presence) == f"P({_('fracture')}) 95 %"
+
+
+def test_no_probability_is_told_of_a_kind_that_was_not_recognised() -> None:
+    answer = Prediction("crack_vs_fracture", "w", Verdict.OUT_OF_SCOPE, 0.2852, ())
+    assert probability_in_words(answer) == ""
+    assert probability_in_words(Prediction("pose", "w", Verdict.NOT_APPLICABLE, None, ())) == ""
+
+
+def test_what_earlier_versions_said_of_no_known_kind_is_shown_in_todays_words() -> None:
+    before = Prediction(
+        "crack_vs_fracture",
+        "w",
+        Verdict.OUT_OF_SCOPE,
+        0.5,
+        (),
+        notes=("The picture matches none of the known classes.", "Another note."),
+    )
+    kept = "Neither crack nor fracture"
+    assert headline_in_words(kept, Verdict.OUT_OF_SCOPE) == NOT_RECOGNISED
+    assert remarks(before) == [MATCHES_NEITHER, "Another note."]
 
 
 def test_a_box_says_its_region_in_the_chosen_language() -> None:

@@ -11,7 +11,7 @@ from app.wording import VERDICTS
 from gui.row_painter import HIDDEN
 from models.prediction import Verdict
 from tests.gui.conftest import Stage, double_click
-from tests.networks import cascade_set
+from tests.networks import cascade_set, detector_set
 
 
 def test_a_folder_is_answered_while_the_window_stays_usable(
@@ -76,6 +76,32 @@ def test_a_batch_s_answers_wait_for_the_reader(
     shown = texts(tab.rows.canvas)
     assert shown.count(HIDDEN) == 2
     assert len(verdicts & set(shown)) == 1
+
+
+def test_answers_of_several_pipelines_are_not_counted_as_images(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    cascade_set(tmp_path / "weights")
+    manifest = detector_set(tmp_path / "weights", [[16, 16, 8, 8, 0.9]])
+    stage = make_stage((manifest,), pipeline="all")
+    cv2.imwrite(str(tmp_path / "1.png"), np.full((64, 64), 70, np.uint8))
+    stage.window.show_tab("Batch")
+    tab, batch = stage.window._tabs["Batch"], stage.session.batch
+    left_out = "CBAM, Pose and Crack or fracture left out: no weights"
+    stage.wait(lambda: left_out in tab.asked.cget("text"))
+    assert not tab.counted.winfo_viewable()
+    tab.begin([tmp_path / "1.png"])
+    stage.wait(lambda: not batch.is_running and len(batch) == 2)
+    stage.pump(0.3)
+    assert tab.counted.winfo_viewable()
+    assert tab.counted.cget("text") == "Answers:"
+    assert left_out in tab.words.cget("text")
+    stage.session.analyses.choose_pipeline("cascade")
+    assert "left out" not in tab.asked.cget("text")
+    tab.begin([tmp_path / "1.png"])
+    stage.wait(lambda: not batch.is_running and batch.batch and batch.batch.id == 2)
+    stage.wait(lambda: not tab.counted.winfo_viewable())
+    assert "left out" not in tab.words.cget("text")
 
 
 def texts(canvas: tk.Canvas) -> list[str]:

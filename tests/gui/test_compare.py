@@ -8,12 +8,17 @@ import cv2
 import numpy as np
 import pytest
 
+from app.open_image import OpenImage
+from gui import theme
 from gui.action_names import Action
 from gui.compare_bar import NO_WIPE, WIPE_OVERLAY, WIPE_PICTURES
+from gui.compare_closed import still_shown
 from gui.compare_keys import COMPARE_KEYS, CompareAction
 from gui.compare_pane import ComparePane
 from gui.compare_window import CompareWindow, open_comparison
+from gui.corner_notes import NOTES_INK
 from imaging.render import BOX_COLOUR
+from models.prediction import Verdict
 from tests.gui.conftest import Stage
 from tests.gui.hands import Hands
 from tests.imaging.made_files import dicom_of
@@ -106,6 +111,25 @@ def test_a_pane_is_analysed_by_its_own_button(
     assert compared.session.images.current is current
     assert window_of(compared).line.cget("text") == "Fracture in pale.png. Not analysed: dark.png."
     compared.wait(lambda: compared.session.history.count == 1)
+
+
+def test_a_pane_says_whose_answer_it_shows(
+    compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
+) -> None:
+    canvas = panes[1].view.canvas
+
+    def told() -> dict[str, int]:
+        corner = canvas.find_withtag("corner_notes_left")
+        return {canvas.itemcget(item, "text"): item for item in corner}
+
+    assert set(told()) == {"Not analysed"}
+    analyse(compared, hands, panes[1])
+    title, answer = told().items()
+    assert title[0] == "YOLO"
+    assert answer[0] == panes[1].words
+    assert canvas.itemcget(title[1], "fill") == NOTES_INK
+    assert canvas.itemcget(answer[1], "fill") == theme.VERDICTS[Verdict.FRACTURE][1]
+    assert canvas.bbox(title[1])[3] <= canvas.coords(answer[1])[1]
 
 
 def test_the_divider_parts_plain_and_overlay_and_is_dragged(
@@ -437,8 +461,50 @@ def test_panes_keep_their_pictures_when_another_is_closed(
     compared.pump()
     assert [pane.image for pane in panes] == [third, pale]
     compared.session.images.close(third)
-    compared.pump()
-    assert [pane.image for pane in panes] == [pale, pale]
+    assert comparisons(compared) == [], "one image is not compared with itself"
+
+
+def test_a_pane_whose_image_was_closed_asks_for_another(
+    compared: Stage, hands: Hands, panes: tuple[ComparePane, ...], tmp_path: Path
+) -> None:
+    analyse(compared, hands, panes[0])
+    compared.open(picture(tmp_path / "third.png", 120))
+    window = window_of(compared)
+    dark, pale, third = compared.session.images.all
+    window.lay_out(4)
+    for place, image in enumerate((dark, pale, third, third)):
+        window._choose(place, compared.session.images.all.index(image))
+    compared.session.images.close(dark)
+    compared.pump(0.3)
+    empty = window.panes[0]
+    assert [pane.image for pane in window.panes] == [None, pale, third, third]
+    assert (empty.which.get(), empty.words) == ("Choose an X-ray", "Choose an X-ray")
+    assert (empty.view.pyramid, empty.view.marks) == (None, ())
+    assert "dark.png" not in window.line.cget("text")
+    empty.analyse.invoke()
+    assert compared.session.analyses.running is None
+    for words in (WIPE_OVERLAY, NO_WIPE):
+        window.choose_wipe(words)
+    tk.Misc.focus_set(empty.which)
+    hands.press("Down")
+    assert empty.image is pale
+    assert colour_at(compared, empty, 0.5)[0] == BRIGHT
+
+
+def test_an_image_shown_twice_leaves_the_second_pane_when_it_is_closed(
+    compared: Stage, panes: tuple[ComparePane, ...], tmp_path: Path
+) -> None:
+    dark, pale = (pane.image for pane in panes)
+    assert dark is not None
+    assert pale is not None
+    third, fourth = (
+        OpenImage(tmp_path / name, name, b"", None) for name in ("third.png", "fourth.png")
+    )
+    before = [dark, pale, third, fourth]
+    assert still_shown([dark, dark], before, [pale]) == [pale, None]
+    assert still_shown([pale, fourth], before, [dark, third, fourth]) == [third, fourth]
+    assert still_shown([third, fourth], before, [dark, pale]) == [pale, dark]
+    assert still_shown([dark, None], before, before) == [dark, None]
 
 
 def test_a_pane_follows_its_file_to_another_frame(

@@ -4,6 +4,7 @@ import shutil
 import threading
 import tkinter as tk
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -14,13 +15,14 @@ import pytest
 from app.paths import settings_file
 from app.settings import Settings, read_settings
 from gui.action_names import Action
-from gui.file_dialogs import ask_files
+from gui.file_dialogs import ask_files, ask_folder, ask_place
 from gui.history_actions import DATABASES
 from gui.mask_dialog import MaskDialog
 from gui.models_tab import FILE_TYPES
 from gui.report_dialog import ReportDialog
 from gui.settings_dialog import SettingsDialog
 from tests.gui.conftest import Stage
+from tests.gui.hands import Hands
 from words import use
 
 
@@ -69,6 +71,73 @@ def test_a_report_is_saved_with_what_the_reader_typed(
         assert typed in words
     assert "synthetic_forearm" not in words
     assert answered.session.settings.institution == "Hospital of the Example"
+
+
+@pytest.fixture
+def keys(stage: Stage) -> Iterator[Hands]:
+    held = Hands(stage)
+    yield held
+    held.close()
+
+
+@pytest.fixture
+def behind(stage: Stage, phantom_path: Path, tmp_path: Path) -> Stage:
+    """Two X-rays with answers, and another without one on screen."""
+    for number in range(2):
+        path = tmp_path / f"answered{number}.png"
+        cv2.imwrite(str(path), np.full((64, 64), 60 * number + 60, np.uint8))
+        stage.open(path)
+        stage.analyse()
+    stage.open(phantom_path)
+    return stage
+
+
+def test_return_does_not_report_on_other_x_rays_than_the_one_on_screen(
+    behind: Stage, keys: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("gui.report_dialog.ask_place", lambda *words: asked.append(words))
+    dialog = opened(behind, Action.REPORT, ReportDialog)
+    assert dialog.missing.cget("text") == (
+        "The X-ray on screen has no answer yet, so it is not in this report or export."
+    )
+    assert dialog.scope.get() == "Choose the X-rays"
+    for _press in range(4):
+        keys.press("Return")
+        behind.pump(0.2)
+    assert not asked
+    for button in (dialog.save, dialog.print, dialog.masks):
+        button.invoke()
+        assert button.cget("state") == "disabled"
+    assert not asked
+    if dialog.scope._dropdown_menu.is_open():
+        keys.press("Escape")
+    keys.press("Down")
+    assert dialog.scope.get() == "All 2 open X-rays with an answer"
+    for button in (dialog.save, dialog.print, dialog.masks):
+        assert button.cget("state") == "normal"
+    dialog.save.invoke()
+    assert len(asked) == 1
+
+
+def test_one_other_x_ray_is_named_as_one(behind: Stage) -> None:
+    behind.session.images.close(behind.session.images.all[0])
+    dialog = opened(behind, Action.REPORT, ReportDialog)
+    dialog.scope.step(-1)
+    assert dialog.scope.get() == "The one open X-ray with an answer"
+
+
+def test_an_x_ray_whose_answer_is_hidden_is_said_to_be_missing(
+    behind: Stage, phantom_path: Path
+) -> None:
+    behind.session.reading_first.toggle()
+    behind.analyse()
+    dialog = opened(behind, Action.REPORT, ReportDialog)
+    assert dialog.missing.cget("text") == (
+        "The answer to the X-ray on screen waits for your own word, so it is not in this report or "
+        "export."
+    )
+    assert not dialog._images()
 
 
 def test_a_place_not_chosen_keeps_what_was_typed(
@@ -330,3 +399,48 @@ def test_types_of_files_are_named_in_the_chosen_language(
     ):
         ask_files(root, "", types)
         assert [name for name, _endings in asked["filetypes"]] == words
+
+
+def words_below(root: tk.Misc, path: str) -> list[str]:
+    """Return the words of a dialog that Tk draws itself."""
+    found = []
+    for child in root.tk.splitlist(root.tk.call("winfo", "children", path)):
+        try:
+            words = str(root.tk.call(child, "cget", "-text"))
+        except tk.TclError:
+            words = ""
+        found += [words] if words else []
+        found += words_below(root, str(child))
+    return found
+
+
+@pytest.mark.parametrize("languages", [("es",), ("en", "es"), ("es", "en")])
+def test_tks_own_dialogs_speak_the_chosen_language(
+    root: tk.Tk, tmp_path: Path, languages: tuple[str, ...]
+) -> None:
+    told: list[list[str]] = []
+
+    def look_and_close() -> None:
+        root.tk.call("set", "::tk::Priv(selectFilePath)", "")
+        for window in root.tk.splitlist(root.tk.call("winfo", "children", ".")):
+            if root.tk.call("winfo", "viewable", window):
+                told.append(words_below(root, window))
+
+    for language in languages:
+        use(language)
+        told.clear()
+        for ask in (
+            lambda: ask_files(root, "", (), str(tmp_path)),
+            lambda: ask_place(root, "a.png", (), str(tmp_path)),
+            lambda: ask_folder(root, "", str(tmp_path)),
+        ):
+            root.after(200, look_and_close)
+            ask()
+    own = {
+        "es": ("Cancelar", "Directorio:", "Guardar"),
+        "en": ("Cancel", "Directory:", "Save"),
+    }
+    cancel, folder, save = own[languages[-1]]
+    assert all(cancel in words and folder in words for words in told[:2])
+    assert cancel in told[2]
+    assert save in told[1]

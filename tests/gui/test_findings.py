@@ -51,6 +51,13 @@ def test_answers_that_come_together_are_shown_once(
     assert shown == [current.shown]
 
 
+def test_the_card_says_whose_answer_it_shows(answered: Stage) -> None:
+    card = answered.window.analyse.panel.card
+    assert card.title.cget("text") == "YOLO"
+    assert card.title.winfo_viewable()
+    assert card.title.winfo_rooty() < card.word.winfo_rooty()
+
+
 def click_box(stage: Stage, box: Box) -> None:
     left, top, right, bottom = box.box_xyxy
     click_picture(stage, ((left + right) / 2, (top + bottom) / 2))

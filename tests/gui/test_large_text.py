@@ -3,6 +3,7 @@
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tkinter.font import Font
 
 import pytest
 
@@ -10,7 +11,8 @@ from app.version import DISCLAIMER, SHORT_DISCLAIMER
 from gui.action_names import Menu
 from gui.agreement_tab import AgreementTab
 from gui.batch_tab import BatchTab
-from gui.tab_names import AGREEMENT, BATCH, MODELS, TABS
+from gui.history_tab import HistoryTab
+from gui.tab_names import AGREEMENT, BATCH, HISTORY, MODELS, TABS
 from models.folders import manifest_paths
 from tests.gui.conftest import Stage
 from words import _
@@ -117,6 +119,48 @@ def test_what_an_empty_tab_says_covers_nothing_else(make_stage: Make, name: str)
     for other in tab.winfo_children():
         if other not in (tab.message, tab.rows) and other.winfo_viewable():
             assert top_and_bottom(other)[1] <= top
+
+
+def test_a_table_of_nothing_has_no_titles(make_stage: Make, phantom_path: Path) -> None:
+    stage = make_stage(
+        manifest_paths(), text_size=200, language="es", geometry="1000x700+0+0", pipeline="cbam"
+    )
+    stage.window.show_tab(BATCH)
+    tab = stage.window._tabs[BATCH]
+    assert isinstance(tab, BatchTab)
+    stage.wait(tab.message.winfo_viewable)
+    stage.pump(0.3)
+    assert not tab.header.winfo_viewable()
+    assert top_and_bottom(tab.message)[0] >= top_and_bottom(tab.rows)[0]
+    assert top_and_bottom(tab.message)[1] <= top_and_bottom(tab)[1]
+    tab.begin([phantom_path])
+    stage.wait(lambda: len(stage.session.batch) == 1)
+    stage.pump(0.3)
+    assert tab.header.winfo_viewable()
+    assert top_and_bottom(tab.header)[1] <= top_and_bottom(tab.rows)[0]
+
+
+@pytest.mark.parametrize("geometry", ["1000x700+0+0", "1280x720+0+0"])
+@pytest.mark.parametrize("text_size", [100, 150, 200])
+def test_neither_the_search_s_hint_nor_a_filter_is_cut(
+    make_stage: Make, text_size: int, geometry: str
+) -> None:
+    stage = make_stage(manifest_paths(), text_size=text_size, language="es", geometry=geometry)
+    stage.window.show_tab(HISTORY)
+    stage.pump(0.3)
+    tab = stage.window._tabs[HISTORY]
+    assert isinstance(tab, HistoryTab)
+    entry = tab.search._entry
+    hint = Font(font=entry.cget("font")).measure(tab.search.cget("placeholder_text"))
+    assert hint <= entry.winfo_width()
+    right = stage.window.winfo_rootx() + stage.window.winfo_width()
+    search = top_and_bottom(tab.search)
+    for filtered in (tab.verdict, tab.part, tab.pipeline, tab.since, tab.count):
+        assert filtered.winfo_viewable()
+        assert filtered.winfo_rootx() + filtered.winfo_width() <= right
+        is_beside = tab.search.winfo_rootx() + tab.search.winfo_width() <= filtered.winfo_rootx()
+        assert is_beside or search[1] <= top_and_bottom(filtered)[0]
+    assert top_and_bottom(tab.count)[1] <= top_and_bottom(tab.header)[0]
 
 
 def test_the_status_line_says_in_short_what_it_says_whole_to_the_pointer(

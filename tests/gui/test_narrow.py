@@ -19,9 +19,11 @@ from gui.page import Page
 from gui.table_header import Column, fitted, table_of
 from gui.tall_sheet import TallSheet
 from models.folders import manifest_paths
+from models.registry import PIPELINES
 from tests.gui.conftest import Stage
 from tests.gui.hands import Hands
 from tests.imaging.made_files import dicom_of
+from tests.networks import cascade_set, classifier_set
 
 
 @pytest.fixture
@@ -95,6 +97,28 @@ def test_words_of_a_narrow_table_do_not_overlap(large: Stage) -> None:
             # Two lines of one cell touch at the edges of their letters' boxes.
             down = one[1] + 2 < other[3] and other[1] + 2 < one[3]
             assert not (across and down)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_titles_and_answers_in_the_list_of_answers_do_not_overlap(
+    make_stage: Callable[..., Stage], tmp_path: Path, phantom_path: Path, language: str
+) -> None:
+    kinds = ["fisura", "fractura"]
+    cascade_set(tmp_path / "weights")
+    manifest = classifier_set(tmp_path / "weights", "crack_vs_fracture", kinds, known_from=0.5)
+    stage = make_stage(
+        (manifest,), language=language, text_size=150, geometry="1000x700+0+0", pipeline="all"
+    )
+    stage.open(phantom_path)
+    stage.analyse()
+    stage.wait(stage.window.analyse.panel.answers.winfo_viewable)
+    stage.pump(0.3)
+    canvas = stage.window.analyse.panel.answers._list.canvas
+    boxes = [canvas.bbox(i) for i in canvas.find_all() if canvas.type(i) == "text"]
+    assert len(boxes) == 2 * len(PIPELINES)
+    assert all(left >= 0 and right <= canvas.winfo_width() for left, _t, right, _b in boxes)
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
 def test_a_table_of_little_room_leaves_columns_out() -> None:
