@@ -11,6 +11,8 @@ from typing import Any
 
 # The picture may be the last that is begun in that time, and takes a few times as long.
 TURN_S = 0.002
+# Each frame that grows moves the one around it an idle moment later.
+ROUNDS = 6
 
 Work = Callable[[Any], None]
 
@@ -61,8 +63,14 @@ class Turns:
     def _come(self) -> None:
         if not self._is_coming:
             self._is_coming = True
-            # When all is laid out that waits for the same moment, and not with it in one go.
-            self._window.after_idle(self._window.after_idle, self._take)
+            self._wait(ROUNDS)
+
+    def _wait(self, rounds: int) -> None:
+        """Let so many idle moments pass first: what is laid out in one asks for the next."""
+        if rounds:
+            self._window.after_idle(self._wait, rounds - 1)
+        else:
+            self._take()
 
     def _take(self) -> None:
         self._is_coming = False
