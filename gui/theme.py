@@ -11,7 +11,7 @@ from pathlib import Path
 
 import customtkinter as ctk
 
-from app.whole_file import write_whole
+from gui.fonts import install
 from models.prediction import Verdict
 
 
@@ -80,23 +80,11 @@ def load_fonts() -> None:
     """Make the bundled font known to the window system; must come before the first window."""
     for path in sorted(FONT_FOLDER.glob("*.otf")):
         if sys.platform.startswith("linux"):
-            _install(path)
+            # Without the font the window is drawn with another one.
+            with suppress(OSError):
+                install(path)
         else:
             ctk.FontManager.load_font(str(path))
-
-
-def _install(font: Path) -> None:
-    """Put a font where fontconfig finds it.
-
-    CustomTkinter writes over what lies there: a program already running, which has that file
-    mapped into its memory, then dies of a bus error while it draws a letter.
-    """
-    place = Path.home() / ".fonts" / font.name
-    # Without the font the window is drawn with another one.
-    with suppress(OSError):
-        if not (place.is_file() and place.read_bytes() == font.read_bytes()):
-            place.parent.mkdir(exist_ok=True)
-            write_whole(place, font.read_bytes())
 
 
 def use(name: str) -> None:

@@ -49,9 +49,13 @@ def test_all_that_waits_is_drawn_by_whoever_needs_it_at_once(root: tk.Tk) -> Non
 
 def test_events_are_heard_between_two_that_take_long(root: tk.Tk) -> None:
     drawn: list[str] = []
-    for name in ("one", "other"):
-        in_turn(Sheet(root, name, drawn), Sheet.draw_for_long)
-    root.after_idle(root.after_idle, root.after, 0, lambda: drawn.append("event"))
+
+    def draw_while_a_key_is_pressed(sheet: Sheet) -> None:
+        sheet.draw_for_long()
+        root.after(0, lambda: drawn.append("event"))
+
+    in_turn(Sheet(root, "one", drawn), draw_while_a_key_is_pressed)
+    in_turn(Sheet(root, "other", drawn), Sheet.draw_for_long)
     root.update()
     assert drawn == ["one", "event", "other"]
 
