@@ -35,6 +35,6 @@ def still_shown(
 def leave_empty(pane: ComparePane) -> None:
     """Let a pane show nothing but what to do."""
     pane.image, pane.prediction = None, None
-    pane.words, pane._ink = _(EMPTY), NOTES_INK
+    pane.words, pane.ink = _(EMPTY), NOTES_INK
     pane.which.set(_(EMPTY))
     pane.view.show(None)

@@ -56,7 +56,7 @@ class ComparePane(ctk.CTkFrame):
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self.image: OpenImage | None = None
         self.prediction: Prediction | None = None
-        self.words, self._ink = "", NOTES_INK
+        self.words, self.ink = "", NOTES_INK
         self._on_moved, self._on_analyse = on_moved, on_analyse
         self._names: list[str] = []
         self._other: ComparePane | None = None
@@ -89,9 +89,9 @@ class ComparePane(ctk.CTkFrame):
         if image.pyramid is not self.view.pyramid:
             self.view.show(image.pyramid)
             self._turn()
-        self._ink, self.words = NOTES_INK, _(_state(image))
+        self.ink, self.words = NOTES_INK, _(_state(image))
         if prediction is not None:
-            self._ink = theme.VERDICTS[prediction.verdict][1]
+            self.ink = theme.VERDICTS[prediction.verdict][1]
             told = probability_in_words(prediction)
             self.words = f"{_(VERDICTS[prediction.verdict])}  {told}".rstrip()
         self._write()
@@ -179,7 +179,7 @@ class ComparePane(ctk.CTkFrame):
             # Where two pictures are one, each side says whose it is.
             named = [pane.which.get()] if self._other else []
             asked = [_(PIPELINES[pane.prediction.pipeline].title)] if pane.prediction else []
-            corner.write([*named, *asked], "", self.view.scale, (pane.words, pane._ink))
+            corner.write([*named, *asked], "", self.view.scale, (pane.words, pane.ink))
 
     def _turn(self) -> None:
         if self.view.orientation.is_mirrored != bool(self.mirror.get()):

@@ -24,7 +24,7 @@ from gui.row_panel import RowPanel
 from gui.table_header import Column, TableHeader, table_of
 from gui.wrapped import cut, wrap_within
 from models.registry import PIPELINES
-from words import N_, _, number
+from words import N_, _, ngettext, number
 
 ROW = theme.ROW_HEIGHT
 EMPTY = N_("Every answer is kept here. Open an X-ray and analyse it, and it becomes the first row.")
@@ -110,7 +110,9 @@ class HistoryTab(ctk.CTkFrame):
                 count=number(history.count, ",d"), total=number(history.total, ",d")
             )
             if history.query.is_filtered
-            else _("{total} rows").format(total=number(history.total, ",d"))
+            else ngettext("{total} row", "{total} rows", history.total).format(
+                total=number(history.total, ",d")
+            )
         )
         self._parts = {_(part): part for part in history.body_parts}
         self.part.configure(values=[_(ANY_PART), *self._parts])
