@@ -91,9 +91,9 @@ def test_a_row_opens_by_a_double_click_and_goes_and_comes_back(
     tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
     stage.pump()
     tab.panel.remove.invoke()
-    stage.wait(lambda: stage.session.history.total == 1)
+    stage.wait(lambda: tab.count.cget("text") == "1 row")
     tab.actions.undo.invoke()
-    stage.wait(lambda: stage.session.history.total == 2)
+    stage.wait(lambda: tab.count.cget("text") == "2 rows")
     double_click(tab.rows.canvas, 20)
     stage.wait(lambda: stage.window.shown_tab == "Analyse")
 
