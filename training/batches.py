@@ -5,6 +5,7 @@ unbroken one would have seen.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -122,13 +123,20 @@ class BatchMaker:
             targets.append(target_of(look, placement, rng))
         return _stack(images, targets)
 
+    def at_own_size(self) -> "BatchMaker":
+        """Return a maker of the same batches, all at the rule's own size."""
+        other = copy(self)
+        other._rules = self._rules[:1]
+        return other
+
     def ahead(self, first: int, last: int) -> Iterator[Batch]:
         """Yield the batches `first` to `last - 1`, the next one being made meanwhile."""
         return made_ahead(self.batch, first, last)
 
 
 def pictures_for_batchnorm(maker: BatchMaker) -> Tensor:
-    """Return (count, 1, height, width) pictures of batches that no run trains on."""
+    """Return (count, 1, height, width) pictures of batches that no run trains on, of one size."""
+    maker = maker.at_own_size()
     pictures: list[Tensor] = []
     while sum(len(p) for p in pictures) < PICTURES_FOR_BATCHNORM:
         pictures.append(maker.batch(FAR_BATCH + len(pictures)).image)

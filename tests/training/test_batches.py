@@ -9,7 +9,7 @@ import pytest
 from imaging.load import load_radiograph
 from imaging.preprocess import prepare
 from training.augment import Strength, augment, move_boxes, take_tones, whole_view
-from training.batches import IGNORED, BatchMaker, heat_target
+from training.batches import IGNORED, BatchMaker, heat_target, pictures_for_batchnorm
 from training.catalogue import read_catalogue
 from training.close_ups import close_up, close_up_pairs
 from training.generated import KINDS, generate
@@ -51,6 +51,18 @@ def test_a_batch_depends_on_its_number_alone(data: Path, store: PictureStore) ->
     other.batch(0)
     assert np.array_equal(one.batch(5).image.numpy(), other.batch(5).image.numpy())
     assert not np.array_equal(one.batch(5).image.numpy(), one.batch(6).image.numpy())
+
+
+def test_batchnorm_is_restored_at_one_size_whatever_sizes_are_trained_at(
+    data: Path, store: PictureStore
+) -> None:
+    samples = read_catalogue(data).samples
+    maker = BatchMaker(samples, store, RULE, seed=3, sides=(384, 512))
+    sizes = {maker.batch(number).image.shape[-1] for number in range(12)}
+    assert sizes == {384, 448, 512}
+    pictures = pictures_for_batchnorm(maker)
+    assert pictures.shape[1:] == (1, 448, 448)
+    assert len(pictures) >= 64
 
 
 def test_batches_made_ahead_are_the_same(data: Path, store: PictureStore) -> None:
