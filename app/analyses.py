@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from app.analyst import Answer
 from app.changes import Change
 from app.context import Context
-from app.history_pages import HistoryPages
+from app.history.pages import HistoryPages
+from app.images.open_image import OpenImage
+from app.images.open_images import OpenImages
 from app.jobs import Continuation
-from app.open_image import OpenImage
-from app.open_images import OpenImages
 from app.weights_desk import WeightsDesk
 from errors import shown_name
 from imaging.radiograph import Radiograph

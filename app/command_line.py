@@ -13,16 +13,16 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from app.analyst import Analyst, Answer
-from app.answer_table import answer_lines
-from app.command_batch import CommandBatch
-from app.command_options import parser
+from app.batch.crew import Answered
+from app.case.plain_answers import answer_as_data, error_as_data
+from app.command.answer_table import answer_lines
+from app.command.batch import CommandBatch
+from app.command.options import parser
+from app.command.progress_bar import ProgressBar
 from app.crash import watched
-from app.crew import Answered
-from app.folder import Opened, images_in
+from app.files.folder import Opened, images_in
+from app.files.saving import FileId, file_ids
 from app.logs import start_log
-from app.plain_answers import answer_as_data, error_as_data
-from app.progress_bar import ProgressBar
-from app.saving import FileId, file_ids
 from app.wording import after_crash, disagreement, names_a_kind
 from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage, shown_name
 from imaging.radiograph import Radiograph
@@ -32,7 +32,7 @@ from predictions import ALL
 
 # A folder waits for none of what only some calls ask for, which is imported there.
 if TYPE_CHECKING:
-    from app.command_report import CommandReport
+    from app.command.report import CommandReport
 
 ALL_READ, SOME_UNREAD, WRONG_USAGE = 0, 1, 2
 
@@ -92,7 +92,7 @@ def _do(options: argparse.Namespace) -> int:
 
 
 def _do_duty(options: argparse.Namespace) -> int:
-    from app import command_duties
+    from app.command import duties as command_duties
 
     if options.fetch_weights:
         command_duties.fetch_weights(options.fetch_weights)
@@ -121,7 +121,7 @@ class _Run:
             _check_ending(self._options.table)
         options, pipelines = self._options, self._pipelines()
         if options.report is not None:
-            from app.command_report import CommandReport
+            from app.command.report import CommandReport
 
             statuses = Analyst(keeps_history=False).statuses()
             self._report = CommandReport(options.report, statuses, options.min_score)
@@ -137,7 +137,7 @@ class _Run:
             if self._report is not None:
                 self._report.save(self._sources)
             if options.table is not None:
-                from app.tables import write_table
+                from app.files.tables import write_table
 
                 write_table(options.table, self._rows)
             batch.end()
@@ -234,7 +234,7 @@ class _Run:
     def _save(self, path: Path, radiograph: Radiograph, answer: Answer, above: str) -> None:
         if self._options.out is None or self._is_said_already:
             return
-        from app.annotated_picture import Look, annotated, write_image
+        from app.case.annotated_picture import Look, annotated, write_image
 
         shown = answer.prediction.from_score(self._options.min_score)
         name = self._unused_name(self._stem(path), shown.pipeline)
@@ -284,7 +284,7 @@ def _warning_above(answer: Answer, known: Mapping[str, Prediction]) -> str:
 
 
 def _check_ending(table: Path) -> None:
-    from app.tables import TABLE_FORMATS
+    from app.files.tables import TABLE_FORMATS
 
     if table.suffix.lower() not in TABLE_FORMATS:
         raise WrongUsage(

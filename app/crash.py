@@ -17,10 +17,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from app.files.whole_file import open_private, write_whole
 from app.paths import log_folder
 from app.traces import fault_without_paths, trace_of
 from app.version import NAME, VERSION
-from app.whole_file import open_private, write_whole
 from file_lock import lock
 
 Entrance = Literal["window", "command-line"]

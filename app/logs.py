@@ -14,10 +14,10 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from app.files.whole_file import open_private
 from app.paths import log_folder
 from app.traces import trace_of, without_paths
 from app.version import NAME
-from app.whole_file import open_private
 
 MOST_BYTES = 512 * 1024
 OURS = ("app", "gui", "imaging", "models", "predictions", "store")

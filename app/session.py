@@ -13,33 +13,33 @@ from typing import TYPE_CHECKING
 from app.analyses import Analyses
 from app.analyst import Analyst
 from app.archive import Archive
-from app.batch import BatchDesk
-from app.case_desk import CaseDesk
+from app.batch.desk import BatchDesk
 from app.changes import Change, Listeners, Notice, NoticeKind
 from app.context import Context
-from app.equalising import Equalising
-from app.export import Export
-from app.frames import Frames
+from app.export.desk import CaseDesk
+from app.export.picture import Export
+from app.files.saving import save_bytes
 from app.freed_memory import FreedMemory
-from app.history_desk import HistoryDesk
-from app.history_pages import HistoryPages
+from app.history.desk import HistoryDesk
+from app.history.pages import HistoryPages
+from app.images.equalising import Equalising
+from app.images.frames import Frames
+from app.images.open_images import OpenImages
+from app.images.recent import Recent
+from app.images.thumbnails import Thumbnails
 from app.jobs import Continuation, Hands, Jobs
-from app.measuring import Measuring
-from app.open_images import OpenImages
-from app.opinions import Opinions
+from app.measuring.measuring import Measuring
 from app.paths import settings_file
-from app.reading_first import ReadingFirst
-from app.recent import Recent
-from app.saving import save_bytes
+from app.reader.opinions import Opinions
+from app.reader.reading_first import ReadingFirst
 from app.settings import Settings, settings_text
-from app.thumbnails import Thumbnails
 from app.weights_desk import WeightsDesk
 from app.wording import after_crash
 from app.work_words import work_in_words
 from words import _, use
 
 if TYPE_CHECKING:
-    from app.agreement import Agreement
+    from app.reader.agreement import Agreement
 
 __all__ = ["Change", "NoticeKind", "Session"]
 
@@ -195,7 +195,7 @@ class Session:
     @cached_property
     def agreement(self) -> "Agreement":
         """How far the pipelines answer as the reader does; made when it is first looked at."""
-        from app.agreement import Agreement
+        from app.reader.agreement import Agreement
 
         return Agreement(self._context)
 

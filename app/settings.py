@@ -9,7 +9,7 @@ from pathlib import Path
 
 import tomli_w
 
-from app.whole_file import write_whole
+from app.files.whole_file import write_whole
 from models.prediction import BALANCED, OPERATING_POINTS
 from models.registry import PIPELINES
 from predictions import ALL
@@ -42,7 +42,7 @@ class Settings:
         database: the history's file; empty lets the program choose its place.
         threads: how many threads a network may use; 0 for all processors.
         institution: printed at the head of reports.
-        paper: of reports, one of `app.case.PAPERS`.
+        paper: of reports, one of `app.case.case.PAPERS`.
         text_size: of text and controls, in per cent.
         measures_are_shown: whether measurements are drawn on the picture.
         measures_are_saved: whether they are drawn in saved and copied pictures.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.open_image import OpenImage
+from app.images.open_image import OpenImage
 from errors import shown_name
 from models.prediction import Verdict
 from words import N_, _

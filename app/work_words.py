@@ -1,8 +1,8 @@
 """What the program is doing just now, in words for the status line."""
 
 from app.analyses import Analyses
-from app.case_desk import CaseDesk
-from app.open_images import CLIPBOARD, HISTORY, OpenImages
+from app.export.desk import CaseDesk
+from app.images.open_images import CLIPBOARD, HISTORY, OpenImages
 from app.weights_desk import WeightsDesk
 from errors import shown_name
 from words import N_, _

@@ -29,8 +29,8 @@ from benchmarks.endurance import (
 from benchmarks.live_window import LiveWindow
 from benchmarks.measured import ROOT, heading, put
 from benchmarks.screen import virtual_screen
-from gui.action_names import Action
-from gui.shortcuts import SHORTCUTS
+from gui.actions.names import Action
+from gui.actions.shortcuts import SHORTCUTS
 
 NAME = "clicking"
 # They touch the clipboard, or end it all.

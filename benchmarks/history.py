@@ -21,8 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
-from app.history_pages import list_rows
-from app.virtual_rows import PAGE_ROWS
+from app.history.pages import list_rows
+from app.history.virtual_rows import PAGE_ROWS
 from imaging.overlay import Heatmap
 from models.prediction import BALANCED, Finding, OperatingPoint, Prediction, Verdict
 from store.history import History, ImageSource

@@ -12,8 +12,8 @@ from app.analyst import Analyst
 from app.session import Session
 from app.settings import Settings
 from app.worker import Worker
-from gui.leavings import family
 from gui.main_window import MainWindow
+from gui.pace.leavings import family
 
 PATIENCE_S = 120.0
 

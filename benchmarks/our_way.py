@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from app.analyst import Analyst
-from app.crew import MOST_ANALYSTS, answer_list
+from app.batch.crew import MOST_ANALYSTS, answer_list
 from benchmarks.answering import Answer, time_answers
 from models.networks import Networks
 from models.registry import PIPELINES

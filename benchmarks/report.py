@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from app.analyst import Analyst
-from app.case import CaseImage, ReportForm, judged
+from app.case.case import CaseImage, ReportForm, judged
 from app.showing import Showing
 
 
@@ -46,7 +46,7 @@ def answered(paths: list[Path]) -> list[CaseImage]:
 def report_ms(cases: list[CaseImage]) -> float:
     """Return the milliseconds of one report."""
     start = time.perf_counter()
-    from app.report_pdf import ReportPdf
+    from app.report.pdf import ReportPdf
 
     report = ReportPdf(ReportForm())
     for case in cases:
@@ -57,8 +57,8 @@ def report_ms(cases: list[CaseImage]) -> float:
 
 def dicom_ms(case: CaseImage) -> float:
     """Return the milliseconds of the files of one X-ray."""
-    from app.dicom_files import dicom_files
-    from app.dicom_study import new_study
+    from app.dicom.files import dicom_files
+    from app.dicom.study import new_study
 
     start = time.perf_counter()
     dicom_files(case, new_study(ReportForm()), 1)

@@ -21,7 +21,7 @@ from benchmarks.measured import ROOT, heading, put
 from benchmarks.screen import virtual_screen
 from benchmarks.viewer import made_film
 from benchmarks.watchdog import Stall, Watchdog
-from gui.action_names import Action
+from gui.actions.names import Action
 from gui.tab_names import ANALYSE, TABS
 
 NAME = "stalls"

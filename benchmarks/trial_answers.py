@@ -14,9 +14,9 @@ from models.engine import Network
 from models.openvino_offline import opened_core
 from models.weights import WeightsFile
 from predictions import Predictor
-from training.catalogue import read_catalogue
-from training.metrics import auc
-from training.sample import Sample
+from training.data.catalogue import read_catalogue
+from training.data.sample import Sample
+from training.figures.metrics import auc
 from training.split import in_fold, read_split
 
 CALIBRATED_ON = 100

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import customtkinter as ctk
 
-from app.agreement_figures import LOOKS_BACK, Moment
+from app.reader.agreement_figures import LOOKS_BACK, Moment
 from gui import theme
 from models.registry import PIPELINES
 from words import N_, _

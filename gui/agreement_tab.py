@@ -5,20 +5,20 @@ from collections.abc import Iterator
 
 import customtkinter as ctk
 
-from app.agreement_figures import Figures, Kappa, Share
 from app.markdown import Block, Kind
+from app.reader.agreement_figures import Figures, Kappa, Share
 from app.session import Change, Session
 from gui import theme
-from gui.action_names import Action
+from gui.actions.names import Action
 from gui.agreement_plot import AgreementPlot
-from gui.controls import small_menu
-from gui.file_dialogs import ask_folder
-from gui.flow import Flow
-from gui.history_actions import action
-from gui.page import Page
-from gui.row_list import RowArea, RowList
-from gui.table_header import fitted
-from gui.wrapped import wrap_within
+from gui.dialogs.file_dialogs import ask_folder
+from gui.dialogs.page import Page
+from gui.rows.history_actions import action
+from gui.rows.row_list import RowArea, RowList
+from gui.rows.table_header import fitted
+from gui.widgets.controls import small_menu
+from gui.widgets.flow import Flow
+from gui.widgets.wrapped import wrap_within
 from models.registry import PIPELINES
 from words import N_, _, ngettext, number
 

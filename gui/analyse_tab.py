@@ -10,15 +10,15 @@ import customtkinter as ctk
 from app.paths import PROGRAM_FOLDER
 from app.session import Change, Session
 from gui import theme
-from gui.action_names import Action
-from gui.empty_state import EmptyState
-from gui.findings_panel import ICON, FindingsPanel
-from gui.frame_slider import FrameSlider
-from gui.icons import draw_ahead
+from gui.actions.names import Action
+from gui.answer.findings_panel import ICON, FindingsPanel
+from gui.answer.study_bar import StudyBar
 from gui.image_strip import ImageStrip
-from gui.slices import at_once
-from gui.study_bar import StudyBar
-from gui.viewer import Viewer
+from gui.pace.slices import at_once
+from gui.picture.empty_state import EmptyState
+from gui.picture.frame_slider import FrameSlider
+from gui.picture.viewer import Viewer
+from gui.widgets.icons import draw_ahead
 from imaging.overlay import Mark
 from words import N_, _
 

@@ -6,22 +6,22 @@ from pathlib import Path
 
 import customtkinter as ctk
 
-from app.batch import NOTHING_TO_SAVE, BatchAnswer, SortBy
-from app.batch_words import asked_in_words, batch_in_words
+from app.batch.desk import NOTHING_TO_SAVE, BatchAnswer, SortBy
+from app.batch.words import asked_in_words, batch_in_words
 from app.session import Change, Session
 from app.wording import VERDICTS
 from errors import shown_name
 from gui import theme
-from gui.action_names import Action
-from gui.controls import Button, Switch
-from gui.file_dialogs import ask_files, ask_folder
-from gui.flow import Flow
-from gui.history_actions import action, table_place
-from gui.icons import verdict_icon
-from gui.row_list import RowArea, RowList
-from gui.row_painter import RowPainter
-from gui.table_header import Column, TableHeader, table_of
-from gui.wrapped import cut, wrap_within
+from gui.actions.names import Action
+from gui.dialogs.file_dialogs import ask_files, ask_folder
+from gui.rows.history_actions import action, table_place
+from gui.rows.row_list import RowArea, RowList
+from gui.rows.row_painter import RowPainter
+from gui.rows.table_header import Column, TableHeader, table_of
+from gui.widgets.controls import Button, Switch
+from gui.widgets.flow import Flow
+from gui.widgets.icons import verdict_icon
+from gui.widgets.wrapped import cut, wrap_within
 from imaging.load import SUFFIXES
 from models.prediction import Verdict
 from models.registry import PIPELINES

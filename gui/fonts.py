@@ -9,7 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from app.whole_file import write_whole
+from app.files.whole_file import write_whole
 
 
 def install(font: Path) -> None:

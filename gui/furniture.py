@@ -9,15 +9,15 @@ import customtkinter as ctk
 from app.session import Session
 from gui import theme
 from gui.analyse_tab import AnalyseTab
-from gui.leavings import family, forget_parts
 from gui.menu_bar import LanguageChoice, MenuBar
 from gui.notice_bar import NoticeBar
-from gui.slices import LATER, at_once
+from gui.pace.leavings import family, forget_parts
+from gui.pace.slices import LATER, at_once
 from gui.status_line import StatusLine
-from gui.tab_bar import TabBar
 from gui.tab_names import ANALYSE, MODELS, TABS
 from gui.tabs import import_tab
 from gui.toolbar import Toolbar
+from gui.widgets.tab_bar import TabBar
 from gui.window_actions import all_actions, menu_actions, recent_files, switched_on
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import customtkinter as ctk
 
 from app.version import DISCLAIMER, NAME, VERSION
 from gui import theme
-from gui.action_names import Menu
-from gui.compare_keys import COMPARE_KEYS
-from gui.shortcuts import MOUSE, REACHED, ROWS, SHORTCUTS, key_in_words
-from gui.slices import Slices
+from gui.actions.names import Menu
+from gui.actions.shortcuts import MOUSE, REACHED, ROWS, SHORTCUTS, key_in_words
+from gui.compare.keys import COMPARE_KEYS
+from gui.pace.slices import Slices
 from words import N_, _
 
 PAD = 3 * theme.GRID

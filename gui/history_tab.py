@@ -10,19 +10,19 @@ from datetime import UTC, datetime, timedelta
 import customtkinter as ctk
 import numpy as np
 
-from app.history_pages import EVERYTHING, HistoryLine, SortBy
-from app.reader_words import said_in_row
+from app.history.pages import EVERYTHING, HistoryLine, SortBy
+from app.reader.words import said_in_row
 from app.session import Change, Session
 from app.wording import VERDICTS
 from gui import theme
-from gui.controls import Menu, small_menu
-from gui.flow import Flow
-from gui.history_actions import HistoryActions
-from gui.row_list import RowArea, RowList
-from gui.row_painter import RowPainter
-from gui.row_panel import RowPanel
-from gui.table_header import Column, TableHeader, table_of
-from gui.wrapped import cut, wrap_within
+from gui.rows.history_actions import HistoryActions
+from gui.rows.row_list import RowArea, RowList
+from gui.rows.row_painter import RowPainter
+from gui.rows.row_panel import RowPanel
+from gui.rows.table_header import Column, TableHeader, table_of
+from gui.widgets.controls import Menu, small_menu
+from gui.widgets.flow import Flow
+from gui.widgets.wrapped import cut, wrap_within
 from models.registry import PIPELINES
 from words import N_, _, ngettext, number
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import customtkinter as ctk
 
-from app.open_image import OpenImage
+from app.images.open_image import OpenImage
 from app.session import Change, Session
 from errors import shown_name
 from gui import theme
-from gui.bitmaps import Bitmaps
-from gui.row_list import RowArea, RowList
+from gui.rows.row_list import RowArea, RowList
+from gui.widgets.bitmaps import Bitmaps
 from models.prediction import Verdict
 from words import N_, _
 

@@ -9,29 +9,29 @@ from typing import Any
 
 import customtkinter as ctk
 
-from app.annotated_picture import Look
+from app.case.annotated_picture import Look
 from app.session import Change, Session
 from app.settings import TEXT_SIZES, THEMES
 from app.version import NAME
 from app.worker import UNEXPECTED
 from errors import shown_name
 from gui import theme
-from gui.action_names import Action
+from gui.actions.keys import bind_keys, bind_release
+from gui.actions.names import Action
+from gui.dialogs.file_dialogs import ask_files, ask_folder
 from gui.drop_target import DropRoot, accept_drops
-from gui.file_dialogs import ask_files, ask_folder
-from gui.focus import FocusRing
 from gui.furniture import Furniture
-from gui.idle_drawing import draw_when_idle
-from gui.keys import bind_keys, bind_release
-from gui.leavings import spare_classes
+from gui.pace.idle_drawing import draw_when_idle
+from gui.pace.leavings import spare_classes
+from gui.pace.polling import Polling
+from gui.pace.slices import at_once
+from gui.pace.spared_calls import hear_of_own_size, spare_calls
 from gui.paste import read_clipboard
-from gui.polling import Polling
 from gui.refurnishing import Refurnishing
 from gui.restyling import Restyling
-from gui.slices import at_once
-from gui.spared_calls import hear_of_own_size, spare_calls
-from gui.sub_window import let_go
 from gui.tab_names import ANALYSE
+from gui.widgets.focus import FocusRing
+from gui.widgets.sub_window import let_go
 from gui.window_state import is_maximised, maximise
 from imaging.load import SUFFIXES
 from imaging.orientation import UPRIGHT

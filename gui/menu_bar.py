@@ -7,8 +7,8 @@ from pathlib import Path
 
 from errors import shown_name
 from gui import theme
-from gui.action_names import Action, Menu
-from gui.shortcuts import SHORTCUTS, key_in_words
+from gui.actions.names import Action, Menu
+from gui.actions.shortcuts import SHORTCUTS, key_in_words
 from words import CHOICES, N_, _
 
 # How many entries of the File menu stand above it.

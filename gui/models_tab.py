@@ -14,15 +14,15 @@ from app.weights_words import describe
 from app.work_words import STOPPING
 from errors import shown_name
 from gui import theme
-from gui.action_names import Action
-from gui.controls import Button
-from gui.file_dialogs import ask_files
-from gui.page import Page
-from gui.question import Question
-from gui.shortcuts import shown_tip
-from gui.tall_sheet import TallSheet
-from gui.tips import Tip
-from gui.wrapped import wrap_within
+from gui.actions.names import Action
+from gui.actions.shortcuts import shown_tip
+from gui.dialogs.file_dialogs import ask_files
+from gui.dialogs.page import Page
+from gui.dialogs.question import Question
+from gui.widgets.controls import Button
+from gui.widgets.tall_sheet import TallSheet
+from gui.widgets.tips import Tip
+from gui.widgets.wrapped import wrap_within
 from models.registry import PIPELINES
 from predictions import PipelineStatus
 from words import N_, _

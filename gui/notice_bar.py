@@ -11,10 +11,10 @@ import customtkinter as ctk
 from app.markdown import Block, Kind
 from app.session import Change, NoticeKind, Session
 from gui import theme
-from gui.controls import Button
-from gui.icons import verdict_icon
-from gui.page import Page
-from gui.wrapped import wrap_within
+from gui.dialogs.page import Page
+from gui.widgets.controls import Button
+from gui.widgets.icons import verdict_icon
+from gui.widgets.wrapped import wrap_within
 from models.prediction import Verdict
 from words import _
 

@@ -3,7 +3,7 @@
 import sys
 import tkinter as tk
 
-from app.pasted import Clipping
+from app.images.pasted import Clipping
 
 PNG = "image/png"
 URI_LIST = "text/uri-list"

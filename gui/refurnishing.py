@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from app.session import Session
-from gui.action_names import Action
+from gui.actions.names import Action
 from gui.furniture import Furniture
-from gui.slices import DRAWN, Slices
+from gui.pace.slices import DRAWN, Slices
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -87,7 +87,7 @@ class Refurnishing:
 
 def _put_windows_away(window: tk.Misc) -> bool:
     """Close all windows over the main one; return whether images were being compared."""
-    from gui.compare_window import CompareWindow
+    from gui.compare.window import CompareWindow
 
     found = [one for one in window.winfo_children() if isinstance(one, tk.Toplevel)]
     for one in found:

@@ -10,7 +10,7 @@ from typing import Any
 
 import customtkinter as ctk
 
-from gui.slices import DRAWN, Slices
+from gui.pace.slices import DRAWN, Slices
 
 Work = Callable[[Any], None]
 

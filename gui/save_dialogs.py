@@ -4,10 +4,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.annotated_picture import PICTURE_FORMATS
-from app.export_names import export_name
+from app.case.annotated_picture import PICTURE_FORMATS
+from app.files.export_names import export_name
 from app.session import Session
-from gui.file_dialogs import ask_place
+from gui.dialogs.file_dialogs import ask_place
 from gui.window_picture import grab, place_of
 from words import _
 

@@ -8,9 +8,9 @@ from app.session import Change, NoticeKind, Session
 from app.version import DISCLAIMER, SHORT_DISCLAIMER
 from errors import shown_name
 from gui import theme
-from gui.table_header import fitted
-from gui.tips import Tip
-from gui.turns import in_turn
+from gui.pace.turns import in_turn
+from gui.rows.table_header import fitted
+from gui.widgets.tips import Tip
 from imaging.radiograph import Radiograph, SpacingKind
 from words import N_, _, number
 

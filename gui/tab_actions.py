@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from app.session import Session
-from gui.action_names import Action
-from gui.actions import Actions
+from gui.actions.names import Action
+from gui.picture.actions import Actions
 from gui.tab_names import AGREEMENT, BATCH, HISTORY, MODELS
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ def import_tab(name: str) -> Make:
         return BatchTab
     if name == AGREEMENT:
         # The session makes what the tab shows when it is asked first.
-        import app.agreement  # noqa: F401
+        import app.reader.agreement  # noqa: F401
         from gui.agreement_tab import AgreementTab
 
         return lambda body, session, _show_picture: AgreementTab(body, session)

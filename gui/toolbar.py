@@ -10,10 +10,10 @@ from app.session import Change, Session
 from app.version import NAME
 from app.work_words import STOPPING
 from gui import theme
-from gui.action_names import Action
-from gui.controls import Button, Menu
-from gui.shortcuts import shown_key
-from gui.tips import Tip
+from gui.actions.names import Action
+from gui.actions.shortcuts import shown_key
+from gui.widgets.controls import Button, Menu
+from gui.widgets.tips import Tip
 from models.registry import PIPELINES
 from predictions import ALL
 from words import N_, _

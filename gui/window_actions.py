@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 from app.session import Session
 from app.settings import Settings
-from gui.action_names import Action
-from gui.actions import Actions, measure_actions, picture_actions, reader_actions
+from gui.actions.names import Action
+from gui.actions.shortcuts import shortcut_of
 from gui.menu_bar import RecentFiles
+from gui.picture.actions import Actions, measure_actions, picture_actions, reader_actions
+from gui.picture.tool_strip import TOOLS
+from gui.picture.tools import Tool
+from gui.picture.viewer import Viewer
 from gui.save_dialogs import save_picture, save_window
-from gui.shortcuts import shortcut_of
 from gui.tab_actions import tab_actions
 from gui.tab_names import AGREEMENT, ANALYSE, BATCH, HELP, HISTORY, MODELS
-from gui.tool_strip import TOOLS
-from gui.tools import Tool
-from gui.viewer import Viewer
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -120,20 +120,20 @@ def _toggle(settings: Settings, name: str) -> None:
 
 
 def _compare(window: "MainWindow", session: Session) -> None:
-    from gui.compare_window import open_comparison
+    from gui.compare.window import open_comparison
 
     open_comparison(window, session)
 
 
 def _settings(window: "MainWindow", session: Session) -> None:
-    from gui.settings_dialog import SettingsDialog
+    from gui.dialogs.settings_dialog import SettingsDialog
 
     if not _has_dialog(window):
         SettingsDialog(window, session, window.apply_theme)
 
 
 def _report(window: "MainWindow", session: Session) -> None:
-    from gui.report_dialog import ReportDialog
+    from gui.dialogs.report_dialog import ReportDialog
 
     if not session.case.all:
         session.case.refuse()
@@ -143,6 +143,6 @@ def _report(window: "MainWindow", session: Session) -> None:
 
 def _has_dialog(window: "MainWindow") -> bool:
     """Return whether one is open or coming: until it is seen, the keys still reach the window."""
-    from gui.dialog import Dialog
+    from gui.dialogs.dialog import Dialog
 
     return any(isinstance(child, Dialog) for child in window.winfo_children())

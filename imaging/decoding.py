@@ -1,6 +1,6 @@
 """From a file's bytes to a `Radiograph`, in this process; `imaging.apart` does it in another."""
 
-from imaging import raster
+from imaging.formats import raster
 from imaging.radiograph import Radiograph
 from imaging.source import Source
 
@@ -12,7 +12,7 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
 
     Args:
         source: the file's bytes.
-        format_name: "DICOM" or one of `imaging.raster.FORMATS`.
+        format_name: "DICOM" or one of `imaging.formats.raster.FORMATS`.
         frame: counted from 0; only DICOM and TIFF hold more than one.
 
     Raises:
@@ -20,7 +20,7 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
     """
     if format_name == DICOM:
         # pydicom takes a fifth of a second to import; a PNG need not wait for it.
-        from imaging import dicom
+        from imaging.dicom import reading as dicom
 
         return dicom.decode(source, frame)
     return raster.decode(source, format_name, frame)

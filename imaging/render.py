@@ -10,17 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from imaging import pen
-from imaging.heat import lay_heat
-from imaging.labels import Rectangle, Wanted, place_labels
-from imaging.lettering import Colour, caption_plate, text_plate
-from imaging.measure_drawing import Drawn, draw_measures
+from imaging.drawing import pen
+from imaging.drawing.heat import lay_heat
+from imaging.drawing.labels import Rectangle, Wanted, place_labels
+from imaging.drawing.lettering import Colour, caption_plate, text_plate
+from imaging.drawing.measurements import Drawn, draw_measures
+from imaging.drawing.scale_bar import ScaleBar, draw_bar
 from imaging.opencv import cv2
 from imaging.orientation import UPRIGHT, Orientation
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark, Skeleton, region_in_words
 from imaging.pyramid import Pyramid
 from imaging.radiograph import Pixels, Radiograph
-from imaging.scale_bar import ScaleBar, draw_bar
 from imaging.tone import PLAIN, Tone
 from imaging.view import View
 from imaging.window import levels_of, look_up

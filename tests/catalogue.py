@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
-from app.body_parts import PARTS, known_part
+from app.case.body_parts import PARTS, known_part
 from models.foreign_kinds import BODY_PARTS, KEYPOINT_LABELS
 from models.public_labels import FRACTURE, PUBLIC_LABELS, REGIONS
 from words import DOMAIN, FOLDER, SPANISH

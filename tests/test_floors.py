@@ -1,8 +1,10 @@
 """Imports point down the tower; the test reads them with ast, so that no comment can lie."""
 
 import ast
+import graphlib
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -42,15 +44,34 @@ def python_files() -> list[Path]:
     return sorted(found)
 
 
-def imports_of(path: Path) -> list[tuple[int, str]]:
-    """Return line and full name of every import in a file, inside functions too."""
+def imports_of(path: Path, for_types_too: bool = True) -> list[tuple[int, str]]:
+    """Return line and full name of every import in a file, inside functions too.
+
+    Args:
+        path: of the file.
+        for_types_too: with those that only a type checker follows.
+    """
     named = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    passed = set() if for_types_too else only_for_types(tree)
+    for node in ast.walk(tree):
+        if node in passed:
+            continue
         if isinstance(node, ast.Import):
             named.extend((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             named.extend((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
     return named
+
+
+def only_for_types(tree: ast.Module) -> set[ast.AST]:
+    """Return all that stands below `if TYPE_CHECKING`."""
+    return {
+        inside
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inside in ast.walk(node)
+    }
 
 
 def floor_of(path: Path) -> str:
@@ -88,6 +109,37 @@ def test_only_the_gui_knows_tkinter(path: Path) -> None:
 def test_openvino_comes_through_the_door_that_keeps_its_telemetry_out(path: Path) -> None:
     tops = {name.split(".")[0] for _, name in imports_of(path)}
     assert "openvino" not in tops
+
+
+def room_of(parts: Sequence[str]) -> str:
+    """Return the folder below a floor, or the file that lies on the floor itself."""
+    return ".".join(parts[:2])
+
+
+def rooms_of(root: Path, floor: str) -> dict[str, set[str]]:
+    """Return which other rooms of a floor each of them imports when it is loaded."""
+    rooms: dict[str, set[str]] = {}
+    for path in (root / floor).rglob("*.py"):
+        parts = path.relative_to(root).with_suffix("").parts
+        rooms.setdefault(room_of(parts), set()).update(
+            room_of(name.split("."))
+            for _, name in imports_of(path, for_types_too=False)
+            if name.split(".")[0] == floor
+        )
+    return {room: others - {room} for room, others in rooms.items()}
+
+
+@pytest.mark.parametrize("floor", [name for name in FLOORS if (ROOT / name).is_dir()])
+def test_the_rooms_of_a_floor_stand_above_each_other(floor: str) -> None:
+    graphlib.TopologicalSorter(rooms_of(ROOT, floor)).prepare()
+
+
+def test_a_circle_of_rooms_would_be_seen(tmp_path: Path) -> None:
+    for room, other in (("one", "two"), ("two", "one")):
+        (tmp_path / "gui" / room).mkdir(parents=True)
+        (tmp_path / "gui" / room / "inside.py").write_text(f"from gui.{other}.inside import x")
+    with pytest.raises(graphlib.CycleError):
+        graphlib.TopologicalSorter(rooms_of(tmp_path, "gui")).prepare()
 
 
 def test_a_wrong_import_would_be_seen() -> None:

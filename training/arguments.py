@@ -9,10 +9,10 @@ from typing import Any
 from tqdm import tqdm
 
 from errors import UserError
-from training.catalogue import read_catalogue
-from training.device import DEVICES
-from training.pictures import PictureStore
-from training.sample import Sample
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
+from training.data.sample import Sample
+from training.learning.device import DEVICES
 from training.settings import CACHE, CARDS, DATA, RUNS, START_WEIGHTS, WEIGHTS
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from training.arguments import run_command
-from training.checkpoints import load_checkpoint, save_checkpoint, weights_between
-from training.run import BEST, CURVES
+from training.learning.run import BEST, CURVES
+from training.networks.checkpoints import load_checkpoint, save_checkpoint, weights_between
 from training.settings import RUNS
 
 

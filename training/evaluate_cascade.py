@@ -11,11 +11,13 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from training import gate_card
 from training.arguments import evaluation_parser, run_command
-from training.cascade_card import write_card
-from training.cascade_checkpoint import load_cascade
-from training.cascade_figures import (
+from training.cards import gate_card
+from training.cards.cascade_card import write_card
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
+from training.data.sample import BODY_PART_LABELS
+from training.figures.cascade_figures import (
     BOTH_LABELS,
     Fold,
     answer_fold,
@@ -29,13 +31,9 @@ from training.cascade_figures import (
     pointing_figures,
     specialist_tables,
 )
-from training.catalogue import read_catalogue
-from training.checkpoints import load_checkpoint
-from training.figures import today
-from training.fit_gate import load_gate
-from training.operating import ENOUGH_OF_EACH, Operation
-from training.pictures import PictureStore
-from training.plots import (
+from training.figures.figures import today
+from training.figures.operating import ENOUGH_OF_EACH, Operation
+from training.figures.plots import (
     plot_answers,
     plot_confusion,
     plot_curves,
@@ -43,8 +41,10 @@ from training.plots import (
     plot_reliability,
     plot_roc,
 )
-from training.run import BEST, CURVES
-from training.sample import BODY_PART_LABELS
+from training.fit_gate import load_gate
+from training.learning.cascade_checkpoint import load_cascade
+from training.learning.run import BEST, CURVES
+from training.networks.checkpoints import load_checkpoint
 from training.shortcut_checks import section as shortcut_section
 
 FIGURES = "figures.json"

@@ -11,23 +11,23 @@ import torch
 from tqdm import tqdm
 
 from training.arguments import evaluation_parser, run_command
-from training.catalogue import read_catalogue
-from training.cbam_answers import BOTH_LABELS, ask, own_pictures
-from training.cbam_card import write_card
-from training.cbam_checkpoint import load_classifier
-from training.cbam_figures import Fold, as_cases, fit_fold, fold_figures
-from training.checkpoints import load_checkpoint
-from training.figures import operation_figures, specialist_metrics, today
-from training.operating import Operation
-from training.pictures import PictureStore
-from training.plots import (
+from training.cards.cbam_card import write_card
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
+from training.figures.cbam_answers import BOTH_LABELS, ask, own_pictures
+from training.figures.cbam_figures import Fold, as_cases, fit_fold, fold_figures
+from training.figures.figures import operation_figures, specialist_metrics, today
+from training.figures.operating import Operation
+from training.figures.plots import (
     plot_answers,
     plot_curves,
     plot_precision_recall,
     plot_reliability,
     plot_roc,
 )
-from training.run import BEST, CURVES
+from training.learning.cbam_checkpoint import load_classifier
+from training.learning.run import BEST, CURVES
+from training.networks.checkpoints import load_checkpoint
 from training.shortcut_checks import section as shortcut_section
 from training.split import in_fold, read_split
 

@@ -13,29 +13,23 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from training.answers import ask
 from training.arguments import evaluation_parser, run_command
-from training.boxes import least_score, pooled
-from training.cascade_checkpoint import load_cascade
-from training.catalogue import read_catalogue
-from training.checkpoints import load_checkpoint
-from training.detections import BOXED_SOURCES, detect
-from training.failures import failures
-from training.operating import Operation
-from training.pictures import PictureStore
-from training.plots import (
+from training.cards.yolo_card import write_card
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
+from training.figures.answers import ask
+from training.figures.boxes import least_score, pooled
+from training.figures.detections import BOXED_SOURCES, detect
+from training.figures.failures import failures
+from training.figures.operating import Operation
+from training.figures.plots import (
     plot_answers,
     plot_curves,
     plot_precision_recall,
     plot_reliability,
     plot_roc,
 )
-from training.run import BEST, CURVES
-from training.settings import CASCADE_RUN
-from training.split import in_fold, read_split
-from training.yolo_card import write_card
-from training.yolo_checkpoint import load_detector
-from training.yolo_figures import (
+from training.figures.yolo_figures import (
     BOTH_LABELS,
     Fold,
     as_cases,
@@ -43,6 +37,12 @@ from training.yolo_figures import (
     fold_figures,
     run_figures,
 )
+from training.learning.cascade_checkpoint import load_cascade
+from training.learning.run import BEST, CURVES
+from training.learning.yolo_checkpoint import load_detector
+from training.networks.checkpoints import load_checkpoint
+from training.settings import CASCADE_RUN
+from training.split import in_fold, read_split
 
 FIGURES = "figures.json"
 

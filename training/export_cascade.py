@@ -17,18 +17,18 @@ from tqdm import tqdm
 
 from imaging.preprocess import Preprocessing
 from training.arguments import export_parser, run_command
-from training.bundle import LICENCE, TRAINING_DATA, write_cascade
-from training.cascade_checkpoint import load_cascade
+from training.data.sample import BODY_PART_LABELS, OTHER, PARTS
+from training.export.bundle import LICENCE, TRAINING_DATA, write_cascade
+from training.export.openvino_export import export_network, file_entry, run_exported
+from training.export.trunk_file import TrunkFile
 from training.fit_gate import load_gate
-from training.gate_network import LABELS as GATE_LABELS
-from training.gate_network import Gate, GateHead
-from training.heads import EMBEDDING, BodyPartHead, Cascade, FractureHead
-from training.openvino_export import export_network, file_entry, run_exported
-from training.run import BEST
-from training.sample import BODY_PART_LABELS, OTHER, PARTS
+from training.learning.cascade_checkpoint import load_cascade
+from training.learning.run import BEST
+from training.networks.gate_network import LABELS as GATE_LABELS
+from training.networks.gate_network import Gate, GateHead
+from training.networks.heads import EMBEDDING, BodyPartHead, Cascade, FractureHead
+from training.networks.trunk import MAP_CHANNELS, MAP_STRIDES, STRIDE8
 from training.settings import MANIFEST, WEIGHTS
-from training.trunk import MAP_CHANNELS, MAP_STRIDES, STRIDE8
-from training.trunk_file import TrunkFile
 
 FIGURES = "figures.json"
 # The detector itself needs no trunk: only its calibration and thresholds ask the specialists.

@@ -18,13 +18,13 @@ from imaging.preprocess import Preprocessing
 from models.manifest import write_set
 from models.weights import paths_of
 from training.arguments import export_parser, run_command
-from training.bundle import SET, guarded_table
-from training.cbam_checkpoint import load_classifier
-from training.cbam_network import AttentiveClassifier
 from training.evaluate_cbam import FIGURES
-from training.openvino_export import export_network, file_entry, run_exported
-from training.parity import validation_images
-from training.run import BEST
+from training.export.bundle import SET, guarded_table
+from training.export.openvino_export import export_network, file_entry, run_exported
+from training.export.parity import validation_images
+from training.learning.cbam_checkpoint import load_classifier
+from training.learning.run import BEST
+from training.networks.cbam_network import AttentiveClassifier
 from training.settings import MANIFEST
 
 LARGEST_FILE = 50_000_000

@@ -13,13 +13,13 @@ from tqdm import tqdm
 
 from models.manifest import write_set
 from training.arguments import export_parser, run_command
-from training.bundle import LICENCE, SET, cascade_files
-from training.kind_network import FIGURES, HEAD, KindHead, load_head
-from training.kinds import LABELS
-from training.openvino_export import export_network, file_entry, run_exported
-from training.recipe import CASCADE_RULE
+from training.batches.recipe import CASCADE_RULE
+from training.data.kinds import LABELS
+from training.export.bundle import LICENCE, SET, cascade_files
+from training.export.openvino_export import export_network, file_entry, run_exported
+from training.networks.kind_network import FIGURES, HEAD, KindHead, load_head
+from training.networks.trunk import MAP_CHANNELS, MAP_STRIDES
 from training.settings import MANIFEST
-from training.trunk import MAP_CHANNELS, MAP_STRIDES
 
 TRAINING_DATA = (
     "Bone Break Classification, stated CC BY 4.0; gathered from the web, rights unproven",

@@ -16,16 +16,16 @@ from tqdm import tqdm
 from imaging.preprocess import Preprocessing
 from models.manifest import write_set
 from training.arguments import export_parser, run_command
-from training.bundle import CASCADE_ROLES, SET, guarded_table
-from training.detections import FLOOR_SCORE, MAX_BOXES, NMS_IOU, VOTE_IOU
-from training.detector import Detector
 from training.evaluate_yolo import FIGURES
-from training.openvino_export import export_network, file_entry, run_exported
-from training.parity import validation_images
-from training.run import BEST
+from training.export.bundle import CASCADE_ROLES, SET, guarded_table
+from training.export.openvino_export import export_network, file_entry, run_exported
+from training.export.parity import validation_images
+from training.figures.detections import FLOOR_SCORE, MAX_BOXES, NMS_IOU, VOTE_IOU
+from training.figures.yolo_figures import SPECIALIST_WEIGHT
+from training.learning.run import BEST
+from training.learning.yolo_checkpoint import Options, load_detector
+from training.networks.detector import Detector
 from training.settings import MANIFEST
-from training.yolo_checkpoint import Options, load_detector
-from training.yolo_figures import SPECIALIST_WEIGHT
 
 NOTE = (
     "The probability weighs the surest box with the body part's specialist, which looks at the "

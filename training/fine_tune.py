@@ -20,16 +20,16 @@ import torch
 from tqdm import tqdm
 
 from training.arguments import add_device, read_data, run_command, training_parser
-from training.batches import RECIPE, BatchMaker
-from training.cascade_checkpoint import Options, load_cascade
-from training.cascade_figures import BOTH_LABELS, answer_fold, as_cases, fit_fold
-from training.corrections import SOURCE, JoinedStore, read_corrections, without_known
-from training.device import choose_device
-from training.heads import Cascade
-from training.metrics import auc, calibration_error
-from training.pictures import PictureStore
-from training.run import BEST, CURVES, LAST
-from training.sample import Sample
+from training.batches.batches import RECIPE, BatchMaker
+from training.data.corrections import SOURCE, JoinedStore, read_corrections, without_known
+from training.data.pictures import PictureStore
+from training.data.sample import Sample
+from training.figures.cascade_figures import BOTH_LABELS, answer_fold, as_cases, fit_fold
+from training.figures.metrics import auc, calibration_error
+from training.learning.cascade_checkpoint import Options, load_cascade
+from training.learning.device import choose_device
+from training.learning.run import BEST, CURVES, LAST
+from training.networks.heads import Cascade
 from training.settings import CASCADE_RUN
 from training.split import in_fold, read_split
 from training.train_cascade import Trainer, ship_run

@@ -16,20 +16,20 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from errors import UserError
-from training import generated
 from training.arguments import data_parser, run_command
-from training.cascade_checkpoint import load_cascade
-from training.catalogue import read_catalogue
-from training.checkpoints import load_checkpoint, save_checkpoint
-from training.figures import share, tidy, today
-from training.gate_features import Table, TrunkReader, read_table
-from training.gate_fit import fit_gate
-from training.gate_network import Gate
-from training.gate_pictures import RADIOGRAPHS, shown
-from training.pictures import PictureStore
-from training.run import BEST
+from training.batches import generated
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
+from training.figures.figures import share, tidy, today
+from training.gate.gate_features import Table, TrunkReader, read_table
+from training.gate.gate_fit import fit_gate
+from training.gate.gate_pictures import RADIOGRAPHS, shown
+from training.learning.cascade_checkpoint import load_cascade
+from training.learning.run import BEST
+from training.networks.checkpoints import load_checkpoint, save_checkpoint
+from training.networks.gate_network import Gate
+from training.networks.trunk import Trunk
 from training.settings import RUNS
-from training.trunk import Trunk
 
 GATE, FIGURES = "gate.pt", "gate.json"
 REFUSED_SHARE = 0.01

@@ -11,14 +11,14 @@ import torch
 from tqdm import tqdm
 
 from training.arguments import data_parser, run_command
-from training.catalogue import read_catalogue
-from training.detections import detect
-from training.pictures import PictureStore
-from training.run import BEST
-from training.sample import Sample
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
+from training.data.sample import Sample
+from training.figures.detections import detect
+from training.learning.run import BEST
+from training.learning.yolo_checkpoint import load_detector
 from training.settings import RUNS
 from training.split import in_fold, read_split
-from training.yolo_checkpoint import load_detector
 
 HARD_FROM = 0.05
 COLUMNS = ("picture", "score")

@@ -14,18 +14,18 @@ import torch
 from tqdm import tqdm
 
 from errors import UserError
-from training import card_text
 from training.arguments import data_parser, run_command
-from training.catalogue import read_catalogue
-from training.checkpoints import load_checkpoint
-from training.close_ups import close_up_pairs
-from training.figures import discrimination, today, verdict_table
-from training.judges import JUDGES, Judge, load_judge
-from training.marked_text import replace_between
-from training.metrics import auc, auc_interval
-from training.pictures import PictureStore
-from training.run import BEST
-from training.sample import OTHER, PARTS, Sample
+from training.batches.close_ups import close_up_pairs
+from training.cards import card_text
+from training.cards.marked_text import replace_between
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
+from training.data.sample import OTHER, PARTS, Sample
+from training.figures.figures import discrimination, today, verdict_table
+from training.figures.judges import JUDGES, Judge, load_judge
+from training.figures.metrics import auc, auc_interval
+from training.learning.run import BEST
+from training.networks.checkpoints import load_checkpoint
 from training.settings import EXPERIMENTS, HELD_OUT
 
 SOURCES = ("fracatlas", "daoon", "web", "bonebreak")

@@ -11,8 +11,8 @@ from models.folders import BUNDLED, MANIFEST
 from models.manifest import read_manifests
 from models.weights import WeightsFile
 from training.arguments import run_command
-from training.card_text import FEW, FEW_EXPLAINED, few
-from training.marked_text import replace_between
+from training.cards.card_text import FEW, FEW_EXPLAINED, few
+from training.cards.marked_text import replace_between
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"

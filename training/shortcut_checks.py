@@ -16,11 +16,13 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from training import card_text
 from training.arguments import evaluation_parser, run_command
-from training.catalogue import read_catalogue
-from training.changed import CHANGES
-from training.figures import (
+from training.batches.changed import CHANGES
+from training.cards import card_text
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
+from training.data.sample import PARTS, Sample
+from training.figures.figures import (
     LEAST_OF_EACH,
     Cases,
     auc_figures,
@@ -29,12 +31,10 @@ from training.figures import (
     tidy,
     tidy_pair,
 )
-from training.hardware import EXPLAINED as HARDWARE_EXPLAINED
-from training.judges import JUDGES, Judge, load_judge
-from training.metrics import auc, interval
-from training.pictures import PictureStore
-from training.run import mark
-from training.sample import PARTS, Sample
+from training.figures.hardware import EXPLAINED as HARDWARE_EXPLAINED
+from training.figures.judges import JUDGES, Judge, load_judge
+from training.figures.metrics import auc, interval
+from training.learning.run import mark
 from training.settings import RUNS
 from training.split import in_fold, read_split
 

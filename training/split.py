@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from training.arguments import run_command
-from training.catalogue import read_catalogue
-from training.sample import Sample
+from training.data.catalogue import read_catalogue
+from training.data.sample import Sample
 from training.settings import DATA, SEED
 
 FOLDS = ("train", "validation", "test")

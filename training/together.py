@@ -12,15 +12,15 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from training import card_text
 from training.arguments import data_parser, run_command
-from training.catalogue import read_catalogue
-from training.figures import Cases, discrimination, tidy, tidy_pair
-from training.judges import CascadeJudge, CbamJudge, Judge
-from training.marked_text import replace_between
-from training.metrics import auc, interval
-from training.pictures import PictureStore
-from training.sample import Sample
+from training.cards import card_text
+from training.cards.marked_text import replace_between
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
+from training.data.sample import Sample
+from training.figures.figures import Cases, discrimination, tidy, tidy_pair
+from training.figures.judges import CascadeJudge, CbamJudge, Judge
+from training.figures.metrics import auc, interval
 from training.settings import EXPERIMENTS, RUNS
 from training.split import in_fold, read_split
 

@@ -14,30 +14,30 @@ import torch
 from tqdm import tqdm
 
 from training.arguments import add_device, read_data, run_command, told, training_parser
-from training.batches import (
+from training.batches.batches import (
     ONLY_RADIOGRAPHS,
     RECIPE,
     Batch,
     BatchMaker,
     pictures_for_batchnorm,
 )
-from training.best_epoch import judging_sources
-from training.cascade_checkpoint import Options, load_cascade
-from training.cascade_loss import cascade_loss
-from training.device import CPU, choose_device, put_on, quick
+from training.data.pictures import PictureStore
+from training.data.sample import Sample
 from training.evaluate_cascade import evaluate
 from training.export_cascade import ship
+from training.figures.watch import watch
 from training.fit_gate import fit
-from training.fused import give_layers, read_npz
-from training.heads import Cascade
-from training.options import add_options, refuse_learnt
-from training.pictures import PictureStore
-from training.run import BEST, Run
-from training.sample import Sample
+from training.learning.best_epoch import judging_sources
+from training.learning.cascade_checkpoint import Options, load_cascade
+from training.learning.cascade_loss import cascade_loss
+from training.learning.device import CPU, choose_device, put_on, quick
+from training.learning.options import add_options, refuse_learnt
+from training.learning.run import BEST, Run
+from training.networks.fused import give_layers, read_npz
+from training.networks.heads import Cascade
 from training.settings import CARDS
 from training.shortcut_checks import check
 from training.split import in_fold, read_split
-from training.watch import watch
 
 
 class Trainer:

@@ -14,22 +14,22 @@ from torch.nn.functional import interpolate
 from tqdm import tqdm
 
 from training.arguments import add_device, read_data, run_command, told, training_parser
-from training.batches import ONLY_RADIOGRAPHS, Batch, BatchMaker
-from training.best_epoch import BOTH_LABELS, judging_sources
-from training.cascade_checkpoint import load_cascade
-from training.cascade_loss import image_loss, place_loss
-from training.cbam_answers import ask, watch
-from training.cbam_checkpoint import NETWORKS, Options, load_classifier
-from training.cbam_network import AttentiveClassifier
-from training.checkpoints import weights_between
-from training.device import CPU, choose_device, put_on, quick
+from training.batches.batches import ONLY_RADIOGRAPHS, Batch, BatchMaker
+from training.data.pictures import PictureStore
+from training.data.sample import Sample
 from training.evaluate_cbam import evaluate
+from training.export.parity import validation_images
 from training.export_cbam import ship
-from training.options import add_options, refuse_learnt
-from training.parity import validation_images
-from training.pictures import PictureStore
-from training.run import BEST, Run
-from training.sample import Sample
+from training.figures.cbam_answers import ask, watch
+from training.learning.best_epoch import BOTH_LABELS, judging_sources
+from training.learning.cascade_checkpoint import load_cascade
+from training.learning.cascade_loss import image_loss, place_loss
+from training.learning.cbam_checkpoint import NETWORKS, Options, load_classifier
+from training.learning.device import CPU, choose_device, put_on, quick
+from training.learning.options import add_options, refuse_learnt
+from training.learning.run import BEST, Run
+from training.networks.cbam_network import AttentiveClassifier
+from training.networks.checkpoints import weights_between
 from training.settings import CARDS, CASCADE_RUN, RUNS, WEIGHTS
 from training.shortcut_checks import check
 from training.split import in_fold, read_split

@@ -20,10 +20,12 @@ from tqdm import tqdm
 from imaging.preprocess import Preprocessing, prepare, turned
 from models.calibration import Calibration
 from training.arguments import read_data, run_command, training_parser
-from training.cascade_checkpoint import load_cascade
-from training.checkpoints import save_checkpoint
-from training.crack_card import write_card
-from training.crack_figures import (
+from training.cards.crack_card import write_card
+from training.data.kinds import is_fractura, kind_samples
+from training.data.pictures import PictureStore, as_radiograph
+from training.data.sample import Sample
+from training.export_crack import ship
+from training.figures.crack_figures import (
     Answers,
     balance,
     balanced_error,
@@ -35,18 +37,16 @@ from training.crack_figures import (
     least_known,
     out_of_fold,
 )
-from training.export_crack import ship
-from training.figures import tidy, today
-from training.heads import Cascade
-from training.kind_network import FEATURES, FIGURES, HEAD, KindHead, features_of
-from training.kinds import is_fractura, kind_samples
-from training.metrics import auc
-from training.operating import fit_platt
-from training.pictures import PictureStore, as_radiograph
-from training.sample import Sample
+from training.figures.figures import tidy, today
+from training.figures.metrics import auc
+from training.figures.operating import fit_platt
+from training.learning.cascade_checkpoint import load_cascade
+from training.networks.checkpoints import save_checkpoint
+from training.networks.heads import Cascade
+from training.networks.kind_network import FEATURES, FIGURES, HEAD, KindHead, features_of
+from training.networks.trunk import MAP_CHANNELS
 from training.settings import CARDS, CASCADE_RUN, WEIGHTS
 from training.split import in_fold, read_split
-from training.trunk import MAP_CHANNELS
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

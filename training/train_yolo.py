@@ -17,33 +17,33 @@ from tqdm import tqdm
 
 from imaging.preprocess import prepare
 from training.arguments import add_device, read_data, run_command, told, training_parser
-from training.augment import Strength
-from training.batches import FAR_BATCH
-from training.best_epoch import judging_sources
-from training.cascade_checkpoint import load_cascade
-from training.detections import detect, watch_detector
-from training.detector import (
+from training.batches.augment import Strength
+from training.batches.batches import FAR_BATCH
+from training.batches.unknown_classes import ClassLoss, class_of, likeliest_classes, place_centres
+from training.batches.views import ViewMaker, made_ahead
+from training.data.pictures import PictureStore, as_radiograph
+from training.data.sample import Sample
+from training.evaluate_yolo import evaluate
+from training.export.parity import validation_images
+from training.export_yolo import ship
+from training.figures.detections import detect, watch_detector
+from training.hard_negatives import read_hard_negatives
+from training.learning.best_epoch import judging_sources
+from training.learning.cascade_checkpoint import load_cascade
+from training.learning.device import CPU, choose_device, quick
+from training.learning.run import BEST, Run
+from training.learning.yolo_checkpoint import CLASSES, SCALES, Options, load_detector
+from training.networks.detector import (
     TRUNK_LAYERS,
     Detector,
     start_detector,
     take_trunk,
     trunk_and_rest,
 )
-from training.device import CPU, choose_device, quick
-from training.evaluate_yolo import evaluate
-from training.export_yolo import ship
-from training.fused import read_npz
-from training.hard_negatives import read_hard_negatives
-from training.parity import validation_images
-from training.pictures import PictureStore, as_radiograph
-from training.run import BEST, Run
-from training.sample import Sample
+from training.networks.fused import read_npz
+from training.networks.ultralytics_setup import detection_loss
 from training.settings import CARDS, CASCADE_RUN, MANIFEST, WEIGHTS
 from training.split import in_fold, read_split
-from training.ultralytics_setup import detection_loss
-from training.unknown_classes import ClassLoss, class_of, likeliest_classes, place_centres
-from training.views import ViewMaker, made_ahead
-from training.yolo_checkpoint import CLASSES, SCALES, Options, load_detector
 
 RECIPE: Mapping[str, int] = {
     "fracatlas fractured": 5,

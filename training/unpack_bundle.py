@@ -4,7 +4,7 @@
     python -m training.train_cascade --out runs/cascade_next --earlier runs/cascade/best.pt
 
 A bundled file has neither BatchNorm nor an optimiser's state: BatchNorm comes back as
-`training.fused` says, and the averaged weights are all that a checkpoint holds. What the
+`training.networks.fused` says, and the averaged weights are all that a checkpoint holds. What the
 specialists share is their mean, and each one's correction the rest.
 """
 
@@ -22,18 +22,18 @@ from tqdm import tqdm
 from errors import UserError
 from imaging.preprocess import Preprocessing
 from models.manifest import read_tables
-from training import cascade_checkpoint, cbam_checkpoint, yolo_checkpoint
 from training.arguments import data_parser, read_data, run_command
-from training.batches import BatchMaker, pictures_for_batchnorm
-from training.bundle import SET
-from training.cbam_network import CbamClassifier
-from training.checkpoints import save_checkpoint
-from training.detector import Detector
-from training.fused import Layer, give_layers, read_exported, read_numbers
-from training.heads import Cascade
-from training.openvino_export import run_exported
-from training.run import BEST
-from training.sample import PARTS
+from training.batches.batches import BatchMaker, pictures_for_batchnorm
+from training.data.sample import PARTS
+from training.export.bundle import SET
+from training.export.openvino_export import run_exported
+from training.learning import cascade_checkpoint, cbam_checkpoint, yolo_checkpoint
+from training.learning.run import BEST
+from training.networks.cbam_network import CbamClassifier
+from training.networks.checkpoints import save_checkpoint
+from training.networks.detector import Detector
+from training.networks.fused import Layer, give_layers, read_exported, read_numbers
+from training.networks.heads import Cascade
 from training.settings import MANIFEST, RUNS, SEED, WEIGHTS
 from training.split import in_fold, read_split
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.case import CaseAnswer, CaseImage, MeasuredValue, ReaderWord, ReportForm
+from app.case.case import CaseAnswer, CaseImage, MeasuredValue, ReaderWord, ReportForm
 from imaging.overlay import Box
 from imaging.radiograph import Radiograph
 from imaging.window import Window

@@ -50,7 +50,7 @@ def test_a_librarys_words_are_not_kept(log_file: Path) -> None:
 
 
 def test_a_path_in_our_own_words_is_left_out(log_file: Path) -> None:
-    logging.getLogger("app.export").error("no room for /data/%s.dcm", SECRET)
+    logging.getLogger("app.export.picture").error("no room for /data/%s.dcm", SECRET)
     assert "no room for …" in log_file.read_text()
 
 

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image, PngImagePlugin
 from pydicom.uid import ExplicitVRLittleEndian
 
-from app.annotated_picture import Look
-from app.case import ReportForm
-from app.case_desk import DICOM
+from app.case.annotated_picture import Look
+from app.case.case import ReportForm
+from app.export.desk import DICOM
 from imaging.opencv import cv2
 from tests.app.desk import Desk
 from tests.imaging.made_files import dataset_of

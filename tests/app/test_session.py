@@ -303,7 +303,7 @@ def test_saving_before_there_is_an_answer_says_what_to_do(desk: Desk, tmp_path: 
 def test_pixels_not_seen_for_long_are_let_go_and_read_again(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.held_pixels.MOST_PIXEL_BYTES", 2 * 64 * 64 * 4 // 3)
+    monkeypatch.setattr("app.images.held_pixels.MOST_PIXEL_BYTES", 2 * 64 * 64 * 4 // 3)
     desk.open(*(picture(tmp_path, f"{n}.png", n * 20) for n in range(4)))
     images = desk.session.images
     for image in list(images.all):

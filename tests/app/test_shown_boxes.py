@@ -56,7 +56,7 @@ def test_the_saved_picture_has_the_boxes_on_screen(
 ) -> None:
     desk = answered(tmp_path, [[6, 6, 8, 8, 0.9], [24, 24, 8, 8, 0.1]])
     drawn: list[int] = []
-    from app import annotated_picture
+    from app.case import annotated_picture
 
     render = annotated_picture.render
 

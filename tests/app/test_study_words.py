@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.analyst import Answer
-from app.open_image import OpenImage
+from app.images.open_image import OpenImage
 from app.study_words import HIDDEN, NO_LATERAL, study_line
 from imaging.pyramid import Pyramid
 from models.prediction import BALANCED, Prediction, Verdict

@@ -16,9 +16,10 @@ ROOT = Path(__file__).parents[2]
 def main(manifest: Path, database: Path, folder: Path, images: int) -> None:
     """Live until killed."""
     sys.path.insert(0, str(ROOT))
-    from app import batch_run, crew
     from app.analyst import Analyst
-    from app.folder import Opened
+    from app.batch import crew
+    from app.batch import run as batch_run
+    from app.files.folder import Opened
     from app.session import Session
     from app.settings import Settings
     from app.worker import Worker

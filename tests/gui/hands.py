@@ -5,8 +5,8 @@ import tkinter as tk
 from Xlib import XK, X
 from Xlib.ext import xtest
 
-from app.x11_clipboard import connect
-from gui.image_view import ImageView
+from app.export.x11_clipboard import connect
+from gui.picture.image_view import ImageView
 from tests.gui.conftest import Stage
 
 Point = tuple[float, float]

@@ -12,8 +12,9 @@ import cv2
 import numpy as np
 import pytest
 
-from app import batch_run, crew
-from app.folder import Opened
+from app.batch import crew
+from app.batch import run as batch_run
+from app.files.folder import Opened
 from gui.batch_tab import BatchTab
 from store.batch_rows import BatchState
 from store.batches import Batches

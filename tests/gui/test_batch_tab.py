@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from app.wording import VERDICTS
-from gui.row_painter import HIDDEN
+from gui.rows.row_painter import HIDDEN
 from models.prediction import Verdict
 from tests.gui.conftest import Stage, double_click
 from tests.networks import cascade_set, detector_set

@@ -10,8 +10,8 @@ import pytest
 from benchmarks.clicking import LEFT_OUT, PACE_S, SYSTEM_DIALOGS, Hand, UsersClock, click
 from benchmarks.endurance import made_files
 from benchmarks.live_window import LiveWindow
-from gui.question import Question
-from gui.shortcuts import SHORTCUTS
+from gui.actions.shortcuts import SHORTCUTS
+from gui.dialogs.question import Question
 from gui.tab_names import HISTORY
 
 

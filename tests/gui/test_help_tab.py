@@ -10,9 +10,9 @@ from typing import cast
 import pytest
 
 from gui import theme
-from gui.action_names import Action
+from gui.actions.names import Action
 from gui.help_tab import HelpTab
-from gui.slices import at_once
+from gui.pace.slices import at_once
 from gui.tab_names import ANALYSE, HELP
 from tests.gui.conftest import Stage
 
@@ -85,7 +85,7 @@ def test_a_text_written_anew_while_it_is_written_stands_there_once(
 def test_the_text_is_read_on_until_it_is_there_in_its_new_size(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.slices.SLICE_S", 0.0)
+    monkeypatch.setattr("gui.pace.slices.SLICE_S", 0.0)
     canvas = canvas_of(stage)
 
     def seen() -> list[str]:

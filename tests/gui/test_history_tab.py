@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from gui.history_tab import HistoryTab
-from gui.side_by_side import SideBySide
+from gui.rows.side_by_side import SideBySide
 from tests.gui.conftest import Stage, double_click
 from tests.networks import cascade_set
 

@@ -10,10 +10,10 @@ import customtkinter as ctk
 import pytest
 
 from gui import theme
-from gui.action_names import Action, Menu
+from gui.actions.names import Action, Menu
 from gui.history_tab import HistoryTab
+from gui.picture.tools import Tool
 from gui.tab_names import ANALYSE, HISTORY, MODELS, TABS
-from gui.tools import Tool
 from models.folders import manifest_paths
 from tests.catalogue import extracted
 from tests.gui.conftest import Stage
@@ -163,7 +163,7 @@ def test_what_was_asked_of_the_history_and_a_note_begun_are_kept(
 @pytest.fixture
 def single_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make every slice as short as can be, however fast this computer is."""
-    monkeypatch.setattr("gui.slices.SLICE_S", 0.0)
+    monkeypatch.setattr("gui.pace.slices.SLICE_S", 0.0)
 
 
 def take_steps(stage: Stage, count: int) -> None:

@@ -8,7 +8,7 @@ from tkinter.font import Font
 import pytest
 
 from app.version import DISCLAIMER, SHORT_DISCLAIMER
-from gui.action_names import Menu
+from gui.actions.names import Menu
 from gui.agreement_tab import AgreementTab
 from gui.batch_tab import BatchTab
 from gui.history_tab import HistoryTab

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 import pytest
 
-from gui.action_names import Action
-from gui.dialog import Dialog
-from gui.mask_dialog import MaskDialog
-from gui.question import Question
-from gui.report_dialog import ReportDialog
-from gui.settings_dialog import SettingsDialog
+from gui.actions.names import Action
+from gui.dialogs.dialog import Dialog
+from gui.dialogs.mask_dialog import MaskDialog
+from gui.dialogs.question import Question
+from gui.dialogs.report_dialog import ReportDialog
+from gui.dialogs.settings_dialog import SettingsDialog
 from models.folders import manifest_paths
 from tests.gui.conftest import Stage, screen_server
 from tests.gui.hands import Hands

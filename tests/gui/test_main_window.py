@@ -10,7 +10,7 @@ import pytest
 from app.session import Change, NoticeKind
 from app.settings import Settings
 from app.worker import UNEXPECTED
-from gui.action_names import Action
+from gui.actions.names import Action
 from tests.gui.conftest import Stage
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.settings import Settings
-from gui.action_names import Action, Menu
+from gui.actions.names import Action, Menu
+from gui.actions.shortcuts import SHORTCUTS
 from gui.menu_bar import RECENT
-from gui.shortcuts import SHORTCUTS
 from gui.tab_names import ANALYSE, BATCH, HISTORY
 from tests.gui.conftest import Stage
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gui.page import Page
-from gui.question import Question
+from gui.dialogs.page import Page
+from gui.dialogs.question import Question
 from models.pipeline import Progress
 from tests.gui.conftest import Stage
 from tests.networks import cascade_set

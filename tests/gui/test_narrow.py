@@ -11,13 +11,13 @@ import pytest
 from PIL import ImageColor, ImageGrab
 from Xlib import X
 
-from app.history_pages import SortBy
+from app.history.pages import SortBy
 from app.markdown import Block, Kind
 from gui import theme
-from gui.flow import Flow
-from gui.page import Page
-from gui.table_header import Column, fitted, table_of
-from gui.tall_sheet import TallSheet
+from gui.dialogs.page import Page
+from gui.rows.table_header import Column, fitted, table_of
+from gui.widgets.flow import Flow
+from gui.widgets.tall_sheet import TallSheet
 from models.folders import manifest_paths
 from models.registry import PIPELINES
 from tests.gui.conftest import Stage

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.page import Page
+from gui.dialogs.page import Page
 from tests.gui.conftest import Stage
 
 

@@ -9,9 +9,9 @@ import customtkinter as ctk
 import pytest
 
 from gui import theme
-from gui.action_names import Action
-from gui.answer_list import ROW
-from gui.image_view import ImageView
+from gui.actions.names import Action
+from gui.answer.answer_list import ROW
+from gui.picture.image_view import ImageView
 from gui.tab_names import ANALYSE, HISTORY, MODELS, TABS
 from tests.gui.conftest import Stage
 

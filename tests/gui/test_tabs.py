@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from gui.slices import at_once
+from gui.pace.slices import at_once
 from gui.tab_names import TABS
 from tests.gui.conftest import Stage
 

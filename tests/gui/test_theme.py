@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from gui import theme
-from gui.action_names import Action
-from imaging.measure_drawing import COLOUR as MEASURE_COLOUR
+from gui.actions.names import Action
+from imaging.drawing.measurements import COLOUR as MEASURE_COLOUR
 from imaging.render import BOX_COLOUR
 from models.prediction import Verdict
 from tests.gui.conftest import Stage

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from app.version import DISCLAIMER
-from gui.action_names import Action
-from gui.frame import Frame
+from gui.actions.names import Action
+from gui.picture.frame import Frame
 from gui.tab_names import ANALYSE, MODELS
 from gui.toolbar import DOUBLE_CLICK_S
 from gui.window_picture import grab, place_of

@@ -14,7 +14,7 @@ from Xlib import X, Xatom
 from Xlib.protocol import event
 from Xlib.xobject.drawable import Window
 
-from app.x11_clipboard import connect
+from app.export.x11_clipboard import connect
 
 VERSION = 5
 PATIENCE_S = 60.0

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from imaging.drawing.measurements import Drawn, label_box
 from imaging.measure import (
     POINTS_OF,
     Kind,
@@ -19,7 +20,6 @@ from imaging.measure import (
     region_statistics,
     with_handle,
 )
-from imaging.measure_drawing import Drawn, label_box
 from imaging.orientation import Orientation
 from imaging.overlay import Box
 from imaging.pyramid import Pyramid

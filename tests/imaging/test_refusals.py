@@ -170,7 +170,7 @@ def test_a_deflated_file_that_would_fill_the_memory_is_refused(
     start = 144 + struct.unpack_from("<I", data, 140)[0]
     deflater = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     bomb = deflater.compress(bytes(1 << 26)) + deflater.flush()
-    monkeypatch.setattr("imaging.dicom_file.MAX_BYTES", 1 << 25)
+    monkeypatch.setattr("imaging.dicom.file.MAX_BYTES", 1 << 25)
     with pytest.raises(refusal.Refusal, match="unpacked it is larger than the limit"):
         decode(source.Source(Path("bomb.dcm"), data[:start] + bomb, ""), DICOM)
 
@@ -329,7 +329,7 @@ def test_a_deflated_file_without_preamble_is_inflated_step_by_step_too(
 ) -> None:
     data = dicom_of(ramp(), DeflatedExplicitVRLittleEndian)[132:]
     assert load_radiograph(write(tmp_path, "bare", data)).format == "DICOM"
-    monkeypatch.setattr("imaging.dicom_file.MAX_BYTES", 64)
+    monkeypatch.setattr("imaging.dicom.file.MAX_BYTES", 64)
     with pytest.raises(refusal.Refusal, match="unpacked it is larger than the limit"):
         decode(source.Source(Path("bare"), data, ""), DICOM)
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from PIL import Image, PngImagePlugin
 
 from app.analyst import Analyst
-from app.annotated_picture import annotated, write_image
+from app.case.annotated_picture import annotated, write_image
 from app.command_line import main as command_line
 from app.crash import watched
-from app.saving import file_ids
+from app.files.saving import file_ids
 from imaging.load import load_radiograph
 
 PHANTOM = Path(__file__).parents[2] / "assets" / "synthetic_forearm_broken.png"

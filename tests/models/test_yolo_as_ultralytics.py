@@ -23,7 +23,7 @@ from models.openvino_offline import opened_core
 from models.weights import WeightsFile
 from models.yolo import decode
 from tests.shared_data import shared
-from training.ultralytics_setup import detection_network
+from training.networks.ultralytics_setup import detection_network
 
 # Of hands, elbows, shoulders, legs and hips, with plates and without; the last four are normal.
 PICTURES = (

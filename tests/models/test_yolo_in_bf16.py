@@ -14,12 +14,12 @@ from models.networks import Precision
 from models.openvino_offline import opened_core
 from models.yolo import decode, one_box_per_lesion
 from tests.shared_data import shared
-from training.augment import whole_view
-from training.boxes import Found, ap50, found_in
-from training.catalogue import read_catalogue
-from training.detections import FLOOR_SCORE, MAX_BOXES, NMS_IOU, VOTE_IOU
-from training.pictures import PictureStore, as_radiograph
-from training.sample import Sample
+from training.batches.augment import whole_view
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore, as_radiograph
+from training.data.sample import Sample
+from training.figures.boxes import Found, ap50, found_in
+from training.figures.detections import FLOOR_SCORE, MAX_BOXES, NMS_IOU, VOTE_IOU
 from training.split import in_fold, read_split
 
 LARGEST_LOSS = 0.01

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.search_words import meant_by
+from app.history.search_words import meant_by
 from models.prediction import Verdict
 from store.history import History
 from store.query import Query, SortBy

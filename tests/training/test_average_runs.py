@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from training.average_runs import average_runs
-from training.checkpoints import load_checkpoint, save_checkpoint
-from training.run import BEST
+from training.learning.run import BEST
+from training.networks.checkpoints import load_checkpoint, save_checkpoint
 
 
 def state(value: float, width: int = 2) -> dict:

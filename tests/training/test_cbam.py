@@ -14,24 +14,24 @@ from models.manifest import read_manifests, write_set
 from models.prediction import Verdict
 from models.registry import PIPELINES
 from tests.fakes import made_radiograph
-from training.batches import Batch
-from training.cascade_checkpoint import Options as CascadeOptions
-from training.catalogue import read_catalogue
-from training.cbam_answers import ask, own_pictures, watch
-from training.cbam_card import PLOTS, write_card
-from training.cbam_checkpoint import NETWORKS, Options, load_classifier
-from training.cbam_figures import Fold, fit_fold, fold_figures
-from training.cbam_network import CHANNELS, KERNEL, RATIO, CbamClassifier, ChannelAttention
-from training.checkpoints import save_checkpoint
-from training.device import choose_device, put_on
+from training.batches.batches import Batch
+from training.batches.recipe import CBAM_RULE
+from training.cards.cbam_card import PLOTS, write_card
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
+from training.data.sample import OTHER
 from training.evaluate_cbam import FIGURES, draw
 from training.export_cbam import export_classifier, manifest_table, measure_parity, ship
-from training.heads import Cascade
-from training.pictures import PictureStore
-from training.recipe import CBAM_RULE
-from training.resnet_cbam import ResNetCbam
-from training.run import BEST
-from training.sample import OTHER
+from training.figures.cbam_answers import ask, own_pictures, watch
+from training.figures.cbam_figures import Fold, fit_fold, fold_figures
+from training.learning.cascade_checkpoint import Options as CascadeOptions
+from training.learning.cbam_checkpoint import NETWORKS, Options, load_classifier
+from training.learning.device import choose_device, put_on
+from training.learning.run import BEST
+from training.networks.cbam_network import CHANNELS, KERNEL, RATIO, CbamClassifier, ChannelAttention
+from training.networks.checkpoints import save_checkpoint
+from training.networks.heads import Cascade
+from training.networks.resnet_cbam import ResNetCbam
 from training.train_cbam import Trainer
 
 OPTIONS = Options(epochs=2, steps=2, side=64)

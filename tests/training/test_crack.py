@@ -15,10 +15,15 @@ from models.manifest import read_manifests, read_tables, write_set
 from models.prediction import Verdict
 from models.registry import PIPELINES
 from tests.fakes import made_radiograph
-from training.bundle import write_cascade
-from training.checkpoints import save_checkpoint
-from training.crack_card import PLOTS, write_card
-from training.crack_figures import (
+from training.batches.recipe import CASCADE_RULE
+from training.cards.crack_card import PLOTS, write_card
+from training.data.kinds import feet, is_fractura, kind_samples, marked, regions_of
+from training.data.sample import Sample
+from training.export.bundle import write_cascade
+from training.export.openvino_export import export_network, file_entry
+from training.export_cascade import TrunkFile
+from training.export_crack import export_head, ship
+from training.figures.crack_figures import (
     Answers,
     confusion,
     draw,
@@ -27,14 +32,10 @@ from training.crack_figures import (
     least_known,
     out_of_fold,
 )
-from training.export_cascade import TrunkFile
-from training.export_crack import export_head, ship
-from training.kind_network import FEATURES, FIGURES, HEAD, KindHead, features_of, load_head
-from training.kinds import feet, is_fractura, kind_samples, marked, regions_of
-from training.openvino_export import export_network, file_entry
-from training.operating import fit_platt
-from training.recipe import CASCADE_RULE
-from training.sample import Sample
+from training.figures.operating import fit_platt
+from training.networks.checkpoints import save_checkpoint
+from training.networks.kind_network import FEATURES, FIGURES, HEAD, KindHead, features_of, load_head
+from training.networks.trunk import MAP_CHANNELS, Trunk
 from training.train_crack import (
     ASKED,
     VIEWS,
@@ -44,7 +45,6 @@ from training.train_crack import (
     head_of,
     views,
 )
-from training.trunk import MAP_CHANNELS, Trunk
 
 RNG = np.random.default_rng(5)
 SIZE_WH = CASCADE_RULE.size_wh

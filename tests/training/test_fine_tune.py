@@ -7,19 +7,19 @@ import numpy as np
 import pytest
 import torch
 
+from tests.training.networks.test_trunk import made_up_weights
 from tests.training.test_train_cascade import OPTIONS
-from tests.training.test_trunk import made_up_weights
 from tests.training.tree import picture, text
 from training import fine_tune, train_cascade
-from training.cascade_checkpoint import Options
-from training.catalogue import read_catalogue
-from training.corrections import JoinedStore, read_corrections, without_known
+from training.data.catalogue import read_catalogue
+from training.data.corrections import JoinedStore, read_corrections, without_known
+from training.data.pictures import PictureStore
 from training.fine_tune import CALIBRATION_SLACK, Locked, make_room, mix_in, refusal
-from training.heads import Cascade
-from training.pictures import PictureStore
-from training.run import BEST, LAST
+from training.learning.cascade_checkpoint import Options
+from training.learning.run import BEST, LAST
+from training.networks.heads import Cascade
+from training.networks.trunk import Trunk
 from training.train_cascade import Trainer
-from training.trunk import Trunk
 
 
 @pytest.fixture

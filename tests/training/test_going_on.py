@@ -11,15 +11,15 @@ from errors import UserError
 from tests.training.test_train_cascade import OPTIONS, trainer
 from training import train_cbam
 from training.average_runs import average_runs
-from training.cascade_checkpoint import Options as CascadeOptions
-from training.catalogue import read_catalogue
-from training.cbam_checkpoint import Options as CbamOptions
-from training.cbam_network import CbamClassifier
-from training.checkpoints import load_checkpoint, save_checkpoint
-from training.heads import Cascade
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
 from training.hold_out import evaluate
-from training.pictures import PictureStore
-from training.run import BEST, Run
+from training.learning.cascade_checkpoint import Options as CascadeOptions
+from training.learning.cbam_checkpoint import Options as CbamOptions
+from training.learning.run import BEST, Run
+from training.networks.cbam_network import CbamClassifier
+from training.networks.checkpoints import load_checkpoint, save_checkpoint
+from training.networks.heads import Cascade
 from training.unpack_bundle import write_checkpoint
 
 

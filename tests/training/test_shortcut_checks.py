@@ -11,17 +11,17 @@ import pytest
 
 from models.calibration import Calibration
 from models.prediction import OperatingPoint
-from training.augment import Pixels
-from training.card_text import FEW
-from training.catalogue import read_catalogue
-from training.changed import framed, halved, inverted, turned, without_surroundings
-from training.checkpoints import save_checkpoint
+from training.batches.augment import Pixels
+from training.batches.changed import framed, halved, inverted, turned, without_surroundings
+from training.cards.card_text import FEW
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
+from training.data.sample import Sample
+from training.figures.judges import Judged
+from training.figures.operating import Operation
 from training.hold_out import held_out, keep, markdown, one_of_each_group, read, rows_of
-from training.judges import Judged
-from training.operating import Operation
-from training.pictures import PictureStore
-from training.run import BEST, mark
-from training.sample import Sample
+from training.learning.run import BEST, mark
+from training.networks.checkpoints import save_checkpoint
 from training.shortcut_checks import (
     SHORTCUTS,
     check_fold,

@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from training.catalogue import read_catalogue
+from training.data.catalogue import read_catalogue
 from training.split import FOLDS, SPLIT_FILE, draw_split, in_fold, read_split
 
 

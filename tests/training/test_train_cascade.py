@@ -11,13 +11,18 @@ import pytest
 import torch
 
 from models.manifest import read_manifests, read_tables, write_set
-from tests.training.test_trunk import made_up_weights
+from tests.training.networks.test_trunk import made_up_weights
 from tests.training.tree import text
 from training import export_cascade
-from training.answers import ask
-from training.cascade_card import PLOTS, write_card
-from training.cascade_checkpoint import Options, load_cascade
-from training.cascade_figures import (
+from training.batches.recipe import CASCADE_RULE
+from training.cards.cascade_card import PLOTS, write_card
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
+from training.data.sample import PARTS
+from training.evaluate_cascade import draw
+from training.export_cascade import export_files, manifest_table, measure_parity
+from training.figures.answers import ask
+from training.figures.cascade_figures import (
     Fold,
     close_up_figures,
     fit_fold,
@@ -26,20 +31,15 @@ from training.cascade_figures import (
     pointing_figures,
     specialist_tables,
 )
-from training.cascade_loss import focal_loss, partial_label_loss
-from training.catalogue import read_catalogue
-from training.checkpoints import append_row, keep_rows_before
-from training.evaluate_cascade import draw
-from training.export_cascade import export_files, manifest_table, measure_parity
-from training.gate_network import FEATURES, Gate
-from training.heads import SHARED, Cascade
-from training.pictures import PictureStore
-from training.recipe import CASCADE_RULE
-from training.run import BEST
-from training.sample import PARTS
+from training.learning.cascade_checkpoint import Options, load_cascade
+from training.learning.cascade_loss import focal_loss, partial_label_loss
+from training.learning.run import BEST
+from training.networks.checkpoints import append_row, keep_rows_before
+from training.networks.gate_network import FEATURES, Gate
+from training.networks.heads import SHARED, Cascade
+from training.networks.trunk import Trunk
 from training.settings import MANIFEST
 from training.train_cascade import Trainer
-from training.trunk import Trunk
 
 Bundle = tuple[Cascade, Gate, dict[str, Path]]
 OPTIONS = Options(epochs=2, steps=2, side=64)

@@ -13,16 +13,16 @@ from torch import nn
 from errors import UserError
 from models.manifest import write_set
 from tests.training.test_train_cascade import made_up_gate
-from training.bundle import SET
-from training.cascade_checkpoint import Options, load_cascade
-from training.cbam_network import CbamClassifier
-from training.detector import Detector
+from training.batches.recipe import CASCADE_RULE, YOLO_RULE
+from training.export.bundle import SET
 from training.export_cascade import export_files
 from training.export_cbam import export_classifier
 from training.export_yolo import export_detector
-from training.heads import Cascade
-from training.recipe import CASCADE_RULE, YOLO_RULE
-from training.run import BEST
+from training.learning.cascade_checkpoint import Options, load_cascade
+from training.learning.run import BEST
+from training.networks.cbam_network import CbamClassifier
+from training.networks.detector import Detector
+from training.networks.heads import Cascade
 from training.settings import MANIFEST
 from training.unpack_bundle import (
     unpack,

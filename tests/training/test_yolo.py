@@ -11,32 +11,33 @@ from torch import nn
 
 from models.manifest import read_manifests, read_tables, write_set
 from models.yolo import Detection
-from training import detections, train_yolo
+from training import train_yolo
 from training.arguments import training_parser
-from training.boxes import Found, ap50, found_in, hits, least_score, overlaps
-from training.bundle import write_cascade
-from training.catalogue import read_catalogue
-from training.detections import FLOOR_SCORE, detect_in
-from training.detector import TRUNK_LAYERS, Detector, start_detector
+from training.batches.recipe import YOLO_RULE
+from training.cards.yolo_card import PLOTS, write_card
+from training.data.catalogue import read_catalogue
+from training.data.pictures import PictureStore
+from training.data.sources import DAOON_CLASSES
 from training.evaluate_yolo import draw
+from training.export.bundle import write_cascade
 from training.export_yolo import export_detector, manifest_table, measure_parity
-from training.fused import read_npz
-from training.hard_negatives import write_hard_negatives
-from training.pictures import PictureStore
-from training.recipe import YOLO_RULE
-from training.run import BEST
-from training.sources import DAOON_CLASSES
-from training.train_yolo import BoxBatches, Trainer, read_arguments
-from training.trunk import Trunk
-from training.yolo_card import PLOTS, write_card
-from training.yolo_checkpoint import Options, load_detector
-from training.yolo_figures import (
+from training.figures import detections
+from training.figures.boxes import Found, ap50, found_in, hits, least_score, overlaps
+from training.figures.detections import FLOOR_SCORE, detect_in
+from training.figures.yolo_figures import (
     SPECIALIST_WEIGHT,
     Fold,
     fit_fold,
     image_logit,
     run_figures,
 )
+from training.hard_negatives import write_hard_negatives
+from training.learning.run import BEST
+from training.learning.yolo_checkpoint import Options, load_detector
+from training.networks.detector import TRUNK_LAYERS, Detector, start_detector
+from training.networks.fused import read_npz
+from training.networks.trunk import Trunk
+from training.train_yolo import BoxBatches, Trainer, read_arguments
 
 OPTIONS = Options(epochs=2, steps=1, side=64)
 

@@ -1,0 +1,58 @@
+"""Answers as lines of a CSV file, one for each X-ray and pipeline."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from app.case.case import CaseAnswer, CaseImage, ReportForm
+from app.files.harmless_cells import harmless
+from app.places import place_in_words
+from app.version import VERSION
+from app.wording import name_as_data
+from errors import shown_name
+from words import english
+
+COLUMNS = (
+    "case", "x_ray", "pipeline", "verdict", "probability", "operating_point", "findings",
+    "reader", "measurements", "weights", "answered_utc", "program_version", "warning",
+)  # fmt: skip
+NAMING_COLUMNS = ("file", "sha256")
+
+
+def csv_lines(images: Sequence[CaseImage], form: ReportForm) -> bytes:
+    """Return a table with its head, UTF-8; no file is named unless the form says so."""
+    written = io.StringIO(newline="")
+    table = csv.writer(written, quoting=csv.QUOTE_ALL)
+    table.writerow((*COLUMNS, *(NAMING_COLUMNS if form.names_files else ())))
+    for number, image in enumerate(images, start=1):
+        for answer in image.answers:
+            cells = _cells(image, answer, form, number)
+            table.writerow([harmless(cell) for cell in cells])
+    return written.getvalue().encode()
+
+
+def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) -> list[str]:
+    prediction = answer.prediction
+    findings = []
+    for finding in prediction.findings:
+        place = english(place_in_words(finding))
+        words = f"{name_as_data(finding)} {finding.score:.4f}"
+        findings.append(f"{words} ({place})" if place else words)
+    cells = [
+        form.label,
+        str(number),
+        prediction.pipeline,
+        prediction.verdict.value,
+        "" if prediction.probability is None else f"{prediction.probability:.4f}",
+        answer.point_name,
+        "; ".join(findings),
+        english(answer.reader.words) if answer.reader else "",
+        "; ".join(f"{m.name} {m.value:.2f} {m.unit}" for m in image.measurements),
+        prediction.weights_id,
+        f"{answer.made_at:%Y-%m-%dT%H:%M:%SZ}",
+        VERSION,
+        english(image.warning_on(answer)),
+    ]
+    if form.names_files:
+        cells += [shown_name(image.radiograph.path), image.radiograph.sha256]
+    return cells

@@ -1,0 +1,1 @@
+"""The command line's parts: what may be written, what is done, what is printed."""

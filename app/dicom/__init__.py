@@ -1,0 +1,1 @@
+"""X-rays and answers as DICOM files."""

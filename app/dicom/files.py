@@ -1,0 +1,118 @@
+"""X-rays and answers as DICOM files: the plain picture, the annotated one, the structured report.
+
+Every file is made anew from pixels. Of the source only what is on a short list goes along: body
+part, laterality, pixel spacing and the course of its greys, and of these only what the standard's
+own terms can say.
+"""
+
+# ruff: noqa: TID253 - this module is itself imported only when DICOM files are made.
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from highdicom import UID
+from highdicom.sc import SCImage
+from numpy.typing import NDArray
+from pydicom import Dataset
+from pydicom.uid import generate_uid
+
+from app.case.annotated_picture import annotated
+from app.case.body_parts import body_part
+from app.case.case import CaseImage
+from app.dicom.greys import state_window
+from app.dicom.report import structured_report
+from app.dicom.spacing import state_spacing
+from app.dicom.study import ANNOTATED, PLAIN, REPORT, SERIES, Study, equipment, finish
+
+
+@dataclass(frozen=True)
+class DicomFile:
+    """One file, ready to be written.
+
+    Attributes:
+        kind: `PLAIN`, `ANNOTATED` or `REPORT`.
+        data: all its bytes.
+    """
+
+    kind: str
+    data: bytes
+
+
+def dicom_files(image: CaseImage, study: Study, number: int) -> list[DicomFile]:
+    """Return an X-ray's three files, which belong together by their identifiers.
+
+    Args:
+        number: of the X-ray in the export, from 1.
+
+    Raises:
+        CannotSave: the picture is larger than DICOM can say.
+    """
+    plain = plain_capture(image, study, number)
+    drawn = annotated(image.radiograph, image.main.prediction, image.warned_look)
+    marked = _capture(np.asarray(drawn), image, study, ANNOTATED, number)
+    report = structured_report(image, plain, study, number)
+    return [
+        DicomFile(PLAIN, _bytes_of(plain)),
+        DicomFile(ANNOTATED, _bytes_of(marked)),
+        DicomFile(REPORT, _bytes_of(report)),
+    ]
+
+
+def plain_capture(image: CaseImage, study: Study, number: int) -> SCImage:
+    """Return the picture alone, with all its grey levels."""
+    radiograph = image.radiograph
+    pixels = radiograph.pixels if radiograph.rgb is None else radiograph.rgb
+    dataset = _capture(pixels, image, study, PLAIN, number)
+    if radiograph.rgb is None:
+        dataset.BitsStored, dataset.HighBit = radiograph.bits, radiograph.bits - 1
+        state_window(dataset, image.look.tone.window or radiograph.window, radiograph.levels)
+    return dataset
+
+
+def _capture(
+    pixels: NDArray[np.uint8 | np.uint16],
+    image: CaseImage,
+    study: Study,
+    kind: str,
+    number: int,
+) -> SCImage:
+    radiograph = image.radiograph
+    dataset = SCImage(
+        pixel_array=pixels,
+        photometric_interpretation="MONOCHROME2" if pixels.ndim == 2 else "RGB",
+        bits_allocated=pixels.dtype.itemsize * 8,
+        coordinate_system="PATIENT",
+        # Wanted by the class and taken out again below: no file of ours knows it.
+        patient_orientation=("L", "F"),
+        study_instance_uid=study.study_uid,
+        series_instance_uid=study.series_uids[kind],
+        series_number=SERIES[kind],
+        sop_instance_uid=UID(generate_uid(prefix=None)),
+        instance_number=number,
+        study_id="1",
+        patient_id=study.patient,
+        # The trailing sign says that this name has one part only.
+        patient_name=f"{study.patient}^",
+        study_date=study.form.made_at.date(),
+        study_time=study.form.made_at.time(),
+        laterality=radiograph.laterality if radiograph.laterality in ("L", "R") else None,
+        **equipment(),
+    )
+    dataset.add_new("PatientOrientation", "CS", None)
+    if "Laterality" not in dataset:
+        dataset.add_new("Laterality", "CS", None)
+    part = body_part(radiograph.body_part)
+    if part is not None:
+        dataset.BodyPartExamined = part.term
+    if image.shows_text:
+        dataset.BurnedInAnnotation = "YES"
+    state_spacing(dataset, image)
+    finish(dataset, study)
+    return dataset
+
+
+def _bytes_of(dataset: Dataset) -> bytes:
+    written = io.BytesIO()
+    dataset.save_as(written, enforce_file_format=True)
+    return written.getvalue()

@@ -1,0 +1,285 @@
+"""An answer as a DICOM structured report: Comprehensive SR after template TID 1500.
+
+Regions and measurements refer to the plain picture of the same export, in its pixels.
+"""
+
+# ruff: noqa: TID253 - this module is itself imported only when DICOM files are made.
+
+from collections.abc import Iterator
+
+import numpy as np
+from highdicom import UID
+from highdicom.sr import (
+    AlgorithmIdentification,
+    CodedConcept,
+    ComprehensiveSR,
+    CoordinatesForMeasurement,
+    DeviceObserverIdentifyingAttributes,
+    FindingSite,
+    GraphicTypeValues,
+    ImageRegion,
+    Measurement,
+    MeasurementReport,
+    MeasurementsAndQualitativeEvaluations,
+    ObservationContext,
+    ObserverContext,
+    PlanarROIMeasurementsAndQualitativeEvaluations,
+    QualitativeEvaluation,
+    RelationshipTypeValues,
+    SourceImageForMeasurement,
+    SourceImageForMeasurementGroup,
+    SourceImageForRegion,
+    TextContentItem,
+    TrackingIdentifier,
+)
+from pydicom import Dataset
+from pydicom.sr.codedict import codes
+from pydicom.uid import generate_uid
+
+from app.case.body_parts import body_part
+from app.case.case import CaseAnswer, CaseImage, MeasuredValue
+from app.dicom.study import REPORT, SERIES, Study, dicom_text, equipment, finish
+from app.version import NAME, VERSION
+from app.wording import VERDICTS, name_as_data, names_a_kind
+from imaging.overlay import Box, Keypoint
+from models.crack_vs_fracture import FRACTURA
+from models.prediction import Finding, Prediction, Verdict
+from models.registry import PIPELINES
+from words import english
+
+Group = MeasurementsAndQualitativeEvaluations | PlanarROIMeasurementsAndQualitativeEvaluations
+
+# Our own codes, where the standard has none; a scheme's name may have 16 letters.
+OWN_SCHEME = "99OSTEOLENS"
+PROGRAM_UID = "2.25.252164019423216604193026714927366154611"
+
+FRACTURE = CodedConcept("125605004", "SCT", "Fracture of bone")
+_VERDICT_CODES = {
+    Verdict.FRACTURE: CodedConcept("52101004", "SCT", "Present"),
+    Verdict.NO_FRACTURE: CodedConcept("272519000", "SCT", "Absent"),
+    Verdict.DOUBT: CodedConcept("42425007", "SCT", "Equivocal"),
+}
+_UNITS = {
+    "mm": CodedConcept("mm", "UCUM", "mm"),
+    "°": CodedConcept("deg", "UCUM", "degree"),
+    "px": CodedConcept("{pixels}", "UCUM", "pixels"),
+}
+_MEASURED = {
+    "Length": CodedConcept("410668003", "SCT", "Length"),
+    "Angle": CodedConcept("1483009", "SCT", "Angle"),
+}
+# 111012 and 111013 go from 0 to 100 (PS3.16, Annex D).
+_CERTAINTY_OF_FINDING = CodedConcept("111012", "DCM", "Certainty of Finding")
+_CERTAINTY_OF_IMPRESSION = CodedConcept("111013", "DCM", "Certainty of Impression")
+_PERCENT = CodedConcept("%", "UCUM", "Percent")
+
+
+def structured_report(
+    image: CaseImage, plain: Dataset, study: Study, number: int
+) -> ComprehensiveSR:
+    """Return the report on one X-ray.
+
+    Args:
+        plain: the picture that regions refer to.
+        number: of the X-ray in the export, from 1.
+    """
+    groups: list[Group] = []
+    for answer in image.answers:
+        groups.extend(_answer_groups(image, answer, plain))
+    groups.extend(_measured(m, plain) for m in image.measurements)
+    content = MeasurementReport(
+        observation_context=ObservationContext(observer_device_context=_observer()),
+        procedure_reported=codes.SCT.PlainRadiography,
+        imaging_measurements=groups,
+        title=codes.DCM.ImagingMeasurementReport,
+    )
+    remarks = study.form.remarks.strip()
+    if remarks:
+        content[0].ContentSequence.append(_comment(remarks))
+    dataset = ComprehensiveSR(
+        evidence=[plain],
+        content=content[0],
+        series_instance_uid=study.series_uids[REPORT],
+        series_number=SERIES[REPORT],
+        sop_instance_uid=UID(generate_uid(prefix=None)),
+        instance_number=number,
+        is_complete=True,
+        institution_name=study.institution,
+        **equipment(),
+    )
+    finish(dataset, study)
+    return dataset
+
+
+def _observer() -> ObserverContext:
+    return ObserverContext(
+        observer_type=codes.DCM.Device,
+        observer_identifying_attributes=DeviceObserverIdentifyingAttributes(
+            uid=PROGRAM_UID, name=NAME, manufacturer_name=NAME, model_name=f"{NAME} {VERSION}"
+        ),
+    )
+
+
+def _answer_groups(image: CaseImage, answer: CaseAnswer, plain: Dataset) -> Iterator[Group]:
+    prediction = answer.prediction
+    title = PIPELINES[prediction.pipeline].title
+    source = SourceImageForMeasurementGroup.from_source_image(plain)
+    probability = prediction.probability
+    judged = MeasurementsAndQualitativeEvaluations(
+        tracking_identifier=_tracked(f"{title}: answer"),
+        finding_type=_what_is_judged(prediction),
+        algorithm_id=AlgorithmIdentification(
+            name=prediction.network or title,
+            version=prediction.weights_id[:64],
+            parameters=[f"operating point {answer.point_name}"],
+        ),
+        finding_sites=_sites(prediction, image),
+        measurements=[]
+        if probability is None
+        else [_in_percent(_CERTAINTY_OF_IMPRESSION, probability)],
+        qualitative_evaluations=_evaluations(prediction.verdict),
+        source_images=[source],
+    )
+    yield _with_comment(judged, image.warning_on(answer))
+    for finding in prediction.findings:
+        region = _region(finding, plain)
+        if region is not None:
+            yield _marked(finding, region, title)
+    if answer.reader is not None:
+        yield from _reader_groups(answer, plain, title, source)
+
+
+def _reader_groups(
+    answer: CaseAnswer, plain: Dataset, title: str, source: SourceImageForMeasurementGroup
+) -> Iterator[Group]:
+    reader = answer.reader
+    assert reader is not None
+    said = CodedConcept("reader_word", OWN_SCHEME, dicom_text(english(reader.words)) or "No words")
+    evaluations = [QualitativeEvaluation(_own("reader", "Word of the reader"), said)]
+    if reader.verdict is not None:
+        evaluations.extend(_evaluations(reader.verdict))
+    yield MeasurementsAndQualitativeEvaluations(
+        tracking_identifier=_tracked(f"{title}: word of the reader"),
+        finding_type=FRACTURE,
+        qualitative_evaluations=evaluations,
+        source_images=[source],
+    )
+    for box in reader.boxes:
+        yield PlanarROIMeasurementsAndQualitativeEvaluations(
+            tracking_identifier=_tracked(f"{title}: drawn by the reader"),
+            referenced_region=_outline(box, plain),
+            finding_type=_what_is_marked(box.label),
+        )
+
+
+def _marked(finding: Finding, region: ImageRegion, title: str) -> Group:
+    return PlanarROIMeasurementsAndQualitativeEvaluations(
+        tracking_identifier=_tracked(f"{title}: {name_as_data(finding)}"),
+        referenced_region=region,
+        finding_type=_what_is_marked(finding.label),
+        measurements=[_in_percent(_CERTAINTY_OF_FINDING, finding.score)],
+    )
+
+
+def _measured(measured: MeasuredValue, plain: Dataset) -> Group:
+    name = _MEASURED.get(measured.name) or _own(measured.name, measured.name)
+    places = []
+    if len(measured.points_xy) > 1:
+        places = [
+            CoordinatesForMeasurement(
+                graphic_type=GraphicTypeValues.POLYLINE,
+                graphic_data=np.array(measured.points_xy, float),
+                source_image=SourceImageForRegion.from_source_image(plain),
+            )
+        ]
+    images = [] if places else [SourceImageForMeasurement.from_source_image(plain)]
+    group = MeasurementsAndQualitativeEvaluations(
+        tracking_identifier=_tracked(measured.name),
+        measurements=[
+            Measurement(
+                name=name,
+                value=measured.value,
+                unit=_UNITS[measured.unit],
+                referenced_coordinates=places or None,
+                referenced_images=images or None,
+            )
+        ],
+        source_images=[SourceImageForMeasurementGroup.from_source_image(plain)],
+    )
+    return _with_comment(group, measured.remark)
+
+
+def _with_comment(group: Group, words: str) -> Group:
+    """Return a group with what has to be known of it, where there is such a thing."""
+    if words:
+        group[0].ContentSequence.append(_comment(english(words)))
+    return group
+
+
+def _comment(words: str) -> TextContentItem:
+    # Templates may be extended; these have no place of their own for free words.
+    return TextContentItem(codes.DCM.Comment, words, RelationshipTypeValues.CONTAINS)
+
+
+def _region(finding: Finding, plain: Dataset) -> ImageRegion | None:
+    mark = finding.mark
+    if isinstance(mark, Box):
+        return _outline(mark, plain)
+    if isinstance(mark, Keypoint) and mark.is_shown:
+        return ImageRegion(
+            graphic_type=GraphicTypeValues.POINT,
+            graphic_data=np.array([mark.point_xy], float),
+            source_image=SourceImageForRegion.from_source_image(plain),
+        )
+    # A heat map's hottest point is no localisation, and a region would say that it is.
+    return None
+
+
+def _outline(box: Box, plain: Dataset) -> ImageRegion:
+    width, height = plain.Columns, plain.Rows
+    xs = [min(max(x, 0.0), float(width)) for x in box.box_xyxy[::2]]
+    ys = [min(max(y, 0.0), float(height)) for y in box.box_xyxy[1::2]]
+    corners = [(xs[0], ys[0]), (xs[1], ys[0]), (xs[1], ys[1]), (xs[0], ys[1]), (xs[0], ys[0])]
+    return ImageRegion(
+        graphic_type=GraphicTypeValues.POLYLINE,
+        graphic_data=np.array(corners, float),
+        source_image=SourceImageForRegion.from_source_image(plain),
+    )
+
+
+def _tracked(name: str) -> TrackingIdentifier:
+    return TrackingIdentifier(uid=generate_uid(prefix=None), identifier=dicom_text(name))
+
+
+def _in_percent(name: CodedConcept, share: float) -> Measurement:
+    return Measurement(name=name, value=round(share * 100.0, 2), unit=_PERCENT)
+
+
+def _evaluations(verdict: Verdict) -> list[QualitativeEvaluation]:
+    if verdict is Verdict.NOT_APPLICABLE:
+        return []
+    value = _VERDICT_CODES.get(verdict) or _own(verdict.value, VERDICTS[verdict])
+    return [QualitativeEvaluation(FRACTURE, value)]
+
+
+def _what_is_judged(prediction: Prediction) -> CodedConcept:
+    if names_a_kind(prediction.pipeline):
+        return _own(FRACTURA, f"Complete fracture ({FRACTURA})")
+    return FRACTURE
+
+
+def _what_is_marked(label: str) -> CodedConcept:
+    words = label.lower()
+    is_fracture = "fracture" in words or "positive" in words
+    return FRACTURE if is_fracture else _own(label, label)
+
+
+def _sites(prediction: Prediction, image: CaseImage) -> list[FindingSite]:
+    named = [finding.label for finding in prediction.findings] + [image.radiograph.body_part]
+    parts = [part for part in map(body_part, named) if part is not None]
+    return [FindingSite(CodedConcept(p.snomed, "SCT", p.meaning)) for p in parts[:1]]
+
+
+def _own(value: str, meaning: str) -> CodedConcept:
+    # A code has 16 letters at most, its meaning 64 (PS3.3, Table 8.8-1).
+    return CodedConcept(dicom_text(value)[:16], OWN_SCHEME, dicom_text(meaning))

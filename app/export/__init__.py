@@ -1,0 +1,1 @@
+"""Taking X-rays and answers out of the program: files, clipboard, printer, training sets."""

@@ -1,0 +1,123 @@
+"""The images of one export, read again and judged one after the other on the worker's thread."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.analyst import Analyst, Answer
+from app.case.annotated_picture import Look
+from app.case.case import CaseAnswer, CaseImage, judged
+from app.export.measured_values import drawn_measures, measured_values
+from app.images.open_image import OpenImage
+from app.images.reading import read_again
+from app.reader.words import for_report
+from app.showing import Showing
+from errors import HistoryUnavailable
+from imaging.burned_text import find_text
+from imaging.mask import Rectangle, masked
+from imaging.measure import NO_MEASURES, Measures
+from imaging.radiograph import Radiograph
+from models.pipeline import Progress
+from predictions import PipelineStatus
+from store.measurements import read_measures
+from store.opinions import Opinion, opinions_of
+from words import _
+
+
+@dataclass(frozen=True, eq=False)
+class CaseSource:
+    """An open image as the worker's thread may read it.
+
+    Attributes:
+        path: to read it again where its pixels were let go.
+        frame: counted from 0.
+        key: `Radiograph.key` of what was answered.
+        radiograph: its pixels; None where they were let go.
+        answers: at least one, the shown one first.
+        masks: what the reader blackened.
+        look: how it is drawn.
+    """
+
+    path: Path
+    frame: int
+    key: str
+    radiograph: Radiograph | None
+    answers: tuple[Answer, ...]
+    masks: tuple[Rectangle, ...]
+    look: Look
+
+
+def source_of(image: OpenImage, look: Look) -> CaseSource:
+    """Return an open image with its answers, to be drawn in a look."""
+    others = [a for p, a in image.answers.items() if p != image.shown_pipeline]
+    first = [image.shown] if image.shown else []
+    return CaseSource(
+        image.path,
+        image.frame,
+        image.key,
+        image.radiograph,
+        (*first, *others),
+        image.masks,
+        look,
+    )
+
+
+@dataclass(frozen=True)
+class CaseImages:
+    """Reads a case's images one by one, so that only one at a time takes memory.
+
+    Attributes:
+        analyst: of the worker's thread.
+        sources: what is read.
+        statuses: the weights in use, whose manifest holds the figures.
+        showing: how the reader chose to see the answers.
+        shows_measures: whether measurements are drawn on the pictures.
+    """
+
+    analyst: Analyst
+    sources: Sequence[CaseSource]
+    statuses: Sequence[PipelineStatus]
+    showing: Showing
+    shows_measures: bool
+
+    def read(self, progress: Progress) -> Iterator[CaseImage]:
+        """Yield the images; `progress` may raise `Cancelled` between two of them."""
+        for number, source in enumerate(self.sources):
+            words = _("Exporting X-ray {number} of {count}").format(
+                number=number + 1, count=len(self.sources)
+            )
+            progress(words, number / len(self.sources))
+            yield self._read(source)
+
+    def _read(self, source: CaseSource) -> CaseImage:
+        whole = source.radiograph or read_again(self.analyst, source.path, source.frame, source.key)
+        measures, words = self._measures(whole), self._words(whole)
+        shown = masked(whole, source.masks)
+        drawn = drawn_measures(measures, whole) if self.shows_measures else ()
+        return CaseImage(
+            radiograph=shown,
+            answers=tuple(self._judged(a, words) for a in source.answers),
+            measurements=measured_values(measures, whole),
+            calibrated_mm=measures.mm_per_pixel,
+            look=replace(source.look, measures=drawn),
+            is_masked=bool(source.masks),
+            shows_text=bool(find_text(shown)),
+        )
+
+    def _judged(self, answer: Answer, words: Sequence[Opinion]) -> CaseAnswer:
+        told = judged(answer, self.statuses, self.showing)
+        asked = answer.prediction
+        return replace(told, reader=for_report(words, asked.pipeline, asked.weights_id))
+
+    def _words(self, radiograph: Radiograph) -> list[Opinion]:
+        try:
+            return opinions_of(self.analyst.history, radiograph.key)
+        except HistoryUnavailable:
+            return []
+
+    def _measures(self, radiograph: Radiograph) -> Measures:
+        try:
+            return read_measures(self.analyst.history, radiograph.sha256, radiograph.frame)
+        except HistoryUnavailable:
+            # A history that can't be read is warned of elsewhere, and keeps nothing measured.
+            return NO_MEASURES

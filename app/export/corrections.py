@@ -1,0 +1,246 @@
+"""The reader's word as a training set: pictures from pixels, YOLO and COCO labels, a table."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.files.saving import file_ids, save_bytes
+from errors import CannotSave, UserError, shown_name
+from imaging.burned_text import find_text
+from imaging.load import load_radiograph
+from imaging.opencv import cv2
+from imaging.preprocess import grey_8bit
+from imaging.radiograph import Radiograph, frame_of
+from models.pipeline import Progress
+from models.prediction import Verdict
+from store.history import History
+from store.opinions import Opinion, all_opinions, found_places
+from words import _, ngettext
+
+CLASS = "fracture"
+IMAGES, LABELS, UNBOXED = "images", "labels", "unboxed"
+TABLE = "corrections.csv"
+COLUMNS = ("file", "verdict", "body_part", "boxes", "was_first_reading")
+
+README = """# Corrections
+
+{count} X-rays on which the reader gave a verdict, {fractured} with and {clear} without a fracture.
+
+- `{images}/`: {boxed} fractures with their places, and all {clear} X-rays without a fracture;
+  `{labels}/` holds the boxes for YOLO (class 0, {name}; an empty file for no fracture), `data.yaml`
+  names both, and `coco.json` holds the same for COCO.
+- `{unboxed}/`: {without_box} fractures whose place nobody marked. They say nothing about where;
+  a detector must not take them for pictures without a fracture.
+- `{table}`: file, verdict, body part, number of boxes, and whether it was said before any answer
+  was seen.
+
+Left out: {doubtful} X-rays in doubt, {gone} whose file is gone or has changed.
+Pictures are 8-bit grey in the default window, re-encoded from their pixels, without any text of
+their files. Text seems to be burned into {lettered} of them: look at those before giving them away.
+"""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What became of an export.
+
+    Attributes:
+        pictures: how many were written.
+        doubtful: how many were left out for the reader's doubt.
+        gone: how many were left out because their file is gone or has changed.
+        lettered: into how many text seems to be burned.
+    """
+
+    pictures: int
+    doubtful: int
+    gone: int
+    lettered: int
+
+
+@dataclass(frozen=True)
+class _Written:
+    file: str
+    word: Opinion
+    size_wh: tuple[int, int]
+    is_first: bool
+
+
+def export_corrections(history: History, folder: Path, progress: Progress) -> Exported:
+    """Write the reader's latest verdicts with their pictures into a new or empty folder.
+
+    Args:
+        folder: made where it is missing.
+        progress: may raise `Cancelled`; what was written until then stays.
+
+    Raises:
+        CannotSave: the folder holds something, can't be written, or there is nothing to export.
+        HistoryUnavailable: the history can't be read.
+    """
+    words = _latest(all_opinions(history))
+    told = [word for word in words if word.verdict is not Verdict.DOUBT]
+    if not told:
+        raise CannotSave(
+            _(
+                "There is no verdict of yours to export yet; agree, disagree or correct an answer "
+                "first."
+            )
+        )
+    _prepare(folder)
+    places = found_places(history)
+    written: list[_Written] = []
+    gone = lettered = 0
+    for number, word in enumerate(told):
+        stage = _("Exporting X-ray {number} of {count}").format(number=number + 1, count=len(told))
+        progress(stage, number / len(told))
+        radiograph = _read(word, places.get(word.image_key, ()))
+        if radiograph is None:
+            gone += 1
+            continue
+        lettered += bool(find_text(radiograph))
+        written.append(_write(folder, len(written) + 1, word, radiograph))
+    exported = Exported(len(written), len(words) - len(told), gone, lettered)
+    _write_lists(folder, written, exported)
+    return exported
+
+
+def in_words(exported: Exported, folder: Path) -> str:
+    """Return what became of an export in one sentence or two."""
+    sentence = ngettext(
+        "Saved {count} X-ray with your word in {name}; left out: {doubtful} in doubt, {gone} whose "
+        "file is gone or has changed.",
+        "Saved {count} X-rays with your word in {name}; left out: {doubtful} in doubt, {gone} "
+        "whose file is gone or has changed.",
+        exported.pictures,
+    ).format(
+        count=exported.pictures,
+        name=shown_name(folder),
+        doubtful=exported.doubtful,
+        gone=exported.gone,
+    )
+    if not exported.lettered:
+        return sentence
+    return _(
+        "{sentence} Text seems to be burned into {count} of the pictures: look at them before "
+        "giving them away."
+    ).format(sentence=sentence, count=exported.lettered)
+
+
+def _latest(opinions: Sequence[Opinion]) -> list[Opinion]:
+    """Return the latest word with a verdict on each image, in the order of the images' first."""
+    found: dict[str, Opinion] = {}
+    for word in opinions:
+        if word.verdict is not None:
+            found[word.image_key] = word
+    return list(found.values())
+
+
+def _prepare(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        is_empty = not any(folder.iterdir())
+        for name in (IMAGES, LABELS, UNBOXED) if is_empty else ():
+            (folder / name).mkdir()
+    except OSError as error:
+        raise CannotSave(
+            _("The folder {name} can't be written ({reason}); choose another.").format(
+                name=shown_name(folder), reason=error.strerror
+            )
+        ) from error
+    if not is_empty:
+        raise CannotSave(
+            _("The folder {name} is not empty; choose a new one.").format(name=shown_name(folder))
+        )
+
+
+def _read(word: Opinion, places: Sequence[Path]) -> Radiograph | None:
+    """Return the picture if it still is what the reader spoke of."""
+    frame = frame_of(word.image_key)[1]
+    for path in (word.image_path, *places):
+        try:
+            radiograph = load_radiograph(path, frame)
+        except UserError:
+            continue
+        if radiograph.key == word.image_key:
+            return radiograph
+    return None
+
+
+def _write(folder: Path, number: int, word: Opinion, radiograph: Radiograph) -> _Written:
+    is_placed = bool(word.boxes) or word.verdict is Verdict.NO_FRACTURE
+    name = f"xray_{number:05}"
+    file = f"{IMAGES if is_placed else UNBOXED}/{name}.png"
+    png = cv2.imencode(".png", grey_8bit(radiograph, "window"))[1].tobytes()
+    save_bytes(folder / file, png, file_ids([radiograph.path]))
+    if is_placed:
+        lines = [_yolo_line(box, radiograph.size_wh) for box in word.boxes]
+        save_bytes(folder / LABELS / f"{name}.txt", "".join(lines).encode())
+    return _Written(file, word, radiograph.size_wh, word.pipeline == "")
+
+
+def _yolo_line(box: tuple[float, float, float, float], size_wh: tuple[int, int]) -> str:
+    (left, top, right, bottom), (width, height) = box, size_wh
+    centre_x, centre_y = (left + right) / 2 / width, (top + bottom) / 2 / height
+    across, down = (right - left) / width, (bottom - top) / height
+    return f"0 {centre_x:.6f} {centre_y:.6f} {across:.6f} {down:.6f}\n"
+
+
+def _write_lists(folder: Path, written: Sequence[_Written], exported: Exported) -> None:
+    fractured = [w for w in written if w.word.verdict is Verdict.FRACTURE]
+    boxed = [w for w in fractured if w.word.boxes]
+    text = README.format(
+        count=len(written),
+        fractured=len(fractured),
+        clear=len(written) - len(fractured),
+        boxed=len(boxed),
+        without_box=len(fractured) - len(boxed),
+        doubtful=exported.doubtful,
+        gone=exported.gone,
+        lettered=exported.lettered,
+        images=IMAGES,
+        labels=LABELS,
+        unboxed=UNBOXED,
+        table=TABLE,
+        name=CLASS,
+    )
+    yaml = f"path: .\ntrain: {IMAGES}\nval: {IMAGES}\nnames:\n  0: {CLASS}\n"
+    save_bytes(folder / TABLE, _table(written).encode())
+    save_bytes(folder / "coco.json", json.dumps(_coco(written), indent=1).encode())
+    save_bytes(folder / "data.yaml", yaml.encode())
+    save_bytes(folder / "README.md", text.encode())
+
+
+def _table(written: Sequence[_Written]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in written:
+        verdict = one.word.verdict.value if one.word.verdict else ""
+        boxes = len(one.word.boxes)
+        writer.writerow((one.file, verdict, one.word.body_part, boxes, int(one.is_first)))
+    return text.getvalue()
+
+
+def _coco(written: Sequence[_Written]) -> dict[str, list[dict[str, object]]]:
+    """Return the pictures with places in COCO's form: boxes as left, top, width, height."""
+    images: list[dict[str, object]] = []
+    annotations: list[dict[str, object]] = []
+    for number, one in enumerate((w for w in written if w.file.startswith(IMAGES)), 1):
+        width, height = one.size_wh
+        images.append({"id": number, "file_name": one.file, "width": width, "height": height})
+        for left, top, right, bottom in one.word.boxes:
+            box = [left, top, right - left, bottom - top]
+            annotations.append(
+                {
+                    "id": len(annotations) + 1,
+                    "image_id": number,
+                    "category_id": 1,
+                    "bbox": box,
+                    "area": box[2] * box[3],
+                    "iscrowd": 0,
+                }
+            )
+    categories: list[dict[str, object]] = [{"id": 1, "name": CLASS}]
+    return {"images": images, "annotations": annotations, "categories": categories}

@@ -1,0 +1,275 @@
+"""Taking open X-rays with their answers out of the program: reports, DICOM, tables, pictures."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from app.case.annotated_picture import Look
+from app.case.case import ReportForm
+from app.case.csv_lines import csv_lines
+from app.changes import Change
+from app.context import Context
+from app.export.case_images import CaseImages, CaseSource, source_of
+from app.export.gathering import Gathered, gathered
+from app.export.taking import Taking, Takings
+from app.files.saving import FileId, file_ids, save_bytes
+from app.images.open_image import OpenImage
+from app.images.open_images import OpenImages
+from app.images.reading import read_again
+from app.jobs import Continuation
+from app.weights_desk import WeightsDesk
+from errors import shown_name
+from imaging.burned_text import find_text
+from imaging.mask import Rectangle
+from imaging.render import render
+from models.pipeline import Progress
+from words import N_, _
+
+NOTHING_YET = N_("There is no answer to report on yet; analyse an X-ray first.")
+DICOM = "DICOM"
+
+Images = Sequence[OpenImage]
+
+
+class CaseDesk:
+    """Makes reports and exports; every one is drawn anew from pixels, masked where it is wished.
+
+    Attributes:
+        texts: what looks like burned-in text, by an image's key, once it was looked for.
+    """
+
+    def __init__(self, context: Context, images: OpenImages, weights: WeightsDesk) -> None:
+        self._context = context
+        self._images = images
+        self._weights = weights
+        self._takings = Takings(context)
+        self.texts: dict[str, tuple[Rectangle, ...]] = {}
+        self._sought: set[str] = set()
+
+    @property
+    def running(self) -> Taking | None:
+        """The export under way; None for none."""
+        return self._takings.running
+
+    def start(self) -> None:
+        """Delete the pages that an earlier run left with the program that shows or prints them."""
+
+        def work(_progress: Progress) -> None:
+            from app.export.printing import forget_printed
+
+            forget_printed()
+
+        self._context.jobs.start(
+            work, Continuation(done=lambda _none: None, failed=self._context.fail)
+        )
+
+    @property
+    def all(self) -> list[OpenImage]:
+        """The open images that have an answer."""
+        return [image for image in self._images.all if image.told]
+
+    @property
+    def shown(self) -> list[OpenImage]:
+        """The image on screen, if it has an answer."""
+        return [image for image in self.all if image is self._images.current]
+
+    @property
+    def study(self) -> list[OpenImage]:
+        """The views with an answer of the same study as the image on screen."""
+        current = self._images.current
+        study = current.study if current else ""
+        return [image for image in self.all if study and image.study == study]
+
+    def refuse(self) -> None:
+        """Say that there is nothing to report on yet."""
+        self._context.warn(NOTHING_YET)
+
+    def mask(self, image: OpenImage, rectangles: Sequence[Rectangle]) -> None:
+        """Blacken parts of an image in all that is exported of it; the image itself stays."""
+        image.masks = tuple(rectangles)
+        self._context.tell(Change.CASE)
+
+    def look_for_text(self) -> None:
+        """Look for burned-in text in the open images with answers that were not looked at yet."""
+        for image in self.all:
+            if image.key not in self.texts and image.key not in self._sought:
+                self._look_for_text_in(image)
+
+    def seeks_text_in(self, image: OpenImage) -> bool:
+        """Tell whether burned-in text is being looked for in an image."""
+        return image.key in self._sought
+
+    def unmasked_texts(self, image: OpenImage) -> tuple[Rectangle, ...]:
+        """Return what looks like text and does not lie under a mask."""
+        found = self.texts.get(image.key, ())
+        return tuple(text for text in found if not any(_covers(m, text) for m in image.masks))
+
+    def draw(
+        self,
+        image: OpenImage,
+        most_wh: tuple[int, int],
+        then: Callable[[OpenImage, Image.Image, float], None],
+    ) -> None:
+        """Draw an image alone, fitted into a size, and hand it on with its zoom."""
+        analyst, held = self._context.analyst, image.radiograph
+
+        def work(_progress: Progress) -> tuple[Image.Image, float]:
+            radiograph = held or read_again(analyst, image.path, image.frame, image.key)
+            width, height = radiograph.size_wh
+            zoom = min(most_wh[0] / width, most_wh[1] / height)
+            size_wh = max(1, round(width * zoom)), max(1, round(height * zoom))
+            return render(radiograph, (), size_wh), zoom
+
+        self._context.jobs.start(
+            work,
+            Continuation(done=lambda drawn: then(image, *drawn), failed=self._context.fail),
+        )
+
+    def save_report(self, path: Path, form: ReportForm, images: Images, look: Look) -> None:
+        """Write a PDF report on images with answers."""
+        sources = self._sources(images)
+
+        def work(case: CaseImages, progress: Progress) -> str:
+            from app.export.case_files import report_bytes
+
+            save_bytes(path, report_bytes(case, form, progress), sources)
+            return _("Saved {name}.").format(name=shown_name(path))
+
+        self._take(images, look, work)
+
+    def print_report(self, form: ReportForm, images: Images, look: Look) -> None:
+        """Print the same report."""
+
+        def work(case: CaseImages, progress: Progress) -> str:
+            from app.export.case_files import report_bytes
+            from app.export.printing import print_pdf
+
+            return print_pdf(report_bytes(case, form, progress))
+
+        self._take(images, look, work)
+
+    def save_table(self, path: Path, form: ReportForm, images: Images, look: Look) -> None:
+        """Write a CSV file with a line for each answer."""
+        sources = self._sources(images)
+
+        def work(case: CaseImages, progress: Progress) -> str:
+            save_bytes(path, csv_lines(list(case.read(progress)), form), sources)
+            return _("Saved {name}.").format(name=shown_name(path))
+
+        self._take(images, look, work)
+
+    def save_files(
+        self, folder: Path, kind: str, form: ReportForm, images: Images, look: Look
+    ) -> None:
+        """Write files under names of their own into a folder.
+
+        Args:
+            kind: `DICOM` for three files an X-ray, or an ending of `PICTURE_FORMATS`.
+        """
+        sources = self._sources(images)
+
+        def work(case: CaseImages, progress: Progress) -> str:
+            from app.export.case_files import write_dicom, write_pictures
+
+            read = case.read(progress)
+            if kind == DICOM:
+                count = write_dicom(read, folder, form, sources)
+            else:
+                count = write_pictures(read, folder, kind, form, sources)
+            return _("Saved {count} files in {name}.").format(count=count, name=shown_name(folder))
+
+        self._take(images, look, work)
+
+    def save_corrections(self, folder: Path) -> None:
+        """Write the reader's verdicts with their X-rays as a training set into an empty folder."""
+        analyst = self._context.analyst
+
+        def work(progress: Progress) -> str:
+            from app.export.corrections import export_corrections, in_words
+
+            return in_words(export_corrections(analyst.history, folder, progress), folder)
+
+        self._takings.start(work, self._context.inform)
+
+    def cancel(self) -> None:
+        """Stop the export; what is whole on the disk stays."""
+        self._takings.cancel()
+
+    def gather(self, rows: Sequence[int], then: Callable[[list[OpenImage]], None]) -> None:
+        """Read the images of rows of the history with their answers, to be reported on.
+
+        Args:
+            rows: their numbers; an image of several rows comes once, with all their answers.
+            then: takes the images, their pixels let go again.
+        """
+        analyst = self._context.analyst
+
+        def work(progress: Progress) -> list[Gathered]:
+            return list(gathered(analyst, rows, progress))
+
+        def done(found: list[Gathered]) -> None:
+            self.texts.update((one.image.key, one.texts) for one in found)
+            if found:
+                then([one.image for one in found])
+            else:
+                self.refuse()
+
+        self._takings.start(work, done)
+
+    def _take(
+        self,
+        chosen: Sequence[OpenImage],
+        look: Look,
+        work: Callable[[CaseImages, Progress], str],
+    ) -> None:
+        if not chosen:
+            self.refuse()
+            return
+        case = CaseImages(
+            self._context.analyst,
+            [self._source(image, look) for image in chosen],
+            self._weights.statuses,
+            self._images.showing,
+            self._context.settings.measures_are_saved,
+        )
+        self._takings.start(lambda progress: work(case, progress), self._context.inform)
+
+    def _source(self, image: OpenImage, look: Look) -> CaseSource:
+        # Greys and turns of the picture on screen are its own.
+        is_shown = image is self._images.current
+        own = look if is_shown else Look(opacity=look.opacity, overlay_is_on=look.overlay_is_on)
+        return source_of(image, own)
+
+    def _sources(self, images: Sequence[OpenImage]) -> frozenset[FileId]:
+        return file_ids(image.path for image in (*self._images.all, *images))
+
+    def _look_for_text_in(self, image: OpenImage) -> None:
+        analyst, held, key = self._context.analyst, image.radiograph, image.key
+        path, frame = image.path, image.frame
+
+        def work(_progress: Progress) -> tuple[Rectangle, ...]:
+            return find_text(held or read_again(analyst, path, frame, key))
+
+        self._sought.add(key)
+        self._context.jobs.start(
+            work,
+            Continuation(
+                done=lambda found: self._was_looked_at(key, found),
+                failed=lambda sentence: self._was_not_looked_at(key, sentence),
+            ),
+        )
+
+    def _was_looked_at(self, key: str, found: tuple[Rectangle, ...]) -> None:
+        self._sought.discard(key)
+        self.texts[key] = found
+        self._context.tell(Change.CASE)
+
+    def _was_not_looked_at(self, key: str, sentence: str) -> None:
+        self._sought.discard(key)
+        self._context.fail(sentence)
+        self._context.tell(Change.CASE)
+
+
+def _covers(mask: Rectangle, text: Rectangle) -> bool:
+    return mask[0] <= text[0] and mask[1] <= text[1] and mask[2] >= text[2] and mask[3] >= text[3]

@@ -1,0 +1,93 @@
+"""Taking the shown picture out of the program: to a file or to the clipboard."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+
+from app.case.annotated_picture import Look, annotated, annotated_png, write_image
+from app.context import Context
+from app.export.clipboard import put_picture
+from app.files.saving import file_ids
+from app.images.open_images import OpenImages
+from app.jobs import Continuation
+from errors import shown_name
+from imaging.mask import masked
+from imaging.radiograph import Radiograph
+from models.prediction import Prediction
+from words import N_, _
+
+AS_STORED = Look()
+NOTHING_YET = N_("There is no answer to show yet; open an X-ray and analyse it first.")
+
+
+class Export:
+    """Saves and copies what is on screen, rendered from the data at full size."""
+
+    def __init__(self, context: Context, images: OpenImages) -> None:
+        self._context = context
+        self._images = images
+
+    def save_picture(self, path: Path, look: Look = AS_STORED) -> None:
+        """Write the annotated picture; its ending chooses PNG, JPEG or TIFF.
+
+        An open X-ray is never written over.
+        """
+        write = self._writer(path)
+        self._take_out(
+            look,
+            lambda *what: write(annotated(*what)),
+            _("Saved {name}.").format(name=shown_name(path)),
+        )
+
+    def copy_picture(self, look: Look = AS_STORED) -> None:
+        """Put the annotated picture on the clipboard."""
+        self._take_out(
+            look,
+            lambda *what: put_picture(annotated_png(*what)),
+            _("The picture is on the clipboard."),
+        )
+
+    def save_image(self, make: Callable[[], Image.Image], path: Path) -> None:
+        """Write a picture that is made on the worker's thread, such as one of the window."""
+        write = self._writer(path)
+        self._start(lambda: write(make()), _("Saved {name}.").format(name=shown_name(path)))
+
+    def refuse(self) -> None:
+        """Say that there is nothing to take out yet."""
+        self._context.warn(NOTHING_YET)
+
+    def _writer(self, path: Path) -> Callable[[Image.Image], None]:
+        opened = [image.path for image in self._images.all]
+        return lambda picture: write_image(picture, path, file_ids(opened))
+
+    def _take_out(
+        self,
+        look: Look,
+        work: Callable[[Radiograph, Prediction, Look], None],
+        sentence: str,
+    ) -> None:
+        shown = self._shown()
+        if shown is None:
+            self.refuse()
+            return
+        radiograph, prediction = shown
+        look = replace(look, warning=self._images.disagreement())
+        masks = self._images.current.masks if self._images.current else ()
+        self._start(lambda: work(masked(radiograph, masks), prediction, look), sentence)
+
+    def _start(self, work: Callable[[], None], sentence: str) -> None:
+        self._context.jobs.start(
+            lambda _progress: work(),
+            Continuation(
+                done=lambda _result: self._context.inform(sentence), failed=self._context.fail
+            ),
+        )
+
+    def _shown(self) -> tuple[Radiograph, Prediction] | None:
+        prediction = self._images.shown_prediction()
+        current = self._images.current
+        if current is None or current.radiograph is None or prediction is None:
+            return None
+        return current.radiograph, prediction

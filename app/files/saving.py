@@ -1,0 +1,70 @@
+"""Files that the user asked for: whole or not at all, never over an X-ray, one sentence if not."""
+
+import errno
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from app.files.whole_file import write_whole
+from errors import CannotSave, shown_name
+from words import _
+
+FileId = tuple[int, int]
+"""What two paths to one file share, whatever links and names lead to it."""
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def file_ids(paths: Iterable[Path]) -> frozenset[FileId]:
+    """Return the ids of those files that exist."""
+    found: set[FileId] = set()
+    for path in paths:
+        # A name may be too long, or lie below what is no folder.
+        with suppress(OSError, ValueError):
+            status = path.stat()
+            found.add((status.st_dev, status.st_ino))
+    return frozenset(found)
+
+
+def save_bytes(path: Path, data: bytes, sources: frozenset[FileId] = frozenset()) -> None:
+    """Write a file, whole or not at all, but never over an X-ray.
+
+    What lay at its place before is untouched unless the new file is whole.
+
+    Args:
+        path: the file's place.
+        data: all its bytes.
+        sources: the files that are never changed.
+
+    Raises:
+        CannotSave: the place is one of the sources, or it can't be written.
+    """
+    if file_ids([path]) & sources:
+        raise CannotSave(
+            _(
+                "{name} is itself one of the X-rays opened, which are never changed; choose "
+                "another name or folder."
+            ).format(name=shown_name(path))
+        )
+    try:
+        write_whole(path, data)
+    except (OSError, ValueError) as error:
+        raise CannotSave(_sentence(path, error)) from error
+
+
+def _sentence(path: Path, error: OSError | ValueError) -> str:
+    name, folder = shown_name(path), shown_name(path.absolute().parent)
+    code = error.errno if isinstance(error, OSError) else None
+    if code in _FULL:
+        return _(
+            "{name} could not be saved, because the disk is full; what lay there before is "
+            "unchanged: make room or choose another disk."
+        ).format(name=name)
+    if code in _CLOSED:
+        return _(
+            "{name} could not be saved, because the folder {folder} may not be written to; "
+            "choose another folder."
+        ).format(name=name, folder=folder)
+    why = (error.strerror if isinstance(error, OSError) else None) or error
+    return _("{name} could not be saved ({why}); choose another place.").format(name=name, why=why)

@@ -1,0 +1,1 @@
+"""The history as the window uses it: searches, pages, removal, import."""

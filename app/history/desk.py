@@ -1,0 +1,265 @@
+"""What can be done with rows of the history: words, removal, export, import, search for images."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from PIL import Image
+
+from app.case.annotated_picture import Look, annotated
+from app.case.plain_answers import record_as_data
+from app.case.stand_in import reopen
+from app.changes import Change
+from app.context import Context
+from app.files.folder import images_in
+from app.files.tables import write_table
+from app.history.pages import HistoryPages
+from app.jobs import Continuation
+from app.wording import chain_in_words, percent
+from errors import HistoryUnavailable, shown_name
+from models.pipeline import Progress
+from store.chain import ChainReport
+from store.foreign_rows import read_foreign
+from store.history import History, HistoryRecord
+from words import _
+
+
+class HistoryDesk:
+    """Changes the history, and takes rows out of the program and into it.
+
+    Attributes:
+        is_verifying: True while rows are held against the chain of hashes.
+    """
+
+    def __init__(self, context: Context, pages: HistoryPages) -> None:
+        self._context = context
+        self._pages = pages
+        self._removals: list[tuple[str, int]] = []
+        self.is_verifying = False
+
+    def annotate(self, number: int, tags: Iterable[str], note: str) -> None:
+        """Give a row tags and a note."""
+        kept = list(tags)
+        self._start(lambda history, _p: history.annotate(number, kept, note), lambda _r: None)
+
+    @property
+    def undo_count(self) -> int:
+        """How many rows the latest removal took away and `undo` would bring back."""
+        return self._removals[-1][1] if self._removals else 0
+
+    def remove(self, numbers: Sequence[int] | None) -> None:
+        """Take rows out of the history, all for None; `undo` brings them back."""
+        count = self._pages.total if numbers is None else len(numbers)
+
+        def done(removal: str) -> None:
+            if not removal:
+                self._context.inform(_("These rows were removed already."))
+                return
+            self._removals.append((removal, count))
+            self._context.inform(
+                _(
+                    "Rows removed: {count}. Undo brings them back until the program closes; then "
+                    "what you said of their images and measured there goes as well."
+                ).format(count=count)
+            )
+
+        self._start(lambda history, _p: history.remove(numbers), done)
+
+    def undo(self) -> None:
+        """Bring back what was removed last and is not back yet."""
+        if not self._removals:
+            return
+        removal, removed = self._removals.pop()
+
+        def failed(sentence: str) -> None:
+            self._removals.append((removal, removed))
+            self._context.fail(sentence)
+            self._context.tell(Change.HISTORY)
+
+        self._start(
+            lambda history, _p: history.restore(removal),
+            lambda count: self._context.inform(
+                _("Rows brought back: {count}.").format(count=count)
+            ),
+            failed,
+        )
+
+    def export(self, path: Path) -> None:
+        """Write the rows listed, in their order, to a CSV or JSON file."""
+        numbers = self._pages.numbers
+
+        def work(history: History, _progress: Progress) -> int:
+            write_table(path, (record_as_data(history.record(int(n))) for n in numbers))
+            return len(numbers)
+
+        self._start(
+            work,
+            lambda count: self._context.inform(
+                _("Saved {count} rows in {name}.").format(count=count, name=shown_name(path))
+            ),
+        )
+
+    def import_rows(self, path: Path) -> None:
+        """Take over another program's rows, marked as imported."""
+
+        def work(history: History, progress: Progress) -> tuple[int, int]:
+            found = read_foreign(path, lambda: progress("", 0.0))
+            return history.add_all(found.rows), found.refused
+
+        def done(result: tuple[int, int]) -> None:
+            new, refused = result
+            self._context.inform(
+                _(
+                    "Imported {new} rows from {name}; {refused} had other types and were left out."
+                ).format(new=new, name=shown_name(path), refused=refused)
+            )
+
+        self._start(work, done)
+
+    def verify(self) -> None:
+        """Hold every row against the chain of hashes and say what was found."""
+        if self.is_verifying:
+            return
+
+        def work(history: History, progress: Progress) -> ChainReport:
+            rows = max(history.count(), 1)
+            return history.verify(lambda checked: progress("", min(checked / rows, 1.0)))
+
+        def ended(say: Callable[[str], None], sentence: str) -> None:
+            self._verifies(False)
+            # The reading may have found the file damaged and mended it.
+            self._pages.refresh()
+            say(sentence)
+
+        def done(report: ChainReport) -> None:
+            say = self._context.inform if report.fault is None else self._context.fail
+            ended(say, chain_in_words(report))
+
+        self._verifies(True)
+        self._context.inform(_("Verifying the history…"))
+        self._context.archive.start_apart(
+            work,
+            Continuation(
+                done=done,
+                failed=lambda sentence: ended(self._context.fail, sentence),
+                stopped=lambda: ended(
+                    self._context.inform, _("The history was not verified to its end.")
+                ),
+                advanced=lambda _stage, share: self._context.inform(
+                    _("Verifying the history… {share}").format(share=percent(share))
+                ),
+            ),
+        )
+
+    def stop_verifying(self) -> None:
+        """Leave the history unverified."""
+        self._context.archive.stop_apart()
+
+    def _verifies(self, is_verifying: bool) -> None:
+        self.is_verifying = is_verifying
+        self._context.tell(Change.HISTORY)
+
+    def look_for_images(self, paths: Sequence[Path]) -> None:
+        """Find images that were moved, by their content, among files and in folders."""
+
+        def work(history: History, _progress: Progress) -> int:
+            images = [p for p in images_in(paths, lambda _s: None, True) if isinstance(p, Path)]
+            return sum(history.found_at([(sha256, path)]) for sha256, path in _hashed(images))
+
+        self._start(
+            work,
+            lambda count: self._context.inform(
+                _("Rows whose image was found: {count}.").format(count=count)
+                if count
+                else _("No image of the history was found there; choose another folder.")
+            ),
+        )
+
+    def ask_again(self, number: int, then: Callable[[HistoryRecord, HistoryRecord], None]) -> None:
+        """Ask a row's pipeline about its image again, with today's weights.
+
+        Args:
+            number: of the row.
+            then: takes the row and today's, which is the same if the weights are.
+        """
+        analyst = self._context.analyst
+
+        def work(progress: Progress) -> tuple[HistoryRecord, HistoryRecord]:
+            old = analyst.history.record(number)
+            if old.is_imported:
+                raise HistoryUnavailable(
+                    _("This row was imported from {origin}; open its image and analyse it.").format(
+                        origin=old.origin
+                    )
+                )
+            reopened = reopen(old)
+            if reopened.obstacle:
+                raise HistoryUnavailable(
+                    _(
+                        "{name} is gone or another file now; use Find images to say where it lies."
+                    ).format(name=shown_name(old.image.path))
+                )
+            answer = analyst.answer(reopened.radiograph, old.pipeline, progress)
+            if not answer.row:
+                raise HistoryUnavailable(answer.warning)
+            return old, analyst.history.record(answer.row)
+
+        def done(both: tuple[HistoryRecord, HistoryRecord]) -> None:
+            if both[0].id == both[1].id:
+                self._context.inform(
+                    _("The weights are the same as then, and so is their answer: this row.")
+                )
+            else:
+                self._pages.refresh()
+                then(*both)
+
+        self._context.jobs.start(work, Continuation(done=done, failed=self._context.fail))
+
+    def read_two(
+        self, numbers: Sequence[int], then: Callable[[HistoryRecord, HistoryRecord], None]
+    ) -> None:
+        """Read two rows to be shown side by side."""
+        one, other = sorted(numbers)
+        self._context.archive.start(
+            lambda history, _p: (history.record(one), history.record(other)),
+            Continuation(done=lambda both: then(*both), failed=self._context.fail),
+        )
+
+    def draw_two(
+        self, records: Sequence[HistoryRecord], side_px: int, then: Callable[[list], None]
+    ) -> None:
+        """Draw rows' images with their overlays, each in a square of `side_px`."""
+
+        def work(_progress: Progress) -> list[Image.Image]:
+            drawn = []
+            for record in records:
+                reopened = reopen(record)
+                picture = annotated(reopened.radiograph, record.prediction, Look())
+                picture.thumbnail((side_px, side_px))
+                drawn.append(picture)
+            return drawn
+
+        self._context.jobs.start(work, Continuation(done=then, failed=self._context.fail))
+
+    def _start(
+        self,
+        work: Callable[[History, Progress], object],
+        done: Callable[..., None],
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        def finished(result: object) -> None:
+            done(result)
+            self._pages.refresh()
+            self._context.tell(Change.HISTORY)
+
+        then = Continuation(done=finished, failed=failed or self._context.fail)
+        self._context.archive.start(work, then)
+
+
+def _hashed(images: Iterable[Path]) -> Iterable[tuple[str, Path]]:
+    for path in images:
+        try:
+            with path.open("rb") as file:
+                yield hashlib.file_digest(file, "sha256").hexdigest(), path.absolute()
+        except OSError:
+            continue

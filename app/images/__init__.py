@@ -1,0 +1,1 @@
+"""The open images: read, remembered, shown."""

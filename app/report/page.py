@@ -1,0 +1,195 @@
+"""One X-ray on its page: what was found, where, how sure, and what stands behind it."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.about import remark_on_marks
+from app.case.case import CaseAnswer, MeasuredValue
+from app.report.bar import print_verdict
+from app.report.findings import print_findings
+from app.report.sheet import (
+    HEADING,
+    LINE,
+    MUTED_INK,
+    SMALL,
+    TEXT,
+    TEXT_INK,
+    VERDICT_INKS,
+    Sheet,
+)
+from app.wording import headline, probability_in_words, remarks
+from models.prediction import Verdict
+from models.registry import PIPELINES
+from words import _, number
+
+GUTTER = 6.0
+# What one answer leaves of a page, and what the answers of several pipelines leave.
+MOST_FIGURE_HEIGHT, LEAST_FIGURE_HEIGHT = 96.0, 80.0
+BLACK = (0, 0, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """What of an X-ray is kept until the report is printed: no pixels but its two figures.
+
+    Attributes:
+        answers: at least one, the drawn one first.
+        measurements: what was measured on it.
+        disagreement: one sentence if the pipelines contradict each other; else empty.
+        plain: the picture alone, a JPEG.
+        marked: the picture with its marks, a JPEG.
+        size_wh: of both, in pixels.
+        view: part, side and projection where the file says them.
+        description: all that is known of the X-ray, in one line.
+        name: the file's name and hash if they may be told; else empty.
+        is_masked: True when the reader masked a part of it.
+    """
+
+    answers: tuple[CaseAnswer, ...]
+    measurements: tuple[MeasuredValue, ...]
+    disagreement: str
+    plain: bytes
+    marked: bytes
+    size_wh: tuple[int, int]
+    view: str
+    description: str
+    name: str
+    is_masked: bool
+
+
+def print_page(sheet: Sheet, entry: Entry, title: str) -> None:
+    """Print an X-ray on a page of its own, and on a second one if it needs it."""
+    sheet.add_page()
+    main = entry.answers[0]
+    with sheet.inked(TEXT_INK, HEADING, bold=True):
+        sheet.write_at(sheet.l_margin, title)
+    with sheet.inked(MUTED_INK, SMALL):
+        sheet.write_right(entry.description)
+        sheet.ln(LINE + 2.0)
+        if entry.name:
+            sheet.write_block(sheet.l_margin, 0, entry.name)
+            sheet.ln(1.0)
+    print_verdict(sheet, main.prediction, main.point_name)
+    if len(entry.answers) == 1:
+        _print_warning(sheet, entry.disagreement)
+    _print_figures(sheet, entry)
+    _print_columns(sheet, main)
+    _print_all_answers(sheet, entry)
+    _print_reader(sheet, entry)
+    _print_measurements(sheet, entry.measurements)
+
+
+def print_remarks(sheet: Sheet, remarks: str) -> None:
+    """Print what the reader remarked, if anything."""
+    if remarks.strip():
+        sheet.heading(sheet.l_margin, _("Remarks"))
+        with sheet.inked(TEXT_INK, TEXT):
+            sheet.write_block(sheet.l_margin, 0, remarks.strip())
+
+
+def _print_warning(sheet: Sheet, warning: str) -> None:
+    """Print what contradicts an answer that stands alone, right under its verdict."""
+    if warning:
+        with sheet.inked(VERDICT_INKS[Verdict.DOUBT], TEXT):
+            sheet.write_block(sheet.l_margin, 0, warning)
+        sheet.ln(1.0)
+
+
+def _print_figures(sheet: Sheet, entry: Entry) -> None:
+    """Print the picture alone at the left and with its marks at the right, on black."""
+    room = (sheet.w - sheet.l_margin - sheet.r_margin - GUTTER) / 2
+    width, height = entry.size_wh
+    is_full = len(entry.answers) > 1 or bool(entry.measurements)
+    most = LEAST_FIGURE_HEIGHT if is_full else MOST_FIGURE_HEIGHT
+    shown = min(room / width, most / height)
+    height_mm, top = height * shown, sheet.get_y()
+    alone = _("X-ray, partly masked by the reader") if entry.is_masked else _("X-ray")
+    figures = ((entry.plain, alone), (entry.marked, _("With the marks of the answer")))
+    for place, (figure, words) in enumerate(figures):
+        left = sheet.l_margin + place * (room + GUTTER)
+        sheet.set_fill_color(*BLACK)
+        sheet.rect(left, top, room, height_mm, style="F")
+        x = left + (room - width * shown) / 2
+        sheet.image(io.BytesIO(figure), x, top, width * shown, height_mm, alt_text=words)
+        sheet.set_y(top + height_mm + 0.8)
+        with sheet.inked(MUTED_INK, SMALL):
+            sheet.set_x(left)
+            sheet.cell(room, LINE, words)
+    sheet.set_y(top + height_mm + LINE + 1.0)
+
+
+def _print_columns(sheet: Sheet, main: CaseAnswer) -> None:
+    """Print the findings at the left, what stands behind the answer at the right."""
+    room = (sheet.w - sheet.l_margin - sheet.r_margin - GUTTER) / 2
+    top, page = sheet.get_y(), sheet.page
+    print_findings(sheet, main.prediction, room)
+    left_end, left_page = sheet.get_y(), sheet.page
+    right = sheet.l_margin + room + GUTTER
+    sheet.page = page
+    sheet.set_y(top)
+    sheet.heading(right, _("What stands behind it"))
+    with sheet.inked(TEXT_INK, TEXT):
+        for line in main.standing:
+            sheet.write_block(right, room, line)
+        sheet.write_block(
+            right,
+            room,
+            _("Answered {time}").format(time=sheet.time_in_words(main.made_at)),
+        )
+        remark = remark_on_marks(main.prediction)
+        for line in (*remarks(main.prediction, main.point_name), _(remark)):
+            if line:
+                sheet.write_block(right, room, line)
+    with sheet.inked(MUTED_INK, SMALL):
+        sheet.write_block(
+            right,
+            room,
+            _("Weights {id}").format(id=main.prediction.weights_id),
+            line=3.6,
+        )
+    if sheet.page < left_page:
+        sheet.page = left_page
+        sheet.set_y(left_end)
+    elif sheet.page == left_page:
+        sheet.set_y(max(left_end, sheet.get_y()))
+
+
+def _print_all_answers(sheet: Sheet, entry: Entry) -> None:
+    if len(entry.answers) == 1:
+        return
+    sheet.heading(sheet.l_margin, _("All pipelines"))
+    with sheet.inked(TEXT_INK, TEXT):
+        for answer in entry.answers:
+            sheet.write_at(sheet.l_margin, _(PIPELINES[answer.prediction.pipeline].title))
+            sheet.write_at(sheet.l_margin + 40.0, headline(answer.prediction))
+            sheet.write_at(sheet.l_margin + 95.0, probability_in_words(answer.prediction))
+            sheet.ln(LINE)
+        if entry.disagreement:
+            sheet.write_block(sheet.l_margin, 0, entry.disagreement)
+
+
+def _print_reader(sheet: Sheet, entry: Entry) -> None:
+    said = [answer for answer in entry.answers if answer.reader is not None]
+    if not said:
+        return
+    sheet.heading(sheet.l_margin, _("The reader's word"))
+    with sheet.inked(TEXT_INK, TEXT):
+        for answer in said:
+            words = answer.reader.words if answer.reader else ""
+            title = _(PIPELINES[answer.prediction.pipeline].title)
+            sheet.write_block(sheet.l_margin, 0, f"{title}: {words}")
+
+
+def _print_measurements(sheet: Sheet, measurements: Sequence[MeasuredValue]) -> None:
+    if not measurements:
+        return
+    sheet.heading(sheet.l_margin, _("Measurements"))
+    with sheet.inked(TEXT_INK, TEXT):
+        for measured in measurements:
+            sheet.write_at(sheet.l_margin, _(measured.name))
+            sheet.write_at(
+                sheet.l_margin + 60.0, f"{number(measured.value, '.1f')} {measured.unit}"
+            )
+            sheet.write_at(sheet.l_margin + 95.0, _(measured.remark))
+            sheet.ln(LINE)

@@ -1,0 +1,1 @@
+"""The table of all actions: their names, keys and places in menus."""

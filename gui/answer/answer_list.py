@@ -1,0 +1,97 @@
+"""One line for each pipeline that was asked: its verdict at a glance, and a click to see it."""
+
+import tkinter as tk
+from collections.abc import Callable
+
+import customtkinter as ctk
+
+from app.analyst import Answer
+from app.session import Session
+from app.wording import headline, percent
+from gui import theme
+from gui.rows.row_list import RowArea, RowList
+from gui.rows.table_header import fitted
+from gui.widgets.bitmaps import Bitmaps
+from models.registry import PIPELINES
+from words import N_, _
+
+ROW = 28
+ICON_PX = 16
+# Between a pipeline's title and its answer, and what is left of a title at least.
+GAP, LEAST_TITLE = 8, 64
+NO_WEIGHTS = N_("no weights yet; see Models")
+
+
+class AnswerList(ctk.CTkFrame):
+    """Lists the answers to the image on screen, then who could not answer.
+
+    Args:
+        on_models: called when a pipeline without weights was chosen.
+    """
+
+    def __init__(self, master: tk.Misc, session: Session, on_models: Callable[[], None]) -> None:
+        super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
+        self._session = session
+        self._on_models = on_models
+        self._bitmaps = Bitmaps(self)
+        self._count = 0
+        self._list = RowList(self, ROW, self._paint, on_choose=self._chosen)
+        self._list.pack(fill="both", expand=True)
+
+    def refresh(self) -> None:
+        """Draw the answers that are there now."""
+        image = self._session.images.current
+        names = list(image.answers) if image else []
+        self._count = len(names) + len(self._session.analyses.unasked())
+        self._fit()
+        self._list.set_count(self._count)
+        shown = image.shown_pipeline if image else ""
+        self._list.select(names.index(shown) if shown in names else None)
+
+    def _set_scaling(self, *scalings: float, **named: float) -> None:
+        super()._set_scaling(*scalings, **named)
+        self._fit()
+
+    def _fit(self) -> None:
+        # A canvas does not scale by itself.
+        self._list.canvas.configure(height=round(ROW * self._get_widget_scaling() * self._count))
+
+    def _chosen(self, index: int) -> None:
+        image = self._session.images.current
+        names = list(image.answers) if image else []
+        if index < len(names):
+            self._session.images.show_answer(names[index])
+        else:
+            self.refresh()
+            self._on_models()
+
+    def _paint(self, index: int, area: RowArea) -> None:
+        image = self._session.images.current
+        answers = list(image.answers.values()) if image else []
+        if index < len(answers):
+            self._paint_answer(answers[index], area)
+            return
+        unasked = self._session.analyses.unasked()[index - len(answers) :]
+        if unasked:
+            self._write(_(PIPELINES[unasked[0]].title), _(NO_WEIGHTS), theme.MUTED, area)
+
+    def _paint_answer(self, answer: Answer, area: RowArea) -> None:
+        prediction = answer.prediction.at(self._session.settings.operating_point)
+        icon = self._bitmaps.verdict(prediction.verdict, round(ICON_PX * area.scale))
+        area.canvas.create_image(16 * area.scale, area.top + area.height / 2, image=icon)
+        words = headline(prediction)
+        if prediction.probability is not None and not prediction.headline:
+            words = f"{words}, {percent(prediction.probability)}"
+        self._write(_(PIPELINES[prediction.pipeline].title), words, theme.TEXT, area)
+
+    def _write(self, title: str, words: str, colour: theme.Colour, area: RowArea) -> None:
+        canvas, scale, middle = area.canvas, area.scale, area.top + area.height / 2
+        font = theme.canvas_font(theme.SMALL, scale)
+        muted, ink = theme.pick(theme.MUTED), theme.pick(colour)
+        left, right = 32 * scale, area.width - 8 * scale
+        wished = int(canvas.tk.call("font", "measure", font, title))
+        kept = min(wished, LEAST_TITLE * scale) + GAP * scale
+        words = fitted(canvas, words, right - left - kept, font)
+        answer = canvas.create_text(right, middle, text=words, anchor="e", font=font, fill=ink)
+        title = fitted(canvas, title, canvas.bbox(answer)[0] - GAP * scale - left, font)
+        canvas.create_text(left, middle, text=title, anchor="w", font=font, fill=muted)

@@ -1,0 +1,236 @@
+"""The right panel: what was found, how sure, where, and what stands behind it."""
+
+import tkinter as tk
+from collections.abc import Callable, Iterator
+
+import customtkinter as ctk
+
+from app.about import about
+from app.analyst import Answer
+from app.session import Change, Session
+from app.wording import headline, probability_in_words, remarks
+from gui import theme
+from gui.actions.names import Action
+from gui.answer.answer_list import AnswerList
+from gui.answer.findings_list import FindingsList
+from gui.answer.probability_bar import ProbabilityBar
+from gui.answer.reader_word import ReaderWord
+from gui.answer.why import Why
+from gui.pace.turns import in_turn
+from gui.widgets.icons import verdict_icon
+from gui.widgets.tall_sheet import TallSheet
+from gui.widgets.wrapped import wrap_within
+from imaging.overlay import Mark
+from models.prediction import BALANCED, Prediction, Verdict
+from models.registry import PIPELINES
+from words import N_, _
+
+PAD = 2 * theme.GRID
+ICON = 36
+# Two lines of findings stay in sight in the smallest window.
+LEAST_FINDINGS = 56
+EMPTY = N_("The answer appears here: what was found, how sure the network is, and where it looked.")
+WAITING = N_("Analysing…")
+
+
+class FindingsPanel(TallSheet):
+    """Shows the answer to the image on screen.
+
+    Args:
+        on_mark: called with the mark of the finding under the pointer, or None.
+        on_choose: called with the mark of the finding that was chosen, or None.
+        on_models: called when the user wants to see the pipelines and their weights.
+        on_action: does what a key would.
+    """
+
+    def __init__(
+        self,
+        master: tk.Misc,
+        session: Session,
+        *,
+        on_mark: Callable[[Mark | None], None],
+        on_choose: Callable[[Mark | None], None],
+        on_models: Callable[[], None],
+        on_action: Callable[[Action], None],
+    ) -> None:
+        super().__init__(master, theme.PANEL_WIDTHS[0])
+        self.sheet.grid_columnconfigure(0, weight=1)
+        self._session = session
+        self._on_mark, self._on_choose = on_mark, on_choose
+        self._on_models, self._on_action = on_models, on_action
+        self._laid_out: set[tk.Misc] = set()
+        self._to_build = [
+            self._build_answer,
+            self._build_word,
+            self._build_findings,
+            self._build_why,
+            self._begin,
+        ]
+
+    @property
+    def is_whole(self) -> bool:
+        """True when all parts are there."""
+        return not self._to_build
+
+    def fill(self) -> Iterator[None]:
+        """Build the parts in steps, as far as they are not there."""
+        while self._to_build:
+            self._to_build.pop(0)()
+            yield
+
+    def _build_answer(self) -> None:
+        self.empty = self._label(theme.TEXT_SIZE, theme.MUTED)
+        self.answers = AnswerList(self.sheet, self._session, self._on_models)
+        self.warning = self._label(theme.TEXT_SIZE, theme.VERDICTS[Verdict.DOUBT])
+        self.card = _VerdictCard(self.sheet)
+        self.bar = ProbabilityBar(self.sheet)
+        self.notes = self._label(theme.SMALL, theme.MUTED)
+
+    def _build_word(self) -> None:
+        self.word = ReaderWord(self.sheet, self._session, self._on_action, self.refresh)
+        self._to_build[:0] = self.word.steps
+
+    def _build_findings(self) -> None:
+        self.findings = FindingsList(self.sheet, self._on_mark, self._on_choose)
+
+    def _build_why(self) -> None:
+        self.why = Why(self.sheet, self._session)
+        self.about = self._label(theme.SMALL, theme.MUTED)
+        self._to_build[:0] = self.why.steps
+
+    def _begin(self) -> None:
+        self._rows = (
+            (self.empty, PAD),
+            (self.answers, theme.GRID),
+            (self.warning, theme.GRID),
+            (self.card, theme.GRID),
+            (self.bar, 0),
+            (self.notes, theme.GRID),
+            (self.word, theme.GRID),
+            (self.findings, theme.GRID),
+            (self.why, theme.GRID),
+            (self.about, theme.GRID),
+            (ctk.CTkFrame(self.sheet, height=PAD, fg_color="transparent"), 0),
+        )
+        self.sheet.grid_rowconfigure(7, weight=1, minsize=LEAST_FINDINGS)
+        for change in (Change.ANSWERS, Change.WEIGHTS):
+            self._session.listen(change, self.refresh)
+        self._session.listen(Change.WORK, self._refresh_empty)
+        self.watch()
+        self._refresh()
+
+    def refresh(self) -> None:
+        """Show what the session holds when Tk is idle: answers come together, from the history."""
+        in_turn(self, FindingsPanel._refresh)
+
+    def _refresh(self) -> None:
+        image = self._session.images.current
+        prediction = self._session.images.shown_prediction()
+        self.word.refresh()
+        if image is not None and image.is_hidden:
+            self._lay_out({self.word})
+            return
+        if image is None or image.shown is None or prediction is None:
+            self._refresh_empty()
+            self._lay_out({self.empty})
+            return
+        self._show(image.shown, prediction)
+
+    def point_at(self, mark: Mark | None) -> None:
+        """Show the line whose mark the pointer is on, in the picture."""
+        self.findings.point_at(mark)
+
+    def select(self, mark: Mark | None) -> None:
+        """Choose the line that this mark belongs to, or none."""
+        self.findings.select(mark)
+
+    def _refresh_empty(self) -> None:
+        running = self._session.analyses.running
+        is_asked = running is not None and running.image is self._session.images.current
+        words = _(WAITING if is_asked else EMPTY)
+        # Work advances many times in one analysis, and a label is drawn anew each time it is set.
+        if self.empty.cget("text") != words:
+            self.empty.configure(text=words)
+
+    def _show(self, answer: Answer, prediction: Prediction) -> None:
+        wanted: set[tk.Misc] = {self.card, self.word, self.findings, self.why, self.about}
+        self.card.show(prediction)
+        points, words = prediction.operating_points, probability_in_words(prediction)
+        chosen = self._session.settings.operating_point
+        if prediction.probability is not None and words and points:
+            wanted.add(self.bar)
+            point = points.get(chosen, points[BALANCED])
+            self.bar.show(prediction.probability, words, point)
+        notes = remarks(prediction, chosen)
+        warning = self._session.images.disagreement()
+        if warning:
+            wanted.add(self.warning)
+            self.warning.configure(text=warning)
+        current = self._session.images.current
+        if current and len(current.answers) + len(self._session.analyses.unasked()) > 1:
+            wanted.add(self.answers)
+            self.answers.refresh()
+        if notes:
+            wanted.add(self.notes)
+            self.notes.configure(text="\n".join(notes))
+        self.findings.show(prediction.findings)
+        self.why.refresh()
+        lines = about(answer, self._session.weights.statuses, chosen)
+        self.about.configure(text="\n".join(lines))
+        if self.word.is_correcting:
+            # The two together would leave no room for the findings in a small window.
+            wanted.discard(self.why)
+        self._lay_out(wanted)
+
+    def _lay_out(self, wanted: set[tk.Misc]) -> None:
+        if wanted == self._laid_out:
+            return
+        self._laid_out = wanted
+        for row, (widget, gap) in enumerate(self._rows):
+            if widget in wanted or row == len(self._rows) - 1:
+                sticky = "nsew" if widget is self.findings else "ew"
+                widget.grid(row=row, column=0, sticky=sticky, padx=PAD, pady=(gap, 0))
+            else:
+                widget.grid_remove()
+
+    def _label(self, size: int, colour: theme.Colour) -> ctk.CTkLabel:
+        label = ctk.CTkLabel(
+            self.sheet,
+            text="",
+            font=theme.font(size),
+            text_color=colour,
+            justify="left",
+            anchor="w",
+        )
+        wrap_within(self.sheet, label, margin=2 * PAD)
+        return label
+
+
+class _VerdictCard(ctk.CTkFrame):
+    """The verdict in one large line: sign, word and colour; above it whose it is."""
+
+    def __init__(self, master: tk.Misc) -> None:
+        super().__init__(master, fg_color="transparent", corner_radius=0)
+        self._icon = ctk.CTkLabel(self, text="", width=ICON)
+        self._icon.pack(side="left", padx=(0, theme.GRID + 4))
+        self.title = ctk.CTkLabel(
+            self, text="", height=1, font=theme.font(theme.SMALL), text_color=theme.MUTED
+        )
+        self.title.pack(anchor="w")
+        self.word = ctk.CTkLabel(
+            self,
+            text="",
+            font=theme.font(theme.LARGE, bold=True),
+            anchor="w",
+            justify="left",
+        )
+        wrap_within(master, self.word, margin=2 * PAD + ICON + 12)
+        self.word.pack(fill="x", expand=True)
+
+    def show(self, prediction: Prediction) -> None:
+        """Show another verdict."""
+        self._icon.configure(image=verdict_icon(prediction.verdict, ICON))
+        self.title.configure(text=_(PIPELINES[prediction.pipeline].title))
+        self.word.configure(
+            text=headline(prediction), text_color=theme.VERDICTS[prediction.verdict]
+        )

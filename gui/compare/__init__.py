@@ -1,0 +1,1 @@
+"""The window in which open images stand beside each other."""

@@ -1,0 +1,297 @@
+"""Open images side by side: linked, mirrored, with a wipe or a blink of the overlay."""
+
+import tkinter as tk
+from collections.abc import Callable, Iterator
+
+import customtkinter as ctk
+
+from app.images.open_image import OpenImage
+from app.reader.opinions import OPEN_FIRST
+from app.session import Change, Session
+from app.study_words import study_line, views_with
+from gui import theme
+from gui.compare.bar import NO_WIPE, WIPE_OVERLAY, WIPE_PICTURES, CompareBar
+from gui.compare.closed import leave_empty, still_shown
+from gui.compare.keys import CompareAction, bind_compare_keys
+from gui.compare.pane import ComparePane, names_of
+from gui.pace.slices import at_once
+from gui.widgets.focus import FocusRing
+from gui.widgets.sub_window import SubWindow
+from gui.widgets.wrapped import wrap_within
+from words import _
+
+SIZE = "1200x720"
+BLINK_MS = 600
+
+
+class CompareWindow(SubWindow):
+    """One, two or four panes in a window of their own."""
+
+    def __init__(self, master: tk.Misc, session: Session) -> None:
+        super().__init__(master, fg_color=theme.SURFACE)
+        self.title(_("Compare"))
+        self.geometry(SIZE)
+        self._session = session
+        self._has_overlay = True
+        # None is a pane left empty, since what it showed was closed.
+        self._shown: list[OpenImage | None] = []
+        self._strip: list[OpenImage] = []
+        self._panes: list[ComparePane] = []
+        self._asked: list[OpenImage] = []
+        self._timer: str | None = None
+        self._listeners: list[tuple[Change, Callable[[], None]]] = []
+        self._listen(Change.IMAGES, self._follow_images)
+        self._bind_keys()
+        self.come_up(self._build())
+
+    def _build(self) -> Iterator[None]:
+        self.bar = CompareBar(
+            self, self.lay_out, self.choose_wipe, self._show_overlay, self._switch_blink
+        )
+        self.bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID // 2)
+        yield from self.bar.build()
+        self.notice = self._words_below(theme.SMALL)
+        self.line = self._words_below(theme.TEXT_SIZE, is_bold=True)
+        self._area = ctk.CTkFrame(self, fg_color=theme.WINDOW, corner_radius=0)
+        self._area.pack(fill="both", expand=True)
+        yield
+        yield from self._lay_out(2 if len(self._session.images.all) > 1 else 1)
+        self._listen(Change.ANSWERS, self.refresh)
+        self._listen(Change.WORK, self._show_work)
+        self._listen(Change.NOTICE, self._show_notice)
+        bind_compare_keys(self, self._actions())
+        self._show_notice()
+        self._blink()
+
+    def _listen(self, change: Change, listener: Callable[[], None]) -> None:
+        self._session.listen(change, listener)
+        self._listeners.append((change, listener))
+
+    def destroy(self) -> None:
+        """Go, and hear of nothing more."""
+        while self._listeners:
+            self._session.forget(*self._listeners.pop())
+        if self._timer is not None:
+            self.after_cancel(self._timer)
+        super().destroy()
+
+    def came_up(self) -> None:
+        """Stand over the main window, and show what has changed while this one was built."""
+        self.lift()
+        self.refresh()
+
+    @property
+    def panes(self) -> tuple[ComparePane, ...]:
+        """The panes, from the upper left."""
+        return tuple(self._panes)
+
+    def lay_out(self, count: int) -> None:
+        """Show so many panes: the image on screen, then those that follow it."""
+        at_once(self._lay_out(count))
+
+    def _lay_out(self, count: int) -> Iterator[None]:
+        for pane in self._panes:
+            pane.destroy()
+        images = self._session.images
+        first = images.all.index(images.current) if images.current in images.all else 0
+        self._strip = list(images.all)
+        self._shown = [images.all[(first + n) % len(images.all)] for n in range(count)]
+        self._panes = []
+        for place in range(count):
+            self._panes.append(self._pane(place))
+            yield
+        self.bar.show_count(count)
+        if count != 2 and self.bar.kind_of_wipe == WIPE_PICTURES:
+            self.bar.show_wipe(NO_WIPE)
+        self._place_panes()
+        self.refresh()
+        self._show_work()
+
+    def choose_wipe(self, words: str) -> None:
+        """Part the pictures by a divider, or by none.
+
+        Args:
+            words: one of `gui.compare.bar.WIPES`.
+        """
+        self.bar.show_wipe(words)
+        if words != NO_WIPE:
+            self.bar.blink.deselect()
+            self._has_overlay = self.bar.has_overlay
+        if words == WIPE_PICTURES and len(self._panes) != 2:
+            self.lay_out(2)
+        self._place_panes()
+        self.refresh()
+
+    def _follow_images(self) -> None:
+        if not self._session.images.all:
+            self.destroy()
+        elif self.is_whole:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is open and answered now; close where nothing is left to compare."""
+        images = self._session.images
+        self._shown = still_shown(self._shown, self._strip, images.all)
+        self._strip = list(images.all)
+        if None in self._shown and len(images.all) == 1:
+            self.destroy()
+            return
+        names = names_of(images.all)
+        for pane, image in zip(self._panes, self._shown, strict=True):
+            pane.offer(names)
+            if image is None:
+                leave_empty(pane)
+                continue
+            self._read_if_listed(image)
+            pane.show(image, names[images.all.index(image)], images.prediction_of(image))
+        self._lay_overlays()
+        shown = [image for image in self._shown if image is not None]
+        views = list(dict.fromkeys(v for i in shown for v in views_with(i, images.all)))
+        self.line.configure(text=study_line(views, self._session.settings.operating_point))
+
+    def _read_if_listed(self, image: OpenImage) -> None:
+        """Have an image read that was only listed, or let go, once."""
+        self._asked = [asked for asked in self._asked if asked.pyramid is None]
+        if image.pyramid is None and not image.refusal and image not in self._asked:
+            self._asked.append(image)
+            self._session.images.read(image)
+
+    def _lay_overlays(self) -> None:
+        own = self._session.settings.opacity
+        opacity = own if self._has_overlay else None
+        kind = self.bar.kind_of_wipe
+        for pane in self._panes:
+            if kind == WIPE_OVERLAY:
+                pane.wipe_overlay(own)
+            else:
+                pane.lay_overlay(opacity)
+        if kind == WIPE_PICTURES:
+            self._panes[0].wipe_against(self._panes[1], opacity)
+
+    def _pane(self, place: int) -> ComparePane:
+        return ComparePane(
+            self._area,
+            lambda chosen: self._choose(place, chosen),
+            self._moved,
+            self._session.analyses.start,
+        )
+
+    def _place_panes(self) -> None:
+        count = len(self._panes)
+        # Both pictures of a wipe are drawn in the first pane; of the second only the bar is left.
+        is_wipe = self.bar.kind_of_wipe == WIPE_PICTURES
+        columns = 1 if count == 1 or is_wipe else 2
+        rows = (count + columns - 1) // columns
+        for place in range(2):
+            is_row, is_column = place < rows and not (is_wipe and place), place < columns
+            # A row of no weight would still be made as high as the others of its group.
+            for configure, used in (
+                (self._area.grid_columnconfigure, is_column),
+                (self._area.grid_rowconfigure, is_row),
+            ):
+                configure(place, weight=int(used), uniform="pane" if used else "")
+        for place, pane in enumerate(self._panes):
+            pane.grid(
+                row=place // columns, column=place % columns, sticky="nsew", padx=(0, 2), pady=1
+            )
+            pane.show_picture(not (is_wipe and place))
+
+    def _choose(self, number: int, place: int) -> None:
+        self._shown[number] = self._session.images.all[place]
+        self.refresh()
+
+    def _moved(self, pane: ComparePane) -> None:
+        if self.bar.link.get():
+            for other in self._panes:
+                if other is not pane:
+                    other.follow(pane)
+        if not pane.view.winfo_ismapped():
+            self._panes[0].view.redraw()
+
+    def _blink(self) -> None:
+        if self.bar.blink.get():
+            self._show_overlay(not self._has_overlay)
+        self._timer = self.after(BLINK_MS, self._blink)
+
+    def _show_overlay(self, is_on: bool) -> None:
+        self._has_overlay = is_on
+        self._lay_overlays()
+
+    def _switch_blink(self) -> None:
+        if self.bar.blink.get() and self.bar.kind_of_wipe != NO_WIPE:
+            self.choose_wipe(NO_WIPE)
+            self.bar.blink.select()
+        self._show_overlay(self.bar.has_overlay)
+
+    def _step_divider(self, by: int) -> None:
+        for pane in self._panes:
+            if pane.view.is_wiping:
+                pane.view.step_divider(by)
+
+    def _show_work(self) -> None:
+        running = self._session.analyses.running
+        for pane in self._panes:
+            pane.show_work(running.image if running else None)
+
+    def _show_notice(self) -> None:
+        sentence = self._session.notice.sentence
+        self.notice.configure(text=sentence)
+        if sentence:
+            self.notice.pack(fill="x", side="bottom", padx=2 * theme.GRID, before=self._area)
+        else:
+            self.notice.pack_forget()
+
+    def _actions(self) -> dict[CompareAction, Callable[[], None]]:
+        def there(do: Callable[[ComparePane], None]) -> Callable[[], None]:
+            return lambda: do(self._pane_meant())
+
+        return {
+            CompareAction.ONE: lambda: self.lay_out(1),
+            CompareAction.TWO: lambda: self.lay_out(2),
+            CompareAction.FOUR: lambda: self.lay_out(4),
+            CompareAction.NEXT_WIPE: lambda: self.bar.wipe.step(1),
+            CompareAction.DIVIDER_LEFT: lambda: self._step_divider(-1),
+            CompareAction.DIVIDER_RIGHT: lambda: self._step_divider(1),
+            CompareAction.LINK: self.bar.link.toggle,
+            CompareAction.OVERLAY: self.bar.overlay.toggle,
+            CompareAction.BLINK: self.bar.blink.toggle,
+            CompareAction.MIRROR: there(lambda pane: pane.mirror.toggle()),
+            CompareAction.FIT: there(ComparePane.fit),
+            CompareAction.ZOOM_IN: there(ComparePane.zoom_in),
+            CompareAction.ZOOM_OUT: there(ComparePane.zoom_out),
+            CompareAction.ANALYSE: there(lambda pane: pane.analyse.invoke()),
+            CompareAction.CLOSE: self.destroy,
+        }
+
+    def _pane_meant(self) -> ComparePane:
+        """Return the pane under the pointer, or the last one."""
+        under = self.winfo_containing(*self.winfo_pointerxy())
+        held = [pane for pane in self._panes if f"{under}.".startswith(f"{pane}.")]
+        return held[0] if held else self._panes[-1]
+
+    def _bind_keys(self) -> None:
+        # At once, not only when there is something to close.
+        self.bind("<Escape>", lambda _e: self.destroy())
+        FocusRing(self)
+
+    def _words_below(self, size: int, is_bold: bool = False) -> ctk.CTkLabel:
+        """Return a label under the pictures, packed before them so that it keeps its room."""
+        label = ctk.CTkLabel(
+            self,
+            text="",
+            font=theme.font(size, is_bold),
+            text_color=theme.TEXT,
+            anchor="w",
+            justify="left",
+        )
+        label.pack(fill="x", side="bottom", padx=2 * theme.GRID, pady=theme.GRID // 2)
+        wrap_within(self, label, margin=4 * theme.GRID)
+        return label
+
+
+def open_comparison(master: tk.Misc, session: Session) -> None:
+    """Open a comparison, or say why there is nothing to compare."""
+    if session.images.current is None:
+        session.inform(_(OPEN_FIRST))
+    else:
+        CompareWindow(master, session)

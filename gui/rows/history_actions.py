@@ -1,0 +1,177 @@
+"""The buttons under the history: undo, export, import, find images, verify, clear."""
+
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+
+import customtkinter as ctk
+
+from app.case.annotated_picture import Look
+from app.history.pages import HistoryLine, HistoryRecord
+from app.images.open_image import OpenImage
+from app.session import Session
+from gui import theme
+from gui.actions.names import Action
+from gui.actions.shortcuts import shown_tip
+from gui.dialogs.file_dialogs import ask_files, ask_folder, ask_place
+from gui.dialogs.question import Question
+from gui.rows.side_by_side import SideBySide
+from gui.widgets.controls import Button
+from gui.widgets.tips import Tip
+from words import N_, _, number
+
+TABLES = (("CSV", "*.csv"), ("JSON", "*.json"))
+DATABASES = ((N_("Databases"), "*.db *.sqlite *.sqlite3"), (N_("All files"), "*"))
+WAITS = N_("An answer of the two waits for your own word; open its X-ray and read it first.")
+CLEAR = N_(
+    "Remove all {count} rows from the history?\n\nThe image files stay where they are. Undo "
+    "brings the rows back until the program closes; then they are deleted for good, with your own "
+    "word on their images and what was measured there, and only their hashes are kept, so that the "
+    "history can still be verified."
+)
+
+
+class HistoryActions(ctk.CTkFrame):
+    """What can be done with the rows as a whole."""
+
+    def __init__(self, master: tk.Misc, session: Session) -> None:
+        super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
+        self._session = session
+        self.undo = action(self, _("Undo removal"), self.restore, Action.RESTORE_ROWS)
+        self.verifying = action(self, _("Verify"), self.verify, Action.VERIFY)
+        for button in (
+            action(self, _("Clear all…"), self.clear, Action.CLEAR_ROWS),
+            self.verifying,
+            action(self, _("Find images…"), self.find_images, Action.FIND_IMAGES),
+            action(self, _("Import…"), self.import_rows, Action.IMPORT_ROWS),
+            action(self, _("Export rows…"), self.export, Action.EXPORT_ROWS),
+        ):
+            button.pack(side="right", padx=(0, theme.GRID), pady=theme.GRID // 2)
+
+    def refresh(self) -> None:
+        """Offer the undo while there is something to undo, and the end of what takes long."""
+        is_verifying = self._session.rows.is_verifying
+        self.verifying.configure(text=_("Stop verifying") if is_verifying else _("Verify"))
+        if self._session.rows.undo_count:
+            self.undo.pack(side="left", padx=theme.GRID)
+        else:
+            self.undo.pack_forget()
+
+    def restore(self) -> None:
+        """Bring back the rows removed last."""
+        rows = self._session.rows
+        if rows.undo_count:
+            rows.undo()
+        else:
+            self._session.inform(_("No row was removed that could be brought back."))
+
+    def remove(self, numbers: list[int]) -> None:
+        """Take rows out of the history."""
+        if numbers:
+            self._session.rows.remove(numbers)
+
+    def compare(self, numbers: list[int]) -> None:
+        """Show two rows side by side."""
+        self._session.rows.read_two(numbers[:2], self._show_two)
+
+    def ask_again(self, line: HistoryLine) -> None:
+        """Ask today's weights and show then and now side by side."""
+        self._session.rows.ask_again(line.id, self._show_two)
+
+    def report(self, numbers: list[int]) -> None:
+        """Read rows' images again and ask what is to be made of them."""
+        if numbers:
+            self._session.case.gather(numbers, self._ask_what)
+
+    def export(self) -> None:
+        """Ask where to and write the rows listed."""
+        path = table_place(self, "history.csv", self._session.settings.folder)
+        if path is not None:
+            self._session.rows.export(path)
+
+    def import_rows(self) -> None:
+        """Ask for another program's database and take its rows over."""
+        for path in ask_files(self, _("Import rows of another program"), DATABASES):
+            self._session.rows.import_rows(path)
+
+    def find_images(self) -> None:
+        """Ask for a folder and look there for images that were moved."""
+        folder = ask_folder(self, _("Where do the images lie now?"), self._session.settings.folder)
+        if folder is not None:
+            self._session.rows.look_for_images([folder])
+
+    def verify(self) -> None:
+        """Hold the rows against their hashes, or leave off."""
+        rows = self._session.rows
+        if rows.is_verifying:
+            rows.stop_verifying()
+        else:
+            rows.verify()
+
+    def clear(self) -> None:
+        """Ask, and take all rows out of the history."""
+        count = self._session.history.total
+        if not count:
+            self._session.inform(_("The history is empty already."))
+            return
+        Question(
+            self,
+            _("Clear the history?"),
+            _(CLEAR).format(count=number(count, ",d")),
+            yes=_("Remove all"),
+            no=_("Keep"),
+            on_answer=lambda is_yes: self._session.rows.remove(None) if is_yes else None,
+        )
+
+    def _ask_what(self, images: list[OpenImage]) -> None:
+        from gui.dialogs.report_dialog import ReportDialog
+
+        hides = self._session.reading_first.hides
+        seen = [image for image in images if not hides(image.key)]
+        if not seen:
+            self._session.case.refuse()
+            return
+        settings = self._session.settings
+        look = Look(opacity=settings.opacity, overlay_is_on=settings.overlay_is_on)
+        ReportDialog(self, self._session, look, seen)
+
+    def _show_two(self, one: HistoryRecord, other: HistoryRecord) -> None:
+        if any(map(self._session.reading_first.hides_row, (one, other))):
+            self._session.inform(_(WAITS))
+        else:
+            SideBySide(self, self._session, one, other)
+
+
+def action(
+    master: tk.Misc,
+    words: str,
+    command: Callable[[], None],
+    named: Action | None = None,
+    *,
+    is_main: bool = False,
+) -> Button:
+    """Return a small button.
+
+    Args:
+        named: the action whose meaning and key its tip tells.
+    """
+    button = Button(
+        master,
+        text=words,
+        width=0,
+        height=30,
+        corner_radius=6,
+        font=theme.font(theme.SMALL),
+        fg_color=theme.ACCENT if is_main else theme.RAISED,
+        hover_color=theme.ACCENT_HOVER if is_main else theme.HOVER,
+        text_color=theme.ON_ACCENT if is_main else theme.TEXT,
+        command=command,
+    )
+    if named is not None:
+        Tip(button, shown_tip(named))
+    return button
+
+
+def table_place(master: tk.Misc, name: str, folder: str) -> Path | None:
+    """Ask where a table is to be written."""
+    return ask_place(master, name, TABLES, folder)

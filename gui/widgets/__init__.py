@@ -1,0 +1,1 @@
+"""Controls from which every window is built."""

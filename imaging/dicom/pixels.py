@@ -1,0 +1,175 @@
+"""One frame of a DICOM file as it was stored, unpacked with care."""
+
+# ruff: noqa: TID253 - this module is itself imported only when a DICOM file is met.
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset
+from pydicom.encaps import get_frame
+from pydicom.errors import BytesLengthException, InvalidDicomError
+from pydicom.pixels.decoders.base import Decoder, get_decoder
+from pydicom.uid import UID
+
+from imaging.dicom import jpeg2000 as dicom_jpeg2000
+from imaging.dicom.file import frames_in, syntax_of
+from imaging.dicom.palette import palette_colours
+from imaging.formats.codestream import Layout, codestream_layout, is_whole_jpeg_ls
+from imaging.refusal import COPY_AGAIN, DECODER_ERRORS, Refusal, no_such_frame
+from words import N_, _
+
+PYDICOM_ERRORS = (*DECODER_ERRORS, BytesLengthException, InvalidDicomError)
+
+_SAVE_UNCOMPRESSED = N_("save it uncompressed in the program it comes from")
+# Takes a quarter of the time of pylibjpeg, which pydicom would ask first.
+_JPEG_LS_PLUGIN = "pyjpegls"
+# PS3.5 A.4: an item's tag and length; each frame has at least one.
+_ITEM_BYTES = 8
+
+
+def stored_values(dataset: Dataset, frame: int) -> NDArray:
+    """Return one frame as stored, (rows, columns), or as RGB, (rows, columns, 3); not writable.
+
+    Args:
+        dataset: of a file that `dicom_file.check_is_picture` has let pass.
+        frame: counted from 0.
+
+    Raises:
+        Refusal: there is no such frame, its length lies, or it can't be unpacked.
+    """
+    syntax = syntax_of(dataset)
+    frames = frames_in(dataset)
+    if not 0 <= frame < frames:
+        raise no_such_frame(frame, frames)
+    try:
+        decoder = get_decoder(syntax)
+    except NotImplementedError as error:
+        raise _can_not_unpack(syntax) from error
+    if syntax.is_compressed:
+        stored = _unpacked(dataset, decoder, frame)
+    else:
+        _check_native_length(dataset)
+        _check_lowest_bits(dataset)
+        # No copy of what the file's bytes hold already. pydicom types its options as one of them.
+        options: Any = {"view_only": True}
+        stored, _ = decoder.as_array(dataset, index=frame, **options)
+    if dataset.PhotometricInterpretation == "PALETTE COLOR":
+        return palette_colours(dataset, stored)
+    return stored
+
+
+def _unpacked(dataset: Dataset, decoder: Decoder, frame: int) -> NDArray:
+    plugin = _checked_plugin(dataset, decoder.UID, frame)
+    try:
+        return decoder.as_array(dataset, index=frame, decoding_plugin=plugin)[0]
+    except PYDICOM_ERRORS as error:
+        raise _can_not_unpack(decoder.UID) from error
+
+
+def _can_not_unpack(syntax: UID) -> Refusal:
+    named = (
+        syntax.name
+        if syntax.name != syntax
+        else _("the unknown transfer syntax {syntax}").format(syntax=syntax[:64])
+    )
+    return Refusal(
+        _("its pixels, packed as {named}, can't be unpacked").format(named=named),
+        _SAVE_UNCOMPRESSED,
+    )
+
+
+def _check_native_length(dataset: Dataset) -> None:
+    pixels = int(dataset.Rows) * int(dataset.Columns) * int(dataset.get("SamplesPerPixel", 1))
+    # PS3.5 8.2: this is the one colour model stored with half of its colour samples left out.
+    if dataset.PhotometricInterpretation == "YBR_FULL_422":
+        pixels = pixels // 3 * 2
+    frames = frames_in(dataset)
+    bits = pixels * int(dataset.BitsAllocated)
+    if len(dataset.PixelData) < (bits + 7) // 8:
+        raise Refusal(_("it is cut off before its end"), COPY_AGAIN)
+    if len(dataset.PixelData) < (bits * frames + 7) // 8:
+        raise _too_few_frames(frames)
+
+
+def _check_lowest_bits(dataset: Dataset) -> None:
+    """Refuse pixels in the upper bits of their words, of which the lower ones would be shown.
+
+    Source: PS3.5 8.1.1, High Bit (0028,0102), which must be the last of the bits stored.
+    """
+    if int(dataset.get("HighBit", 0)) >= int(dataset.get("BitsStored", dataset.BitsAllocated)):
+        raise Refusal(
+            _("its pixels lie in the upper bits of their words, as old files have them"),
+            _("save it with 16 bits"),
+        )
+
+
+def _too_few_frames(frames: int) -> Refusal:
+    return Refusal(
+        _("it states {frames} pictures but is cut off before its end or never held them").format(
+            frames=frames
+        ),
+        COPY_AGAIN,
+    )
+
+
+def _checked_plugin(dataset: Dataset, syntax: UID, frame: int) -> str:
+    """Refuse a packed frame whose own header is not the file's: it could unpack to anything.
+
+    Returns:
+        The pydicom plug-in to unpack it with, empty for any.
+    """
+    frames = frames_in(dataset)
+    if frames * _ITEM_BYTES > len(dataset.PixelData):
+        raise _too_few_frames(frames)
+    packed = get_frame(
+        dataset.PixelData,
+        frame,
+        number_of_frames=frames,
+        extended_offsets=_extended_offsets(dataset),
+    )
+    layout = codestream_layout(packed)
+    if layout is None:
+        if "RLE" in syntax.name:
+            return ""
+        raise _can_not_unpack(syntax)
+    _check_layout(dataset, layout)
+    if "JPEG-LS" in syntax.name:
+        # Without its end CharLS counts bits that are not there, for ten seconds.
+        if not is_whole_jpeg_ls(packed):
+            raise Refusal(_("it is cut off before its end"), COPY_AGAIN)
+        return _JPEG_LS_PLUGIN
+    return dicom_jpeg2000.PLUGIN if dicom_jpeg2000.can_unpack(layout) else ""
+
+
+def _extended_offsets(dataset: Dataset) -> tuple[bytes, bytes] | None:
+    offsets, lengths = (
+        dataset.get(name) for name in ("ExtendedOffsetTable", "ExtendedOffsetTableLengths")
+    )
+    return (offsets, lengths) if offsets and lengths and len(offsets) == len(lengths) else None
+
+
+def _check_layout(dataset: Dataset, layout: Layout) -> None:
+    stated = int(dataset.Columns), int(dataset.Rows)
+    if (layout.width, layout.height) != stated:
+        raise Refusal(
+            _("it states {stated} pixels but holds {held}").format(
+                stated=f"{stated[0]} x {stated[1]}", held=f"{layout.width} x {layout.height}"
+            ),
+            COPY_AGAIN,
+        )
+    if layout.samples != int(dataset.get("SamplesPerPixel", 1)) or layout.bits > 16:
+        raise Refusal(
+            _("it holds {samples} samples of {bits} bits a pixel, which it does not state").format(
+                samples=layout.samples, bits=layout.bits
+            ),
+            COPY_AGAIN,
+        )
+
+
+def eight_bit_or_sixteen(stored: NDArray, dataset: Dataset) -> NDArray[np.uint8 | np.uint16]:
+    """Return colour channels on the whole range of their type, whatever bits the file uses."""
+    if stored.dtype != np.uint16:
+        return stored.astype(np.uint8, copy=False)
+    bits = 16 if dataset.PhotometricInterpretation == "PALETTE COLOR" else int(dataset.BitsStored)
+    return np.left_shift(stored, 16 - bits) if bits < 16 else stored

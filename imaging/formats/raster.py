@@ -1,0 +1,285 @@
+"""PNG, JPEG, TIFF, BMP and WebP pictures, and no other format that Pillow could open."""
+
+import io
+import struct
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from imaging.formats.colour import on_black, split_colour
+from imaging.formats.completeness import check_whole
+from imaging.formats.jpeg_scans import check_blocks_are_there
+from imaging.formats.png_rows import check_rows_are_there, is_interlaced
+from imaging.formats.tiff_pages import count_pages, has_long_places
+from imaging.opencv import cv2
+from imaging.radiograph import Pixels, Radiograph
+from imaging.refusal import (
+    COPY_AGAIN,
+    LIMIT_IN_WORDS,
+    MAX_PIXELS,
+    SAVE_AS_PNG,
+    Refusal,
+    check_size,
+    damage_refused,
+    no_such_frame,
+)
+from imaging.source import Source
+from imaging.window import Window
+from words import _
+
+FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
+SYNTHETIC_KEY = "OsteoLens"
+SYNTHETIC_VALUE = "synthetic phantom"
+
+# Pillow warns from MAX_IMAGE_PIXELS on and refuses at twice that. Its own 89 megapixels are less
+# than a scanned long-leg film may have; the refusal is put at our own limit instead.
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
+
+_ORIENTATION_TAG = 0x0112
+# EXIF 2.32, 4.6.4: what undoes each orientation, on arrays whose first axis points down.
+_UPRIGHT: dict[int, Callable[[NDArray], NDArray]] = {
+    2: lambda a: a[:, ::-1],
+    3: lambda a: a[::-1, ::-1],
+    4: lambda a: a[::-1],
+    5: lambda a: a.swapaxes(0, 1),
+    6: lambda a: a.swapaxes(0, 1)[:, ::-1],
+    7: lambda a: a[::-1, ::-1].swapaxes(0, 1),
+    8: lambda a: a.swapaxes(0, 1)[::-1],
+}
+
+_BITS_TAG = 258
+# Offsets and byte counts of strips, then of tiles.
+_STRIP_TAGS = ((273, 279), (324, 325))
+_TILE_WIDTH_TAG, _TILE_HEIGHT_TAG = 322, 323
+_PHOTOMETRIC_TAG = 262
+_WHITE_IS_ZERO, _BLACK_IS_ZERO = 0, 1
+_DEEP_GREY_MODES = ("I;16", "I;16L", "I;16B", "I;16N")
+
+
+def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
+    """Decode a picture whose format is known from its first bytes.
+
+    Args:
+        source: the file's bytes.
+        format_name: one of `FORMATS`.
+        frame: which page of a TIFF, counted from 0.
+
+    Raises:
+        Refusal: the picture is damaged, cut off, too large or of a kind not read.
+    """
+    frames = count_pages(source.data) if format_name == "TIFF" else 1
+    if not 0 <= frame < frames:
+        raise no_such_frame(frame, frames)
+    with damage_refused(_("it is damaged or cut off")):
+        try:
+            data, is_white_zero = _with_black_as_zero(source.data, format_name, frame)
+            with Image.open(io.BytesIO(data), formats=[format_name]) as picture:
+                if frame:
+                    picture.seek(frame)
+                check_size(*picture.size, _bytes_per_pixel(picture))
+                check_whole(data, format_name)
+                if format_name == "TIFF":
+                    _check_strips(picture, len(data))
+                picture.load()
+                _check_all_was_painted(data, format_name, picture)
+                return _radiograph(
+                    source,
+                    format_name,
+                    picture,
+                    is_white_zero=is_white_zero,
+                    frame=frame,
+                    frames=frames,
+                )
+        except UnidentifiedImageError as error:
+            raise Refusal(_("it is damaged or of a kind not read here"), SAVE_AS_PNG) from error
+        except Image.DecompressionBombError as error:
+            raise Refusal(
+                _("its pixels are more than the limit of {limit}").format(limit=_(LIMIT_IN_WORDS)),
+                _("cut it to the part you need"),
+            ) from error
+
+
+def _check_all_was_painted(data: bytes, format_name: str, picture: Image.Image) -> None:
+    if format_name == "PNG" and (is_interlaced(data) or _ends_black(picture)):
+        check_rows_are_there(data)
+    if format_name == "JPEG":
+        check_blocks_are_there(data, picture)
+
+
+def _ends_black(picture: Image.Image) -> bool:
+    width, height = picture.size
+    return not np.asarray(picture.crop((0, height - 1, width, height))).any()
+
+
+def _radiograph(
+    source: Source,
+    format_name: str,
+    picture: Image.Image,
+    *,
+    is_white_zero: bool,
+    frame: int,
+    frames: int,
+) -> Radiograph:
+    channels, opacity = _channels(source, format_name, picture, frame)
+    if opacity is not None:
+        channels = on_black(channels, opacity)
+    if is_white_zero:
+        channels = np.iinfo(channels.dtype).max - channels
+    # Pillow turns a TIFF upright by itself, and no other format.
+    if format_name != "TIFF":
+        upright = _UPRIGHT.get(picture.getexif().get(_ORIENTATION_TAG, 1))
+        channels = channels if upright is None else upright(channels)
+    rgb = None
+    if channels.ndim == 3:
+        channels, rgb = split_colour(np.ascontiguousarray(channels))
+    pixels = np.ascontiguousarray(channels)
+    bits, window = _grey_scale(pixels)
+    return Radiograph(
+        path=source.path,
+        sha256=source.sha256,
+        pixels=pixels,
+        bits=bits,
+        window=window,
+        format=format_name,
+        rgb=None if rgb is None else np.ascontiguousarray(rgb),
+        frames=frames,
+        frame=frame,
+        is_synthetic=picture.info.get(SYNTHETIC_KEY) == SYNTHETIC_VALUE,
+    )
+
+
+def _grey_scale(pixels: Pixels) -> tuple[int, Window]:
+    """Return the bits in use and the default window.
+
+    8-bit pictures were windowed by whoever saved them, so black stays black and white stays
+    white; deeper ones rarely fill their range and would look black, so theirs is what they hold.
+    """
+    if pixels.dtype == np.uint8:
+        return 8, Window.spanning(0, 255)
+    low, high = int(pixels.min()), int(pixels.max())
+    bits = max(8, high.bit_length())
+    return bits, Window.spanning(low, high) if high > low else Window.spanning(0, (1 << bits) - 1)
+
+
+def _bytes_per_pixel(picture: Image.Image) -> int:
+    if picture.mode in _DEEP_GREY_MODES:
+        return 2
+    # Palettes are looked up into four channels; Pillow keeps four for RGB as well.
+    return {"1": 1, "L": 1}.get(picture.mode, 4)
+
+
+def _channels(
+    source: Source, format_name: str, picture: Image.Image, frame: int
+) -> tuple[Pixels, Pixels | None]:
+    """Return (height, width) or (height, width, 3) and, where there is one, the opacity."""
+    mode = picture.mode
+    if mode in _DEEP_GREY_MODES:
+        return np.asarray(picture).astype(np.uint16), None
+    if mode == "I":
+        return _integers(picture), None
+    if mode in ("RGB", "RGBA", "LA") and _has_deep_channels(source.data, format_name, picture):
+        return _deep_channels(source.data, frame)
+    if mode in ("P", "PA") or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+    elif mode == "1":
+        picture = picture.convert("L")
+    elif mode in ("CMYK", "YCbCr", "RGBX", "RGBa", "La"):
+        picture = picture.convert("RGBA" if mode == "RGBa" else "LA" if mode == "La" else "RGB")
+    if picture.mode not in ("L", "LA", "RGB", "RGBA"):
+        raise Refusal(
+            _("its pixels are of a kind not read here ({mode})").format(mode=mode), SAVE_AS_PNG
+        )
+    array = np.asarray(picture)
+    if picture.mode == "LA":
+        return array[:, :, 0], array[:, :, 1]
+    if picture.mode == "RGBA":
+        return np.ascontiguousarray(array[:, :, :3]), array[:, :, 3]
+    return array, None
+
+
+def _integers(picture: Image.Image) -> NDArray[np.uint16]:
+    values = np.asarray(picture)
+    low, high = int(values.min()), int(values.max())
+    if low >= -32768 and high < 32768 and low < 0:
+        values, low, high = values + 32768, low + 32768, high + 32768
+    if low < 0 or high > 65535:
+        raise Refusal(
+            _("its pixels have more than 16 bits"), _("save it with 16 bits and open that")
+        )
+    return values.astype(np.uint16)
+
+
+def _has_deep_channels(data: bytes, format_name: str, picture: Image.Image) -> bool:
+    """Tell whether a picture that Pillow gives in 8 bits holds 16 bits a channel."""
+    if format_name == "PNG":
+        # PNG, 11.2.1: the bit depth is the 25th byte of the file.
+        return data[24] == 16
+    tags = getattr(picture, "tag_v2", None)
+    return tags is not None and max(tags.get(_BITS_TAG, (8,))) == 16
+
+
+def _deep_channels(data: bytes, frame: int) -> tuple[Pixels, Pixels | None]:
+    packed = np.frombuffer(data, np.uint8)
+    if frame:
+        pages = cv2.imdecodemulti(packed, cv2.IMREAD_UNCHANGED, range=(frame, frame + 1))[1]
+        decoded = pages[0] if pages else None
+    else:
+        decoded = cv2.imdecode(packed, cv2.IMREAD_UNCHANGED)
+    if decoded is None or decoded.dtype != np.uint16:
+        raise Refusal(_("its 16-bit colours are of a kind not read here"), SAVE_AS_PNG)
+    array = np.asarray(decoded, np.uint16)
+    if array.ndim == 2:
+        return array, None
+    if array.shape[2] == 4:
+        return np.ascontiguousarray(array[:, :, 2::-1]), array[:, :, 3]
+    return np.ascontiguousarray(array[:, :, ::-1]), None
+
+
+def _check_strips(picture: Image.Image, length: int) -> None:
+    """Refuse a TIFF whose strips or tiles reach beyond its end; libtiff may fill those up."""
+    tags = getattr(picture, "tag_v2", {})
+    # A small picture may state a giant tile, for which libtiff would make room.
+    tile_wh = int(tags.get(_TILE_WIDTH_TAG, 1)), int(tags.get(_TILE_HEIGHT_TAG, 1))
+    check_size(*tile_wh, _bytes_per_pixel(picture))
+    for offsets, counts in _STRIP_TAGS:
+        for offset, count in zip(tags.get(offsets, ()), tags.get(counts, ()), strict=False):
+            if offset + count > length:
+                raise Refusal(_("it is cut off before its end"), COPY_AGAIN)
+
+
+def _with_black_as_zero(data: bytes, format_name: str, frame: int) -> tuple[bytes, bool]:
+    """Return the bytes with a 16-bit TIFF's MinIsWhite changed to MinIsBlack, and whether it was.
+
+    Pillow turns round 8-bit MinIsWhite by itself, leaves little-endian 16-bit as it is and does
+    not know big-endian; changed so, it reads all three, and the turning is ours.
+
+    Source: TIFF 6.0, section 2 (directory entries) and 8 (PhotometricInterpretation); for BigTIFF
+    the LibTIFF design page.
+    """
+    if format_name != "TIFF":
+        return data, False
+    order = "<" if data[:2] == b"II" else ">"
+    is_big = has_long_places(data)
+    link, count, entry = ("Q", "Q", "HHQ") if is_big else ("I", "H", "HHI")
+    place, first, end = 8 if is_big else 4, 0, 0
+    value_at = struct.calcsize(order + entry)
+    entry_bytes = value_at + struct.calcsize(link)
+    for _page in range(frame + 1):
+        (directory,) = struct.unpack_from(order + link, data, place)
+        (entries,) = struct.unpack_from(order + count, data, directory)
+        first = directory + struct.calcsize(order + count)
+        place = end = first + entry_bytes * entries
+    # The directory ends with the place of the next one; a file cut inside it is not whole.
+    struct.unpack_from(order + link, data, end)
+    values = {}
+    for position in range(first, end, entry_bytes):
+        tag, _, _, value = struct.unpack_from(order + entry + "H", data, position)
+        values[tag] = value, position + value_at
+    photometric, position = values.get(_PHOTOMETRIC_TAG, (_BLACK_IS_ZERO, 0))
+    if photometric != _WHITE_IS_ZERO or values.get(_BITS_TAG, (1, 0))[0] != 16:
+        return data, False
+    changed = bytearray(data)
+    struct.pack_into(order + "H", changed, position, _BLACK_IS_ZERO)
+    return bytes(changed), True

@@ -1,0 +1,110 @@
+"""The reader's word as a training set: complete, anonymous, and never over anything."""
+
+import csv
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from app.command_line import main
+from app.export.corrections import export_corrections, in_words
+from errors import CannotSave
+from models.pipeline import ignore_progress
+from models.prediction import Verdict
+from tests.app.desk import Desk, picture
+
+PLACE = (16.0, 8.0, 48.0, 24.0)
+
+
+@pytest.fixture
+def spoken(desk: Desk, tmp_path: Path) -> Desk:
+    """Return a desk where a fracture was marked, one was not, one is normal, one in doubt."""
+    sayings = (
+        (Verdict.FRACTURE, PLACE),
+        (Verdict.FRACTURE, None),
+        (Verdict.NO_FRACTURE, None),
+        (Verdict.DOUBT, None),
+    )
+    for number, (verdict, place) in enumerate(sayings):
+        desk.open(picture(tmp_path / "ward", f"DOE^JANE {number}.png", 200 + number))
+        desk.analyse()
+        desk.session.opinions.say(verdict)
+        if place is not None:
+            desk.session.opinions.mark_place(place)
+            desk.session.opinions.name_part("Wrist")
+        desk.finish()
+    return desk
+
+
+def table(folder: Path) -> list[dict[str, str]]:
+    with (folder / "corrections.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_each_verdict_comes_with_its_picture_and_its_label(spoken: Desk, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    exported = export_corrections(spoken.analyst.history, out, ignore_progress)
+    assert (exported.pictures, exported.doubtful, exported.gone) == (3, 1, 0)
+    assert [(r["file"], r["verdict"], r["body_part"], r["boxes"]) for r in table(out)] == [
+        ("images/xray_00001.png", "fracture", "Wrist", "1"),
+        ("unboxed/xray_00002.png", "fracture", "", "0"),
+        ("images/xray_00003.png", "no_fracture", "", "0"),
+    ]
+    assert (out / "labels/xray_00001.txt").read_text() == "0 0.500000 0.250000 0.500000 0.250000\n"
+    assert (out / "labels/xray_00003.txt").read_text() == ""
+    pixels = cv2.imread(str(out / "images/xray_00001.png"), cv2.IMREAD_UNCHANGED)
+    assert pixels is not None
+    assert np.array_equal(pixels, np.full((64, 64), 200, np.uint8))
+
+
+def test_a_fracture_without_a_place_is_no_picture_for_a_detector(
+    spoken: Desk, tmp_path: Path
+) -> None:
+    export_corrections(spoken.analyst.history, tmp_path / "out", ignore_progress)
+    coco = json.loads((tmp_path / "out/coco.json").read_text())
+    assert [image["file_name"] for image in coco["images"]] == [
+        "images/xray_00001.png",
+        "images/xray_00003.png",
+    ]
+    assert [a["bbox"] for a in coco["annotations"]] == [[16.0, 8.0, 32.0, 16.0]]
+    assert not (tmp_path / "out/labels/xray_00002.txt").exists()
+
+
+def test_no_word_of_a_file_leaves_with_its_pixels(spoken: Desk, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export_corrections(spoken.analyst.history, out, ignore_progress)
+    for path in (p for p in out.rglob("*") if p.is_file()):
+        assert "DOE" not in path.name
+        assert b"DOE" not in path.read_bytes()
+
+
+def test_a_file_that_is_another_one_now_is_left_out(spoken: Desk, tmp_path: Path) -> None:
+    picture(tmp_path / "ward", "DOE^JANE 0.png", 17)
+    (tmp_path / "ward/DOE^JANE 2.png").unlink()
+    exported = export_corrections(spoken.analyst.history, tmp_path / "out", ignore_progress)
+    assert (exported.pictures, exported.gone) == (1, 2)
+    assert "2 whose file is gone" in in_words(exported, tmp_path / "out")
+
+
+def test_a_folder_that_holds_something_is_left_alone(spoken: Desk, tmp_path: Path) -> None:
+    with pytest.raises(CannotSave, match="not empty"):
+        export_corrections(spoken.analyst.history, tmp_path / "ward", ignore_progress)
+    assert len(list((tmp_path / "ward").iterdir())) == 4
+
+
+def test_without_a_verdict_nothing_is_written(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(CannotSave, match="no verdict of yours"):
+        export_corrections(desk.analyst.history, tmp_path / "out", ignore_progress)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_command_line_exports_too(
+    spoken: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoken.analyst.close()
+    words = ["--export-corrections", str(tmp_path / "out"), "--db", str(tmp_path / "h.db")]
+    assert main(words) == 0
+    assert capsys.readouterr().out.startswith("Saved 3 X-rays with your word in out;")
+    assert (tmp_path / "out/README.md").is_file()

@@ -1,0 +1,133 @@
+"""A folder of many images: listed at once, read when looked at, its small pictures on demand."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from app.analyst import Analyst
+from app.images.thumbnails import MOST_WANTED
+from app.session import Session
+from app.settings import Settings
+from tests.fakes import StepWorker
+
+COUNT = 30
+
+
+class Desk:
+    def __init__(self, folder: Path) -> None:
+        self.worker = StepWorker()
+        self.session = Session(Analyst(folder / "h.db"), self.worker, Settings())
+        self.images = self.session.images
+
+    def work(self) -> None:
+        while self.worker.has_jobs:
+            self.worker.run_one()
+            self.session.poll()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "many"
+    place.mkdir()
+    for number in range(COUNT):
+        cv2.imwrite(str(place / f"{number:02}.png"), np.full((40, 50), number, np.uint8))
+    (place / "99.png").write_bytes(b"no picture")
+    return place
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_folder_is_listed_whole_and_only_its_first_image_is_read(
+    desk: Desk, folder: Path
+) -> None:
+    desk.images.open([folder])
+    desk.work()
+    assert [i.path.name for i in desk.images.all][:2] == ["00.png", "01.png"]
+    assert len(desk.images.all) == COUNT + 1
+    assert desk.images.current is desk.images.all[0]
+    assert [i for i in desk.images.all if i.pyramid] == desk.images.all[:1]
+    assert not desk.images.reading
+
+
+def test_many_dropped_files_are_listed_too(desk: Desk, folder: Path) -> None:
+    desk.images.open(sorted(folder.glob("*.png"))[:20])
+    desk.work()
+    assert len(desk.images.all) == 20
+    assert sum(1 for i in desk.images.all if i.pyramid) == 1
+
+
+def test_a_listed_image_is_read_in_its_own_place_when_it_is_shown(desk: Desk, folder: Path) -> None:
+    desk.images.open([folder])
+    desk.work()
+    wanted = desk.images.all[7]
+    desk.images.show(wanted)
+    desk.work()
+    assert desk.images.current is wanted
+    assert wanted.radiograph is not None
+    assert wanted.radiograph.pixels[0, 0] == 7
+    assert len(wanted.sha256) == 64
+    assert len(desk.images.all) == COUNT + 1
+
+
+def test_a_listed_image_is_read_to_be_seen_beside_the_one_on_screen(
+    desk: Desk, folder: Path
+) -> None:
+    desk.images.open([folder])
+    desk.work()
+    first, second, broken = desk.images.all[0], desk.images.all[1], desk.images.all[-1]
+    desk.images.read(second)
+    desk.images.read(broken)
+    desk.work()
+    assert second.pyramid is not None
+    assert second.sha256
+    assert desk.images.current is first
+    assert broken.pyramid is None
+    assert broken.refusal.startswith("99.png is not a readable image")
+    assert len(desk.images.all) == COUNT + 1
+
+
+def test_a_folder_opened_twice_is_listed_once(desk: Desk, folder: Path) -> None:
+    for _ in range(2):
+        desk.images.open([folder])
+        desk.work()
+    assert len(desk.images.all) == COUNT + 1
+
+
+def test_small_pictures_come_for_those_asked_for_last(desk: Desk, folder: Path) -> None:
+    desk.images.open([folder])
+    desk.work()
+    for image in desk.images.all[1:]:
+        desk.session.thumbnails.want(image)
+    desk.work()
+    made = [i for i in desk.images.all if i.thumbnail]
+    assert len(made) <= MOST_WANTED + 2, "what was scrolled past is not read"
+    assert desk.images.all[-2].thumbnail
+    assert not any(i.pyramid for i in desk.images.all[1:])
+
+
+def test_what_is_no_image_is_marked_and_the_others_go_on(desk: Desk, folder: Path) -> None:
+    desk.images.open([folder])
+    desk.work()
+    broken, whole = desk.images.all[-1], desk.images.all[-2]
+    for image in (whole, broken):
+        desk.session.thumbnails.want(image)
+    desk.work()
+    assert "99.png" in broken.refusal
+    assert whole.thumbnail
+    desk.images.show(broken)
+    desk.work()
+    assert "99.png" in desk.session.notice.sentence
+    assert desk.images.current is desk.images.all[0]
+
+
+def test_an_empty_folder_is_refused_by_name(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    desk.images.open([tmp_path / "nothing"])
+    desk.work()
+    assert "nothing" in desk.session.notice.sentence
+    assert not desk.images.all

@@ -1,0 +1,53 @@
+"""A full disk, a closed folder, an X-ray's own place: one sentence, and the old file intact."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from app.files.saving import file_ids, save_bytes
+from errors import CannotSave
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (errno.ENOSPC, "because the disk is full; what lay there before is unchanged"),
+        (errno.EDQUOT, "because the disk is full"),
+        (errno.EACCES, "may not be written to; choose another folder."),
+        (errno.EROFS, "may not be written to"),
+        (errno.EIO, "choose another place."),
+    ],
+)
+def test_what_the_disk_refuses_leaves_the_old_file_and_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str
+) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(b"old")
+
+    def refuse(_descriptor: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(CannotSave) as refusal:
+        save_bytes(path, b"new")
+    assert words in str(refusal.value)
+    assert str(refusal.value).startswith("report.pdf could not be saved")
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["report.pdf"]
+
+
+def test_a_folder_without_rights_is_named(tmp_path: Path, as_ordinary_user: None) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    with pytest.raises(CannotSave, match="the folder closed may not be written to"):
+        save_bytes(closed / "x.pdf", b"new")
+
+
+def test_an_x_ray_is_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "wrist.png"
+    path.write_bytes(b"x-ray")
+    with pytest.raises(CannotSave, match="never changed"):
+        save_bytes(path, b"new", file_ids([path]))
+    assert path.read_bytes() == b"x-ray"

@@ -1,0 +1,234 @@
+"""Measuring without a window: undo and redo, scales in words, each image its own measures."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from app.analyst import Analyst
+from app.measuring.measuring import NOT_READ_YET
+from app.measuring.words import scale_of, words_of
+from app.session import Session
+from app.settings import Settings
+from imaging.measure import Kind, Measurement, Measures
+from imaging.radiograph import Radiograph, SpacingKind
+from imaging.window import Window
+from tests.fakes import StepWorker
+
+RULER = Measurement(Kind.RULER, ((10.0, 10.0), (10.0, 60.0)))
+BOX = Measurement(Kind.RECTANGLE, ((0.0, 0.0), (10.0, 20.0)))
+
+
+class Desk:
+    def __init__(self, folder: Path) -> None:
+        self.worker = StepWorker()
+        self.session = Session(Analyst(folder / "h.db"), self.worker, Settings())
+        self.measuring = self.session.measuring
+
+    def work(self) -> None:
+        while self.worker.has_jobs:
+            self.worker.run_one()
+            self.session.poll()
+
+    def open(self, *paths: Path) -> None:
+        self.session.images.open(list(paths))
+        self.work()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    paths = []
+    for number in range(2):
+        paths.append(tmp_path / f"{number}.png")
+        cv2.imwrite(str(paths[-1]), np.full((90, 90), 60 + number, np.uint8))
+    return paths
+
+
+@pytest.fixture
+def desk(tmp_path: Path, files: list[Path]) -> Desk:
+    made = Desk(tmp_path)
+    made.open(files[0])
+    return made
+
+
+def test_every_change_can_be_undone_and_made_again(desk: Desk) -> None:
+    measuring = desk.measuring
+    states = [measuring.measures]
+    for change in (
+        lambda: measuring.add(RULER),
+        lambda: measuring.add(BOX),
+        lambda: measuring.change(0, Measurement(Kind.RULER, ((0.0, 0.0), (3.0, 4.0)))),
+        measuring.remove_all,
+    ):
+        change()
+        states.append(measuring.measures)
+    for before in reversed(states[:-1]):
+        measuring.undo()
+        assert measuring.measures == before
+    assert not measuring.can_undo
+    for after in states[1:]:
+        measuring.redo()
+        assert measuring.measures == after
+    assert not measuring.can_redo
+
+
+def test_a_new_change_ends_what_could_be_made_again(desk: Desk) -> None:
+    desk.measuring.add(RULER)
+    desk.measuring.undo()
+    desk.measuring.add(BOX)
+    assert not desk.measuring.can_redo
+    assert desk.measuring.measures.items == (BOX,)
+
+
+def test_each_image_has_its_own_measures_and_its_own_undo(desk: Desk, files: list[Path]) -> None:
+    desk.measuring.add(RULER)
+    desk.open(files[1])
+    assert desk.measuring.measures == Measures()
+    assert not desk.measuring.can_undo
+    desk.measuring.add(BOX)
+    desk.session.images.step(1)
+    desk.work()
+    assert desk.measuring.measures.items == (RULER,)
+
+
+def test_what_was_measured_is_there_after_a_restart(
+    desk: Desk, tmp_path: Path, files: list[Path]
+) -> None:
+    desk.measuring.add(RULER)
+    desk.measuring.calibrate(25.0)
+    desk.work()
+    again = Desk(tmp_path)
+    again.open(files[0])
+    assert again.measuring.measures == Measures((RULER,), 0.5)
+    assert again.measuring.drawn()[0].words == "25.0 mm, calibrated"
+
+
+@pytest.mark.parametrize("known", [0.0, -3.0, float("nan"), float("inf")])
+def test_a_senseless_length_calibrates_nothing(desk: Desk, known: float) -> None:
+    desk.measuring.add(RULER)
+    desk.measuring.calibrate(known)
+    assert desk.measuring.measures.mm_per_pixel is None
+    assert "millimetres" in desk.session.notice.sentence
+
+
+def test_calibrating_without_a_chosen_length_says_what_to_do(desk: Desk) -> None:
+    desk.measuring.add(BOX)
+    desk.measuring.calibrate(25.0)
+    assert "ruler" in desk.session.notice.sentence
+
+
+def test_saved_pictures_show_no_handles(desk: Desk) -> None:
+    desk.measuring.add(RULER)
+    assert desk.measuring.drawn()[0].is_chosen
+    assert not desk.measuring.to_save()[0].is_chosen
+    desk.session.settings.measures_are_saved = False
+    assert not desk.measuring.to_save()
+
+
+def radiograph(
+    spacing_mm: tuple[float, float] | None = None, kind: SpacingKind = "none"
+) -> Radiograph:
+    pixels = np.arange(8100, dtype=np.uint16).reshape(90, 90)
+    return Radiograph(
+        Path("x.dcm"),
+        "0" * 64,
+        pixels,
+        16,
+        Window.spanning(0, 65535),
+        "DICOM",
+        spacing_mm=spacing_mm,
+        spacing_kind=kind,
+    )
+
+
+@pytest.mark.parametrize(
+    ("spacing", "kind", "words"),
+    [
+        (None, "none", "50.0 px"),
+        ((0.2, 0.1), "detector", "10.0 mm, at the detector"),
+        ((0.2, 0.1), "corrected", "10.0 mm, corrected"),
+        ((0.2, 0.1), "unstated", "10.0 mm, plane not stated"),
+    ],
+)
+def test_a_length_says_in_which_plane_it_is_true(
+    spacing: tuple[float, float] | None, kind: SpacingKind, words: str
+) -> None:
+    shown = radiograph(spacing, kind)
+    assert words_of(RULER, shown, scale_of(shown, Measures())) == words
+
+
+def test_a_region_says_mean_spread_range_and_size() -> None:
+    shown = radiograph((0.5, 0.5), "detector")
+    words = words_of(BOX, shown, scale_of(shown, Measures()))
+    held = shown.pixels[:20, :10]
+    assert words.splitlines() == [
+        f"mean {held.mean():.1f}, SD {held.std():.1f}",
+        f"{held.min()} to {held.max()}",
+        "50.0 mm², at the detector",
+    ]
+
+
+def test_recent_files_are_remembered_latest_first_until_switched_off(
+    desk: Desk, files: list[Path]
+) -> None:
+    recent = desk.session.recent
+    desk.open(files[1])
+    assert recent.paths() == [files[1], files[0]]
+    desk.open(files[0])
+    assert recent.paths() == [files[0], files[1]]
+    recent.toggle()
+    assert recent.paths() == []
+    desk.open(files[1])
+    assert recent.paths() == []
+
+
+def test_nothing_is_taken_before_the_kept_measurements_are_read(
+    tmp_path: Path, files: list[Path]
+) -> None:
+    desk = Desk(tmp_path)
+    measuring, session = desk.measuring, desk.session
+    session.images.open(files[:1])
+    desk.worker.run_one()
+    session.poll()
+    measuring.add(RULER)
+    assert measuring.measures == Measures()
+    assert measuring.chosen is None
+    assert session.notice.sentence == NOT_READ_YET
+    for work in (measuring.remove_chosen, measuring.remove_all, lambda: measuring.calibrate(25.0)):
+        work()
+    desk.work()
+    measuring.add(RULER)
+    assert measuring.chosen == 0
+    assert measuring.measures.items == (RULER,)
+
+
+def test_the_notice_goes_once_the_kept_measurements_are_read(
+    tmp_path: Path, files: list[Path]
+) -> None:
+    desk = Desk(tmp_path)
+    desk.session.images.open(files[:1])
+    desk.worker.run_one()
+    desk.session.poll()
+    desk.measuring.remove_all()
+    assert desk.session.notice.sentence == NOT_READ_YET
+    desk.work()
+    assert desk.session.notice.sentence == ""
+
+
+def test_kept_measurements_are_read_while_the_worker_is_busy(
+    tmp_path: Path, files: list[Path]
+) -> None:
+    worker, clerk = StepWorker(), StepWorker()
+    session = Session(Analyst(tmp_path / "h.db"), worker, Settings(), clerk=clerk)
+    session.history.refresh()
+    worker.run_one()
+    session.poll()
+    session.images.open(files[:1])
+    worker.run_one()
+    session.poll()
+    while clerk.has_jobs:
+        clerk.run_one()
+        session.poll()
+    session.measuring.add(RULER)
+    assert session.measuring.measures.items == (RULER,)

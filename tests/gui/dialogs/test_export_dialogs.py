@@ -1,0 +1,446 @@
+"""The dialogs for report, masks and settings in a real window."""
+
+import shutil
+import threading
+import tkinter as tk
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+
+from app.paths import settings_file
+from app.settings import Settings, read_settings
+from gui.actions.names import Action
+from gui.dialogs.file_dialogs import ask_files, ask_folder, ask_place
+from gui.dialogs.mask_dialog import MaskDialog
+from gui.dialogs.report_dialog import ReportDialog
+from gui.dialogs.settings_dialog import SettingsDialog
+from gui.models_tab import FILE_TYPES
+from gui.rows.history_actions import DATABASES
+from tests.gui.conftest import Stage
+from tests.gui.hands import Hands
+from words import use
+
+
+def opened(stage: Stage, action: Action, kind: type):
+    stage.window.act(action)
+    found = [child for child in stage.window.winfo_children() if isinstance(child, kind)]
+    if not found:
+        return None
+    stage.wait(found[-1].winfo_viewable)
+    stage.pump(0.3)
+    return found[-1]
+
+
+@pytest.fixture
+def answered(stage: Stage, phantom_path: Path) -> Stage:
+    stage.open(phantom_path)
+    stage.analyse()
+    return stage
+
+
+def test_without_an_answer_no_dialog_comes_up(stage: Stage) -> None:
+    assert opened(stage, Action.REPORT, ReportDialog) is None
+    assert "analyse an X-ray first" in stage.session.notice.sentence
+
+
+def test_a_report_is_saved_with_what_the_reader_typed(
+    answered: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    dialog.institution.insert(0, "Hospital of the Example")
+    dialog.label.insert(0, "Case 17")
+    dialog.remarks.insert("1.0", "Seen twice.")
+    offered: list[str] = []
+
+    def choose(_parent, name: str, *_rest) -> Path:
+        offered.append(name)
+        return tmp_path / "r.pdf"
+
+    monkeypatch.setattr("gui.dialogs.report_dialog.ask_place", choose)
+    dialog.save.invoke()
+    answered.wait(lambda: (tmp_path / "r.pdf").exists() and not answered.session.is_busy)
+    assert offered[0].startswith("osteolens-")
+    document = pypdfium2.PdfDocument((tmp_path / "r.pdf").read_bytes())
+    words = document[0].get_textpage().get_text_bounded()
+    for typed in ("Hospital of the Example", "Case 17", "Seen twice."):
+        assert typed in words
+    assert "synthetic_forearm" not in words
+    assert answered.session.settings.institution == "Hospital of the Example"
+
+
+@pytest.fixture
+def keys(stage: Stage) -> Iterator[Hands]:
+    held = Hands(stage)
+    yield held
+    held.close()
+
+
+@pytest.fixture
+def behind(stage: Stage, phantom_path: Path, tmp_path: Path) -> Stage:
+    """Two X-rays with answers, and another without one on screen."""
+    for number in range(2):
+        path = tmp_path / f"answered{number}.png"
+        cv2.imwrite(str(path), np.full((64, 64), 60 * number + 60, np.uint8))
+        stage.open(path)
+        stage.analyse()
+    stage.open(phantom_path)
+    return stage
+
+
+def test_return_does_not_report_on_other_x_rays_than_the_one_on_screen(
+    behind: Stage, keys: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr("gui.dialogs.report_dialog.ask_place", lambda *words: asked.append(words))
+    dialog = opened(behind, Action.REPORT, ReportDialog)
+    assert dialog.missing.cget("text") == (
+        "The X-ray on screen has no answer yet, so it is not in this report or export."
+    )
+    assert dialog.scope.get() == "Choose the X-rays"
+    for _press in range(4):
+        keys.press("Return")
+        behind.pump(0.2)
+    assert not asked
+    for button in (dialog.save, dialog.print, dialog.masks):
+        button.invoke()
+        assert button.cget("state") == "disabled"
+    assert not asked
+    if dialog.scope._dropdown_menu.is_open():
+        keys.press("Escape")
+    keys.press("Down")
+    assert dialog.scope.get() == "All 2 open X-rays with an answer"
+    for button in (dialog.save, dialog.print, dialog.masks):
+        assert button.cget("state") == "normal"
+    dialog.save.invoke()
+    assert len(asked) == 1
+
+
+def test_one_other_x_ray_is_named_as_one(behind: Stage) -> None:
+    behind.session.images.close(behind.session.images.all[0])
+    dialog = opened(behind, Action.REPORT, ReportDialog)
+    dialog.scope.step(-1)
+    assert dialog.scope.get() == "The one open X-ray with an answer"
+
+
+def test_an_x_ray_whose_answer_is_hidden_is_said_to_be_missing(
+    behind: Stage, phantom_path: Path
+) -> None:
+    behind.session.reading_first.toggle()
+    behind.analyse()
+    dialog = opened(behind, Action.REPORT, ReportDialog)
+    assert dialog.missing.cget("text") == (
+        "The answer to the X-ray on screen waits for your own word, so it is not in this report or "
+        "export."
+    )
+    assert not dialog._images()
+
+
+def test_a_place_not_chosen_keeps_what_was_typed(
+    answered: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    dialog.label.insert(0, "Case 17")
+    monkeypatch.setattr("gui.dialogs.report_dialog.ask_place", lambda *_a: None)
+    dialog.save.invoke()
+    answered.pump()
+    assert dialog.winfo_exists()
+    assert dialog.form().label == "Case 17"
+
+
+def test_only_a_report_is_printed_on_paper(answered: Stage) -> None:
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    assert dialog.print.cget("state") == "normal"
+    dialog.kind.step(1)
+    assert dialog.print.cget("state") == "disabled"
+    assert dialog.paper.cget("state") == "disabled"
+
+
+def test_text_in_the_picture_is_warned_of_until_it_is_masked(answered: Stage) -> None:
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    answered.wait(lambda: "seems to be text" in dialog.text_words.cget("text"))
+    dialog.masks.invoke()
+    answered.pump(0.5)
+    (masks,) = [c for c in dialog.winfo_children() if isinstance(c, MaskDialog)]
+    answered.wait(lambda: masks.found.cget("state") == "normal")
+    masks.found.invoke()
+    answered.pump()
+    assert "No text was seen" in dialog.text_words.cget("text")
+    masks.undo.invoke()
+    answered.pump()
+    assert "seems to be text" in dialog.text_words.cget("text")
+
+
+def test_a_drag_masks_what_it_went_over(answered: Stage) -> None:
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    dialog.masks.invoke()
+    (masks,) = [c for c in dialog.winfo_children() if isinstance(c, MaskDialog)]
+    answered.wait(lambda: masks._photo is not None)
+    canvas = masks.picture
+    canvas.event_generate("<Button-1>", x=120, y=90)
+    canvas.event_generate("<B1-Motion>", x=60, y=30)
+    canvas.event_generate("<ButtonRelease-1>", x=60, y=30)
+    image = answered.session.images.current
+    assert image is not None
+    (mask,) = image.masks
+    zoom = canvas.winfo_reqheight() / 1600
+    assert mask == pytest.approx([v / zoom for v in (60, 30, 120, 90)], rel=0.02)
+    canvas.event_generate("<Button-1>", x=5, y=5)
+    canvas.event_generate("<ButtonRelease-1>", x=6, y=6)
+    assert len(image.masks) == 1
+
+
+def test_a_closed_dialog_listens_no_more(answered: Stage) -> None:
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    dialog.destroy()
+    image = answered.session.images.current
+    assert image is not None
+    answered.session.case.mask(image, [(0, 0, 5, 5)])
+    answered.pump()
+
+
+def test_settings_are_taken_over_and_kept_in_a_file_that_can_be_read(
+    stage: Stage, tmp_path: Path
+) -> None:
+    dialog = opened(stage, Action.SETTINGS, SettingsDialog)
+    dialog.menus["pipeline"].set("YOLO")
+    dialog.menus["theme"].set("Light")
+    dialog.export_folder.insert(0, str(tmp_path))
+    dialog.threads.insert(0, "2")
+    dialog.reads_first.toggle()
+    dialog.take()
+    stage.wait(lambda: stage.session.notice.sentence == "The settings are saved.")
+    assert stage.session.reading_first.is_on
+    kept = read_settings(settings_file())
+    assert kept.reads_first
+    assert (kept.pipeline, kept.theme, kept.threads) == ("yolo", "light", 2)
+    assert kept.export_folder == str(tmp_path)
+    assert "YOLO" in stage.window.toolbar.pipeline.get()
+    text = settings_file().read_text()
+    assert tomllib.loads(text)["threads"] == 2
+    assert "# where reports and exports are offered to be saved" in text
+
+
+def test_reset_shows_what_the_program_came_with(stage: Stage) -> None:
+    stage.session.settings.pipeline = "yolo"
+    stage.session.settings.threads = 7
+    dialog = opened(stage, Action.SETTINGS, SettingsDialog)
+    assert dialog.threads.get() == "7"
+    dialog.reset()
+    dialog.take()
+    stage.wait(lambda: stage.session.notice.sentence == "The settings are saved.")
+    assert stage.session.settings.pipeline == Settings().pipeline
+    assert stage.session.settings.threads == 0
+
+
+@pytest.mark.parametrize("typed", ["many", "-1", "65", "1.5"])
+def test_no_number_of_threads_is_refused_in_place(stage: Stage, typed: str) -> None:
+    dialog = opened(stage, Action.SETTINGS, SettingsDialog)
+    dialog.threads.insert(0, typed)
+    dialog.take()
+    assert dialog.winfo_exists()
+    assert "whole number from 0 to 64" in dialog.remark.cget("text")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "missing"),
+    [("export_folder", "gone", "gone"), ("database", "gone/history.db", "gone")],
+)
+def test_a_folder_that_is_not_there_is_refused_in_place(
+    stage: Stage, tmp_path: Path, field: str, typed: str, missing: str
+) -> None:
+    dialog = opened(stage, Action.SETTINGS, SettingsDialog)
+    getattr(dialog, field).insert(0, str(tmp_path / typed))
+    dialog.take()
+    assert dialog.winfo_exists()
+    assert f"There is no folder {tmp_path / missing};" in dialog.remark.cget("text")
+    getattr(dialog, field).delete(0, "end")
+    dialog.take()
+    stage.wait(lambda: stage.session.notice.sentence == "The settings are saved.")
+
+
+def test_return_would_save_the_report_and_a_ring_says_so(answered: Stage) -> None:
+    answered.window.focus_force()
+    answered.pump()
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    assert dialog.focus_get() is dialog.save
+    rings = [child for child in dialog.foot.winfo_children() if type(child) is tk.Frame]
+    assert len(rings) == 4
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"), [(Action.SETTINGS, SettingsDialog), (Action.REPORT, ReportDialog)]
+)
+def test_a_dialog_asked_for_twice_comes_up_once_and_whole(
+    answered: Stage, action: Action, kind: type
+) -> None:
+    answered.window.act(action)
+    answered.window.act(action)
+    dialogs = [child for child in answered.window.winfo_children() if isinstance(child, kind)]
+    assert len(dialogs) == 1
+    assert not dialogs[0].winfo_viewable()
+    answered.wait(dialogs[0].winfo_viewable)
+    assert dialogs[0].is_whole
+    assert dialogs[0].save.winfo_exists()
+    answered.window.act(action)
+    assert dialogs == [c for c in answered.window.winfo_children() if isinstance(c, kind)]
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"), [(Action.SETTINGS, SettingsDialog), (Action.REPORT, ReportDialog)]
+)
+def test_a_dialog_may_go_before_it_has_come(answered: Stage, action: Action, kind: type) -> None:
+    answered.window.act(action)
+    answered.window.update()
+    (dialog,) = [child for child in answered.window.winfo_children() if isinstance(child, kind)]
+    dialog.destroy()
+    answered.pump(0.2)
+    answered.session.show_overlay(False)
+    answered.window.act(action)
+    answered.window.close()
+    assert answered.is_closed
+
+
+@pytest.fixture
+def masks(answered: Stage, tmp_path: Path) -> MaskDialog:
+    """The dialog on two X-rays, the first of them drawn."""
+    cv2.imwrite(str(tmp_path / "wide.png"), np.full((100, 400), 90, np.uint8))
+    answered.open(tmp_path / "wide.png")
+    dialog = MaskDialog(answered.window, answered.session, answered.session.images.all)
+    answered.wait(lambda: dialog._photo is not None)
+    answered.pump()
+    return dialog
+
+
+def drag(canvas: tk.Canvas) -> None:
+    canvas.event_generate("<Button-1>", x=20, y=20)
+    canvas.event_generate("<B1-Motion>", x=60, y=50)
+    canvas.event_generate("<ButtonRelease-1>", x=60, y=50)
+
+
+def test_nothing_is_masked_before_the_next_x_ray_is_seen(
+    answered: Stage, masks: MaskDialog
+) -> None:
+    first, second = answered.session.images.all
+    masks.next.invoke()
+    drag(masks.picture)
+    assert (first.masks, second.masks) == ((), ())
+    assert not masks.picture.find_all()
+    assert [b.cget("state") for b in (masks.found, masks.undo)] == ["disabled", "disabled"]
+    answered.wait(lambda: masks._photo is not None)
+    drag(masks.picture)
+    assert first.masks == ()
+    zoom = 720 / 400
+    assert second.masks == (pytest.approx([v / zoom for v in (20, 20, 60, 50)]),)
+
+
+def test_a_drag_begun_on_one_x_ray_masks_nothing_on_the_next(
+    answered: Stage, masks: MaskDialog
+) -> None:
+    masks.picture.event_generate("<Button-1>", x=20, y=20)
+    masks.next.invoke()
+    answered.wait(lambda: masks._photo is not None)
+    masks.picture.event_generate("<ButtonRelease-1>", x=60, y=50)
+    assert [image.masks for image in answered.session.images.all] == [(), ()]
+
+
+def test_text_found_while_the_masks_are_open_is_shown_there(
+    answered: Stage, masks: MaskDialog
+) -> None:
+    assert masks.found.cget("state") == "disabled"
+    answered.session.case.look_for_text()
+    answered.wait(lambda: masks.found.cget("state") == "normal")
+
+
+def test_it_is_said_that_text_is_still_looked_for(
+    answered: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = threading.Event()
+    monkeypatch.setattr("app.export.desk.find_text", lambda _r: (may_end.wait(20), ())[1])
+    dialog = opened(answered, Action.REPORT, ReportDialog)
+    assert "still being looked for" in dialog.text_words.cget("text")
+    may_end.set()
+    answered.wait(lambda: "No text was seen" in dialog.text_words.cget("text"))
+
+
+def test_what_could_not_be_searched_for_text_is_not_called_free_of_it(
+    stage: Stage, phantom_path: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "gone.png"
+    shutil.copy(phantom_path, path)
+    stage.open(path)
+    stage.analyse()
+    path.unlink()
+    image = stage.session.images.current
+    assert image is not None
+    image.pyramid = None
+    dialog = opened(stage, Action.REPORT, ReportDialog)
+    stage.wait(lambda: "could be searched" in dialog.text_words.cget("text"))
+
+
+def test_types_of_files_are_named_in_the_chosen_language(
+    root: tk.Tk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict = {}
+
+    def chosen(**options: object) -> str:
+        asked.update(options)
+        return ""
+
+    monkeypatch.setattr("tkinter.filedialog.askopenfilenames", chosen)
+    use("es")
+    for types, words in (
+        (DATABASES, ["Bases de datos", "Todos los archivos"]),
+        (FILE_TYPES, ["Pesos", "Todos los archivos"]),
+    ):
+        ask_files(root, "", types)
+        assert [name for name, _endings in asked["filetypes"]] == words
+
+
+def words_below(root: tk.Misc, path: str) -> list[str]:
+    """Return the words of a dialog that Tk draws itself."""
+    found = []
+    for child in root.tk.splitlist(root.tk.call("winfo", "children", path)):
+        try:
+            words = str(root.tk.call(child, "cget", "-text"))
+        except tk.TclError:
+            words = ""
+        found += [words] if words else []
+        found += words_below(root, str(child))
+    return found
+
+
+@pytest.mark.parametrize("languages", [("es",), ("en", "es"), ("es", "en")])
+def test_tks_own_dialogs_speak_the_chosen_language(
+    root: tk.Tk, tmp_path: Path, languages: tuple[str, ...]
+) -> None:
+    told: list[list[str]] = []
+
+    def look_and_close() -> None:
+        root.tk.call("set", "::tk::Priv(selectFilePath)", "")
+        for window in root.tk.splitlist(root.tk.call("winfo", "children", ".")):
+            if root.tk.call("winfo", "viewable", window):
+                told.append(words_below(root, window))
+
+    for language in languages:
+        use(language)
+        told.clear()
+        for ask in (
+            lambda: ask_files(root, "", (), str(tmp_path)),
+            lambda: ask_place(root, "a.png", (), str(tmp_path)),
+            lambda: ask_folder(root, "", str(tmp_path)),
+        ):
+            root.after(200, look_and_close)
+            ask()
+    own = {
+        "es": ("Cancelar", "Directorio:", "Guardar"),
+        "en": ("Cancel", "Directory:", "Save"),
+    }
+    cancel, folder, save = own[languages[-1]]
+    assert all(cancel in words and folder in words for words in told[:2])
+    assert cancel in told[2]
+    assert save in told[1]

@@ -1,0 +1,146 @@
+"""What is done with chosen rows of the history, each on a real window."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pypdfium2
+import pytest
+
+from gui.dialogs.report_dialog import ReportDialog
+from gui.history_tab import HistoryTab
+from gui.rows.side_by_side import SideBySide
+from tests.gui.conftest import Stage
+from tests.networks import cascade_set
+
+
+@pytest.fixture
+def stage(make_stage: Callable[..., Stage], tmp_path: Path) -> Stage:
+    stage = make_stage((cascade_set(tmp_path / "weights"),))
+    for name, brightness in (("bright.png", 250), ("dark.png", 5)):
+        path = tmp_path / "films" / name
+        path.parent.mkdir(exist_ok=True)
+        cv2.imwrite(str(path), np.full((64, 64), brightness, np.uint8))
+        stage.open(path)
+        stage.analyse()
+    stage.window.show_tab("History")
+    stage.wait(lambda: stage.session.history.count == 2)
+    stage.pump()
+    return stage
+
+
+@pytest.fixture
+def tab(stage: Stage) -> HistoryTab:
+    return stage.window._tabs["History"]
+
+
+def choose_all(stage: Stage, tab: HistoryTab) -> None:
+    tab.rows.canvas.focus_force()
+    stage.pump()
+    tab.rows.canvas.event_generate("<Control-a>")
+    stage.pump()
+    assert len(tab.chosen_numbers()) == 2
+
+
+def below(widget, kind: type) -> list:
+    """Return all widgets of a kind under another, however deep."""
+    found = [widget] if isinstance(widget, kind) else []
+    return found + [w for child in widget.winfo_children() for w in below(child, kind)]
+
+
+def test_chosen_rows_are_reported_on_together(
+    stage: Stage, tab: HistoryTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_all(stage, tab)
+    tab.panel.report.invoke()
+    stage.wait(lambda: below(stage.window, ReportDialog))
+    (dialog,) = below(stage.window, ReportDialog)
+    stage.wait(dialog.winfo_viewable)
+    assert dialog.scope.get() == "The 2 X-rays of the chosen rows"
+    monkeypatch.setattr("gui.dialogs.report_dialog.ask_place", lambda *_a: tmp_path / "r.pdf")
+    dialog.save.invoke()
+    stage.wait(lambda: (tmp_path / "r.pdf").exists() and not stage.session.is_busy)
+    assert len(pypdfium2.PdfDocument((tmp_path / "r.pdf").read_bytes())) == 3
+
+
+def test_rows_whose_answers_wait_for_the_readers_word_are_left_out(
+    stage: Stage, tab: HistoryTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage.session.reading_first, "hides", lambda _key: True)
+    choose_all(stage, tab)
+    tab.panel.report.invoke()
+    stage.wait(lambda: "analyse an X-ray first" in stage.session.notice.sentence)
+    assert not below(stage.window, ReportDialog)
+
+
+def test_two_rows_are_shown_side_by_side(stage: Stage, tab: HistoryTab) -> None:
+    choose_all(stage, tab)
+    tab.panel.compare.invoke()
+    stage.wait(lambda: below(stage.window, SideBySide))
+    (both,) = below(stage.window, SideBySide)
+    stage.wait(lambda: all(picture.cget("image") for picture in both.pictures))
+    bright, dark = (text.cget("text").split("\n") for text in both.texts)
+    assert bright[0].startswith("bright.png, ")
+    assert dark[0].startswith("dark.png, ")
+    verdicts = [label.cget("text") for label in both.verdicts]
+    assert verdicts[0].startswith("Fracture   P(fracture) ")
+    assert verdicts[1].startswith("No fracture found   P(fracture) ")
+    assert both.words == "Two different images."
+
+
+def test_then_and_now_stand_side_by_side_after_new_weights(
+    stage: Stage, tab: HistoryTab, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / "weights")
+    cascade_set(tmp_path / "weights", gain=-8.0, bias=4.0)
+    stage.session.weights.refresh()
+    stage.pump(0.3)
+    # The newest row stands first: the dark one.
+    tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
+    stage.pump()
+    tab.panel.again.invoke()
+    stage.wait(lambda: below(stage.window, SideBySide))
+    (both,) = below(stage.window, SideBySide)
+    then, now = (text.cget("text").split("\n") for text in both.texts)
+    assert then[0].startswith("dark.png, ")
+    verdicts = [label.cget("text") for label in both.verdicts]
+    assert verdicts[0].startswith("No fracture found")
+    assert verdicts[1].startswith("Fracture")
+    # The network that answered, by its weights.
+    assert then[1] != now[1]
+    assert both.words == "The same image, and another verdict."
+    stage.wait(lambda: stage.session.history.count == 3)
+
+
+def test_a_moved_image_is_found_where_the_reader_points_to(
+    stage: Stage, tab: HistoryTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.move(tmp_path / "films", tmp_path / "archive")
+    for image in list(stage.session.images.all):
+        stage.session.images.close(image)
+    tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
+    stage.pump()
+    tab.panel.open.invoke()
+    stage.wait(lambda: stage.session.images.current is not None)
+    current = stage.session.images.current
+    assert current is not None
+    assert "is gone" in current.stand_in_for
+    monkeypatch.setattr("gui.rows.history_actions.ask_folder", lambda *_a: tmp_path / "archive")
+    tab.actions.find_images()
+    stage.wait(lambda: "image was found: 2" in stage.session.notice.sentence)
+    stage.window.show_tab("History")
+    stage.pump()
+    tab.panel.open.invoke()
+    stage.wait(lambda: (now := stage.session.images.current) and not now.stand_in_for)
+    now = stage.session.images.current
+    assert now is not None
+    assert now.path == tmp_path / "archive" / "dark.png"
+
+
+def test_the_history_is_verified_by_its_button(stage: Stage, tab: HistoryTab) -> None:
+    tab.actions.verifying.invoke()
+    assert tab.actions.verifying.cget("text") == "Stop verifying"
+    stage.wait(lambda: "chain is whole: 2 rows" in stage.session.notice.sentence)
+    assert tab.actions.verifying.cget("text") == "Verify"

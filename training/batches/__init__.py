@@ -1,0 +1,1 @@
+"""What a network sees in training: random views, drawn in fixed shares."""

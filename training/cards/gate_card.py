@@ -1,0 +1,45 @@
+"""What the cascade's model card says of the gate."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from training.batches import generated
+from training.cards import card_text
+from training.gate.gate_pictures import RADIOGRAPHS
+
+ABOUT = """\
+The gate reads the trunk's maps (mean, maximum and spread of each channel). A line tells radiographs
+of the five parts from other pictures it was fitted on. Its threshold comes from validation: the
+middle between the lowest twentieth of the radiographs and the highest of all else, so that places
+and kinds that nobody has seen have room on either side; but at most 1 % of the radiographs may lie
+under it, of all together and of each source with 100 pictures or more, and at most 1 % of all else
+above. Drawn pictures are made by the program; the trunk never saw {held_back}. Bone Break's
+pictures are counted as radiographs by the judgement of non-radiologists."""
+
+LEFT_OUT = """\
+Each kind left out whole in turn: the gate was fitted without any picture of it, and then asked
+about all of them, of whatever fold. The gate's rule was chosen by such tables, so that this choice
+alone has seen the test fold. For a source of radiographs a refusal is an error, for all else it is
+right. The trunk itself was trained with all kinds but {held_back}: a kind new to both may fare
+worse."""
+
+
+def section(figures: Mapping[str, Any]) -> str:
+    """Return the section on what is out of scope."""
+    held_back = " and ".join(f"{kind}s" for kind in generated.HELD_BACK)
+    blocks = [ABOUT.format(held_back=held_back)]
+    for fold, shares in figures["folds"].items():
+        blocks += [f"Refused, {fold} fold:", _table(shares)]
+    blocks += [LEFT_OUT.format(held_back=held_back), _table(figures["left_out"])]
+    return "\n\n".join(blocks)
+
+
+def _table(shares: Mapping[str, Any]) -> str:
+    rows = [[_name(kind), card_text.share(told)] for kind, told in shares.items()]
+    return card_text.table(("pictures", "refused"), rows)
+
+
+def _name(kind: str) -> str:
+    if kind in RADIOGRAPHS:
+        return f"radiographs of {kind}"
+    return f"{kind} (drawn)" if kind in generated.KINDS else kind

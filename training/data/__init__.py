@@ -1,0 +1,1 @@
+"""The data index: every picture of every source, what is known of it, and its pixels."""

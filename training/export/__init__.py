@@ -1,0 +1,1 @@
+"""From a trained network to a bundled file and its table in the manifest."""

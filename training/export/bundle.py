@@ -1,0 +1,104 @@
+"""The bundle's manifest: what sets share, and what every set of ours says of itself."""
+
+from collections.abc import Mapping, Sequence, Set
+from pathlib import Path
+from typing import Any
+
+from models.manifest import read_tables, write_set, write_tables
+from training.data.sample import PARTS
+
+SET = "osteolens"
+LICENCE = "AGPL-3.0-or-later"
+SCOPE_ROLES = ("trunk", "body_part", "gate")
+"""The cascade's files that tell other pipelines whether a picture is theirs to answer."""
+SPECIALIST_ROLES = tuple(part.lower() for part in PARTS)
+OF_ITS_OWN_ANSWERS = frozenset({"calibration", "operating_points", "metrics"})
+CASCADE_ROLES = (*SCOPE_ROLES, *SPECIALIST_ROLES)
+
+TRAINING_DATA = (
+    "FracAtlas (Abedeen et al. 2023), CC BY 4.0",
+    "Roboflow bone-fracture-detection-daoon v4, stated CC BY 4.0; its pictures look like MURA's, "
+    "which is for research only",
+    "Roboflow science-research-2022 bone-fracture-detection v7, stated CC BY 4.0; gathered from "
+    "the web",
+    "Bone Break Classification, stated CC BY 4.0; gathered from the web, rights unproven",
+    "Out of scope: chest films of Hannover Medical School CC BY 3.0, Roboflow Spine Region "
+    "CC BY 4.0, metadata-extractor-images",
+    "Start: YOLOv8n trained on COCO, AGPL-3.0",
+)
+
+
+def cascade_files(manifest: Path, roles: Sequence[str] = SCOPE_ROLES) -> dict[str, Any]:
+    """Return the cascade's files of some roles as other sets name them; none where absent.
+
+    Of a specialist they name no calibration, thresholds and figures: those are of answers that it
+    gives alone.
+    """
+    files = read_tables(manifest).get("cascade", {}).get(SET, {}).get("files", {})
+    return {
+        role: {k: v for k, v in files[role].items() if k not in OF_ITS_OWN_ANSWERS}
+        if role in SPECIALIST_ROLES
+        else files[role]
+        for role in roles
+        if role in files
+    }
+
+
+def guarded_table(
+    pipeline: str,
+    title: str,
+    files: Mapping[str, Any],
+    manifest: Path,
+    roles: Sequence[str] = SCOPE_ROLES,
+) -> dict[str, Any]:
+    """Return a set's table, with networks of the cascade, those that guard its scope, among it."""
+    return {
+        "title": title,
+        "licence": LICENCE,
+        "source": f"python -m training.train_{pipeline} --ship",
+        "training_data": list(TRAINING_DATA),
+        "model_card": f"docs/model-cards/{pipeline}.md",
+        "files": {**files, **cascade_files(manifest, roles)},
+    }
+
+
+def write_cascade(manifest: Path, table: dict[str, Any]) -> tuple[str, ...]:
+    """Write the cascade's set, and its files where other sets name them.
+
+    A set that named the files of an earlier cascade would find their hashes changed. One that hangs
+    on what an earlier trunk or specialist said is taken out: its head must be trained, or its
+    calibration fitted, anew.
+
+    Returns:
+        The pipelines whose sets were taken out.
+    """
+    before = cascade_files(manifest, CASCADE_ROLES) if manifest.is_file() else {}
+    write_set(manifest, "cascade", SET, table)
+    after = cascade_files(manifest, CASCADE_ROLES)
+    changed = {role for role, file in after.items() if _sha256(before, role) != file["sha256"]}
+    tables = read_tables(manifest)
+    taken_out = []
+    for pipeline, sets in tables.items():
+        files = sets.get(SET, {}).get("files", {})
+        if pipeline == "cascade" or not files:
+            continue
+        if _hangs_on(changed, files):
+            del sets[SET]
+            taken_out.append(pipeline)
+        else:
+            sets[SET]["files"] = {role: after.get(role, file) for role, file in files.items()}
+    write_tables(manifest, {pipeline: sets for pipeline, sets in tables.items() if sets})
+    return tuple(taken_out)
+
+
+def _sha256(files: Mapping[str, Any], role: str) -> str | None:
+    return files.get(role, {}).get("sha256")
+
+
+def _hangs_on(changed: Set[str], files: Mapping[str, Any]) -> bool:
+    """Tell a set whose own head sits on a changed trunk, or that asks a changed specialist."""
+    own_heads = [
+        role for role, f in files.items() if role not in CASCADE_ROLES and "preprocessing" not in f
+    ]
+    asked = changed & set(SPECIALIST_ROLES) & set(files)
+    return bool(asked) or ("trunk" in changed and bool(own_heads))

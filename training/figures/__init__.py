@@ -1,0 +1,1 @@
+"""From answers to figures: metrics, thresholds, failures and plots."""

@@ -1,0 +1,80 @@
+"""The CBAM classifier's figures on one fold: fractures, calibration, pointing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from training.data.sample import PARTS, Sample
+from training.figures.cbam_answers import BOTH_LABELS, Looked
+from training.figures.figures import Cases, cases_of, crowding, discrimination, share, verdict_table
+from training.figures.operating import Operation, fit_operation
+from training.figures.pointing import point_hits
+
+BOXED = (*BOTH_LABELS, "web")
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A fold's radiographs and what the classifier says of each."""
+
+    name: str
+    samples: Sequence[Sample]
+    looked: Looked
+
+    def rows(self, *sources: str) -> list[int]:
+        """Return the rows of some sources."""
+        return [i for i, s in enumerate(self.samples) if s.source in sources]
+
+
+def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
+    """Return rows as cases for the figures."""
+    return cases_of([fold.samples[r] for r in rows], fold.looked.logits[list(rows)], operation)
+
+
+def fit_fold(fold: Fold) -> Operation:
+    """Fit calibration and thresholds on all pictures that tell their label."""
+    cases = [r for r, s in enumerate(fold.samples) if s.fractured is not None]
+    return fit_operation(
+        fold.looked.logits[cases],
+        np.array([bool(fold.samples[r].fractured) for r in cases]),
+        [fold.samples[r].source for r in cases],
+    )
+
+
+def fold_figures(fold: Fold, operation: Operation, stride: int) -> dict[str, Any]:
+    """Return all figures of one fold; `stride` is the attention's, in input pixels."""
+    table: dict[str, Any] = {
+        "pictures": len(fold.samples),
+        "crowding": crowding([fold.samples[r] for r in fold.rows("fracatlas")]),
+        "by_source": {},
+        "by_part": {},
+        "verdicts": {},
+        "pointing": {},
+    }
+    for name, sources in (*((s, (s,)) for s in BOTH_LABELS), ("all", BOTH_LABELS)):
+        rows = fold.rows(*sources)
+        cases = as_cases(fold, rows, operation)
+        table["by_source"][name] = discrimination(cases)
+        table["verdicts"][name] = {p: verdict_table(cases, p) for p in cases.verdicts}
+        bare = [r for r in rows if not fold.samples[r].has_hardware]
+        table["by_source"][f"{name} without metalwork and casts"] = discrimination(
+            as_cases(fold, bare, operation)
+        )
+    for part in PARTS:
+        rows = [r for r in fold.rows(*BOTH_LABELS) if fold.samples[r].parts == (part,)]
+        table["by_part"][part] = discrimination(as_cases(fold, rows, operation))
+    for source in ("web", "bonebreak"):
+        rows = [r for r in fold.rows(source) if fold.samples[r].fractured]
+        cases = as_cases(fold, rows, operation)
+        table["verdicts"][source] = {p: verdict_table(cases, p) for p in cases.verdicts}
+    for source in BOXED:
+        rows = [r for r in fold.rows(source) if fold.samples[r].boxes]
+        hits = point_hits(
+            fold.looked.hottest[rows],
+            [fold.samples[r] for r in rows],
+            fold.looked.pixels_wh[rows] * stride,
+        )
+        table["pointing"][source] = share(hits, [fold.samples[r].group_key for r in rows])
+    return table

@@ -1,0 +1,97 @@
+"""What a run of the cascade or the CBAM classifier is told, and its words on a command line."""
+
+from argparse import ArgumentParser
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from errors import UserError
+from training.batches.augment import Strength
+from training.batches.recipe import CASCADE_RULE
+from training.settings import SEED
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What both are told; each network adds its own and sets what differs.
+
+    Attributes:
+        epochs: rounds of `steps` batches.
+        steps: batches in one epoch.
+        rate: highest learning rate of what follows the trunk; the trunk's is `trunk_share` of it.
+        trunk_share: see `rate`.
+        held: how many of the trunk's first layers stay as they are.
+        decay: weight decay.
+        side: the input's width and height.
+        sides: other sizes that batches are drawn at, each as often as `side`.
+        zoom: chance of a close-up.
+        tones: chance of another picture's tones.
+        archive: chance of each loss that archives bring.
+        without: sources left out, by the run and by every one that it goes on from.
+        seed: of batches and first weights.
+    """
+
+    epochs: int
+    steps: int = 200
+    rate: float = 1e-3
+    trunk_share: float = 0.5
+    held: int = 0
+    decay: float = 0.05
+    side: int = CASCADE_RULE.size_wh[0]
+    sides: tuple[int, ...] = ()
+    zoom: float = Strength.zoom
+    tones: float = Strength.tones
+    archive: float = Strength.archive
+    without: tuple[str, ...] = ()
+    seed: int = SEED
+
+    @property
+    def strength(self) -> Strength:
+        """Of the random changes in this run."""
+        return Strength(zoom=self.zoom, tones=self.tones, archive=self.archive)
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> Self:
+        """Return options from the plain values of a checkpoint or a command line."""
+        lists = {name: tuple(plain.get(name, ())) for name in ("sides", "without")}
+        return cls(**{**plain, **lists})
+
+
+def refuse_learnt(start: Path, known: RunOptions, without: Collection[str]) -> None:
+    """Make sure that what a run starts from has not learnt a source that the run leaves out.
+
+    Args:
+        start: the checkpoint.
+        known: its options.
+        without: what the run leaves out.
+
+    Raises:
+        UserError: it has; the run's figures on that source would be none of a stranger.
+    """
+    learnt = [source for source in without if source not in known.without]
+    if learnt:
+        raise UserError(
+            f"{start} has learnt {' and '.join(learnt)}, so that no run from it is without; start "
+            f"from a checkpoint that was trained --without {' '.join(learnt)}."
+        )
+
+
+def add_options(parser: ArgumentParser, defaults: RunOptions) -> None:
+    """Let a command line tell all of these, and an earlier run to go on from."""
+    parser.add_argument("--earlier", type=Path, help="checkpoint of a run to go on from")
+    parser.add_argument("--epochs", type=int, default=defaults.epochs)
+    parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
+    parser.add_argument("--rate", type=float, default=defaults.rate, help="highest learning rate")
+    parser.add_argument(
+        "--trunk-share", type=float, default=defaults.trunk_share, help="of the rate"
+    )
+    parser.add_argument("--held", type=int, default=0, help="first layers to keep as they are")
+    parser.add_argument("--decay", type=float, default=defaults.decay)
+    parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")
+    parser.add_argument("--sides", type=int, nargs="*", default=(), help="other sizes to train at")
+    parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
+    parser.add_argument("--tones", type=float, default=defaults.tones, help="chance of tones lent")
+    parser.add_argument("--archive", type=float, default=defaults.archive, help="chance of losses")
+    parser.add_argument("--without", nargs="*", default=(), help="sources to leave out")
+    parser.add_argument("--seed", type=int, default=defaults.seed)
