@@ -81,6 +81,8 @@ class BatchAnswer:
         verdict: at the balanced operating point.
         probability: None where the pipeline has none.
         body_part: empty where the pipeline names none.
+        headline: the answer in the pipeline's own words; empty where the verdict's do, or where the
+            row is gone.
         thumbnail: a JPEG of the image; empty where the row is gone.
         image_key: `Radiograph.key` of the image; empty where the row is gone.
     """
@@ -92,6 +94,7 @@ class BatchAnswer:
     verdict: Verdict
     probability: float | None
     body_part: str
+    headline: str = ""
     thumbnail: bytes = b""
     image_key: str = ""
 
@@ -157,6 +160,7 @@ def answer_of(row: sqlite3.Row) -> BatchAnswer:
         verdict=Verdict(row["verdict"]),
         probability=row["probability"],
         body_part=row["body_part"],
+        headline=row["headline"] or "",
         thumbnail=row["thumbnail"] or b"",
         image_key=row["image_sha256"] or "",
     )

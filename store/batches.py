@@ -203,7 +203,7 @@ class Batches:
         """Return answers by `answer_numbers`, a page of them at most."""
         asked = [int(number) for number in numbers]
         sql = (
-            "SELECT batch_answers.*, path, thumbnail, image_sha256 FROM batch_answers "
+            "SELECT batch_answers.*, path, headline, thumbnail, image_sha256 FROM batch_answers "
             "JOIN batch_items USING (batch, number) "
             "LEFT JOIN contents ON contents.id = prediction_id "
             "LEFT JOIN predictions ON predictions.id = prediction_id "

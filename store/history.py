@@ -5,31 +5,17 @@ never by a file's name: two patients' `wrist.png` are two images.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
 from errors import HistoryUnavailable
 from models.prediction import Prediction
 from store.chain import ChainReport, Tell, verify
-from store.damage import mended_here, set_aside_and_recover
-from store.opening import (
-    FAULTS,
-    MEMORY,
-    NewerVersion,
-    SetAside,
-    file_id,
-    is_damage,
-    obstacle_at,
-    open_database,
-    open_to_read,
-    real_place,
-    reason,
-)
+from store.database import Database
+from store.opening import MEMORY, obstacle_at
 from store.query import BODY_PARTS, EVERYTHING, Ordering, Query
 from store.removals import Removals, forget_left_over, restore
 from store.rows import (
@@ -50,42 +36,22 @@ __all__ = ["MEMORY", "History", "HistoryLine", "HistoryRecord", "ImageSource", "
 
 # SQLite takes so many values in one statement, and older ones no more.
 _MOST_VALUES = 900
-# A writer begins anew where the file was set aside while it waited.
-MOST_ATTEMPTS = 3
 _KEY = "image_sha256 = ? AND pipeline = ? AND weights_id = ? AND removal = ''"
 
-T = TypeVar("T")
-Work = Callable[[sqlite3.Connection], T]
 
-
-class History:
-    """The rows in one database file, opened at the first call and owned by that call's thread.
-
-    Every method raises `HistoryUnavailable` when the file can't be opened, read or written. A
-    damaged file is set aside once, what can be read of it is taken over, and `warning` says so.
+class History(Database):
+    """The rows in one database file.
 
     Args:
         path: the database file, or `MEMORY` for a history that ends with the program.
         program_version: written into every new row.
-
-    Attributes:
-        warning: one sentence about the file; empty when there is nothing to say.
-        is_read_only: True for a newer version's database.
     """
 
     def __init__(self, path: Path | str, program_version: str) -> None:
-        self.path = real_place(path)
-        self.warning = ""
-        self.is_read_only = False
+        super().__init__(path)
         self._version = program_version
-        self._opened: sqlite3.Connection | None = None
         self._removals = Removals(self.path)
         self._ordering = Ordering()
-        self._file_id = (0, 0)
-
-    def open(self) -> None:
-        """Open the database now instead of at the first call."""
-        self.read(lambda _connection: None)
 
     def find(self, image_sha256: str, pipeline: str, weights_id: str) -> HistoryRecord | None:
         """Return the row with this key, or None when the question is new."""
@@ -220,80 +186,9 @@ class History:
             self._removals.end()
             self._let_go()
 
-    def read(self, work: Work[T]) -> T:
-        """Do something with the database, once more if it was damaged and could be mended."""
-        try:
-            try:
-                return work(self._connection())
-            except FAULTS as error:
-                if not is_damage(self.path, error):
-                    raise
-                self._mend()
-                return work(self._connection())
-        except FAULTS as error:
-            raise self._unusable(reason(error)) from error
-
-    def write(self, work: Work[T]) -> T:
-        """Do something to the database, whole or not at all; on return it is on the disk."""
-
-        def whole(connection: sqlite3.Connection) -> T:
-            if self.is_read_only:
-                raise NewerVersion
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                if self._file_id != file_id(self.path):
-                    raise SetAside
-                result = work(connection)
-                connection.execute("COMMIT")
-            except BaseException:
-                # A full disk has ended the transaction already.
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-            return result
-
-        for _attempt in range(MOST_ATTEMPTS):
-            with suppress(SetAside):
-                return self.read(whole)
-        raise self._unusable(_("it is another file each time"))
-
-    def _unusable(self, why: str) -> HistoryUnavailable:
-        return HistoryUnavailable(
-            _(
-                "The history {path} can't be used ({reason}); choose another place with --db."
-            ).format(path=self.path, reason=why)
-        )
-
-    def _connection(self) -> sqlite3.Connection:
-        if self._opened is not None and self._file_id != file_id(self.path):
-            # Another thread or program has set a damaged file aside since.
-            self._let_go()
-        if self._opened is None:
-            self._ordering = Ordering()
-            try:
-                self._opened = open_database(self.path)
-                self._file_id = file_id(self.path)
-                forget_left_over(self._opened, self.path, datetime.now(UTC))
-            except NewerVersion:
-                self._opened = open_to_read(self.path)
-                self._file_id = file_id(self.path)
-                self.is_read_only = True
-                self.warning = _(
-                    "The history {path} was written by a newer version of the program: it can "
-                    "be read, but new answers are not kept; update the program, or choose "
-                    "another place with --db."
-                ).format(path=self.path)
-            self.warning = self.warning or mended_here(Path(self.path))
-        return self._opened
-
-    def _mend(self) -> None:
-        self._let_go()
-        self.warning = set_aside_and_recover(Path(self.path), datetime.now(UTC).astimezone())
-
-    def _let_go(self) -> None:
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
+    def _settle(self, connection: sqlite3.Connection) -> None:
+        self._ordering = Ordering()
+        forget_left_over(connection, self.path, datetime.now(UTC))
 
 
 def _first_record(
