@@ -60,6 +60,9 @@ class OneBatch:
     def __init__(self, pictures: torch.Tensor) -> None:
         self._pictures = pictures
 
+    def at_own_size(self) -> "OneBatch":
+        return self
+
     def batch(self, _: int) -> SimpleNamespace:
         return SimpleNamespace(image=self._pictures)
 
