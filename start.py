@@ -115,14 +115,15 @@ def environment(purpose: str, *requirements: Path) -> str:
     """Return the environment's interpreter, installing and checking what it lacks.
 
     Each file of requirements and each check leaves a stamp when it has ended well, so that what was
-    broken off is taken up again and what was done costs nothing.
+    broken off is taken up again and what was done costs nothing. Without their interpreter, which
+    leaves with the Python it was made from, they say nothing.
 
     Args:
         purpose: a key of `NEEDED`.
     """
     python = str(interpreter_in(ENVIRONMENT))
     stamps = [stamp_of(path) for path in requirements]
-    if not all(stamp.exists() for stamp in stamps):
+    if not all(path.exists() for path in (Path(python), *stamps)):
         set_up(python, purpose, requirements)
         leave(*stamps)
     checked = ENVIRONMENT / "installed" / purpose.replace(" ", "-")

@@ -1,13 +1,11 @@
-"""Median milliseconds of loading and drawing.
-
-    python -m benchmarks.imaging [FOLDER]
+"""Median milliseconds of loading and drawing: `python -m benchmarks.imaging [FOLDER]`.
 
 FOLDER holds radiographs to load besides those made here; the shared data beside the repository are
 taken where they are there.
 """
 
+import argparse
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -134,7 +132,11 @@ def measure_drawing(radiograph: Radiograph) -> None:
 
 def main() -> None:
     """Print a table of median and worst times."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, help="with radiographs")
+    folder = parser.parse_args().folder
+    if folder is not None and not folder.is_dir():
+        parser.error(f"{folder} is no folder")
     print(f"{'':<58}{'median ms':>9} {'worst ms':>9}")
     radiograph = film()
     measure_loading(radiograph, folder)

@@ -5,6 +5,7 @@ noise of an exposure, and pictures of the size that FracAtlas has. "Here" decode
 without reading and hashing the file; "opened" is what a click waits for.
 """
 
+import argparse
 import statistics
 import tempfile
 import time
@@ -107,6 +108,7 @@ def milliseconds(work: Callable[[], Radiograph]) -> tuple[float, float]:
 
 def main() -> None:
     """Print a table of median and worst times."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     print(f"{'':<48}{'here':>9}{'opened':>9}{'worst':>9}  ms")
     with tempfile.TemporaryDirectory() as folder:
         for words, path in made_files(Path(folder)):

@@ -133,7 +133,9 @@ def actions(live: LiveWindow, image: Path, large: Path) -> dict[str, Work]:
         "theme": key(Action.THEME),
         "larger text": key(Action.LARGER),
         "smaller text": key(Action.SMALLER),
-        "language": lambda: session.speak("es" if session.settings.language == "en" else "en"),
+        "language": lambda: session.choices.speak(
+            "es" if session.settings.language == "en" else "en"
+        ),
     }
 
 

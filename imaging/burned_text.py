@@ -172,19 +172,16 @@ def _within(box: Rectangle, width: int, height: int) -> Rectangle:
 
 def _merged(boxes: Sequence[Rectangle]) -> list[Rectangle]:
     """Return rectangles of which none overlaps another."""
-    left: list[Rectangle] = []
+    apart: list[Rectangle] = []
     for box in boxes:
         grown = box
-        for other in [b for b in left if _overlap(b, box)]:
-            left.remove(other)
-            grown = (
-                min(grown[0], other[0]),
-                min(grown[1], other[1]),
-                max(grown[2], other[2]),
-                max(grown[3], other[3]),
-            )
-        left.append(grown)
-    return left
+        # What has grown may reach others.
+        while touched := [other for other in apart if _overlap(other, grown)]:
+            apart = [other for other in apart if other not in touched]
+            lefts, tops, rights, bottoms = zip(grown, *touched, strict=True)
+            grown = min(lefts), min(tops), max(rights), max(bottoms)
+        apart.append(grown)
+    return apart
 
 
 def _overlap(a: Rectangle, b: Rectangle) -> bool:

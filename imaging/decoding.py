@@ -12,7 +12,7 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
 
     Args:
         source: the file's bytes.
-        format_name: "DICOM" or one of `imaging.formats.raster.FORMATS`.
+        format_name: "DICOM" or one that `imaging.formats.raster.decode` names.
         frame: counted from 0; only DICOM and TIFF hold more than one.
 
     Raises:

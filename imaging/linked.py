@@ -40,6 +40,8 @@ def linked_view(
 def linked_tone(model: Tone, model_window: Window, other_window: Window) -> Tone:
     """Return the tone that changes another picture's own window as the model's was changed.
 
+    Each keeps its own course of greys, until the model is given another one.
+
     Args:
         model: the tone to follow.
         model_window: the default window of its picture.
@@ -49,4 +51,6 @@ def linked_tone(model: Tone, model_window: Window, other_window: Window) -> Tone
         return model
     share = other_window.width / model_window.width
     centre = other_window.centre + (model.window.centre - model_window.centre) * share
-    return replace(model, window=Window(centre, model.window.width * share))
+    is_own = model.window.shape == model_window.shape
+    shape = other_window.shape if is_own else model.window.shape
+    return replace(model, window=Window(centre, model.window.width * share, shape))

@@ -118,14 +118,17 @@ def degrees(measurement: Measurement, mm_xy: Point) -> float:
 
 
 def region_statistics(measurement: Measurement, pixels: Pixels) -> RegionStatistics | None:
-    """Return the values of the pixels whose centre lies in a region; None where there are none."""
+    """Return the values of the pixels whose centre lies in a region; None where there are none.
+
+    A region without width or height holds none.
+    """
     (x0, y0), (x1, y1) = measurement.points[:2]
     rows, columns = pixels.shape[:2]
     left, right = sorted((x0, x1))
     top, bottom = sorted((y0, y1))
     first_x, end_x = max(math.ceil(left - 0.5), 0), min(math.floor(right - 0.5) + 1, columns)
     first_y, end_y = max(math.ceil(top - 0.5), 0), min(math.floor(bottom - 0.5) + 1, rows)
-    if first_x >= end_x or first_y >= end_y:
+    if left == right or top == bottom or first_x >= end_x or first_y >= end_y:
         return None
     held = np.ascontiguousarray(pixels[first_y:end_y, first_x:end_x])
     mask = np.full(held.shape, 255, np.uint8)

@@ -38,13 +38,6 @@ class Orientation:
         quarter = _QUARTERS[self.quarter_turns]
         return quarter @ _MIRROR if self.is_mirrored else quarter
 
-    @property
-    def inverse(self) -> "Orientation":
-        """The orientation that undoes this one."""
-        if self.is_mirrored:
-            return self
-        return Orientation(-self.quarter_turns % 4)
-
     def turned(self, quarters: int) -> "Orientation":
         """Return what is seen after so many more quarter turns, clockwise."""
         return replace(self, quarter_turns=(self.quarter_turns + quarters) % 4)

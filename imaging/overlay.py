@@ -16,6 +16,8 @@ from words import N_, _
 # Heat is evened out over so much of a map's longer side before its highest cell is sought: a place
 # that is hot as a whole outweighs a single cell.
 _EVENED_SHARE = 0.03
+# Of a heat map over the picture, until the reader chooses another.
+DEFAULT_OPACITY = 0.45
 # The region of a box whose network tells none: a fracture of the wrist may lie on an X-ray of the
 # elbow, so that the part alone would mislead. Kept in English.
 SEEN_ON = N_("{part} X-ray")

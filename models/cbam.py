@@ -8,9 +8,9 @@ from models.one_network import OneNetwork, answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED, Finding, Prediction
 from models.reading import class_logit, heatmap
+from models.scope import FRACTURED
 from words import N_
 
-FRACTURED = "fractured"
 ATTENTION = "attention"
 
 

@@ -27,7 +27,6 @@ class Network:
 
     def __init__(self, compiled: Any) -> None:
         """Wrap an `openvino.CompiledModel`."""
-        self._compiled = compiled
         self._request = compiled.create_infer_request()
         self.input_names = tuple(_name(port) for port in compiled.inputs)
         self.output_names = tuple(_name(port) for port in compiled.outputs)
@@ -45,15 +44,6 @@ class Network:
             inputs = {self.input_names[0]: inputs}
         outputs = self._request.infer(dict(inputs), share_inputs=True, share_outputs=False)
         return {name: outputs[index] for index, name in enumerate(self.output_names)}
-
-    def input_shape(self) -> tuple[int, ...]:
-        """Return the shape of the first input; a free axis is -1."""
-        partial = self._compiled.inputs[0].get_partial_shape()
-        return tuple(d.get_length() if d.is_static else -1 for d in partial)
-
-    def input_dtype(self) -> str:
-        """Return NumPy's name for the type of the first input."""
-        return np.dtype(self._compiled.inputs[0].get_element_type().to_dtype()).name
 
 
 class Engine:

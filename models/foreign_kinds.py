@@ -106,8 +106,8 @@ RISKS: dict[Format, str] = {
 }
 KNOWN_NAMES = N_(
     "ResNet50_BodyParts.h5, ResNet50_Elbow_frac.h5, ResNet50_Hand_frac.h5, "
-    "ResNet50_Shoulder_frac.h5, fraction-model.keras, bone_fracture_classifier.h5, a YOLOv8 `.pt` "
-    "or `.onnx`, or a MoveNet `.tflite`"
+    "ResNet50_Shoulder_frac.h5, fraction-model.keras, bone_fracture_classifier.h5, a YOLOv8 .pt "
+    "or .onnx, or a MoveNet .tflite"
 )
 
 

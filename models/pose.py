@@ -4,9 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imaging.overlay import Keypoint, Skeleton
-from imaging.preprocess import Placement, Preprocessing, prepare
+from imaging.preprocess import Placement
 from imaging.radiograph import Radiograph
-from models.engine import Network
 from models.one_network import OneNetwork, answer
 from models.pipeline import Progress, ignore_progress
 from models.prediction import Finding, Prediction, Verdict
@@ -34,7 +33,7 @@ NOBODY = N_("No keypoint reached the threshold: the network sees no person in th
 
 
 class Pose(OneNetwork):
-    """Any of MoveNet's single-pose variants; size and type are read off the network itself."""
+    """Any of MoveNet's single-pose variants: of 192 or 256 pixels, in uint8, int32 or float32."""
 
     role = "keypoints"
 
@@ -42,9 +41,8 @@ class Pose(OneNetwork):
         """Answer one picture; `Pipeline.predict` says more."""
         stages = self._begin(progress)
         stages.enter(N_("Looking for a person"), 0.4)
-        network = self._engine.network(self._file)
-        tensor, placement = prepare(radiograph, input_rule(network))
-        (table,) = network.run(tensor).values()
+        outputs, placement = self._engine.look(self._file, radiograph)
+        (table,) = outputs.values()
         points = self._points(table, placement)
         shown = {p.label: p for p in points if p.is_shown}
         lines = tuple(
@@ -78,16 +76,3 @@ class Pose(OneNetwork):
                 self._file.labels, np.asarray(table).reshape(-1, 3), strict=True
             )
         )
-
-
-def input_rule(network: Network) -> Preprocessing:
-    """Return how a MoveNet variant wants its picture: 192 or 256 px, uint8, int32 or float32."""
-    _, height, width, _ = network.input_shape()
-    return Preprocessing(
-        size_wh=(width, height),
-        resize="letterbox",
-        channels="rgb",
-        scale="raw",
-        layout="nhwc",
-        dtype=network.input_dtype(),
-    )

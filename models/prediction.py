@@ -92,6 +92,7 @@ class Prediction:
         network: the network's title.
         milliseconds: time the answer took.
         timings: stage in words to milliseconds.
+        point_name: the operating point that gave the verdict.
     """
 
     pipeline: str
@@ -110,6 +111,7 @@ class Prediction:
     network: str = ""
     milliseconds: float = 0.0
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    point_name: str = BALANCED
 
     @property
     def overlay(self) -> tuple[Mark, ...]:
@@ -136,7 +138,9 @@ class Prediction:
         if verdict is Verdict.FRACTURE and least is not None:
             least = min([least, max(scores, default=least)])
         findings = tuple(finding.at(point) for finding in self.findings)
-        return replace(self, verdict=verdict, findings=findings, least_score=least)
+        return replace(
+            self, verdict=verdict, findings=findings, least_score=least, point_name=point_name
+        )
 
     def from_score(self, least: float | None = None) -> "Prediction":
         """Return this answer with the boxes that score at least `least`.

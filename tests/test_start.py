@@ -28,6 +28,7 @@ class Pip:
     def make(self) -> None:
         interpreter = start.interpreter_in(self.folder)
         interpreter.parent.mkdir(parents=True, exist_ok=True)
+        interpreter.unlink(missing_ok=True)
         interpreter.touch()
         self.makes += 1
 
@@ -90,6 +91,18 @@ def test_an_environment_without_pip_is_made_anew(pip: Pip) -> None:
     pip.makes = 0
     start.environment("window", start.PROGRAM)
     assert pip.makes == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an environment's interpreter is a copy there")
+def test_an_environment_whose_python_was_removed_is_made_anew(
+    pip: Pip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start.environment("window", start.PROGRAM)
+    interpreter = start.interpreter_in(pip.folder)
+    interpreter.unlink()
+    interpreter.symlink_to(tmp_path / "gone" / "python3.11")
+    start.environment("command line", start.PROGRAM)
+    assert (pip.makes, pip.installs) == (2, 2)
 
 
 def test_a_broken_install_is_taken_up_again(pip: Pip) -> None:

@@ -16,9 +16,8 @@ from training.cards import gate_card
 from training.cards.cascade_card import write_card
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
-from training.data.sample import BODY_PART_LABELS
+from training.data.sample import BODY_PART_LABELS, BOTH_LABELS
 from training.figures.cascade_figures import (
-    BOTH_LABELS,
     Fold,
     answer_fold,
     as_cases,

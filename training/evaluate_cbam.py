@@ -14,7 +14,8 @@ from training.arguments import evaluation_parser, run_command
 from training.cards.cbam_card import write_card
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
-from training.figures.cbam_answers import BOTH_LABELS, ask, own_pictures
+from training.data.sample import BOTH_LABELS
+from training.figures.cbam_answers import ask, own_pictures
 from training.figures.cbam_figures import Fold, as_cases, fit_fold, fold_figures
 from training.figures.figures import operation_figures, specialist_metrics, today
 from training.figures.operating import Operation

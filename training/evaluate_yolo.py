@@ -17,6 +17,7 @@ from training.arguments import evaluation_parser, run_command
 from training.cards.yolo_card import write_card
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
+from training.data.sample import BOTH_LABELS
 from training.figures.answers import ask
 from training.figures.boxes import least_score, pooled
 from training.figures.detections import BOXED_SOURCES, detect
@@ -29,14 +30,7 @@ from training.figures.plots import (
     plot_reliability,
     plot_roc,
 )
-from training.figures.yolo_figures import (
-    BOTH_LABELS,
-    Fold,
-    as_cases,
-    fit_fold,
-    fold_figures,
-    run_figures,
-)
+from training.figures.yolo_figures import Fold, as_cases, fit_fold, fold_figures, run_figures
 from training.learning.cascade_checkpoint import load_cascade
 from training.learning.run import BEST, CURVES
 from training.learning.yolo_checkpoint import load_detector

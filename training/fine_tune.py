@@ -23,8 +23,8 @@ from training.arguments import add_device, read_data, run_command, training_pars
 from training.batches.batches import RECIPE, BatchMaker
 from training.data.corrections import SOURCE, JoinedStore, read_corrections, without_known
 from training.data.pictures import PictureStore
-from training.data.sample import Sample
-from training.figures.cascade_figures import BOTH_LABELS, answer_fold, as_cases, fit_fold
+from training.data.sample import BOTH_LABELS, Sample
+from training.figures.cascade_figures import answer_fold, as_cases, fit_fold
 from training.figures.metrics import auc, calibration_error
 from training.learning.cascade_checkpoint import Options, load_cascade
 from training.learning.device import choose_device

@@ -20,10 +20,11 @@ from training.arguments import data_parser, run_command
 from training.batches import generated
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
+from training.data.sample import RADIOGRAPHS
 from training.figures.figures import share, tidy, today
 from training.gate.gate_features import Table, TrunkReader, read_table
 from training.gate.gate_fit import fit_gate
-from training.gate.gate_pictures import RADIOGRAPHS, shown
+from training.gate.gate_pictures import shown
 from training.learning.cascade_checkpoint import load_cascade
 from training.learning.run import BEST
 from training.networks.checkpoints import load_checkpoint, save_checkpoint

@@ -20,7 +20,7 @@ from training.cards import card_text
 from training.cards.marked_text import replace_between
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
-from training.data.sample import OTHER, PARTS, Sample
+from training.data.sample import OTHER, PARTS, RADIOGRAPHS, Sample
 from training.figures.figures import discrimination, today, verdict_table
 from training.figures.judges import JUDGES, Judge, load_judge
 from training.figures.metrics import auc, auc_interval
@@ -28,7 +28,6 @@ from training.learning.run import BEST
 from training.networks.checkpoints import load_checkpoint
 from training.settings import EXPERIMENTS, HELD_OUT
 
-SOURCES = ("fracatlas", "daoon", "web", "bonebreak")
 BEGIN, END = "<!-- held out -->", "<!-- end of held out -->"
 COLUMNS: tuple[str, ...] = (
     *("run", "network", "source", "pictures", "date", "n", "fractured"),
@@ -146,7 +145,7 @@ def markdown(rows: Sequence[Mapping[str, str]]) -> str:
 def main() -> None:
     """Judge from the command line."""
     parser = data_parser(__doc__)
-    parser.add_argument("--source", choices=SOURCES, required=True, help="what was left out")
+    parser.add_argument("--source", choices=RADIOGRAPHS, required=True, help="what was left out")
     parser.add_argument("--run", type=Path, required=True, help="folder of the run")
     parser.add_argument("--network", choices=tuple(JUDGES), default="cascade")
     arguments = parser.parse_args()

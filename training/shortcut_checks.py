@@ -21,7 +21,7 @@ from training.batches.changed import CHANGES
 from training.cards import card_text
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
-from training.data.sample import PARTS, Sample
+from training.data.sample import BOTH_LABELS, PARTS, Sample
 from training.figures.figures import (
     LEAST_OF_EACH,
     Cases,
@@ -39,7 +39,6 @@ from training.settings import RUNS
 from training.split import in_fold, read_split
 
 SHORTCUTS = "shortcuts.json"
-SOURCES = ("fracatlas", "daoon")
 FRACTURED_RUNS = range(2300, 2621)
 SHORT_SIDES = (0, 250, 400, 700)
 Bools = NDArray[np.bool_]
@@ -58,7 +57,7 @@ def check_fold(
             [s for s in trained if s.source == source],
             store,
         )
-        for source in SOURCES
+        for source in BOTH_LABELS
     }
 
 

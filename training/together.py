@@ -17,14 +17,13 @@ from training.cards import card_text
 from training.cards.marked_text import replace_between
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
-from training.data.sample import Sample
+from training.data.sample import BOTH_LABELS, Sample
 from training.figures.figures import Cases, discrimination, tidy, tidy_pair
 from training.figures.judges import CascadeJudge, CbamJudge, Judge
 from training.figures.metrics import auc, interval
 from training.settings import EXPERIMENTS, RUNS
 from training.split import in_fold, read_split
 
-SOURCES = ("fracatlas", "daoon")
 BEGIN, END = "<!-- together -->", "<!-- end of together -->"
 HEADER = ("fold", "source", "network", "n (fractured)", "AUC", "more than the better one")
 HEADER += ("sensitivity at specificity .90", "ECE")
@@ -69,7 +68,7 @@ def judge_fold(
     """Return the table's rows of one fold."""
     held = in_fold(store.readable(samples), fold, read_split())
     rows = []
-    for source in SOURCES:
+    for source in BOTH_LABELS:
         own = [s for s in held if s.source == source]
         pictures = [store.pixels(s) for s in own]
         rows += rows_of(fold, source, [j.judge(pictures).cases(own) for j in judges])

@@ -16,12 +16,12 @@ from tqdm import tqdm
 from training.arguments import add_device, read_data, run_command, told, training_parser
 from training.batches.batches import ONLY_RADIOGRAPHS, Batch, BatchMaker
 from training.data.pictures import PictureStore
-from training.data.sample import Sample
+from training.data.sample import BOTH_LABELS, Sample
 from training.evaluate_cbam import evaluate
 from training.export.parity import validation_images
 from training.export_cbam import ship
 from training.figures.cbam_answers import ask, watch
-from training.learning.best_epoch import BOTH_LABELS, judging_sources
+from training.learning.best_epoch import judging_sources
 from training.learning.cascade_checkpoint import load_cascade
 from training.learning.cascade_loss import image_loss, place_loss
 from training.learning.cbam_checkpoint import NETWORKS, Options, load_classifier

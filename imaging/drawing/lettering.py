@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-_FONT_FILE = Path(__file__).parents[2] / "assets" / "fonts" / "Inter-SemiBold.otf"
+FONT_FOLDER = Path(__file__).resolve().parents[2] / "assets" / "fonts"
+_FONT_FILE = FONT_FOLDER / "Inter-SemiBold.otf"
 _GROUND = (16, 18, 22)
 _GROUND_OPACITY = 0.86
 # Corners are drawn this many times larger and averaged down.

@@ -29,7 +29,6 @@ from imaging.source import Source
 from imaging.window import Window
 from words import _
 
-FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 SYNTHETIC_KEY = "OsteoLens"
 SYNTHETIC_VALUE = "synthetic phantom"
 
@@ -63,7 +62,7 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
 
     Args:
         source: the file's bytes.
-        format_name: one of `FORMATS`.
+        format_name: "PNG", "JPEG", "TIFF", "BMP" or "WEBP".
         frame: which page of a TIFF, counted from 0.
 
     Raises:

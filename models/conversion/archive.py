@@ -61,16 +61,16 @@ def open_archive(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
         ) from error
 
 
-def read_entry(archive: zipfile.ZipFile, entry: str, most: int = MOST_TEXT_BYTES) -> bytes:
-    """Return one entry's bytes, at most `most`.
+def read_entry(archive: zipfile.ZipFile, entry: str) -> bytes:
+    """Return one entry's bytes, at most `MOST_TEXT_BYTES`.
 
     Raises:
         WeightsUnavailable: the entry is larger than that.
         BadZipFile: it is damaged.
     """
     with _as_damage(), archive.open(entry) as file:
-        data = file.read(most + 1)
-    if len(data) > most:
+        data = file.read(MOST_TEXT_BYTES + 1)
+    if len(data) > MOST_TEXT_BYTES:
         raise WeightsUnavailable(
             _("Its entry {entry} is too large; choose another file.").format(
                 entry=shown_text(entry)

@@ -85,7 +85,7 @@ def inert_names(path: Path, name: str) -> tuple[str, ...]:
     if not any(n.endswith(".DetectionModel") for n in inert):
         raise WeightsUnavailable(
             _(
-                "{name} holds no YOLOv8 detector; choose the `.pt` file that ultralytics' training "
+                "{name} holds no YOLOv8 detector; choose the .pt file that ultralytics' training "
                 "wrote."
             ).format(name=name)
         )
@@ -120,7 +120,7 @@ def _pickle_entry(archive: zipfile.ZipFile, name: str) -> str:
     if any("/code/" in entry or entry.endswith("constants.pkl") for entry in entries):
         raise WeightsUnavailable(
             _(
-                "{name} is TorchScript, which is a program and not weights; choose the `.pt` file "
+                "{name} is TorchScript, which is a program and not weights; choose the .pt file "
                 "that ultralytics' training wrote."
             ).format(name=name)
         )
@@ -129,7 +129,7 @@ def _pickle_entry(archive: zipfile.ZipFile, name: str) -> str:
     if len(pickles) != 1 or len(set(entries)) != len(entries):
         raise WeightsUnavailable(
             _(
-                "{name} is not a PyTorch checkpoint; choose the `.pt` file that ultralytics' "
+                "{name} is not a PyTorch checkpoint; choose the .pt file that ultralytics' "
                 "training wrote."
             ).format(name=name)
         )

@@ -64,7 +64,7 @@ def _require_weights(name: str, size: int, head: bytes) -> None:
         raise WeightsUnavailable(
             _(
                 "{name} is a Git LFS pointer of {size} bytes and not the weights themselves; get "
-                "the real file with `git lfs pull` or from the project's download page."
+                "the real file with “git lfs pull” or from the project's download page."
             ).format(name=name, size=size)
         )
     if head.lstrip().lower().startswith(PAGE_SIGNS):

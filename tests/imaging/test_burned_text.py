@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from imaging.burned_text import find_text
+from imaging.burned_text import _merged, find_text
 from imaging.load import load_radiograph
 from imaging.mask import masked
 from tests.fakes import made_radiograph
@@ -61,6 +61,24 @@ def test_a_side_marker_is_no_text(words: str) -> None:
 def test_an_empty_picture_and_a_tiny_one_hold_no_text() -> None:
     assert find_text(made_radiograph()) == ()
     assert find_text(made_radiograph(size_wh=(1, 1))) == ()
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        [(0, 0, 10, 2), (8, 5, 12, 7), (0, 1, 1, 10)],
+        [(0, 0, 10, 2), (20, 0, 30, 2), (5, 1, 8, 30), (7, 20, 25, 22), (40, 40, 50, 50)],
+        [(0, 0, 5, 5), (0, 0, 5, 5)],
+    ],
+)
+def test_of_the_rectangles_told_none_overlaps_another(boxes: list) -> None:
+    told = _merged(boxes)
+    cover = np.zeros((60, 60), int)
+    for left, top, right, bottom in told:
+        cover[top:bottom, left:right] += 1
+    assert cover.max() == 1
+    for left, top, right, bottom in boxes:
+        assert cover[top:bottom, left:right].all()
 
 
 def test_the_word_on_the_phantom_is_found_and_gone_once_masked(phantom_path: Path) -> None:

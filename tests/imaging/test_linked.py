@@ -6,7 +6,7 @@ from imaging.linked import linked_tone, linked_view
 from imaging.orientation import UPRIGHT, Orientation
 from imaging.tone import PLAIN, Tone
 from imaging.view import View
-from imaging.window import Window
+from imaging.window import Shape, VoiLut, Window
 
 MIRRORED = UPRIGHT.flipped_horizontally()
 
@@ -37,3 +37,24 @@ def test_greys_of_other_depth_are_windowed_by_the_same_share() -> None:
     assert linked.window == Window(1024.0, 2048.0)
     assert (linked.gamma, linked.is_inverted) == (1.2, True)
     assert linked_tone(PLAIN, own, other) == PLAIN
+
+
+LUT, OTHER_LUT = VoiLut(bytes([0, 200, 255])), VoiLut(bytes([0, 20, 255]))
+
+
+@pytest.mark.parametrize(
+    ("own", "chosen", "other", "expected"),
+    [
+        ("sigmoid", "sigmoid", "sigmoid", "sigmoid"),
+        (LUT, LUT, OTHER_LUT, OTHER_LUT),
+        ("linear", "linear", LUT, LUT),
+        (LUT, "linear", LUT, "linear"),
+        ("linear", "sigmoid", LUT, "sigmoid"),
+    ],
+)
+def test_a_moved_window_keeps_each_picture_s_own_course_of_greys(
+    own: Shape, chosen: Shape, other: Shape, expected: Shape
+) -> None:
+    moved = Tone(Window(1500.0, 900.0, chosen))
+    linked = linked_tone(moved, Window(2000.0, 2000.0, own), Window(1000.0, 1000.0, other))
+    assert linked.window == Window(750.0, 450.0, expected)

@@ -105,6 +105,16 @@ def test_a_region_without_pixels_has_no_statistics(points: tuple) -> None:
     assert region_statistics(Measurement(Kind.ELLIPSE, points), np.zeros((9, 9), np.uint8)) is None
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kind", [Kind.ELLIPSE, Kind.RECTANGLE])
+@pytest.mark.parametrize(
+    "points", [((2.5, 1), (2.5, 8)), ((1, 2.5), (8, 2.5)), ((2.5, 2.5), (2.5, 2.5))]
+)
+def test_a_region_without_width_or_height_holds_no_pixel(kind: Kind, points: tuple) -> None:
+    # Its line runs through the centres of pixels.
+    assert region_statistics(Measurement(kind, points), np.zeros((9, 9), np.uint8)) is None
+
+
 ALL = [
     Measurement(Kind.RULER, ((250, 300), (700, 420))),
     Measurement(Kind.ANGLE, ((200, 1000), (450, 1200), (800, 1100))),

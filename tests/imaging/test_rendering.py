@@ -10,14 +10,14 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from imaging import render as render_module
+from imaging.drawing.marks import BOX_COLOUR, LINE_WIDTH, label_of
 from imaging.equalise import equalised
 from imaging.grey_statistics import GreyStatistics
 from imaging.load import load_radiograph
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark, Skeleton
 from imaging.pyramid import Pyramid
 from imaging.radiograph import Radiograph
-from imaging.render import BOX_COLOUR, label_of, render, render_view, scale_for
+from imaging.render import render, render_view, scale_for
 from imaging.tone import Tone
 from imaging.view import View
 from imaging.window import Window
@@ -182,7 +182,7 @@ def test_a_box_has_the_same_thin_line_at_any_zoom(zoom: float) -> None:
     ("long_side", "least", "most"), [(300, 1.5, 2), (1200, 2, 2), (3000, 3, 5), (20000, 8, 13)]
 )
 def test_lines_grow_slower_than_saved_pictures(long_side: int, least: float, most: float) -> None:
-    assert least <= render_module.LINE_WIDTH * scale_for((long_side, 10)) <= most
+    assert least <= LINE_WIDTH * scale_for((long_side, 10)) <= most
 
 
 def test_nothing_within_a_box_is_covered() -> None:

@@ -35,5 +35,12 @@ def test_dropped_pages_leave_memory_and_can_be_read_again(tmp_path: Path) -> Non
         assert mapped[12345] == 7
 
 
-def test_a_file_that_is_not_mapped_is_left_alone(tmp_path: Path) -> None:
-    drop_mapped_pages(tmp_path / "nothing.bin")
+@pytest.mark.parametrize("name", ["other.bin", "nothing.bin", "weights.bi"])
+def test_of_another_file_no_page_is_dropped(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "weights.bin"
+    path.write_bytes(b"\x07" * SIZE)
+    (tmp_path / "other.bin").write_bytes(b"\x08")
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as mapped:
+        assert mapped[::4096] == b"\x07" * (SIZE // 4096)
+        drop_mapped_pages(tmp_path / name)
+        assert resident_kb(path) >= SIZE // 1024 // 2

@@ -43,6 +43,22 @@ def test_every_public_variant_is_served(tmp_path: Path, size: int, dtype: str) -
     assert first.point_xy == pytest.approx((20.0, 50.0), abs=0.6)
 
 
+@pytest.mark.parametrize(("resize", "y"), [("letterbox", 0.0), ("stretch", 25.0)])
+def test_the_picture_is_prepared_by_the_manifest_s_rule(
+    tmp_path: Path, resize: str, y: float
+) -> None:
+    points = table()
+    points[:, 0] = 0.25
+    manifest = movenet_set(tmp_path, points)
+    tables = read_tables(manifest)
+    tables["pose"]["tiny"]["files"]["keypoints"]["preprocessing"]["resize"] = resize
+    write_tables(manifest, tables)
+    pose = Pose(read_manifests([manifest]).chosen("pose"), Engine())
+    first = pose.predict(made_radiograph(90, (200, 100))).findings[0].mark
+    assert isinstance(first, Keypoint)
+    assert first.point_xy == pytest.approx((20.0, y), abs=0.6)
+
+
 def test_nothing_is_drawn_under_the_threshold(tmp_path: Path) -> None:
     prediction = ask(tmp_path, table(0.1))
     assert not any(isinstance(m, Skeleton) for m in prediction.overlay)

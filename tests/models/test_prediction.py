@@ -47,12 +47,14 @@ def test_another_operating_point_changes_only_the_verdict() -> None:
     judged = answer().at("high_sensitivity")
     assert judged.verdict is Verdict.FRACTURE
     assert judged.findings == answer().findings
+    assert (judged.point_name, judged.at(BALANCED)) == ("high_sensitivity", answer())
     assert answer().verdict is Verdict.DOUBT
 
 
 @pytest.mark.parametrize("verdict", [Verdict.OUT_OF_SCOPE, Verdict.NOT_APPLICABLE])
 def test_no_operating_point_makes_a_verdict_where_there_is_none(verdict: Verdict) -> None:
-    assert answer(0.9, verdict).at("high_sensitivity").verdict is verdict
+    prediction = answer(0.9, verdict)
+    assert prediction.at("high_sensitivity") is prediction
 
 
 def test_an_unknown_operating_point_changes_nothing() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from training.cards import card_text
-from training.data.sample import PARTS
-from training.figures.cascade_figures import BOTH_LABELS, Fold, as_cases
+from training.data.sample import BOTH_LABELS, PARTS
+from training.figures.cascade_figures import Fold, as_cases
 from training.figures.failures import failures
 from training.figures.hardware import EXPLAINED as HARDWARE_EXPLAINED
 from training.figures.operating import Operation

@@ -5,7 +5,7 @@ from typing import Any
 
 from training.batches import generated
 from training.cards import card_text
-from training.gate.gate_pictures import RADIOGRAPHS
+from training.data.sample import RADIOGRAPHS
 
 ABOUT = """\
 The gate reads the trunk's maps (mean, maximum and spread of each channel). A line tells radiographs

@@ -9,7 +9,7 @@ import numpy as np
 from imaging.preprocess import Preprocessing
 from training.batches.close_ups import close_up_pairs
 from training.data.pictures import PictureStore
-from training.data.sample import BODY_PART_LABELS, PARTS, Sample
+from training.data.sample import BODY_PART_LABELS, BOTH_LABELS, PARTS, RADIOGRAPHS, Sample
 from training.figures.answers import Answers, ask, ask_pictures
 from training.figures.figures import (
     Cases,
@@ -28,9 +28,6 @@ from training.figures.pointing import point_hits
 from training.networks.heads import Cascade
 from training.networks.trunk import MAP_STRIDES, STRIDE8
 from training.split import in_fold, read_split
-
-BOTH_LABELS = ("fracatlas", "daoon")
-RADIOGRAPHS = (*BOTH_LABELS, "web", "bonebreak")
 
 
 @dataclass(frozen=True)

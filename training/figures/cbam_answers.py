@@ -11,14 +11,12 @@ from tqdm import tqdm
 from imaging.preprocess import Preprocessing, prepare
 from training.batches.augment import Pixels
 from training.data.pictures import PictureStore, as_radiograph
-from training.data.sample import OTHER, Sample
+from training.data.sample import BOTH_LABELS, OTHER, RADIOGRAPHS, Sample
 from training.figures.answers import BATCH, hottest_points
 from training.figures.metrics import auc, sensitivity_at
-from training.learning.best_epoch import BOTH_LABELS, judging_sources
+from training.learning.best_epoch import judging_sources
 from training.learning.device import device_of, quick
 from training.networks.cbam_network import AttentiveClassifier
-
-RADIOGRAPHS = (*BOTH_LABELS, "web", "bonebreak")
 
 
 @dataclass(frozen=True)

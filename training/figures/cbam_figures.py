@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from training.data.sample import PARTS, Sample
-from training.figures.cbam_answers import BOTH_LABELS, Looked
+from training.data.sample import BOTH_LABELS, PARTS, Sample
+from training.figures.cbam_answers import Looked
 from training.figures.figures import Cases, cases_of, crowding, discrimination, share, verdict_table
 from training.figures.operating import Operation, fit_operation
 from training.figures.pointing import point_hits

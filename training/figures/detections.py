@@ -10,10 +10,10 @@ from imaging.preprocess import Preprocessing, prepare
 from models.yolo import decode, one_box_per_lesion
 from training.batches.augment import Pixels, whole_view
 from training.data.pictures import PictureStore, as_radiograph
-from training.data.sample import Sample
+from training.data.sample import BOTH_LABELS, Sample
 from training.figures.boxes import Found, ap50, found_in
 from training.figures.metrics import auc, sensitivity_at
-from training.learning.best_epoch import BOTH_LABELS, judging_sources
+from training.learning.best_epoch import judging_sources
 from training.learning.device import device_of, quick
 from training.networks.detector import Detector
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from models.prediction import Verdict
 from training.batches.augment import Pixels
 from training.data.pictures import PictureStore
-from training.data.sample import PARTS, Sample
+from training.data.sample import BOTH_LABELS, PARTS, Sample
 from training.figures import cbam_answers, cbam_figures
 from training.figures.answers import ask_pictures
 from training.figures.cascade_figures import answer_fold, fit_fold
@@ -95,7 +95,7 @@ class CbamJudge:
         self._network, options = load_classifier(run / BEST)
         self._rule = options.rule
         held = in_fold(store.readable(samples), "validation", read_split())
-        known = set(cbam_answers.BOTH_LABELS) - set(options.without)
+        known = set(BOTH_LABELS) - set(options.without)
         held = [s for s in held if s.source in known]
         looked = cbam_answers.ask(self._network, held, store, self._rule)
         self._operation = cbam_figures.fit_fold(cbam_figures.Fold("validation", held, looked))

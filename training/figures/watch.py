@@ -8,10 +8,10 @@ from imaging.preprocess import Preprocessing
 from training.batches import generated
 from training.batches.close_ups import close_up_pairs
 from training.data.pictures import PictureStore
-from training.data.sample import BODY_PART_LABELS, PARTS, Sample
+from training.data.sample import BODY_PART_LABELS, BOTH_LABELS, PARTS, Sample
 from training.figures.answers import ask, ask_pictures
 from training.figures.metrics import auc, sensitivity_at
-from training.learning.best_epoch import BOTH_LABELS, judging_sources
+from training.learning.best_epoch import judging_sources
 from training.networks.heads import Cascade
 
 GENERATED_EACH = 6

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibration import logit
-from training.data.sample import Sample
+from training.data.sample import BOTH_LABELS, Sample
 from training.figures.box_failures import box_failures
 from training.figures.boxes import Found, ap50, hits, pooled
 from training.figures.detections import BOXED_SOURCES, FLOOR_SCORE
@@ -31,7 +31,6 @@ from training.figures.operating import Operation, fit_operation
 
 SPECIALIST_WEIGHT = 1.0
 """Of the specialist's logit beside the surest box's; `docs/experiments.md` has other ones."""
-BOTH_LABELS = ("fracatlas", "daoon")
 Floats = NDArray[np.float64]
 
 

@@ -8,11 +8,10 @@ import numpy as np
 from training.batches import generated
 from training.batches.augment import Pixels, Strength, augment, whole_view
 from training.data.pictures import PictureStore
-from training.data.sample import OTHER, Sample
+from training.data.sample import OTHER, RADIOGRAPHS, Sample
 from training.settings import SEED
 from training.split import FOLDS, in_fold, read_split
 
-RADIOGRAPHS = ("fracatlas", "daoon", "web", "bonebreak")
 ODD = "skull, spine, teeth, CT and MR"
 """What Bone Break holds beside limbs."""
 TRAINED_EACH = {"fracatlas": 700, "daoon": 600, "web": 184, "bonebreak": 500}

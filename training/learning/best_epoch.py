@@ -3,9 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from errors import UserError
-from training.data.sample import Sample
-
-BOTH_LABELS = ("fracatlas", "daoon")
+from training.data.sample import BOTH_LABELS, Sample
 
 
 def judging_sources(validation: Iterable[Sample], without: Collection[str] = ()) -> tuple[str, ...]:
