@@ -32,8 +32,7 @@ def main() -> None:
 def run(images: list[Path], database: Path | None, crash_report: Path | None) -> None:
     """Run the window until it is closed."""
     settings = read_settings(settings_file())
-    kept = Path(settings.database) if settings.database else None
-    analyst = Analyst(database or kept, processors=settings.threads or None)
+    analyst = Analyst(database or settings.history, processors=settings.threads or None)
     worker = Worker(on_death=analyst.start_afresh)
     # The session is made after its clerk.
     clerk = Worker(on_death=lambda: session.renew_archive())  # noqa: PLW0108
@@ -45,13 +44,14 @@ def run(images: list[Path], database: Path | None, crash_report: Path | None) ->
     def put_away() -> None:
         # What is left of the window must not be collected on the worker's thread, where Tk is not.
         gc.disable()
-        keep_settings(settings_file(), settings)
         session.close()
         auditor.close()
         crew.close()
         clerk.close()
         worker.submit(lambda _progress: analyst.close())
         worker.close()
+        # After whatever the worker still had to write of them.
+        keep_settings(settings_file(), settings)
 
     # What was imported stays; to look through it for what may go keeps the window waiting.
     gc.freeze()

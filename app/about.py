@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.analyst import Answer
+from app.percentages import in_percent
 from imaging.overlay import Box, Heatmap
 from models.prediction import Prediction
 from models.weights import WeightsFile, WeightsSet
@@ -70,7 +71,7 @@ def _figures(prediction: Prediction, weights: WeightsSet, point_name: str) -> li
     if figures["doubt"]:
         form = _("Specificity {specificity}, doubt {doubt} %")
     spared = form.format(
-        specificity=_with_interval(figures, "specificity"), doubt=round(figures["doubt"] * 100)
+        specificity=_with_interval(figures, "specificity"), doubt=in_percent(figures["doubt"])
     )
     measured = _("Measured on {n} images, {fractured} fractured ({date})").format(
         n=counted["n"], fractured=counted["fractured"], date=counted["date"]
@@ -108,7 +109,7 @@ def _answering_file(prediction: Prediction, weights: WeightsSet) -> WeightsFile 
 
 def _with_interval(figures: Mapping[str, Any], name: str) -> str:
     low, high = figures[f"{name}_interval"]
-    return f"{figures[name] * 100:.0f} % ({low * 100:.0f}–{high * 100:.0f})"
+    return f"{in_percent(figures[name])} % ({in_percent(low)}–{in_percent(high)})"
 
 
 def _origin(answer: Answer) -> str:

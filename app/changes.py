@@ -43,8 +43,22 @@ class NoticeKind(Enum):
     """How much a notice matters."""
 
     INFO = auto()
+    SAVED = auto()
     WARNING = auto()
     ERROR = auto()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be done about a notice by one press.
+
+    Attributes:
+        words: on the button.
+        do: returns at once.
+    """
+
+    words: str
+    do: Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -55,11 +69,13 @@ class Notice:
         kind: how much it matters.
         sentence: what happened and what to do.
         details: a sentence for each of several failures, where `sentence` only counts them.
+        offer: what can be done about it; None for nothing.
     """
 
     kind: NoticeKind
     sentence: str
     details: tuple[str, ...] = ()
+    offer: Offer | None = None
 
 
 class Listeners:

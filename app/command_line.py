@@ -5,7 +5,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, closing, redirect_stderr
 from itertools import chain, count
 from pathlib import Path
@@ -17,17 +17,18 @@ from app.batch.crew import Answered
 from app.case.plain_answers import answer_as_data, error_as_data
 from app.command.answer_table import answer_lines
 from app.command.batch import CommandBatch
-from app.command.options import parser
+from app.command.options import duty_of, parser
 from app.command.progress_bar import ProgressBar
 from app.crash import watched
 from app.files.folder import Opened, images_in
 from app.files.saving import FileId, file_ids
 from app.logs import start_log
-from app.wording import after_crash, disagreement, names_a_kind
+from app.paths import settings_file
+from app.settings import read_settings
+from app.wording import after_crash, warning_above
 from errors import CannotSave, UserError, WeightsUnavailable, WrongUsage, shown_name
 from imaging.radiograph import Radiograph
 from models.networks import Networks
-from models.prediction import Prediction
 from predictions import ALL
 
 # A folder waits for none of what only some calls ask for, which is imported there.
@@ -45,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             and is watched.
 
     Returns:
-        0 if all images were read, 1 if some were not, 2 for wrong usage.
+        0 if all was done, 1 if something was not (README names what), 2 for wrong usage, 130 if it
+        was stopped.
     """
     # A file's name may hold what the terminal can't show; that must not end a run.
     for stream in (sys.stdout, sys.stderr):
@@ -84,7 +86,10 @@ def _main(arguments: Sequence[str] | None) -> int:
 
 
 def _do(options: argparse.Namespace) -> int:
-    if options.fetch_weights or options.export_corrections or options.verify_history:
+    duty = duty_of(options)
+    # Where the window keeps it, so that both have one history.
+    options.db = options.db or read_settings(settings_file()).history
+    if duty:
         return _do_duty(options)
     if not options.path:
         raise WrongUsage("Name an image or a folder; --help lists the options.")
@@ -180,7 +185,7 @@ class _Run:
         if self._options.pipeline != ALL:
             (asked,) = (s for s in statuses if s.name == self._options.pipeline)
             if not asked.is_ready:
-                raise WrongUsage(asked.obstacle)
+                raise WeightsUnavailable(asked.obstacle)
             return [asked.name]
         ready = [s.name for s in statuses if s.is_ready]
         for status in statuses:
@@ -195,27 +200,26 @@ class _Run:
         if radiograph is None:
             self._refuse(path, answered.opened.error)
             return
-        known = {
-            a.prediction.pipeline: a.prediction
-            for a in answered.answers
-            if not isinstance(a, WeightsUnavailable)
-        }
+        given = [a for a in answered.answers if not isinstance(a, WeightsUnavailable)]
+        told, before = [answer.prediction for answer in given], ""
         for answer in answered.answers:
             if isinstance(answer, WeightsUnavailable):
                 self._refuse(path, str(answer))
                 continue
-            warning = _warning_above(answer, known)
-            self._say(path, radiograph, answer, warning)
+            warning = warning_above(answer.prediction.pipeline, told, answer.earlier)
+            self._say(path, radiograph, answer, warning, is_repeated=warning == before)
+            before = warning
             try:
                 self._save(path, radiograph, answer, warning)
             except CannotSave as error:
                 self._refuse(path, str(error))
         if self._report is not None:
-            given = [a for a in answered.answers if not isinstance(a, WeightsUnavailable)]
             self._warn(self._report.add(radiograph, given))
         self._warn(answered.warning)
 
-    def _say(self, path: Path, radiograph: Radiograph, answer: Answer, above: str) -> None:
+    def _say(
+        self, path: Path, radiograph: Radiograph, answer: Answer, above: str, *, is_repeated: bool
+    ) -> None:
         shown = answer.prediction.from_score(self._options.min_score)
         self._warn(answer.warning)
         if radiograph.frames > 1:
@@ -228,7 +232,7 @@ class _Run:
         if self._options.json:
             _print_json(data)
             return
-        for line in answer_lines(radiograph, answer, shown, above):
+        for line in answer_lines(radiograph, answer, shown, "" if is_repeated else above):
             print(line)
 
     def _save(self, path: Path, radiograph: Radiograph, answer: Answer, above: str) -> None:
@@ -274,13 +278,6 @@ class _Run:
         if sentence and sentence not in self._warned:
             self._warned.add(sentence)
             print(sentence, file=sys.stderr)
-
-
-def _warning_above(answer: Answer, known: Mapping[str, Prediction]) -> str:
-    """Return what contradicts an answer that only names a kind; empty where nothing does."""
-    if not names_a_kind(answer.prediction.pipeline):
-        return ""
-    return disagreement(({p.pipeline: p for p in answer.earlier} | dict(known)).values())
 
 
 def _check_ending(table: Path) -> None:

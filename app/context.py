@@ -1,14 +1,19 @@
 """What every room of the session shares: the analyst, the jobs, the listeners, the settings."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from app.analyst import Analyst
 from app.archive import Archive
-from app.changes import Change, Listeners, Notice, NoticeKind
-from app.jobs import Jobs
+from app.changes import Change, Listeners, Notice, NoticeKind, Offer
+from app.files.in_folder import show_in_folder
+from app.jobs import Continuation, Jobs
 from app.settings import Settings
-from words import _
+from words import N_, _
+
+SHOW_IN_FOLDER = N_("Show in folder")
+QUIET = (NoticeKind.INFO, NoticeKind.SAVED)
 
 
 @dataclass
@@ -48,6 +53,21 @@ class Context:
         """Put a sentence on the status line; an empty one clears it."""
         self._say(Notice(NoticeKind.INFO, sentence))
 
+    def saved(self, sentence: str, path: Path) -> None:
+        """Say that something was written, and offer to show where.
+
+        Args:
+            path: of the file, or of the folder that holds several.
+        """
+
+        def show() -> None:
+            self.jobs.start(
+                lambda _progress: show_in_folder(path),
+                Continuation(done=lambda _none: None, failed=self.fail),
+            )
+
+        self._say(Notice(NoticeKind.SAVED, sentence, offer=Offer(SHOW_IN_FOLDER, show)))
+
     def warn(self, sentence: str, holds: Callable[[], bool] = lambda: True) -> None:
         """Say what did not work and what to do.
 
@@ -58,7 +78,7 @@ class Context:
 
     def warn_next(self, sentence: str) -> None:
         """Say what nobody asked for just now, after any warning or error that is in view."""
-        if self.notice.sentence and self.notice.kind is not NoticeKind.INFO:
+        if self.notice.sentence and self.notice.kind not in QUIET:
             self.next_notice = Notice(NoticeKind.WARNING, sentence)
         else:
             self.warn(sentence)
@@ -87,6 +107,6 @@ class Context:
         if not notice.sentence and self.next_notice is not None:
             notice, self.next_notice = self.next_notice, None
         # Constants come in English and are translated here, all at one place.
-        told = Notice(notice.kind, _(notice.sentence), tuple(map(_, notice.details)))
+        told = replace(notice, sentence=_(notice.sentence), details=tuple(map(_, notice.details)))
         self.notice, self.notice_holds = told, holds
         self.tell(Change.NOTICE)

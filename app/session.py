@@ -5,7 +5,7 @@ is a job for the worker, whose end `poll` brings back to the Tk thread.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +15,10 @@ from app.analyst import Analyst
 from app.archive import Archive
 from app.batch.desk import BatchDesk
 from app.changes import Change, Listeners, Notice, NoticeKind
+from app.choices import Choices
 from app.context import Context
 from app.export.desk import CaseDesk
 from app.export.picture import Export
-from app.files.saving import save_bytes
 from app.freed_memory import FreedMemory
 from app.history.desk import HistoryDesk
 from app.history.pages import HistoryPages
@@ -29,14 +29,12 @@ from app.images.recent import Recent
 from app.images.thumbnails import Thumbnails
 from app.jobs import Continuation, Hands, Jobs
 from app.measuring.measuring import Measuring
-from app.paths import settings_file
 from app.reader.opinions import Opinions
 from app.reader.reading_first import ReadingFirst
-from app.settings import Settings, settings_text
+from app.settings import Settings
 from app.weights_desk import WeightsDesk
 from app.wording import after_crash
 from app.work_words import work_in_words
-from words import _, use
 
 if TYPE_CHECKING:
     from app.reader.agreement import Agreement
@@ -73,6 +71,7 @@ class Session:
         weights: what can answer.
         export: the picture on screen, taken out of the program.
         case: reports and exports of what is open.
+        choices: how answers are judged and shown, and all that lies in the settings.
         settings: what the user chose.
     """
 
@@ -116,6 +115,7 @@ class Session:
         self.analyses = Analyses(self._context, self.images, self.weights, self.history)
         self.export = Export(self._context, self.images)
         self.case = CaseDesk(self._context, self.images, self.weights)
+        self.choices = Choices(self._context, self.images, self.reading_first)
 
     def start(self) -> None:
         """Read manifests and history, once the window has been drawn."""
@@ -150,17 +150,6 @@ class Session:
     def forget_all(self, is_gone: Callable[[Callable[[], None]], bool]) -> None:
         """Call no more those listeners of whom `is_gone` says so."""
         self._context.listeners.forget_all(is_gone)
-
-    def speak(self, language: str) -> None:
-        """Say everything in another language from now on.
-
-        Args:
-            language: a key of `words.CHOICES`.
-        """
-        self.settings.language = language
-        use(language)
-        self._context.say_again()
-        self._context.tell(Change.LANGUAGE)
 
     def poll(self) -> None:
         """Bring back what the workers have done since the last call."""
@@ -228,66 +217,6 @@ class Session:
         self.analyses.cancel()
         self.weights.cancel()
         self.case.cancel()
-
-    def choose_operating_point(self, name: str) -> None:
-        """Judge all answers at another operating point."""
-        self.settings.operating_point = name
-        self._context.tell(Change.ANSWERS)
-        self._context.tell(Change.IMAGES)
-
-    def choose_next_operating_point(self) -> None:
-        """Judge at the next operating point, if the answer on screen can be judged at several."""
-        prediction = self.images.shown_prediction()
-        points = list(prediction.operating_points) if prediction else []
-        if points:
-            chosen = self.settings.operating_point
-            place = points.index(chosen) if chosen in points else -1
-            self.choose_operating_point(points[(place + 1) % len(points)])
-
-    def show_overlay(self, is_on: bool) -> None:
-        """Draw marks on the picture, or leave it plain."""
-        self.settings.overlay_is_on = is_on
-        self._context.tell(Change.ANSWERS)
-
-    def use_public_names(self, is_on: bool) -> None:
-        """Name boxes as the public system does, or as a fracture and its region."""
-        self.settings.public_names = is_on
-        self._context.tell(Change.ANSWERS)
-
-    def show_measures(self, is_on: bool) -> None:
-        """Draw measurements on the picture, or hide them."""
-        self.settings.measures_are_shown = is_on
-        self._context.tell(Change.MEASURES)
-
-    def change_settings(self, chosen: Mapping[str, object]) -> None:
-        """Take over choices by the names of `Settings`, and keep them at once.
-
-        Database and number of threads hold from the next start on.
-        """
-        speaks_otherwise = chosen.get("language", self.settings.language) != self.settings.language
-        reads_otherwise = chosen.get("reads_first", self.settings.reads_first)
-        reads_otherwise = reads_otherwise != self.settings.reads_first
-        for name, value in chosen.items():
-            setattr(self.settings, name, value)
-        if reads_otherwise:
-            self.reading_first.switch(self.settings.reads_first)
-        if speaks_otherwise:
-            self.speak(self.settings.language)
-        for change in (Change.ANSWERS, Change.IMAGES, Change.WEIGHTS):
-            self._context.tell(change)
-        text = settings_text(self.settings)
-        self._context.jobs.start(
-            lambda _progress: save_bytes(settings_file(), text.encode()),
-            Continuation(
-                done=lambda _none: self._context.inform(_("The settings are saved.")),
-                failed=self._context.fail,
-            ),
-        )
-
-    def set_opacity(self, opacity: float) -> None:
-        """Set how strongly the heat map covers the picture, 0 to 1."""
-        self.settings.opacity = min(max(opacity, 0.0), 1.0)
-        self._context.tell(Change.ANSWERS)
 
     def _jobs_of(self, worker: Hands) -> Jobs:
         jobs = Jobs(worker, lambda: self._on_work())  # noqa: PLW0108 - the listener comes later

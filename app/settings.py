@@ -10,6 +10,7 @@ from pathlib import Path
 import tomli_w
 
 from app.files.whole_file import write_whole
+from imaging.overlay import DEFAULT_OPACITY
 from models.prediction import BALANCED, OPERATING_POINTS
 from models.registry import PIPELINES
 from predictions import ALL
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 
 MOST_THREADS = 64
 THEMES = ("dark", "light", "black")
+PAPERS = ("A4", "Letter")
 MOST_RECENT = 12
 # In per cent.
 TEXT_SIZES = (100, 115, 130, 150, 175, 200)
@@ -42,7 +44,7 @@ class Settings:
         database: the history's file; empty lets the program choose its place.
         threads: how many threads a network may use; 0 for all processors.
         institution: printed at the head of reports.
-        paper: of reports, one of `app.case.case.PAPERS`.
+        paper: of reports, one of `PAPERS`.
         text_size: of text and controls, in per cent.
         measures_are_shown: whether measurements are drawn on the picture.
         measures_are_saved: whether they are drawn in saved and copied pictures.
@@ -60,7 +62,7 @@ class Settings:
     pipeline: str = "cascade"
     operating_point: str = BALANCED
     overlay_is_on: bool = True
-    opacity: float = 0.45
+    opacity: float = DEFAULT_OPACITY
     public_names: bool = True
     reads_first: bool = False
     folder: str = ""
@@ -69,7 +71,7 @@ class Settings:
     database: str = ""
     threads: int = 0
     institution: str = ""
-    paper: str = "A4"
+    paper: str = PAPERS[0]
     text_size: int = 100
     measures_are_shown: bool = True
     measures_are_saved: bool = True
@@ -81,6 +83,11 @@ class Settings:
     keeps_recent: bool = True
     is_maximised: bool = False
     geometry: str = ""
+
+    @property
+    def history(self) -> Path | None:
+        """The history's file that the user chose; None lets the program choose its place."""
+        return Path(self.database) if self.database else None
 
 
 def read_settings(path: Path) -> Settings:
@@ -97,13 +104,14 @@ def read_settings(path: Path) -> Settings:
     return settings
 
 
-def settings_text(settings: Settings) -> str:
+def settings_as_toml(settings: Settings) -> bytes:
     """Return the settings as TOML, each with a word on what it is for."""
     lines = ["# The settings of this program; what makes no sense here keeps its default.", ""]
     for name, value in asdict(settings).items():
         lines += [f"# {line}" for line in textwrap.wrap(_MEANINGS.get(name, ""), 96)]
         lines += [tomli_w.dumps({name: value}).rstrip(), ""]
-    return "\n".join(lines)
+    # A file or folder whose name is no UTF-8 can't be said in TOML.
+    return "\n".join(lines).encode(errors="replace")
 
 
 def keep_settings(path: Path, settings: Settings) -> None:
@@ -112,8 +120,7 @@ def keep_settings(path: Path, settings: Settings) -> None:
     It is called when the window is gone and nobody can be told any more.
     """
     try:
-        # A folder whose name is no UTF-8 can't be said in TOML.
-        write_whole(path, settings_text(settings).encode(errors="replace"))
+        write_whole(path, settings_as_toml(settings))
     except OSError as error:
         log.warning("the settings could not be saved: %s", error.strerror)
 
@@ -136,7 +143,7 @@ def _makes_sense(name: str, value: object) -> bool:
         "operating_point": OPERATING_POINTS,
         "text_size": TEXT_SIZES,
         "language": CHOICES,
-        "paper": ("A4", "Letter"),
+        "paper": PAPERS,
         "threads": range(MOST_THREADS + 1),
     }
     if name in allowed:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from app.percentages import decimals_of, exact_percent, percent
 from imaging.overlay import Box, region_in_words
 from models.crack_vs_fracture import MATCHES_NEITHER, NOT_RECOGNISED
 from models.prediction import (
@@ -60,20 +61,6 @@ def headline_in_words(kept: str, verdict: Verdict) -> str:
     if counted:
         return _("{shown} of {all} keypoints").format(shown=counted[1], all=counted[2])
     return _(_NOW_SAID.get(kept, kept) or VERDICTS[verdict])
-
-
-def percent(share: float) -> str:
-    """Return a probability for people; 0 % and 100 % are never claimed."""
-    if share > 0.995:
-        return _("over 99 %")
-    if share < 0.005:
-        return _("under 1 %")
-    return f"{share * 100:.0f} %"
-
-
-def exact_percent(share: float) -> str:
-    """Return a share to two decimals, the public system's form; 0 and 100 are never claimed."""
-    return f"{number(min(max(share, 0.0001), 0.9999) * 100, '.2f')} %"
 
 
 def label_in_words(label: str) -> str:
@@ -134,11 +121,12 @@ def remarks(prediction: Prediction, point_name: str = BALANCED) -> list[str]:
 
 
 def _regions_in_words(prediction: Prediction, point: OperatingPoint) -> str:
+    decimals = decimals_of(prediction)
     told = [
         _("{region}: {verdict}, {probability}").format(
             region=_(region.label),
             verdict=_(VERDICTS[point.judge(region.score)]).lower(),
-            probability=percent(region.score),
+            probability=percent(region.score, decimals),
         )
         for region in prediction.regions
     ]
@@ -147,23 +135,31 @@ def _regions_in_words(prediction: Prediction, point: OperatingPoint) -> str:
 
 def probability_in_words(prediction: Prediction) -> str:
     """Return the probability of an answer after its name; empty where none is told."""
-    parts = probability_parts(prediction.pipeline, prediction.verdict, prediction.probability)
-    return " ".join(parts).strip()
+    asked, verdict, told = prediction.pipeline, prediction.verdict, prediction.probability
+    return " ".join(probability_parts(asked, verdict, told, decimals_of(prediction))).strip()
 
 
 def probability_parts(
-    pipeline: str, verdict: Verdict, probability: float | None
+    pipeline: str, verdict: Verdict, probability: float | None, decimals: int = 0
 ) -> tuple[str, str]:
     """Return what a probability is called, and the probability; both empty where none is told.
 
     None is told of a kind that was not recognised.
+
+    Args:
+        decimals: as `decimals_of` gives them where thresholds are told beside it.
     """
     is_kind = names_a_kind(pipeline)
     if probability is None or (is_kind and verdict is Verdict.OUT_OF_SCOPE):
         return "", ""
     if is_kind:
         return _(PROBABILITIES[pipeline]), exact_percent(probability)
-    return f"P({_('fracture')})", percent(probability)
+    return f"P({_('fracture')})", percent(probability, decimals)
+
+
+def told_probability(pipeline: str, verdict: Verdict, probability: float | None) -> float | None:
+    """Return a probability for data; None where people are told none either."""
+    return probability if any(probability_parts(pipeline, verdict, probability)) else None
 
 
 def disagreement(predictions: Iterable[Prediction]) -> str:

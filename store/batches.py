@@ -214,14 +214,13 @@ class Batches:
         )
         return [rows[number] for number in asked if number in rows]
 
-    def errors(self, batch: int, offset: int = 0, limit: int = -1) -> list[BatchItem]:
-        """Return the images with errors, in the order of the batch; all for no limit."""
+    def errors(self, batch: int) -> list[BatchItem]:
+        """Return the images with errors, in the order of the batch."""
         sql = (
             "SELECT number, path, error FROM batch_items WHERE batch = ? AND error != '' "
-            "ORDER BY number LIMIT ? OFFSET ?"
+            "ORDER BY number"
         )
-        values = (batch, limit, offset)
-        return self._history.read(lambda c: [item_of(r) for r in c.execute(sql, values)])
+        return self._history.read(lambda c: [item_of(r) for r in c.execute(sql, (batch,))])
 
 
 def _is_read(seen: Iterable[str] | None) -> tuple[str, list[object]]:

@@ -22,6 +22,7 @@ from store.rows import (
     LINE_COLUMNS,
     RECORD_COLUMNS,
     ROWS,
+    TAG_BREAK,
     HistoryLine,
     HistoryRecord,
     ImageSource,
@@ -126,17 +127,29 @@ class History(Database):
 
     def annotate(self, number: int, tags: Iterable[str], note: str) -> None:
         """Give a row the reader's tags and note in place of those it had."""
-        kept = sorted({" ".join(tag.replace(",", " ").split()) for tag in tags} - {""})
+        kept = _joined(tags)
 
         def work(connection: sqlite3.Connection) -> None:
             connection.execute(
                 "UPDATE predictions SET tags = ?, note = ? WHERE id = ?",
-                (", ".join(kept), note.strip(), number),
+                (kept, note.strip(), number),
             )
             index_words(connection, number)
 
         self.record(number)
         self.write(work)
+
+    def add_tags(self, numbers: Iterable[int], tags: Iterable[str]) -> int:
+        """Give rows the reader's tags beside those they have, and return how many rows these are.
+
+        All get them or none; rows removed meanwhile are left out.
+        """
+        wanted, new = list(numbers), list(tags)
+
+        def work(connection: sqlite3.Connection) -> int:
+            return sum(_add_tags(connection, number, new) for number in wanted)
+
+        return self.write(work)
 
     def found_at(self, places: Iterable[tuple[str, Path]]) -> int:
         """Note where images lie now, by their hashes, and return how many rows are about them."""
@@ -189,6 +202,22 @@ class History(Database):
     def _settle(self, connection: sqlite3.Connection) -> None:
         self._ordering = Ordering()
         forget_left_over(connection, self.path, datetime.now(UTC))
+
+
+def _joined(tags: Iterable[str]) -> str:
+    return TAG_BREAK.join(sorted({" ".join(tag.replace(",", " ").split()) for tag in tags} - {""}))
+
+
+def _add_tags(connection: sqlite3.Connection, number: int, tags: Sequence[str]) -> bool:
+    row = connection.execute(
+        "SELECT tags FROM predictions WHERE id = ? AND removal = ''", (number,)
+    ).fetchone()
+    if row is None:
+        return False
+    kept = _joined((*row["tags"].split(TAG_BREAK), *tags))
+    connection.execute("UPDATE predictions SET tags = ? WHERE id = ?", (kept, number))
+    index_words(connection, number)
+    return True
 
 
 def _first_record(

@@ -8,7 +8,7 @@ from time import monotonic
 import numpy as np
 
 from app.batch.run import Rate, begin_batch, run_batch
-from app.case.plain_answers import batch_answer_as_data, error_as_data
+from app.batch.saved_rows import saved_rows
 from app.changes import Change
 from app.context import Context
 from app.files.folder import images_in
@@ -24,7 +24,7 @@ from store.batch_rows import Batch, BatchAnswer, BatchCounts, BatchItem, BatchSt
 from store.batches import Batches
 from store.history import MEMORY, History
 from store.query import SortBy
-from words import N_, _, english
+from words import N_, _
 
 __all__ = ["BatchAnswer", "BatchDesk", "BatchState", "SortBy"]
 
@@ -129,10 +129,11 @@ class BatchDesk:
             )
             return
 
-        def begun(batches: Batches) -> Batch:
-            images = images_in(paths, lambda _sentence: None, is_recursive)
+        def begun(batches: Batches) -> tuple[Batch, str]:
+            remarks: list[str] = []
+            images = images_in(paths, remarks.append, is_recursive)
             place = str(paths[0]) if len(paths) == 1 else f"{paths[0].parent} ({len(paths)})"
-            return begin_batch(batches, place, images, asked)
+            return begin_batch(batches, place, images, asked), next(iter(remarks), "")
 
         self._run(begun)
 
@@ -140,7 +141,7 @@ class BatchDesk:
         """Answer what still waits in the latest batch."""
         if self.batch is not None and not self.is_running:
             number = self.batch.id
-            self._run(lambda batches: batches.batch(number))
+            self._run(lambda batches: (batches.batch(number), ""))
 
     def pause(self) -> None:
         """Stop after the images at hand; `go_on` continues there, also after a restart."""
@@ -195,23 +196,13 @@ class BatchDesk:
         batch = self.batch.id
 
         def work(history: History, _progress: Progress) -> None:
-            batches = Batches(history)
-            numbers = batches.answer_numbers(batch, SortBy.ANSWERED, False)
-
-            def rows():
-                for start in range(0, len(numbers), PAGE_ROWS):
-                    for answer in batches.answers(numbers[start : start + PAGE_ROWS]):
-                        yield batch_answer_as_data(answer, history.record_if_kept(answer.row))
-                for item in batches.errors(batch):
-                    yield error_as_data(item.path, english(item.error))
-
-            write_table(path, rows())
+            write_table(path, saved_rows(history, batch))
 
         self._context.archive.start(
             work,
             Continuation(
-                done=lambda _r: self._context.inform(
-                    _("Saved {name}.").format(name=shown_name(path))
+                done=lambda _r: self._context.saved(
+                    _("Saved {name}.").format(name=shown_name(path)), path
                 ),
                 failed=self._context.fail,
             ),
@@ -221,7 +212,12 @@ class BatchDesk:
         """Continue what the batch's thread has spoken of."""
         self._jobs.poll()
 
-    def _run(self, begun: Callable[[Batches], Batch]) -> None:
+    def _run(self, begun: Callable[[Batches], tuple[Batch, str]]) -> None:
+        """Answer a batch.
+
+        Args:
+            begun: returns it, and what there is to be said of its images.
+        """
         analyst = self._context.analyst
         self.is_running, self.is_stopping, self._ends_as = True, False, None
         self.rate, self._shown_at = Rate(), 0.0
@@ -236,8 +232,9 @@ class BatchDesk:
                 if lead.history.path == MEMORY or lead.history.is_read_only:
                     raise HistoryUnavailable(NEEDS_A_FILE)
                 batches = Batches(lead.history)
-                batch = begun(batches)
+                batch, remark = begun(batches)
                 running.append(batch.id)
+                progress(remark, 0.0)
                 items = batches.items(batch.id, is_waiting=True)
                 answers = run_batch(batches, batch, items, analyst.another, processors=processors)
                 try:
@@ -254,7 +251,7 @@ class BatchDesk:
                 done=lambda _r: self._ended(""),
                 failed=self._ended,
                 stopped=self._was_stopped,
-                advanced=lambda _s, _f: self._advanced(),
+                advanced=lambda remark, _f: self._advanced(remark),
             ),
         )
         self._tell()
@@ -265,7 +262,9 @@ class BatchDesk:
             self._jobs.cancel(self._job)
             self._tell()
 
-    def _advanced(self) -> None:
+    def _advanced(self, remark: str) -> None:
+        if remark:
+            self._context.inform(remark)
         if monotonic() - self._shown_at > SHOW_EVERY_S:
             self._shown_at = monotonic()
             self.refresh()

@@ -10,15 +10,15 @@ from PIL import Image
 from app.case.stand_in import STAND_IN_FORMAT
 from app.files.saving import FileId, save_bytes
 from app.version import DISCLAIMER, NAME
-from app.wording import headline, kinds_in_words, percent
+from app.wording import OPERATING_POINTS, headline, kinds_in_words, probability_in_words
 from errors import CannotSave, shown_name
 from imaging.drawing.measurements import Drawn
 from imaging.orientation import UPRIGHT, Orientation
-from imaging.overlay import Caption, Mark
+from imaging.overlay import DEFAULT_OPACITY, Caption, Mark
 from imaging.radiograph import Radiograph
 from imaging.render import render
 from imaging.tone import PLAIN, Tone
-from models.prediction import Prediction
+from models.prediction import BALANCED, Prediction
 from words import _
 
 PICTURE_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
@@ -44,7 +44,7 @@ class Look:
     """
 
     tone: Tone = PLAIN
-    opacity: float = 0.45
+    opacity: float = DEFAULT_OPACITY
     overlay_is_on: bool = True
     warning: str = ""
     orientation: Orientation = UPRIGHT
@@ -54,7 +54,7 @@ class Look:
 def annotated(radiograph: Radiograph, prediction: Prediction, look: Look = Look()) -> Image.Image:
     """Return the picture with its overlay at full size, and words that say what it is."""
     # Captions choose their places in this order, and this one is never to be left out.
-    marks: tuple[Mark, ...] = (_signature(radiograph, prediction, look.warning),)
+    marks: tuple[Mark, ...] = (_signature(radiograph, prediction, look),)
     if look.overlay_is_on:
         marks += prediction.overlay
     return render(
@@ -115,16 +115,18 @@ def _format_of(path: Path) -> str:
     return kind
 
 
-def _signature(radiograph: Radiograph, prediction: Prediction, warning: str) -> Caption:
+def _signature(radiograph: Radiograph, prediction: Prediction, look: Look) -> Caption:
     # A hard space keeps each dot at the end of its line.
     dot = "\N{NO-BREAK SPACE}· "
-    words = [_(warning)] if warning else []
-    words.append(f"{NAME} {prediction.pipeline}: {headline(prediction)}")
-    kinds = kinds_in_words(prediction)
-    if kinds:
-        words.append(kinds)
-    elif prediction.probability is not None:
-        words.append(percent(prediction.probability))
+    words = [
+        _(look.warning),
+        f"{NAME} {prediction.pipeline}: {headline(prediction)}",
+        kinds_in_words(prediction) or probability_in_words(prediction),
+    ]
+    if prediction.point_name != BALANCED:
+        words.append(_(OPERATING_POINTS.get(prediction.point_name, prediction.point_name)))
+    if look.orientation.is_mirrored:
+        words.append(_("Mirrored"))
     if radiograph.is_synthetic:
         words.append(_("synthetic picture"))
     if radiograph.frames > 1:
@@ -136,4 +138,4 @@ def _signature(radiograph: Radiograph, prediction: Prediction, warning: str) -> 
     if radiograph.format == STAND_IN_FORMAT:
         words.append(_("kept thumbnail, not the X-ray"))
     words.append(_(DISCLAIMER))
-    return Caption((0.0, float(radiograph.size_wh[1])), dot.join(words))
+    return Caption((0.0, float(radiograph.size_wh[1])), dot.join(filter(None, words)))

@@ -9,17 +9,17 @@ from app.analyst import Answer
 from app.case.annotated_picture import Look
 from app.case.body_parts import known_part
 from app.case.stand_in import STAND_IN_FORMAT
+from app.settings import PAPERS
 from app.showing import Showing
 from app.wording import disagreement, warning_above
 from imaging.overlay import Box
 from imaging.radiograph import Radiograph
 from models.prediction import Prediction, Verdict
 from predictions import PipelineStatus
-from words import N_, _, number
+from words import N_, _, joined, number
 
 DEFAULT_LOOK = Look()
-A4, LETTER = "A4", "Letter"
-PAPERS = (A4, LETTER)
+A4, LETTER = PAPERS
 
 DOT = " · "
 SIDES = {"L": N_("left"), "R": N_("right")}
@@ -47,18 +47,36 @@ class MeasuredValue:
 
 
 @dataclass(frozen=True)
-class ReaderWord:
-    """What the reader said of an answer; it stands beside the network's word and never over it.
+class Saying:
+    """One thing that the reader said.
 
     Attributes:
-        words: one sentence or several, as they are to be printed.
+        words: a sentence, as it is to be printed.
         verdict: the reader's own; None where they gave none.
-        boxes: what the reader drew, in source pixels.
+        boxes: what the reader drew or agreed with, in source pixels.
+        is_first: True for a first reading, said before any answer was seen.
     """
 
     words: str
     verdict: Verdict | None = None
     boxes: tuple[Box, ...] = ()
+    is_first: bool = False
+
+
+@dataclass(frozen=True)
+class ReaderWord:
+    """What the reader said of an answer; it stands beside the network's word and never over it.
+
+    Attributes:
+        sayings: at least one, a first reading before what was said of the answer.
+    """
+
+    sayings: tuple[Saying, ...]
+
+    @property
+    def words(self) -> str:
+        """One sentence or several, as they are to be printed."""
+        return joined([saying.words for saying in self.sayings])
 
 
 @dataclass(frozen=True)

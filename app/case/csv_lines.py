@@ -4,11 +4,11 @@ import csv
 import io
 from collections.abc import Sequence
 
-from app.case.case import CaseAnswer, CaseImage, ReportForm
+from app.case.case import CaseAnswer, CaseImage, MeasuredValue, ReportForm
 from app.files.harmless_cells import harmless
 from app.places import place_in_words
 from app.version import VERSION
-from app.wording import name_as_data
+from app.wording import name_as_data, told_probability
 from errors import shown_name
 from words import english
 
@@ -33,6 +33,8 @@ def csv_lines(images: Sequence[CaseImage], form: ReportForm) -> bytes:
 
 def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) -> list[str]:
     prediction = answer.prediction
+    pipeline, verdict = prediction.pipeline, prediction.verdict
+    probability = told_probability(pipeline, verdict, prediction.probability)
     findings = []
     for finding in prediction.findings:
         place = english(place_in_words(finding))
@@ -41,13 +43,13 @@ def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) 
     cells = [
         form.label,
         str(number),
-        prediction.pipeline,
-        prediction.verdict.value,
-        "" if prediction.probability is None else f"{prediction.probability:.4f}",
+        pipeline,
+        verdict.value,
+        "" if probability is None else str(round(probability, 6)),
         answer.point_name,
         "; ".join(findings),
         english(answer.reader.words) if answer.reader else "",
-        "; ".join(f"{m.name} {m.value:.2f} {m.unit}" for m in image.measurements),
+        "; ".join(_measured(m) for m in image.measurements),
         prediction.weights_id,
         f"{answer.made_at:%Y-%m-%dT%H:%M:%SZ}",
         VERSION,
@@ -56,3 +58,8 @@ def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) 
     if form.names_files:
         cells += [shown_name(image.radiograph.path), image.radiograph.sha256]
     return cells
+
+
+def _measured(measured: MeasuredValue) -> str:
+    value = f"{measured.name} {measured.value:.2f} {measured.unit}"
+    return f"{value} ({english(measured.remark)})" if measured.remark else value

@@ -3,11 +3,20 @@
 from pathlib import Path
 from typing import Any
 
+from app.stances import was_of_another_point
+from app.wording import told_probability
 from imaging.overlay import Box, Heatmap, Keypoint
-from imaging.radiograph import Radiograph
-from models.prediction import Finding, Prediction
+from imaging.radiograph import Radiograph, frame_of
+from models.prediction import Finding, Prediction, Verdict
 from store.batch_rows import BatchAnswer
 from store.history import HistoryRecord
+from store.opinions import Stance
+
+# Beside the verdict of a row, which is that of the balanced point, the words alone would mislead.
+AT_ANOTHER_POINT = {
+    Stance.AGREES: "agreed_at_another_point",
+    Stance.DISAGREES: "disagreed_at_another_point",
+}
 
 
 def answer_as_data(
@@ -35,7 +44,7 @@ def answer_as_data(
         "pipeline": prediction.pipeline,
         "weights": prediction.weights_id,
         "verdict": prediction.verdict.value,
-        "probability": None if probability is None else round(probability, 4),
+        "probability": None if probability is None else round(probability, 6),
         "findings": [finding_as_data(f, radiograph.stretch_xy) for f in prediction.findings],
         "from_history": is_from_history,
         "milliseconds": round(prediction.milliseconds, 1),
@@ -45,8 +54,16 @@ def answer_as_data(
     return {**data, "warning": warning} if warning else data
 
 
-def record_as_data(record: HistoryRecord) -> dict[str, Any]:
-    """Return a row of the history as plain data; another program's result has keys of its own."""
+def record_as_data(record: HistoryRecord, warning: str = "") -> dict[str, Any]:
+    """Return a row of the history as plain data; another program's result has keys of its own.
+
+    Places are in pixels of a picture of `picture_width` by `picture_height`: whether the file's own
+    are as square, the row doesn't tell.
+
+    Args:
+        record: the row.
+        warning: a sentence that goes before the answer; without one there is no such key.
+    """
     extra = {
         "number": record.id,
         "answered_utc": record.made_at.isoformat(timespec="milliseconds"),
@@ -63,7 +80,8 @@ def record_as_data(record: HistoryRecord) -> dict[str, Any]:
             "imported_from": record.origin,
             "imported_result": record.headline,
         }
-    return {
+    width, height = record.image.size_wh
+    data = {
         **extra,
         "image": str(record.image.path),
         "sha256": record.image.sha256,
@@ -71,34 +89,55 @@ def record_as_data(record: HistoryRecord) -> dict[str, Any]:
         "network": record.network,
         "weights": record.weights_id,
         "verdict": record.verdict.value,
-        "probability": None if record.probability is None else round(record.probability, 4),
-        # Without their places: these are in the pixels of the picture, which the row lacks.
-        "findings": [
-            {"label": finding.label, "score": round(finding.score, 4)}
-            for finding in record.prediction.findings
-        ],
+        "probability": _told(record),
+        "findings": [finding_as_data(finding) for finding in record.prediction.findings],
+        **_reader_as_data(record),
+        "frame": frame_of(record.image.sha256)[1] + 1,
+        "picture_width": width,
+        "picture_height": height,
     }
+    return {**data, "warning": warning} if warning else data
 
 
-def batch_answer_as_data(answer: BatchAnswer, record: HistoryRecord | None) -> dict[str, Any]:
+def batch_answer_as_data(
+    answer: BatchAnswer, record: HistoryRecord | None, warning: str = ""
+) -> dict[str, Any]:
     """Return an answer of a batch as plain data.
 
     Args:
+        answer: as the batch keeps it.
         record: its row of the history; None where there is none, and what the batch itself keeps is
             all that is known.
+        warning: as for `record_as_data`.
     """
     if record is not None:
         # The row names the place where the image was first answered, perhaps that of a copy.
-        return {**record_as_data(record), "image": str(answer.path)}
-    return {
+        return {**record_as_data(record, warning), "image": str(answer.path)}
+    data = {
         "number": None,
         "image": str(answer.path),
         "sha256": answer.image_key or None,
         "pipeline": answer.pipeline,
         "verdict": answer.verdict.value,
-        "probability": None if answer.probability is None else round(answer.probability, 4),
+        "probability": _told(answer),
         "body_part": answer.body_part,
     }
+    if answer.image_key:
+        data["frame"] = frame_of(answer.image_key)[1] + 1
+    return {**data, "warning": warning} if warning else data
+
+
+def _told(answer: HistoryRecord | BatchAnswer) -> float | None:
+    told = told_probability(answer.pipeline, answer.verdict, answer.probability)
+    return None if told is None else round(told, 6)
+
+
+def _reader_as_data(record: HistoryRecord) -> dict[str, str]:
+    stance, verdict = record.opinion
+    said = Verdict(verdict) if verdict else None
+    if stance and was_of_another_point(Stance(stance), said, record.verdict):
+        stance = AT_ANOTHER_POINT.get(Stance(stance), stance)
+    return {"reader_stance": stance, "reader_verdict": verdict}
 
 
 def error_as_data(path: Path, sentence: str) -> dict[str, Any]:

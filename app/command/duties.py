@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -39,20 +38,20 @@ def verify_history(database: Path | None) -> bool:
     return report.fault is None
 
 
-def fetch_weights(pipeline: str, say: Callable[[str], None] = print) -> None:
-    """Get what a pipeline lacks, and say so file by file."""
+def fetch_weights(pipeline: str) -> None:
+    """Get what a pipeline lacks, and print what is done, file by file."""
     from models.fetch import fetch  # brings http along, which no start should wait for
 
     weights = Analyst(keeps_history=False).predictor.weights(pipeline)
     wanted = [f for f in weights.files.values() if not f.is_intact]
     if not wanted:
-        say(f"{pipeline} has all its weights.")
+        print(f"{pipeline} has all its weights.")
     for file in wanted:
         if not file.address:
             file.verify()
-        say(f"Getting {file.path.name} from {file.address}")
+        print(f"Getting {file.path.name} from {file.address}")
         fetch(file)
-        say(f"{file.path.name} is in place; its sha256 is the manifest's.")
+        print(f"{file.path.name} is in place; its sha256 is the manifest's.")
 
 
 def export_to_train(folder: Path, database: Path | None) -> None:

@@ -4,8 +4,13 @@ import argparse
 from pathlib import Path
 
 from app.version import DISCLAIMER, NAME, VERSION
+from errors import WrongUsage
 from models.registry import PIPELINES
 from predictions import ALL
+from words import listed
+
+# What is done in place of answering images.
+DUTIES = ("fetch_weights", "export_corrections", "verify_history")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,7 +38,12 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--table", type=Path, metavar="FILE", help="at the end write all answers as .csv or .json"
     )
-    options.add_argument("--db", type=Path, metavar="FILE", help="keep the history there")
+    options.add_argument(
+        "--db",
+        type=Path,
+        metavar="FILE",
+        help="keep the history there; default: where the window keeps it",
+    )
     options.add_argument("--no-history", action="store_true", help="neither ask nor keep a history")
     options.add_argument("--precision", choices=["f32", "bf16"], default="f32")
     options.add_argument(
@@ -64,6 +74,25 @@ def parser() -> argparse.ArgumentParser:
         help="write the reader's verdicts with their X-rays as a training set, and end",
     )
     return options
+
+
+def duty_of(options: argparse.Namespace) -> str:
+    """Return which of `DUTIES` is asked for; empty where images are to be answered.
+
+    Raises:
+        WrongUsage: more is asked for beside it, which would be left undone.
+    """
+    plain = vars(parser().parse_args([]))
+    asked = [name for name, value in vars(options).items() if value != plain[name]]
+    duty = next((name for name in DUTIES if name in asked), "")
+    beside = [_as_written(name) for name in asked if name not in (duty, "db")]
+    if duty and beside:
+        raise WrongUsage(f"{_as_written(duty)} is done alone; leave out {listed(beside)}.")
+    return duty
+
+
+def _as_written(name: str) -> str:
+    return "PATH" if name == "path" else f"--{name.replace('_', '-')}"
 
 
 def _frame(text: str) -> int:

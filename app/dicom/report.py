@@ -24,7 +24,6 @@ from highdicom.sr import (
     ObservationContext,
     ObserverContext,
     PlanarROIMeasurementsAndQualitativeEvaluations,
-    QualitativeEvaluation,
     RelationshipTypeValues,
     SourceImageForMeasurement,
     SourceImageForMeasurementGroup,
@@ -37,41 +36,29 @@ from pydicom.sr.codedict import codes
 from pydicom.uid import generate_uid
 
 from app.case.body_parts import body_part
-from app.case.case import CaseAnswer, CaseImage, MeasuredValue
+from app.case.case import CaseAnswer, CaseImage, MeasuredValue, Saying
+from app.dicom.codes import (
+    FRACTURE,
+    UNITS,
+    certainty,
+    evaluations,
+    probabilities,
+    verdict_alone,
+    what_is_judged,
+    what_is_marked,
+    what_is_measured,
+)
 from app.dicom.study import REPORT, SERIES, Study, dicom_text, equipment, finish
 from app.version import NAME, VERSION
-from app.wording import VERDICTS, name_as_data, names_a_kind
+from app.wording import name_as_data
 from imaging.overlay import Box, Keypoint
-from models.crack_vs_fracture import FRACTURA
-from models.prediction import Finding, Prediction, Verdict
+from models.prediction import Finding, Prediction
 from models.registry import PIPELINES
 from words import english
 
 Group = MeasurementsAndQualitativeEvaluations | PlanarROIMeasurementsAndQualitativeEvaluations
 
-# Our own codes, where the standard has none; a scheme's name may have 16 letters.
-OWN_SCHEME = "99OSTEOLENS"
 PROGRAM_UID = "2.25.252164019423216604193026714927366154611"
-
-FRACTURE = CodedConcept("125605004", "SCT", "Fracture of bone")
-_VERDICT_CODES = {
-    Verdict.FRACTURE: CodedConcept("52101004", "SCT", "Present"),
-    Verdict.NO_FRACTURE: CodedConcept("272519000", "SCT", "Absent"),
-    Verdict.DOUBT: CodedConcept("42425007", "SCT", "Equivocal"),
-}
-_UNITS = {
-    "mm": CodedConcept("mm", "UCUM", "mm"),
-    "°": CodedConcept("deg", "UCUM", "degree"),
-    "px": CodedConcept("{pixels}", "UCUM", "pixels"),
-}
-_MEASURED = {
-    "Length": CodedConcept("410668003", "SCT", "Length"),
-    "Angle": CodedConcept("1483009", "SCT", "Angle"),
-}
-# 111012 and 111013 go from 0 to 100 (PS3.16, Annex D).
-_CERTAINTY_OF_FINDING = CodedConcept("111012", "DCM", "Certainty of Finding")
-_CERTAINTY_OF_IMPRESSION = CodedConcept("111013", "DCM", "Certainty of Impression")
-_PERCENT = CodedConcept("%", "UCUM", "Percent")
 
 
 def structured_report(
@@ -124,20 +111,17 @@ def _answer_groups(image: CaseImage, answer: CaseAnswer, plain: Dataset) -> Iter
     prediction = answer.prediction
     title = PIPELINES[prediction.pipeline].title
     source = SourceImageForMeasurementGroup.from_source_image(plain)
-    probability = prediction.probability
     judged = MeasurementsAndQualitativeEvaluations(
         tracking_identifier=_tracked(f"{title}: answer"),
-        finding_type=_what_is_judged(prediction),
+        finding_type=what_is_judged(prediction),
         algorithm_id=AlgorithmIdentification(
             name=prediction.network or title,
             version=prediction.weights_id[:64],
             parameters=[f"operating point {answer.point_name}"],
         ),
         finding_sites=_sites(prediction, image),
-        measurements=[]
-        if probability is None
-        else [_in_percent(_CERTAINTY_OF_IMPRESSION, probability)],
-        qualitative_evaluations=_evaluations(prediction.verdict),
+        measurements=probabilities(prediction),
+        qualitative_evaluations=evaluations(prediction),
         source_images=[source],
     )
     yield _with_comment(judged, image.warning_on(answer))
@@ -145,30 +129,30 @@ def _answer_groups(image: CaseImage, answer: CaseAnswer, plain: Dataset) -> Iter
         region = _region(finding, plain)
         if region is not None:
             yield _marked(finding, region, title)
-    if answer.reader is not None:
-        yield from _reader_groups(answer, plain, title, source)
+    for saying in answer.reader.sayings if answer.reader else ():
+        yield from _reader_groups(saying, plain, title, source)
 
 
 def _reader_groups(
-    answer: CaseAnswer, plain: Dataset, title: str, source: SourceImageForMeasurementGroup
+    saying: Saying, plain: Dataset, title: str, source: SourceImageForMeasurementGroup
 ) -> Iterator[Group]:
-    reader = answer.reader
-    assert reader is not None
-    said = CodedConcept("reader_word", OWN_SCHEME, dicom_text(english(reader.words)) or "No words")
-    evaluations = [QualitativeEvaluation(_own("reader", "Word of the reader"), said)]
-    if reader.verdict is not None:
-        evaluations.extend(_evaluations(reader.verdict))
-    yield MeasurementsAndQualitativeEvaluations(
-        tracking_identifier=_tracked(f"{title}: word of the reader"),
+    """Yield one thing that the reader said, with its own verdict, and the places that go with it.
+
+    Its words are a text and no code's meaning, which ends after 64 letters.
+    """
+    whose = "first reading" if saying.is_first else "word of the reader"
+    said = MeasurementsAndQualitativeEvaluations(
+        tracking_identifier=_tracked(f"{title}: {whose}"),
         finding_type=FRACTURE,
-        qualitative_evaluations=evaluations,
+        qualitative_evaluations=verdict_alone(saying.verdict),
         source_images=[source],
     )
-    for box in reader.boxes:
+    yield _with_comment(said, saying.words)
+    for box in saying.boxes:
         yield PlanarROIMeasurementsAndQualitativeEvaluations(
-            tracking_identifier=_tracked(f"{title}: drawn by the reader"),
+            tracking_identifier=_tracked(f"{title}: {whose}, place"),
             referenced_region=_outline(box, plain),
-            finding_type=_what_is_marked(box.label),
+            finding_type=what_is_marked(box.label),
         )
 
 
@@ -176,13 +160,12 @@ def _marked(finding: Finding, region: ImageRegion, title: str) -> Group:
     return PlanarROIMeasurementsAndQualitativeEvaluations(
         tracking_identifier=_tracked(f"{title}: {name_as_data(finding)}"),
         referenced_region=region,
-        finding_type=_what_is_marked(finding.label),
-        measurements=[_in_percent(_CERTAINTY_OF_FINDING, finding.score)],
+        finding_type=what_is_marked(finding.label),
+        measurements=[certainty(finding.score)],
     )
 
 
 def _measured(measured: MeasuredValue, plain: Dataset) -> Group:
-    name = _MEASURED.get(measured.name) or _own(measured.name, measured.name)
     places = []
     if len(measured.points_xy) > 1:
         places = [
@@ -197,9 +180,9 @@ def _measured(measured: MeasuredValue, plain: Dataset) -> Group:
         tracking_identifier=_tracked(measured.name),
         measurements=[
             Measurement(
-                name=name,
+                name=what_is_measured(measured.name),
                 value=measured.value,
-                unit=_UNITS[measured.unit],
+                unit=UNITS[measured.unit],
                 referenced_coordinates=places or None,
                 referenced_images=images or None,
             )
@@ -251,35 +234,7 @@ def _tracked(name: str) -> TrackingIdentifier:
     return TrackingIdentifier(uid=generate_uid(prefix=None), identifier=dicom_text(name))
 
 
-def _in_percent(name: CodedConcept, share: float) -> Measurement:
-    return Measurement(name=name, value=round(share * 100.0, 2), unit=_PERCENT)
-
-
-def _evaluations(verdict: Verdict) -> list[QualitativeEvaluation]:
-    if verdict is Verdict.NOT_APPLICABLE:
-        return []
-    value = _VERDICT_CODES.get(verdict) or _own(verdict.value, VERDICTS[verdict])
-    return [QualitativeEvaluation(FRACTURE, value)]
-
-
-def _what_is_judged(prediction: Prediction) -> CodedConcept:
-    if names_a_kind(prediction.pipeline):
-        return _own(FRACTURA, f"Complete fracture ({FRACTURA})")
-    return FRACTURE
-
-
-def _what_is_marked(label: str) -> CodedConcept:
-    words = label.lower()
-    is_fracture = "fracture" in words or "positive" in words
-    return FRACTURE if is_fracture else _own(label, label)
-
-
 def _sites(prediction: Prediction, image: CaseImage) -> list[FindingSite]:
     named = [finding.label for finding in prediction.findings] + [image.radiograph.body_part]
     parts = [part for part in map(body_part, named) if part is not None]
     return [FindingSite(CodedConcept(p.snomed, "SCT", p.meaning)) for p in parts[:1]]
-
-
-def _own(value: str, meaning: str) -> CodedConcept:
-    # A code has 16 letters at most, its meaning 64 (PS3.3, Table 8.8-1).
-    return CodedConcept(dicom_text(value)[:16], OWN_SCHEME, dicom_text(meaning))

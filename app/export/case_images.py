@@ -12,10 +12,8 @@ from app.images.open_image import OpenImage
 from app.images.reading import read_again
 from app.reader.words import for_report
 from app.showing import Showing
-from errors import HistoryUnavailable
 from imaging.burned_text import find_text
 from imaging.mask import Rectangle, masked
-from imaging.measure import NO_MEASURES, Measures
 from imaging.radiograph import Radiograph
 from models.pipeline import Progress
 from predictions import PipelineStatus
@@ -81,7 +79,12 @@ class CaseImages:
     shows_measures: bool
 
     def read(self, progress: Progress) -> Iterator[CaseImage]:
-        """Yield the images; `progress` may raise `Cancelled` between two of them."""
+        """Yield the images; `progress` may raise `Cancelled` between two of them.
+
+        Raises:
+            HistoryUnavailable: a case without what was measured and said would look as if nothing
+                had been.
+        """
         for number, source in enumerate(self.sources):
             words = _("Exporting X-ray {number} of {count}").format(
                 number=number + 1, count=len(self.sources)
@@ -91,7 +94,9 @@ class CaseImages:
 
     def _read(self, source: CaseSource) -> CaseImage:
         whole = source.radiograph or read_again(self.analyst, source.path, source.frame, source.key)
-        measures, words = self._measures(whole), self._words(whole)
+        history = self.analyst.history
+        measures = read_measures(history, whole.sha256, whole.frame)
+        words = opinions_of(history, whole.key)
         shown = masked(whole, source.masks)
         drawn = drawn_measures(measures, whole) if self.shows_measures else ()
         return CaseImage(
@@ -106,18 +111,4 @@ class CaseImages:
 
     def _judged(self, answer: Answer, words: Sequence[Opinion]) -> CaseAnswer:
         told = judged(answer, self.statuses, self.showing)
-        asked = answer.prediction
-        return replace(told, reader=for_report(words, asked.pipeline, asked.weights_id))
-
-    def _words(self, radiograph: Radiograph) -> list[Opinion]:
-        try:
-            return opinions_of(self.analyst.history, radiograph.key)
-        except HistoryUnavailable:
-            return []
-
-    def _measures(self, radiograph: Radiograph) -> Measures:
-        try:
-            return read_measures(self.analyst.history, radiograph.sha256, radiograph.frame)
-        except HistoryUnavailable:
-            # A history that can't be read is warned of elsewhere, and keeps nothing measured.
-            return NO_MEASURES
+        return replace(told, reader=for_report(words, told.prediction))

@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from errors import CannotSave
@@ -63,7 +65,19 @@ def _hand_to_owner(png: bytes) -> None:
         start_new_session=True,
     )
     assert owner.stdin and owner.stdout
-    owner.stdin.write(png)
-    owner.stdin.close()
-    if owner.stdout.readline().strip() != b"owned":
-        raise subprocess.SubprocessError("no X11 clipboard")
+    # Its end closes the pipes, for which nobody then waits.
+    patience = threading.Timer(PATIENCE_S, owner.kill)
+    patience.start()
+    try:
+        owner.stdin.write(png)
+        owner.stdin.close()
+        if owner.stdout.readline().strip() != b"owned":
+            raise subprocess.SubprocessError("no X11 clipboard")
+    except (OSError, subprocess.SubprocessError):
+        owner.kill()
+        owner.wait()
+        with suppress(OSError):
+            owner.stdin.close()
+        raise
+    finally:
+        patience.cancel()

@@ -4,9 +4,10 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.files.harmless_cells import harmless
 from app.files.saving import file_ids, save_bytes
 from errors import CannotSave, UserError, shown_name
 from imaging.burned_text import find_text
@@ -17,7 +18,7 @@ from imaging.radiograph import Radiograph, frame_of
 from models.pipeline import Progress
 from models.prediction import Verdict
 from store.history import History
-from store.opinions import Opinion, all_opinions, found_places
+from store.opinions import Opinion, Stance, all_opinions, found_places
 from words import _, ngettext
 
 CLASS = "fracture"
@@ -61,11 +62,27 @@ class Exported:
 
 
 @dataclass(frozen=True)
+class _Told:
+    """All that counts of what the reader said of one image.
+
+    Attributes:
+        word: with the verdict that counts, the places of that verdict, and the part.
+        is_first: whether this verdict was said before any answer was seen, too.
+    """
+
+    word: Opinion
+    is_first: bool
+
+
+@dataclass(frozen=True)
 class _Written:
     file: str
-    word: Opinion
+    told: _Told
     size_wh: tuple[int, int]
-    is_first: bool
+
+    @property
+    def word(self) -> Opinion:
+        return self.told.word
 
 
 def export_corrections(history: History, folder: Path, progress: Progress) -> Exported:
@@ -79,9 +96,9 @@ def export_corrections(history: History, folder: Path, progress: Progress) -> Ex
         CannotSave: the folder holds something, can't be written, or there is nothing to export.
         HistoryUnavailable: the history can't be read.
     """
-    words = _latest(all_opinions(history))
-    told = [word for word in words if word.verdict is not Verdict.DOUBT]
-    if not told:
+    all_told = _latest(all_opinions(history))
+    chosen = [told for told in all_told if told.word.verdict is not Verdict.DOUBT]
+    if not chosen:
         raise CannotSave(
             _(
                 "There is no verdict of yours to export yet; agree, disagree or correct an answer "
@@ -92,16 +109,18 @@ def export_corrections(history: History, folder: Path, progress: Progress) -> Ex
     places = found_places(history)
     written: list[_Written] = []
     gone = lettered = 0
-    for number, word in enumerate(told):
-        stage = _("Exporting X-ray {number} of {count}").format(number=number + 1, count=len(told))
-        progress(stage, number / len(told))
-        radiograph = _read(word, places.get(word.image_key, ()))
+    for number, told in enumerate(chosen):
+        progress(
+            _("Exporting X-ray {number} of {count}").format(number=number + 1, count=len(chosen)),
+            number / len(chosen),
+        )
+        radiograph = _read(told.word, places.get(told.word.image_key, ()))
         if radiograph is None:
             gone += 1
             continue
         lettered += bool(find_text(radiograph))
-        written.append(_write(folder, len(written) + 1, word, radiograph))
-    exported = Exported(len(written), len(words) - len(told), gone, lettered)
+        written.append(_write(folder, len(written) + 1, told, radiograph))
+    exported = Exported(len(written), len(all_told) - len(chosen), gone, lettered)
     _write_lists(folder, written, exported)
     return exported
 
@@ -128,13 +147,32 @@ def in_words(exported: Exported, folder: Path) -> str:
     ).format(sentence=sentence, count=exported.lettered)
 
 
-def _latest(opinions: Sequence[Opinion]) -> list[Opinion]:
-    """Return the latest word with a verdict on each image, in the order of the images' first."""
-    found: dict[str, Opinion] = {}
+def _latest(opinions: Sequence[Opinion]) -> list[_Told]:
+    """Return what counts of each image with a verdict, in the order in which they were spoken of.
+
+    Verdict, places and part each come from the latest word that has one: whoever agrees with an
+    answer that marks nothing has not taken back the place they marked before.
+
+    Args:
+        opinions: the earliest first.
+    """
+    spoken: dict[str, list[Opinion]] = {}
     for word in opinions:
-        if word.verdict is not None:
-            found[word.image_key] = word
-    return list(found.values())
+        spoken.setdefault(word.image_key, []).append(word)
+    judged = (words for words in spoken.values() if any(word.verdict for word in words))
+    return [_told(words) for words in judged]
+
+
+def _told(words: Sequence[Opinion]) -> _Told:
+    last = next(word for word in reversed(words) if word.verdict)
+    # A place belongs to the verdict that it was marked with.
+    same = [word for word in words if word.verdict is last.verdict]
+    word = replace(
+        last,
+        boxes=next((word.boxes for word in reversed(same) if word.boxes), ()),
+        body_part=next((word.body_part for word in reversed(words) if word.body_part), ""),
+    )
+    return _Told(word, any(word.stance is Stance.FIRST for word in same))
 
 
 def _prepare(folder: Path) -> None:
@@ -168,7 +206,8 @@ def _read(word: Opinion, places: Sequence[Path]) -> Radiograph | None:
     return None
 
 
-def _write(folder: Path, number: int, word: Opinion, radiograph: Radiograph) -> _Written:
+def _write(folder: Path, number: int, told: _Told, radiograph: Radiograph) -> _Written:
+    word = told.word
     is_placed = bool(word.boxes) or word.verdict is Verdict.NO_FRACTURE
     name = f"xray_{number:05}"
     file = f"{IMAGES if is_placed else UNBOXED}/{name}.png"
@@ -177,7 +216,7 @@ def _write(folder: Path, number: int, word: Opinion, radiograph: Radiograph) -> 
     if is_placed:
         lines = [_yolo_line(box, radiograph.size_wh) for box in word.boxes]
         save_bytes(folder / LABELS / f"{name}.txt", "".join(lines).encode())
-    return _Written(file, word, radiograph.size_wh, word.pipeline == "")
+    return _Written(file, told, radiograph.size_wh)
 
 
 def _yolo_line(box: tuple[float, float, float, float], size_wh: tuple[int, int]) -> str:
@@ -218,8 +257,9 @@ def _table(written: Sequence[_Written]) -> str:
     writer.writerow(COLUMNS)
     for one in written:
         verdict = one.word.verdict.value if one.word.verdict else ""
-        boxes = len(one.word.boxes)
-        writer.writerow((one.file, verdict, one.word.body_part, boxes, int(one.is_first)))
+        # A history may come from a stranger, who can have put any word for a part.
+        part, boxes = harmless(one.word.body_part), len(one.word.boxes)
+        writer.writerow((one.file, verdict, part, boxes, int(one.told.is_first)))
     return text.getvalue()
 
 

@@ -24,7 +24,7 @@ from imaging.burned_text import find_text
 from imaging.mask import Rectangle
 from imaging.render import render
 from models.pipeline import Progress
-from words import N_, _
+from words import N_, _, ngettext
 
 NOTHING_YET = N_("There is no answer to report on yet; analyse an X-ray first.")
 DICOM = "DICOM"
@@ -136,7 +136,7 @@ class CaseDesk:
             save_bytes(path, report_bytes(case, form, progress), sources)
             return _("Saved {name}.").format(name=shown_name(path))
 
-        self._take(images, look, work)
+        self._take(images, look, work, path)
 
     def print_report(self, form: ReportForm, images: Images, look: Look) -> None:
         """Print the same report."""
@@ -157,7 +157,7 @@ class CaseDesk:
             save_bytes(path, csv_lines(list(case.read(progress)), form), sources)
             return _("Saved {name}.").format(name=shown_name(path))
 
-        self._take(images, look, work)
+        self._take(images, look, work, path)
 
     def save_files(
         self, folder: Path, kind: str, form: ReportForm, images: Images, look: Look
@@ -177,9 +177,11 @@ class CaseDesk:
                 count = write_dicom(read, folder, form, sources)
             else:
                 count = write_pictures(read, folder, kind, form, sources)
-            return _("Saved {count} files in {name}.").format(count=count, name=shown_name(folder))
+            return ngettext(
+                "Saved {count} file in {name}.", "Saved {count} files in {name}.", count
+            ).format(count=count, name=shown_name(folder))
 
-        self._take(images, look, work)
+        self._take(images, look, work, folder)
 
     def save_corrections(self, folder: Path) -> None:
         """Write the reader's verdicts with their X-rays as a training set into an empty folder."""
@@ -190,7 +192,7 @@ class CaseDesk:
 
             return in_words(export_corrections(analyst.history, folder, progress), folder)
 
-        self._takings.start(work, self._context.inform)
+        self._takings.start(work, lambda sentence: self._context.saved(sentence, folder))
 
     def cancel(self) -> None:
         """Stop the export; what is whole on the disk stays."""
@@ -222,7 +224,16 @@ class CaseDesk:
         chosen: Sequence[OpenImage],
         look: Look,
         work: Callable[[CaseImages, Progress], str],
+        place: Path | None = None,
     ) -> None:
+        """Start an export.
+
+        Args:
+            chosen: what it is of.
+            look: how the picture on screen is drawn.
+            work: returns the sentence that tells of it.
+            place: the file or folder that it writes; None where nothing is left to be shown.
+        """
         if not chosen:
             self.refuse()
             return
@@ -233,7 +244,14 @@ class CaseDesk:
             self._images.showing,
             self._context.settings.measures_are_saved,
         )
-        self._takings.start(lambda progress: work(case, progress), self._context.inform)
+
+        def done(sentence: str) -> None:
+            if place is None:
+                self._context.inform(sentence)
+            else:
+                self._context.saved(sentence, place)
+
+        self._takings.start(lambda progress: work(case, progress), done)
 
     def _source(self, image: OpenImage, look: Look) -> CaseSource:
         # Greys and turns of the picture on screen are its own.

@@ -35,24 +35,20 @@ class Export:
         An open X-ray is never written over.
         """
         write = self._writer(path)
-        self._take_out(
-            look,
-            lambda *what: write(annotated(*what)),
-            _("Saved {name}.").format(name=shown_name(path)),
-        )
+        self._take_out(look, lambda *what: write(annotated(*what)), lambda: self._saved(path))
 
     def copy_picture(self, look: Look = AS_STORED) -> None:
         """Put the annotated picture on the clipboard."""
         self._take_out(
             look,
             lambda *what: put_picture(annotated_png(*what)),
-            _("The picture is on the clipboard."),
+            lambda: self._context.inform(_("The picture is on the clipboard.")),
         )
 
     def save_image(self, make: Callable[[], Image.Image], path: Path) -> None:
         """Write a picture that is made on the worker's thread, such as one of the window."""
         write = self._writer(path)
-        self._start(lambda: write(make()), _("Saved {name}.").format(name=shown_name(path)))
+        self._start(lambda: write(make()), lambda: self._saved(path))
 
     def refuse(self) -> None:
         """Say that there is nothing to take out yet."""
@@ -66,7 +62,7 @@ class Export:
         self,
         look: Look,
         work: Callable[[Radiograph, Prediction, Look], None],
-        sentence: str,
+        done: Callable[[], None],
     ) -> None:
         shown = self._shown()
         if shown is None:
@@ -75,15 +71,16 @@ class Export:
         radiograph, prediction = shown
         look = replace(look, warning=self._images.disagreement())
         masks = self._images.current.masks if self._images.current else ()
-        self._start(lambda: work(masked(radiograph, masks), prediction, look), sentence)
+        self._start(lambda: work(masked(radiograph, masks), prediction, look), done)
 
-    def _start(self, work: Callable[[], None], sentence: str) -> None:
+    def _start(self, work: Callable[[], None], done: Callable[[], None]) -> None:
         self._context.jobs.start(
             lambda _progress: work(),
-            Continuation(
-                done=lambda _result: self._context.inform(sentence), failed=self._context.fail
-            ),
+            Continuation(done=lambda _result: done(), failed=self._context.fail),
         )
+
+    def _saved(self, path: Path) -> None:
+        self._context.saved(_("Saved {name}.").format(name=shown_name(path)), path)
 
     def _shown(self) -> tuple[Radiograph, Prediction] | None:
         prediction = self._images.shown_prediction()

@@ -13,10 +13,12 @@ from errors import CannotSave, shown_name
 from words import _
 
 TABLE_FORMATS = (".csv", ".json")
+# New ones go to the end: scripts of others count on the order.
 _COLUMNS = (
     "number", "answered_utc", "image", "sha256", "pipeline", "network", "weights", "verdict",
     "probability", "body_part", "findings", "tags", "note", "imported_from", "imported_result",
-    "program_version", "error", "warning",
+    "program_version", "error", "warning", "reader_stance", "reader_verdict", "frame",
+    "picture_width", "picture_height",
 )  # fmt: skip
 
 
@@ -72,8 +74,15 @@ def _line(cells: Iterable[object]) -> bytes:
 
 def _cell(value: Any) -> object:
     if isinstance(value, list):
-        value = "; ".join(
-            f"{item['label']} {item['score']}" if isinstance(item, dict) else str(item)
-            for item in value
-        )
+        value = "; ".join(_finding(item) if isinstance(item, dict) else str(item) for item in value)
     return harmless(value) if isinstance(value, str) else value
+
+
+def _finding(finding: Mapping[str, Any]) -> str:
+    """Return a finding in words that name their numbers as JSON does."""
+    places = [finding["region"]] if "region" in finding else []
+    for name in ("box_xyxy", "point_xy"):
+        if name in finding:
+            places.append(" ".join([name, *map(str, finding[name])]))
+    words = f"{finding['label']} {finding['score']}"
+    return f"{words} ({', '.join(places)})" if places else words

@@ -13,6 +13,7 @@ from app.changes import Change
 from app.context import Context
 from app.files.folder import images_in
 from app.files.tables import write_table
+from app.history.contradictions import contradiction_of_row
 from app.history.pages import HistoryPages
 from app.jobs import Continuation
 from app.wording import chain_in_words, percent
@@ -21,7 +22,7 @@ from models.pipeline import Progress
 from store.chain import ChainReport
 from store.foreign_rows import read_foreign
 from store.history import History, HistoryRecord
-from words import _
+from words import _, ngettext
 
 
 class HistoryDesk:
@@ -41,6 +42,16 @@ class HistoryDesk:
         """Give a row tags and a note."""
         kept = list(tags)
         self._start(lambda history, _p: history.annotate(number, kept, note), lambda _r: None)
+
+    def add_tags(self, numbers: Iterable[int], tags: Iterable[str]) -> None:
+        """Give rows tags beside those they have."""
+        rows, new = list(numbers), list(tags)
+        self._start(
+            lambda history, _p: history.add_tags(rows, new),
+            lambda count: self._context.inform(
+                ngettext("Tagged {count} row.", "Tagged {count} rows.", count).format(count=count)
+            ),
+        )
 
     @property
     def undo_count(self) -> int:
@@ -89,13 +100,19 @@ class HistoryDesk:
         numbers = self._pages.numbers
 
         def work(history: History, _progress: Progress) -> int:
-            write_table(path, (record_as_data(history.record(int(n))) for n in numbers))
+            records = (history.record(int(number)) for number in numbers)
+            write_table(
+                path, (record_as_data(r, contradiction_of_row(history, r)) for r in records)
+            )
             return len(numbers)
 
         self._start(
             work,
-            lambda count: self._context.inform(
-                _("Saved {count} rows in {name}.").format(count=count, name=shown_name(path))
+            lambda count: self._context.saved(
+                ngettext(
+                    "Saved {count} row in {name}.", "Saved {count} rows in {name}.", count
+                ).format(count=count, name=shown_name(path)),
+                path,
             ),
         )
 

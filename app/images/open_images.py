@@ -110,17 +110,18 @@ class OpenImages(ShownAnswers):
         else:
             self._context.tell(Change.IMAGES)
 
-    def close(self, image: OpenImage) -> None:
-        """Take an image out of the strip; its answers stay in the history."""
-        place = self.all.index(image)
-        self.all.remove(image)
-        self._held.forget(image)
-        was_current = self.current is image
-        if was_current:
+    def close(self, *images: OpenImage) -> None:
+        """Take images out of the strip; their answers stay in the history."""
+        current = self.current
+        place = self.all.index(current) if current in images else None
+        for image in images:
+            self.all.remove(image)
+            self._held.forget(image)
+        if place is not None:
             self.current = self.all[min(place, len(self.all) - 1)] if self.all else None
         self._context.tell(Change.IMAGES)
         self._context.tell(Change.ANSWERS)
-        if was_current and self.current is not None:
+        if place is not None and self.current is not None:
             self.show(self.current)
 
     def close_current(self) -> None:

@@ -59,18 +59,6 @@ class Measuring:
         sheet = self._sheet()
         return (sheet.now if sheet else None) or NO_MEASURES
 
-    @property
-    def can_undo(self) -> bool:
-        """True while there is something to undo."""
-        sheet = self._sheet()
-        return sheet is not None and bool(sheet.past)
-
-    @property
-    def can_redo(self) -> bool:
-        """True while there is something to redo."""
-        sheet = self._sheet()
-        return sheet is not None and bool(sheet.future)
-
     def scale(self) -> Scale:
         """Return how large a pixel of the shown image is."""
         radiograph = self._radiograph()
@@ -182,9 +170,16 @@ class Measuring:
                 sheet.future.clear()
                 self._put(measures)
                 return
-        elif sheet is not None:
-            self._context.warn(NOT_READ_YET, holds=lambda: sheet.now is None)
+        elif self._key is not None:
+            key = self._key
+            if sheet is None:
+                self._read(key)
+            self._context.warn(NOT_READ_YET, holds=lambda: not self._is_read(key))
         self._context.tell(Change.MEASURES)
+
+    def _is_read(self, key: Key) -> bool:
+        sheet = self._sheets.get(key)
+        return sheet is not None and sheet.now is not None
 
     def _put(self, measures: Measures) -> None:
         sheet, key = self._sheet(), self._key
@@ -207,15 +202,18 @@ class Measuring:
             return
         self._key, self.chosen = key, None
         if key is not None and key not in self._sheets:
-            self._sheets[key] = _Sheet()
-            self._context.archive.start(
-                lambda history, _progress: read_measures(history, *key),
-                Continuation(
-                    done=lambda measures: self._was_read(key, measures),
-                    failed=lambda sentence: self._was_not_read(key, sentence),
-                ),
-            )
+            self._read(key)
         self._context.tell(Change.MEASURES)
+
+    def _read(self, key: Key) -> None:
+        self._sheets[key] = _Sheet()
+        self._context.archive.start(
+            lambda history, _progress: read_measures(history, *key),
+            Continuation(
+                done=lambda measures: self._was_read(key, measures),
+                failed=lambda sentence: self._was_not_read(key, sentence),
+            ),
+        )
 
     def _was_read(self, key: Key, measures: Measures) -> None:
         self._sheets[key].now = measures
@@ -223,7 +221,8 @@ class Measuring:
             self._context.tell(Change.MEASURES)
 
     def _was_not_read(self, key: Key, sentence: str) -> None:
-        self._was_read(key, NO_MEASURES)
+        # Nothing may be laid over what is kept there unread; who tries has it read again.
+        del self._sheets[key]
         self._context.fail(sentence)
 
     def _sheet(self) -> _Sheet | None:

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from app.changes import Change
 from app.context import Context
 from app.jobs import Continuation
-from app.reader.agreement_figures import JUDGED, Figures, Moment, Pair, figures_of, over_time
+from app.reader.agreement_figures import (
+    JUDGED,
+    REFUSED,
+    Figures,
+    Moment,
+    Pair,
+    figures_of,
+    over_time,
+)
+from app.wording import names_a_kind
 from models.pipeline import Progress
 from models.registry import PIPELINES
 from store.history import History
@@ -76,7 +85,8 @@ def pairs_of(
 ) -> list[Pair]:
     """Return the X-rays of which reader and pipelines both spoke.
 
-    The latest verdict that the reader gave on an X-ray counts for all pipelines.
+    The latest verdict that the reader gave on an X-ray counts for all pipelines, also for those
+    that refused it as out of scope.
 
     Args:
         opinions: the earliest first.
@@ -98,10 +108,16 @@ def pairs_of(
     pairs = []
     for answer in spoken:
         word = verdicts.get(answer.image_key)
-        if word is not None and word.verdict is not None and answer.verdict in JUDGED:
+        if word is not None and word.verdict is not None and _speaks_of_fracture(answer):
             part = parts.get(answer.image_key, "")
             pairs.append(Pair(answer.pipeline, part, word.verdict, answer.verdict, word.said_at))
     return pairs
+
+
+def _speaks_of_fracture(answer: SpokenOf) -> bool:
+    # A kind that was not recognised is out of scope too, and says nothing of a fracture.
+    is_refused = answer.verdict is REFUSED and not names_a_kind(answer.pipeline)
+    return answer.verdict in JUDGED or is_refused
 
 
 def table_of(pairs: list[Pair], opinions: Iterable[Opinion]) -> AgreementTable:

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from models.prediction import Verdict
 
 JUDGED = (Verdict.FRACTURE, Verdict.DOUBT, Verdict.NO_FRACTURE)
+REFUSED = Verdict.OUT_OF_SCOPE
 # The standard normal's quantile for 95 per cent.
 _Z = 1.959964
 RESAMPLES = 2000
 _SEED = 20261121
+_ALIKE = 1e-9
 # How many X-rays a point of the plot over time looks back on.
 LOOKS_BACK = 30
 
@@ -26,7 +28,7 @@ class Pair:
         pipeline: which answered.
         part: the body part; empty where nobody named one.
         reader: what the reader says, one of `JUDGED`.
-        network: what the pipeline answered at its balanced point, one of `JUDGED`.
+        network: what the pipeline answered at its balanced point, one of `JUDGED`, or `REFUSED`.
         said_at: when the reader spoke.
     """
 
@@ -65,7 +67,8 @@ class Kappa:
 
     Attributes:
         value: 1 for agreement throughout, 0 for what chance would give; NaN where undefined.
-        low: lower end of its 95 per cent interval; NaN likewise.
+        low: lower end of its 95 per cent interval; NaN where the X-rays are too few or too alike
+            for one.
         high: its upper end.
     """
 
@@ -82,14 +85,16 @@ class Figures:
         pipeline: which.
         part: the body part; None for all together.
         count: of X-rays.
+        refused: how many of them the pipeline refused as out of scope.
         sensitivity: of the reader's fractures, those answered `fracture`.
         specificity: of the reader's normals, those answered `no_fracture`.
-        kappa: over the three verdicts.
+        kappa: over the three verdicts, on the X-rays that were not refused.
     """
 
     pipeline: str
     part: str | None
     count: int
+    refused: int
     sensitivity: Share
     specificity: Share
     kappa: Kappa
@@ -109,12 +114,18 @@ class Moment:
 
 
 def figures_of(pairs: Sequence[Pair], pipeline: str, part: str | None = None) -> Figures:
-    """Return the figures of one pipeline, for one body part or for all together."""
+    """Return the figures of one pipeline, for one body part or for all together.
+
+    Doubt and refusals stand in the denominators and are no hits. Source: Bossuyt et al. 2015,
+    "STARD 2015", items 15 and 16, by which indeterminate and missing results are not left out
+    unsaid.
+    """
     own = [p for p in pairs if p.pipeline == pipeline and part in (None, p.part)]
     return Figures(
         pipeline,
         part,
         len(own),
+        sum(pair.network is REFUSED for pair in own),
         _share_answered(own, Verdict.FRACTURE),
         _share_answered(own, Verdict.NO_FRACTURE),
         kappa_of(own),
@@ -135,27 +146,33 @@ def wilson(hits: int, of: int) -> Share:
 
 
 def kappa_of(pairs: Sequence[Pair]) -> Kappa:
-    """Return Cohen's kappa with its 95 per cent interval by bootstrap over X-rays.
+    """Return Cohen's kappa of the X-rays that were answered, with its 95 per cent interval.
+
+    The interval is by bootstrap over X-rays. It is none where some draws have no kappa or all have
+    the same: a few X-rays all agreed on would get an interval of no width.
 
     Source: Cohen 1960, "A Coefficient of Agreement for Nominal Scales"; Efron 1979, "Bootstrap
     Methods: Another Look at the Jackknife".
     """
     nothing = float("nan")
-    if not pairs:
+    answered = [pair for pair in pairs if pair.network is not REFUSED]
+    if not answered:
         return Kappa(nothing, nothing, nothing)
     table = np.zeros((1, 3, 3))
-    for pair in pairs:
+    for pair in answered:
         table[0, JUDGED.index(pair.reader), JUDGED.index(pair.network)] += 1
     value = float(_kappas(table)[0])
     # Drawing X-rays with replacement is drawing the counts of the nine cells.
     drawn = np.random.default_rng(_SEED).multinomial(
-        len(pairs), table.ravel() / len(pairs), RESAMPLES
+        len(answered), table.ravel() / len(answered), RESAMPLES
     )
     kappas = _kappas(drawn.reshape(-1, 3, 3).astype(np.float64))
-    kappas = kappas[np.isfinite(kappas)]
-    if not np.isfinite(value) or not len(kappas):
+    if not np.isfinite(kappas).all():
         return Kappa(value, nothing, nothing)
     low, high = np.quantile(kappas, (0.025, 0.975))
+    # What ought to be alike differs in its last digits.
+    if high - low < _ALIKE:
+        return Kappa(value, nothing, nothing)
     return Kappa(value, float(low), float(high))
 
 

@@ -11,6 +11,7 @@ from app.history.pages import HistoryPages
 from app.images.open_image import OpenImage
 from app.images.open_images import OpenImages
 from app.jobs import Continuation
+from app.stances import JUDGED, OPPOSITES
 from imaging.drawing.measurements import Drawn
 from imaging.measure import Kind, Measurement
 from imaging.overlay import Box
@@ -30,11 +31,6 @@ NO_ANSWER = N_(
     "own word before it."
 )
 NOT_READ_YET = N_("What you said of this X-ray is still being read; try again in a moment.")
-OPPOSITES = {
-    Verdict.FRACTURE: Verdict.NO_FRACTURE,
-    Verdict.NO_FRACTURE: Verdict.FRACTURE,
-}
-JUDGED = (Verdict.FRACTURE, Verdict.NO_FRACTURE, Verdict.DOUBT)
 YOUR_MARK = N_("Your mark")
 OPEN_FIRST = N_("Open an X-ray first: drop it on the window or press Ctrl+O.")
 LEAST_SIDE_PX = 2.0
@@ -165,7 +161,7 @@ class Opinions:
         elif not image.is_hidden:
             self._change(lambda word: replace(change(word), stance=Stance.CORRECTED))
         elif image.key not in self._said:
-            self._context.warn(NOT_READ_YET)
+            self._wait_for_read()
         elif is_verdict:
             draft = self._drafts.pop(image.key, _new(image, FIRST_READING))
             word = replace(change(draft), said_at=_now())
@@ -183,7 +179,7 @@ class Opinions:
             self._context.warn(NO_ANSWER)
             return
         if image.key not in self._said:
-            self._context.warn(NOT_READ_YET)
+            self._wait_for_read()
             return
         answer = (prediction.pipeline, prediction.weights_id)
         before = self._said[image.key].get(answer)
@@ -220,8 +216,13 @@ class Opinions:
         self._context.tell(Change.OPINIONS)
 
     def _was_not_read(self, key: str, sentence: str) -> None:
-        self._was_read(key, [])
+        # Nothing may be said over what is kept there unread; who tries has it read again.
+        self._asked.discard(key)
         self._context.fail(sentence)
+
+    def _wait_for_read(self) -> None:
+        self._context.warn(NOT_READ_YET)
+        self._read()
 
 
 def drawn_place(box_xyxy: BoxXyxy) -> Drawn:

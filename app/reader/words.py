@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from app.case.case import ReaderWord
+from app.case.case import ReaderWord, Saying
 from app.reader.opinions import Opinion, Stance
-from models.prediction import Verdict
+from app.stances import was_of_another_point
+from models.prediction import Prediction, Verdict
+from store.rows import HistoryLine
 from words import N_, _, joined, ngettext
 
 _ALONE = {
@@ -34,12 +36,25 @@ _WITH_VERDICT = {
         Verdict.DOUBT: N_("Your verdict: doubt."),
     },
 }
+# Since the operating point was changed, whoever agreed no longer does so with what stands there.
+_ALONE_AT_ANOTHER_POINT = N_("You disagreed with it at another operating point.")
+_AT_ANOTHER_POINT = {
+    Verdict.FRACTURE: N_("Your verdict: fracture, given at another operating point."),
+    Verdict.NO_FRACTURE: N_("Your verdict: no fracture, given at another operating point."),
+    Verdict.DOUBT: N_("Your verdict: doubt, given at another operating point."),
+}
 _REPORTED = {
     Stance.FIRST: N_("First reading, before any answer was seen"),
     Stance.AGREES: N_("The reader agrees with this answer"),
     Stance.DISAGREES: N_("The reader disagrees with this answer"),
     Stance.CORRECTED: N_("The reader corrected this answer"),
 }
+_REPORTED_ALONE_AT_ANOTHER_POINT = N_(
+    "The reader disagreed with this answer when it stood at another operating point"
+)
+_REPORTED_AT_ANOTHER_POINT = N_(
+    "The reader's own verdict, given when this answer stood at another operating point"
+)
 _VERDICTS = {
     Verdict.FRACTURE: N_("fracture"),
     Verdict.NO_FRACTURE: N_("no fracture"),
@@ -47,16 +62,27 @@ _VERDICTS = {
 }
 
 
-def said(stance: Stance, verdict: Verdict | None) -> str:
-    """Return a word of the reader as one short sentence to them."""
-    alone = _ALONE[stance]
-    return _(_WITH_VERDICT[stance].get(verdict, alone) if verdict else alone)
+def said(stance: Stance, verdict: Verdict | None, answered: Verdict | None) -> str:
+    """Return a word of the reader as one short sentence to them.
+
+    Args:
+        stance: how it stood to the answer.
+        verdict: the reader's own; None where they gave none.
+        answered: the verdict that stands beside it; None for no answer.
+    """
+    if answered is not None and was_of_another_point(stance, verdict, answered):
+        alone, with_verdict = _ALONE_AT_ANOTHER_POINT, _AT_ANOTHER_POINT
+    else:
+        alone, with_verdict = _ALONE[stance], _WITH_VERDICT[stance]
+    return _(with_verdict.get(verdict, alone) if verdict else alone)
 
 
-def said_in_row(opinion: tuple[str, str]) -> str:
+def said_in_row(line: HistoryLine) -> str:
     """Return what a row of the history holds of the reader's word; empty for nothing."""
-    stance, verdict = opinion
-    return said(Stance(stance), Verdict(verdict) if verdict else None) if stance else ""
+    stance, verdict = line.opinion
+    if not stance:
+        return ""
+    return said(Stance(stance), Verdict(verdict) if verdict else None, line.verdict)
 
 
 def details(opinion: Opinion) -> str:
@@ -71,28 +97,32 @@ def details(opinion: Opinion) -> str:
     return joined(words, " · ")
 
 
-def for_report(opinions: Iterable[Opinion], pipeline: str, weights_id: str) -> ReaderWord | None:
-    """Return what a report tells of an answer: the word on it, and the first reading.
+def for_report(opinions: Iterable[Opinion], answer: Prediction) -> ReaderWord | None:
+    """Return what a report tells beside an answer: the word on it, and the first reading.
 
     Args:
         opinions: all words on the image.
-        pipeline: whose answer it is.
-        weights_id: of the network that gave it.
+        answer: as it is told, judged at the operating point in use.
     """
-    keys = {("", ""), (pipeline, weights_id)}
+    keys = {("", ""), (answer.pipeline, answer.weights_id)}
     told = [word for word in opinions if (word.pipeline, word.weights_id) in keys]
     if not told:
         return None
     told.sort(key=lambda word: word.stance is not Stance.FIRST)
-    return ReaderWord(
-        joined([_sentence(word) for word in told]),
-        told[-1].verdict,
-        next((word.marks for word in reversed(told) if word.boxes), ()),
-    )
+    return ReaderWord(tuple(_saying(word, answer.verdict) for word in told))
 
 
-def _sentence(opinion: Opinion) -> str:
+def _saying(opinion: Opinion, answered: Verdict) -> Saying:
+    is_first = opinion.stance is Stance.FIRST
+    return Saying(_sentence(opinion, answered), opinion.verdict, opinion.marks, is_first)
+
+
+def _sentence(opinion: Opinion, answered: Verdict) -> str:
     words, known = _(_REPORTED[opinion.stance]), details(opinion)
+    if was_of_another_point(opinion.stance, opinion.verdict, answered):
+        words = _(
+            _REPORTED_AT_ANOTHER_POINT if opinion.verdict else _REPORTED_ALONE_AT_ANOTHER_POINT
+        )
     if opinion.verdict is None:
         return _("{words} ({details}).").format(words=words, details=known)
     return _("{words}: {verdict} ({details}).").format(

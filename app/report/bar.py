@@ -1,5 +1,6 @@
 """The verdict on paper: its sign and words, and the probability on a bar with its thresholds."""
 
+from app.percentages import decimals_of, thresholds_in_words
 from app.report.sheet import (
     LARGE,
     LINE,
@@ -14,7 +15,7 @@ from app.report.sheet import (
 from app.wording import OPERATING_POINTS, VERDICTS, headline, probability_in_words
 from models.prediction import BALANCED, OperatingPoint, Prediction, Verdict
 from models.registry import PIPELINES
-from words import _, number
+from words import _
 
 SIGN = 9.0
 TRACK, SLIM_TRACK = 4.0, 1.6
@@ -37,11 +38,11 @@ def print_verdict(sheet: Sheet, prediction: Prediction, point_name: str) -> None
     points, words = prediction.operating_points, probability_in_words(prediction)
     if prediction.probability is not None and words and points:
         point = points.get(point_name, points[BALANCED])
-        _print_bar(sheet, words, prediction.probability, point)
+        _print_bar(sheet, words, prediction, point)
         if prediction.verdict in JUDGED:
             for name, other in points.items():
                 if other is not point:
-                    _print_other_point(sheet, name, other, prediction.probability)
+                    _print_other_point(sheet, name, other, prediction)
 
 
 def _asked(prediction: Prediction, point_name: str) -> str:
@@ -53,17 +54,17 @@ def _asked(prediction: Prediction, point_name: str) -> str:
     )
 
 
-def _print_bar(sheet: Sheet, words: str, probability: float, point: OperatingPoint) -> None:
+def _print_bar(sheet: Sheet, words: str, prediction: Prediction, point: OperatingPoint) -> None:
     left, width = sheet.l_margin, sheet.w - sheet.l_margin - sheet.r_margin
-    top = sheet.get_y() + 6.0
+    top, told = sheet.get_y() + 6.0, thresholds_in_words(point, decimals_of(prediction))
+    probability = prediction.probability or 0.0
     low, high = point.no_fracture_below, point.fracture_from
     _print_zones(sheet, point, top, TRACK)
     _print_pointer(sheet, left + probability * width, top)
     with sheet.inked(TEXT_INK, TEXT, bold=True):
         _print_row(sheet, top - 7.5, [(left + probability * width, words)])
     names = [
-        (left + place * width, name)
-        for place, name in zip(sorted({low, high}), _thresholds(point), strict=True)
+        (left + place * width, name) for place, name in zip(sorted({low, high}), told, strict=True)
     ]
     with sheet.inked(MUTED_INK, SMALL):
         _print_row(sheet, top + TRACK + 1.0, names)
@@ -90,9 +91,12 @@ def _print_zones(sheet: Sheet, point: OperatingPoint, top: float, height: float)
         sheet.line(x, top - height / 4, x, top + height * 1.25)
 
 
-def _print_other_point(sheet: Sheet, name: str, point: OperatingPoint, probability: float) -> None:
+def _print_other_point(
+    sheet: Sheet, name: str, point: OperatingPoint, prediction: Prediction
+) -> None:
     """Print how the same probability is judged at an operating point that was not chosen."""
     width = sheet.w - sheet.l_margin - sheet.r_margin
+    probability = prediction.probability or 0.0
     top = sheet.get_y() + 0.4
     _print_zones(sheet, point, top, SLIM_TRACK)
     x = sheet.l_margin + probability * width
@@ -103,17 +107,8 @@ def _print_other_point(sheet: Sheet, name: str, point: OperatingPoint, probabili
     )
     with sheet.inked(MUTED_INK, SMALL):
         sheet.write_at(sheet.l_margin, words)
-        sheet.write_right(" · ".join(_thresholds(point)))
+        sheet.write_right(" · ".join(thresholds_in_words(point, decimals_of(prediction))))
     sheet.set_y(top + SLIM_TRACK + LINE + 1.2)
-
-
-def _thresholds(point: OperatingPoint) -> list[str]:
-    """Return the thresholds in words, from the lowest up: two, or one where there is no doubt."""
-    low, high = point.no_fracture_below, point.fracture_from
-    words = [_("fracture from {high} %").format(high=number(high * 100, ".0f"))]
-    if low < high:
-        words.insert(0, _("no fracture under {low} %").format(low=number(low * 100, ".0f")))
-    return words
 
 
 def _print_pointer(sheet: Sheet, x: float, track_top: float) -> None:

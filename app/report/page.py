@@ -44,6 +44,7 @@ class Entry:
         description: all that is known of the X-ray, in one line.
         name: the file's name and hash if they may be told; else empty.
         is_masked: True when the reader masked a part of it.
+        is_mirrored: True when its figures show left and right exchanged.
     """
 
     answers: tuple[CaseAnswer, ...]
@@ -56,6 +57,7 @@ class Entry:
     description: str
     name: str
     is_masked: bool
+    is_mirrored: bool
 
 
 def print_page(sheet: Sheet, entry: Entry, title: str) -> None:
@@ -106,7 +108,8 @@ def _print_figures(sheet: Sheet, entry: Entry) -> None:
     height_mm, top = height * shown, sheet.get_y()
     alone = _("X-ray, partly masked by the reader") if entry.is_masked else _("X-ray")
     figures = ((entry.plain, alone), (entry.marked, _("With the marks of the answer")))
-    for place, (figure, words) in enumerate(figures):
+    for place, (figure, name) in enumerate(figures):
+        words = f"{name} · {_('Mirrored')}" if entry.is_mirrored else name
         left = sheet.l_margin + place * (room + GUTTER)
         sheet.set_fill_color(*BLACK)
         sheet.rect(left, top, room, height_mm, style="F")

@@ -62,6 +62,7 @@ class ReportPdf:
                 description=described(radiograph),
                 name=name if self._form.names_files else "",
                 is_masked=image.is_masked,
+                is_mirrored=image.look.orientation.is_mirrored,
             )
         )
 

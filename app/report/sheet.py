@@ -12,16 +12,15 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from app.case.case import ReportForm
-from app.paths import PROGRAM_FOLDER
 from app.version import DISCLAIMER, NAME, VERSION
 from errors import CannotSave
+from imaging.drawing.lettering import FONT_FOLDER
 from models.prediction import Verdict
 from words import _, in_use
 
 Ink = tuple[int, int, int]
 Point = tuple[float, float]
 
-FONT_FOLDER = PROGRAM_FOLDER / "assets" / "fonts"
 FAMILY = "Inter"
 
 # In millimetres and points.

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from app.percentages import decimals_of, percent
 from app.report.page import Entry, print_remarks
 from app.report.sheet import HEADING, LINE, MUTED_INK, SMALL, TEXT, TEXT_INK, VERDICT_INKS, Sheet
-from app.wording import headline, names_a_kind, percent
+from app.wording import headline, names_a_kind
 from models.registry import PIPELINES
 from words import N_, _
 
@@ -44,7 +45,8 @@ def _print_row(sheet: Sheet, number: int, entry: Entry) -> None:
         sheet.write_at(left, str(number))
         # The column has no room for the name of another probability than that of a fracture.
         if prediction.probability is not None and not names_a_kind(prediction.pipeline):
-            sheet.write_at(left + COLUMNS[2][1], percent(prediction.probability))
+            told = percent(prediction.probability, decimals_of(prediction))
+            sheet.write_at(left + COLUMNS[2][1], told)
         sheet.write_at(left + COLUMNS[3][1], _(PIPELINES[prediction.pipeline].title))
     with sheet.inked(VERDICT_INKS[prediction.verdict], TEXT, bold=True):
         sheet.write_at(left + COLUMNS[1][1] + 6.0, headline(prediction), left + COLUMNS[2][1])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app.case.case import CaseAnswer, CaseImage, MeasuredValue, ReaderWord, ReportForm
+from app.case.case import CaseAnswer, CaseImage, MeasuredValue, ReaderWord, ReportForm, Saying
 from imaging.overlay import Box
 from imaging.radiograph import Radiograph
 from imaging.window import Window
@@ -65,7 +65,7 @@ def drawn_case(**fields: object) -> CaseImage:
 
 def full_case() -> CaseImage:
     """Return a case with all that a report can hold."""
-    reader = ReaderWord("Disagrees: an old line.", Verdict.NO_FRACTURE, (BOX,))
+    reader = ReaderWord((Saying("Disagrees: an old line.", Verdict.NO_FRACTURE, (BOX,)),))
     return drawn_case(
         answers=(
             replace(drawn_answer(), reader=reader),

@@ -203,7 +203,7 @@ def test_another_operating_point_judges_anew(desk: Desk, tmp_path: Path) -> None
     desk.finish()
     verdicts = []
     for point in ("balanced", "high_sensitivity", "high_specificity"):
-        desk.session.choose_operating_point(point)
+        desk.session.choices.choose_operating_point(point)
         shown = desk.session.images.shown_prediction()
         verdicts.append(shown.verdict if shown else None)
     assert verdicts == [Verdict.DOUBT, Verdict.FRACTURE, Verdict.NO_FRACTURE]

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from app.paths import settings_file
 from app.settings import Settings, keep_settings, read_settings
+from tests.app.desk import Desk
 
 
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
@@ -84,3 +86,13 @@ def test_what_was_written_by_hand_is_taken_where_it_makes_sense(
     path = tmp_path / "settings.toml"
     path.write_text(text)
     assert getattr(read_settings(path), name) == value
+
+
+def test_changed_settings_are_kept_though_a_recent_file_has_no_utf_8_name(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.session.settings.recent = [str(tmp_path / "r\udcf6ntgen.png")]
+    desk.session.choices.change_settings({"theme": "light"})
+    desk.finish()
+    assert desk.session.notice.sentence == "The settings are saved."
+    assert read_settings(settings_file()).theme == "light"

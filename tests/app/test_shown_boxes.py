@@ -77,9 +77,9 @@ def test_public_names_are_told_apart_on_wish(tmp_path: Path) -> None:
     scores = [0.9 if label == "wrist positive" else 0.0 for label in PUBLIC_LABELS]
     desk = answered(tmp_path, [[16, 16, 8, 8, *scores]], PUBLIC_LABELS)
     assert shown(desk) == [("wrist positive", 0.9)]
-    desk.session.use_public_names(False)
+    desk.session.choices.use_public_names(False)
     assert shown(desk) == [("fracture", 0.9)]
-    desk.session.use_public_names(True)
+    desk.session.choices.use_public_names(True)
     assert shown(desk) == [("wrist positive", 0.9)]
 
 
@@ -133,5 +133,5 @@ def test_the_warning_follows_the_operating_point(kinds: Desk) -> None:
     # Between the two thresholds of the tiny cascade.
     image.answers["crack_vs_fracture"] = replace(kind, earlier=(replace(cascade, probability=0.5),))
     assert kinds.session.images.disagreement() == ""
-    kinds.session.choose_operating_point("high_specificity")
+    kinds.session.choices.choose_operating_point("high_specificity")
     assert kinds.session.images.disagreement() == KIND_WARNING

@@ -12,8 +12,8 @@ from app.wording import (
     remarks,
     score_in_words,
 )
+from imaging.drawing.marks import label_of
 from imaging.overlay import SEEN_ON, Box
-from imaging.render import label_of
 from models.crack_vs_fracture import MATCHES_NEITHER, NOT_RECOGNISED
 from models.prediction import (
     BALANCED,
@@ -76,6 +76,9 @@ def test_kinds_keep_both_names_in_spanish() -> None:
     answer = Prediction("crack_vs_fracture", "w", Verdict.NOT_APPLICABLE, 0.82196, kinds)
     assert kinds_in_words(answer) == "fractura (complete fracture) 82,20 %, fisura (crack) 17,80 %"
     assert headline_in_words("Fisura (crack)", Verdict.NOT_APPLICABLE) == "Fisura (crack)"
+    # Alone, the second one's name would be the Spanish word for any fracture.
+    complete = headline_in_words("Fractura (complete fracture)", Verdict.NOT_APPLICABLE)
+    assert complete == "Fractura completa (complete fracture)"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

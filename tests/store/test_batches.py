@@ -1,6 +1,7 @@
 """Batches in the store: what waits, what came of it, and in which order it is listed."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from store.batch_rows import BatchAnswer, BatchItem, BatchState
 from store.batches import Batches
 from store.history import History
 from store.query import SortBy
-from tests.store.made_rows import add
+from tests.store.made_rows import add, answer, image
 
 ITEMS = [BatchItem(n, Path(f"/w/{name}.png")) for n, name in enumerate("dbca")]
 
@@ -37,6 +38,18 @@ def test_a_batch_goes_on_where_it_stood(history: History, batches: Batches) -> N
     assert after.items(batch.id, is_waiting=True) == ITEMS[1:]
     after.end(batch.id, BatchState.FINISHED)
     assert after.batch(batch.id).state is BatchState.FINISHED
+
+
+def test_an_answer_has_the_pipeline_s_own_words_while_its_row_is_there(
+    history: History, batches: Batches
+) -> None:
+    batch = batches.begin("/w", ["cascade"], ITEMS).id
+    unknown = replace(answer(verdict=Verdict.OUT_OF_SCOPE), headline="Kind not recognised")
+    row = history.add(image(1), unknown).id
+    kept, gone = (said(item, Verdict.OUT_OF_SCOPE, 0.5) for item in ITEMS[:2])
+    batches.keep(batch, ITEMS[:2], [replace(kept, row=row), replace(gone, row=row + 1)])
+    found = batches.answers(batches.answer_numbers(batch, SortBy.ANSWERED, False))
+    assert [one.headline for one in found] == ["Kind not recognised", ""]
 
 
 def test_answers_are_counted_and_listed_in_any_order(history: History, batches: Batches) -> None:

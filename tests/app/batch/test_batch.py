@@ -17,7 +17,7 @@ from models.networks import Networks
 from models.prediction import Verdict
 from store.batch_rows import BatchState
 from store.batches import Batches
-from tests.app.desk import Desk, picture
+from tests.app.desk import KIND_WARNING, Desk, picture
 from words import SPANISH, _, use
 
 
@@ -61,6 +61,15 @@ def test_a_folder_is_answered_counted_and_listed(desk: Desk, folder: Path) -> No
 def test_sub_folders_are_taken_by_choice(desk: Desk, folder: Path) -> None:
     begin(desk, folder, is_recursive=True)
     assert len(desk.session.batch) == 7
+
+
+def test_annotated_pictures_that_are_left_out_are_told_of(desk: Desk, folder: Path) -> None:
+    picture(folder, "0.cascade.png")
+    begin(desk, folder)
+    assert len(desk.session.batch) == 6
+    assert desk.session.notice.sentence.startswith(
+        "Annotated pictures in the folder ward were left out (1, such as 0.cascade.png)"
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names are bytes on POSIX only")
@@ -153,6 +162,8 @@ def test_a_saved_batch_names_its_own_images_and_those_without_a_row(
     desk.session.rows.remove([shown[3].row])
     desk.session.batch.export(tmp_path / "batch.json")
     desk.finish()
+    assert desk.session.notice.sentence == "Saved batch.json."
+    assert desk.session.notice.offer is not None
     rows = json.loads((tmp_path / "batch.json").read_text())
     told = {row["image"]: row.get("verdict") for row in rows}
     broken = str(folder / "broken.png")
@@ -163,6 +174,26 @@ def test_a_saved_batch_names_its_own_images_and_those_without_a_row(
         str(unkept.path),
         broken,
     ]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "asked"),
+    [("all", {"cascade", "crack_vs_fracture"}), ("crack_vs_fracture", {"crack_vs_fracture"})],
+)
+def test_a_saved_batch_warns_where_its_answers_contradict_each_other(
+    kinds: Desk, tmp_path: Path, chosen: str, asked: set[str]
+) -> None:
+    # The cascade has answered a picture of the same bytes, when it is not asked in the batch.
+    folder = picture(tmp_path / "ward", "dark.png", 10).parent
+    kinds.session.analyses.choose_pipeline(chosen)
+    begin(kinds, folder)
+    kinds.session.batch.export(tmp_path / "batch.csv")
+    kinds.finish()
+    with (tmp_path / "batch.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = {line["pipeline"]: line for line in csv.DictReader(file)}
+    assert set(lines) == asked
+    assert lines.pop("crack_vs_fracture")["warning"] == KIND_WARNING
+    assert [(line["warning"], line["frame"]) for line in lines.values()] == [("", "1")] * len(lines)
 
 
 def test_the_rate_is_that_of_the_last_seconds() -> None:

@@ -12,12 +12,21 @@ from app.case.plain_answers import answer_as_data
 from app.version import DISCLAIMER
 from errors import CannotSave
 from imaging.drawing.lettering import caption_plate
+from imaging.orientation import Orientation
 from imaging.overlay import Box, Heatmap
 from imaging.render import render
-from models.prediction import Finding, Prediction, Verdict
+from models.prediction import (
+    BALANCED,
+    HIGH_SENSITIVITY,
+    Finding,
+    OperatingPoint,
+    Prediction,
+    Verdict,
+)
 from tests.fakes import made_radiograph
 
 ANSWER = Prediction("cascade", "x", Verdict.NO_FRACTURE, 0.12, ())
+POINTS = {BALANCED: OperatingPoint(0.2, 0.6), HIGH_SENSITIVITY: OperatingPoint(0.1, 0.1)}
 # The small ones are what public collections hold.
 SIZES = [(96, 96), (373, 454), (533, 640), (700, 900), (1000, 2500), (2304, 2880), (2500, 400)]
 
@@ -42,7 +51,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         texts.append(text.replace("\N{NO-BREAK SPACE}", " "))
         return caption_plate(text, *rest)
 
-    monkeypatch.setattr("imaging.render.caption_plate", listen)
+    monkeypatch.setattr("imaging.drawing.marks.caption_plate", listen)
     return texts
 
 
@@ -55,7 +64,7 @@ def test_every_saved_picture_says_what_it_is(size: tuple[int, int], said: list[s
     (words,) = said
     for part in (
         "cascade: No fracture found",
-        "12 %",
+        "P(fracture) 12 %",
         "synthetic picture",
         "picture 1 of 3",
         DISCLAIMER,
@@ -72,6 +81,32 @@ def test_a_kind_is_saved_with_both_percentages_and_what_speaks_against_it(
     (words,) = said
     assert words.startswith("Cascade says no fracture. ·")
     assert "fisura (crack) 82.10 %, fractura (complete fracture) 17.90 %" in words
+
+
+def test_a_saved_picture_says_at_which_point_it_was_judged(said: list[str]) -> None:
+    answer = replace(ANSWER, operating_points=POINTS)
+    for point_name in POINTS:
+        annotated(made_radiograph(60, (640, 480)), answer.at(point_name))
+    plain, sensitive = said
+    assert plain == f"OsteoLens cascade: No fracture found · P(fracture) 12 % · {DISCLAIMER}"
+    assert sensitive.startswith(
+        "OsteoLens cascade: Fracture · P(fracture) 12 % · High sensitivity · "
+    )
+
+
+def test_a_saved_picture_tells_the_story_of_its_verdict(said: list[str]) -> None:
+    points = {BALANCED: OperatingPoint(0.0312, 0.5)}
+    answer = replace(ANSWER, probability=0.0288, operating_points=points)
+    annotated(made_radiograph(60, (640, 480)), answer)
+    assert "No fracture found · P(fracture) 2.9 %" in said[0]
+
+
+def test_a_mirrored_picture_says_so(said: list[str]) -> None:
+    for look in (Look(), Look(orientation=Orientation(is_mirrored=True))):
+        annotated(made_radiograph(60, (640, 480)), ANSWER, look)
+    plain, mirrored = said
+    assert "Mirrored" not in plain
+    assert "· Mirrored ·" in mirrored
 
 
 def test_the_words_leave_most_of_the_picture_free() -> None:
@@ -114,7 +149,9 @@ def test_places_are_told_in_pixels_of_the_file_whatever_was_stretched() -> None:
         ANSWER, findings=(Finding("fracture", 0.9, box), Finding("fractured", 0.8, heat))
     )
     radiograph = replace(made_radiograph(), stretch_xy=(2.0, 1.0))
+    answer = replace(answer, probability=0.0311951)
     data = answer_as_data("x.dcm", radiograph, answer, False)
+    assert data["probability"] == 0.031195, "enough digits to tell it from its threshold"
     assert data["findings"][0]["box_xyxy"] == [5.0, 20.0, 15.0, 40.0]
     x, y = heat.hottest_xy
     assert data["findings"][1]["point_xy"] == [x / 2, y]

@@ -11,6 +11,8 @@ import pypdfium2
 import pytest
 
 from app import command_line
+from app.paths import settings_file
+from app.settings import Settings, keep_settings
 from models.manifest import read_tables, write_tables
 from tests.networks import cascade_set, classifier_set, detector_set, movenet_set
 
@@ -220,7 +222,11 @@ def test_out_never_writes_onto_an_input(run, tmp_path: Path) -> None:
         ("x.png", "--min-score", "2"),
         ("x.png", "--precision", "f8"),
         ("x.png", "--unheard-of"),
-        ("x.png", "--pipeline", "cbam"),
+        ("--verify-history", "x.png"),
+        ("--verify-history", "--json"),
+        ("--verify-history", "--no-history"),
+        ("--fetch-weights", "yolo", "--verify-history"),
+        ("--export-corrections", "set", "--recursive"),
     ],
 )
 def test_wrong_usage_is_exit_2(run, words: tuple[str, ...]) -> None:
@@ -228,6 +234,21 @@ def test_wrong_usage_is_exit_2(run, words: tuple[str, ...]) -> None:
     assert said.code == 2
     assert said.err
     assert not said.out
+
+
+def test_what_would_be_left_undone_is_named_in_one_sentence(run, tmp_path: Path) -> None:
+    said = run("x.png", "--json", "--fetch-weights", "yolo", "--export-corrections", tmp_path / "s")
+    assert (
+        said.err
+        == "--fetch-weights is done alone; leave out PATH, --json and --export-corrections.\n"
+    )
+    assert not (tmp_path / "s").exists()
+
+
+def test_missing_weights_are_no_wrong_usage(run, image: Path) -> None:
+    said = run(image, "--pipeline", "cbam", "--json")
+    assert (said.code, said.out) == (1, "")
+    assert "There are no weights for cbam yet" in said.err
 
 
 @pytest.mark.parametrize("score", ["abc", "nan", "1.1", "-0.1"])
@@ -262,7 +283,7 @@ def test_a_damaged_file_with_an_address_is_named_and_fetched_again(
     binary = tmp_path / "pose" / "keypoints.bin"
     binary.write_bytes(binary.read_bytes() + b"x")
     refused = run(image, "--pipeline", "pose")
-    assert refused.code == 2
+    assert refused.code == 1
     assert "damaged or another one; get it in the Models tab" in refused.err
     assert "or with --fetch-weights pose" in refused.err
     assert "keypoints.bin or keypoints.xml" in refused.err
@@ -287,6 +308,19 @@ def test_where_no_pipeline_has_its_weights_the_lines_before_say_what_to_do(
     restored, last = said.err.splitlines()
     assert restored.startswith(f"The program's weights manifest {lost} is missing;")
     assert last == "No pipeline has its weights; the lines above say what to do."
+
+
+def test_without_db_the_history_is_where_the_settings_say(
+    capsys: pytest.CaptureFixture[str], image: Path, tmp_path: Path
+) -> None:
+    chosen = tmp_path / "chosen.db"
+    keep_settings(settings_file(), Settings(database=str(chosen)))
+    assert command_line.main([str(image)]) == 0
+    assert command_line.main(["--verify-history"]) == 0
+    assert f"{chosen}: The chain is whole: 1 rows" in capsys.readouterr().out
+    other = tmp_path / "other.db"
+    assert command_line.main([str(image), "--db", str(other)]) == 0
+    assert other.exists()
 
 
 def test_a_history_that_can_not_be_written_is_said_once_and_answers_come(
@@ -397,11 +431,16 @@ def test_the_warning_of_a_kind_has_a_key_of_its_own(run, dark: Path) -> None:
     assert set(line) == KEYS | {"warning"}
 
 
-def test_all_together_warn_without_a_history(run, dark: Path) -> None:
-    lines = run(dark, "--pipeline", "all", "--json", "--no-history").lines
+DISAGREEMENT = "The pipelines disagree: YOLO says fracture, Cascade says no fracture."
+
+
+def test_pipelines_that_contradict_each_other_warn_as_in_the_window(run, dark: Path) -> None:
+    words = (dark, "--pipeline", "all", "--no-history")
+    lines = run(*words, "--json").lines
     told = {line["pipeline"]: line.get("warning") for line in lines}
-    assert told["cascade"] is None
-    assert told["crack_vs_fracture"] is not None
+    assert told == dict.fromkeys(("cascade", "yolo", "crack_vs_fracture"), DISAGREEMENT)
+    assert run(*words).out.count(DISAGREEMENT) == 1
+    assert "warning" not in run(dark, "--json").lines[0]
 
 
 def test_a_report_holds_all_images_of_the_call(run, image: Path, tmp_path: Path) -> None:

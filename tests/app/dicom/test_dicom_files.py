@@ -6,22 +6,23 @@ import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import highdicom
 import numpy as np
 import pydicom
 import pytest
-from highdicom.sr import srread
+from highdicom.sr import MeasurementsAndQualitativeEvaluations, srread
 from pydicom.sequence import Sequence
 
-from app.case.case import CaseImage
+from app.case.case import CaseImage, ReaderWord, Saying
 from app.dicom.files import dicom_files
 from app.dicom.study import ANNOTATED, PLAIN, REPORT, Study, dicom_text, new_study
 from imaging.load import load_radiograph
 from imaging.overlay import Box, Keypoint
 from imaging.window import VoiLut, Window
 from models.prediction import Finding, Verdict
-from tests.app.cases import drawn_answer, drawn_case, drawn_radiograph, form, full_case
+from tests.app.cases import BOX, drawn_answer, drawn_case, drawn_radiograph, form, full_case
 from tests.imaging.made_files import dicom_of, write
 
 TABLES = Path(highdicom.__file__).parent / "_standard"
@@ -193,6 +194,111 @@ def test_the_readers_remarks_stand_in_the_report_as_a_comment() -> None:
     assert comment.TextValue == remarks.strip()
     without = exported(full_case(), new_study(form(remarks=" \n")))[REPORT]
     assert comments_in(without) == []
+
+
+LONG = (
+    "First reading, before any answer was seen: no fracture (2 places marked · 2026-11-21 10:30)."
+)
+
+
+def test_the_readers_words_are_whole_and_each_has_its_own_verdict(tmp_path: Path) -> None:
+    reader = ReaderWord(
+        (
+            Saying(LONG, Verdict.NO_FRACTURE, is_first=True),
+            Saying("The reader agrees with this answer: fracture.", Verdict.FRACTURE, (BOX,)),
+        )
+    )
+    case = drawn_case(answers=(replace(drawn_answer(), reader=reader),))
+    report = exported(case)[REPORT]
+    groups = srread(to_file(report)).content.get_image_measurement_groups()
+    assert [(g.tracking_identifier, meanings(g)) for g in groups] == [
+        ("YOLO: answer", ["Present"]),
+        ("YOLO: first reading", ["Absent"]),
+        ("YOLO: word of the reader", ["Present"]),
+    ]
+    assert [c for comments in group_comments(report) for c in comments] == [
+        saying.words for saying in reader.sayings
+    ]
+    assert_valid_report(report, tmp_path)
+
+
+def test_a_reader_without_a_verdict_is_told_in_words_alone(tmp_path: Path) -> None:
+    reader = ReaderWord((Saying("The reader disagrees with this answer."),))
+    report = exported(drawn_case(answers=(replace(drawn_answer(), reader=reader),)))[REPORT]
+    said = srread(to_file(report)).content.get_image_measurement_groups()[1]
+    assert meanings(said) == []
+    assert_valid_report(report, tmp_path)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.FRACTURE, Verdict.NO_FRACTURE, Verdict.DOUBT])
+def test_a_probability_is_that_of_a_fracture_whatever_the_verdict(verdict: Verdict) -> None:
+    report = exported(drawn_case(answers=(drawn_answer(verdict, 0.0333),)))[REPORT]
+    (group,) = srread(to_file(report)).content.get_image_measurement_groups()
+    (measured,) = group.get_measurements()
+    assert (measured.name.scheme_designator, measured.name.meaning) == (
+        "99OSTEOLENS",
+        "Probability of fracture",
+    )
+    assert (measured.value, measured.unit.value) == (3.33, "%")
+    assert "Certainty of Impression" not in str(report)
+
+
+KINDS = (Finding("fisura", 0.839), Finding("fractura", 0.161))
+
+
+@pytest.mark.parametrize(
+    ("shown", "kind", "measured"),
+    [
+        (
+            {"headline": "Fisura (crack)", "findings": KINDS},
+            ("fisura", "Fisura (crack)"),
+            [("Probability of complete fracture, if fractured", 16.1)],
+        ),
+        (
+            {
+                "headline": "Kind not recognised",
+                "findings": KINDS,
+                "verdict": Verdict.OUT_OF_SCOPE,
+            },
+            ("not_recognised", "Kind not recognised"),
+            [],
+        ),
+        (
+            {"findings": (), "verdict": Verdict.OUT_OF_SCOPE, "probability": None},
+            ("out_of_scope", "Out of scope"),
+            [],
+        ),
+    ],
+    ids=["known", "not recognised", "no such part"],
+)
+def test_a_kind_is_told_as_on_the_card_and_says_nothing_of_a_fracture(
+    shown: dict[str, Any], kind: tuple[str, str], measured: list[tuple[str, float]], tmp_path: Path
+) -> None:
+    answer = drawn_answer(Verdict.NOT_APPLICABLE, 0.161, "crack_vs_fracture")
+    told = replace(answer, prediction=replace(answer.prediction, **shown))
+    report = exported(drawn_case(answers=(told,)))[REPORT]
+    (group,) = srread(to_file(report)).content.get_image_measurement_groups()
+    assert group.finding_type.meaning == "Kind of fracture"
+    (told,) = group.get_qualitative_evaluations()
+    assert (told.name.meaning, (told.value.value, told.value.meaning)) == (
+        "Kind of fracture",
+        kind,
+    )
+    assert [(m.name.meaning, m.value) for m in group.get_measurements()] == measured
+    assert_valid_report(report, tmp_path)
+
+
+def meanings(group: MeasurementsAndQualitativeEvaluations) -> list[str]:
+    """Return what a group says, without its words."""
+    return [evaluation.value.meaning for evaluation in group.get_qualitative_evaluations()]
+
+
+def assert_valid_report(report: pydicom.Dataset, folder: Path) -> None:
+    """Hold a report against a validator where there is one."""
+    if shutil.which("dciodvfy") is not None:
+        command = ["dciodvfy", saved(report, folder)]
+        said = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert "Error" not in said.stdout + said.stderr, said.stdout + said.stderr
 
 
 SLOPE = np.linspace(0, 4095, 64 * 64).astype(np.uint16).reshape(64, 64)

@@ -110,6 +110,17 @@ def test_files_bear_names_of_their_own(
     assert all(name.startswith("osteolens-2") for name in names)
 
 
+@pytest.mark.parametrize(("is_of_all", "words"), [(False, "1 file"), (True, "2 files")])
+def test_the_files_are_counted_in_words(
+    answered: Desk, tmp_path: Path, is_of_all: bool, words: str
+) -> None:
+    case = answered.session.case
+    chosen = case.all if is_of_all else case.shown
+    case.save_files(tmp_path / "out", ".png", ReportForm(), chosen, Look())
+    answered.finish()
+    assert answered.session.notice.sentence == f"Saved {words} in out."
+
+
 def test_text_is_looked_for_and_gone_under_a_mask(desk: Desk, phantom_path: Path) -> None:
     desk.open(phantom_path)
     desk.analyse()

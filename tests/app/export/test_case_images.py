@@ -14,6 +14,8 @@ from app.case.annotated_picture import Look
 from app.case.case import ReportForm
 from app.changes import NoticeKind
 from app.export.desk import DICOM
+from errors import HistoryUnavailable
+from imaging.measure import Measures
 from imaging.overlay import Caption, Mark
 from imaging.radiograph import Radiograph
 from models.public_labels import PUBLIC_LABELS
@@ -166,9 +168,9 @@ def test_exports_hold_the_boxes_from_the_chosen_score_on(boxed: Desk, tmp_path: 
 
 
 def test_exports_name_boxes_as_the_screen_does(boxed: Desk, tmp_path: Path) -> None:
-    boxed.session.use_public_names(True)
+    boxed.session.choices.use_public_names(True)
     assert table(boxed, tmp_path)[0]["findings"].startswith("wrist positive 0.9")
-    boxed.session.use_public_names(False)
+    boxed.session.choices.use_public_names(False)
     assert table(boxed, tmp_path)[0]["findings"].startswith("fracture Wrist 0.9")
     words = report(boxed, tmp_path)
     assert "fracture · Wrist 0.90" in words
@@ -208,3 +210,19 @@ def spoken(desk: Desk, folder: Path) -> None:
     desk.analyse()
     desk.session.opinions.agree()
     desk.finish()
+
+
+def test_a_report_whose_history_can_not_be_read_is_not_written(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open(picture(tmp_path))
+    desk.analyse()
+
+    def broken(*_asked: object) -> Measures:
+        raise HistoryUnavailable("The history is busy.")
+
+    monkeypatch.setattr("app.export.case_images.read_measures", broken)
+    desk.session.case.save_report(tmp_path / "r.pdf", ReportForm(), desk.session.case.all, Look())
+    desk.finish()
+    assert desk.session.notice.sentence == "The history is busy."
+    assert not (tmp_path / "r.pdf").exists()

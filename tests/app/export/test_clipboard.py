@@ -1,10 +1,12 @@
 """The clipboards of other systems, with stand-ins for the programs that serve them."""
 
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from app.export import clipboard
 from app.export.clipboard import put_picture
 from errors import CannotSave
 
@@ -43,3 +45,35 @@ def test_a_system_without_that_program_is_one_sentence(
     monkeypatch.setattr(sys, "platform", system)
     with pytest.raises(CannotSave, match="save it to a file instead"):
         put_picture(b"a picture")
+
+
+@pytest.fixture
+def children(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen]:
+    """All programs that are started."""
+    started: list[subprocess.Popen] = []
+
+    class Noted(subprocess.Popen):
+        def __init__(self, *words, **options) -> None:
+            super().__init__(*words, **options)
+            started.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Noted)
+    return started
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the owner of X11's clipboard")
+@pytest.mark.parametrize("png", [b"small", b"more than a pipe holds" * 10_000])
+@pytest.mark.parametrize("script", ["exec sleep 600", "echo no; exec sleep 600", "exit 1"])
+def test_an_owner_that_hangs_or_fails_is_given_up_and_leaves_no_process(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    children: list[subprocess.Popen],
+    png: bytes,
+    script: str,
+) -> None:
+    program(tmp_path, "python", script, monkeypatch)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setattr(clipboard, "PATIENCE_S", 0.5)
+    with pytest.raises(CannotSave, match="save it to a file instead"):
+        put_picture(png)
+    assert [child.returncode is not None for child in children] == [True]

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -13,6 +14,7 @@ from app.export.corrections import export_corrections, in_words
 from errors import CannotSave
 from models.pipeline import ignore_progress
 from models.prediction import Verdict
+from store.opinions import all_opinions, keep_opinion
 from tests.app.desk import Desk, picture
 
 PLACE = (16.0, 8.0, 48.0, 24.0)
@@ -36,6 +38,61 @@ def spoken(desk: Desk, tmp_path: Path) -> Desk:
             desk.session.opinions.name_part("Wrist")
         desk.finish()
     return desk
+
+
+@pytest.fixture
+def read_first(tmp_path: Path, manifest: Path) -> Desk:
+    """A desk where a fracture of the wrist was marked before the answer, which marks nothing."""
+    desk = Desk(tmp_path, manifest, reads_first=True)
+    desk.open(picture(tmp_path / "ward", "a.png", 250))
+    desk.analyse()
+    desk.session.opinions.name_part("Wrist")
+    desk.session.opinions.mark_place(PLACE)
+    desk.session.opinions.say(Verdict.FRACTURE)
+    desk.finish()
+    return desk
+
+
+def exported_rows(desk: Desk, folder: Path) -> list[list[str]]:
+    desk.finish()
+    export_corrections(desk.analyst.history, folder, ignore_progress)
+    return [list(row.values()) for row in table(folder)]
+
+
+def test_who_agrees_keeps_the_place_and_the_part_of_their_first_reading(
+    read_first: Desk, tmp_path: Path
+) -> None:
+    read_first.session.opinions.agree()
+    assert exported_rows(read_first, tmp_path / "out") == [
+        ["images/xray_00001.png", "fracture", "Wrist", "1", "1"]
+    ]
+    assert (tmp_path / "out/labels/xray_00001.txt").read_text().startswith("0 0.500000 0.250000")
+    coco = json.loads((tmp_path / "out/coco.json").read_text())
+    assert len(coco["annotations"]) == 1
+
+
+def test_a_place_goes_with_its_verdict_only(read_first: Desk, tmp_path: Path) -> None:
+    read_first.session.opinions.say(Verdict.NO_FRACTURE)
+    assert exported_rows(read_first, tmp_path / "out") == [
+        ["images/xray_00001.png", "no_fracture", "Wrist", "0", "0"]
+    ]
+    assert (tmp_path / "out/labels/xray_00001.txt").read_text() == ""
+
+
+def test_the_latest_place_and_part_count(read_first: Desk, tmp_path: Path) -> None:
+    opinions = read_first.session.opinions
+    opinions.mark_place((0.0, 0.0, 32.0, 32.0))
+    opinions.name_part("Hand")
+    assert exported_rows(read_first, tmp_path / "out")[0][1:] == ["fracture", "Hand", "1", "1"]
+    line = (tmp_path / "out/labels/xray_00001.txt").read_text()
+    assert line == "0 0.250000 0.250000 0.500000 0.500000\n"
+
+
+def test_a_part_in_a_strangers_history_is_no_formula(spoken: Desk, tmp_path: Path) -> None:
+    word = all_opinions(spoken.analyst.history)[0]
+    keep_opinion(spoken.analyst.history, replace(word, body_part="=1+1"))
+    rows = exported_rows(spoken, tmp_path / "out")
+    assert "'=1+1" in [row[2] for row in rows]
 
 
 def table(folder: Path) -> list[dict[str, str]]:

@@ -68,7 +68,7 @@ def test_a_kept_thumbnail_is_saved_and_copied_as_one(
         said.append(text.replace("\N{NO-BREAK SPACE}", " "))
         return caption_plate(text, *rest)
 
-    monkeypatch.setattr("imaging.render.caption_plate", listen)
+    monkeypatch.setattr("imaging.drawing.marks.caption_plate", listen)
     monkeypatch.setattr("app.export.picture.put_picture", lambda _png: None)
     export = answered.session.export
     export.save_picture(tmp_path / "whole.png")

@@ -8,14 +8,16 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from app.files.tables import write_table
 from app.history.pages import EVERYTHING
 from errors import CannotSave
 from store.history import HistoryRecord
-from tests.app.desk import Desk, picture
-from tests.networks import cascade_set
+from tests.app.desk import KIND_WARNING, Desk, picture
+from tests.networks import cascade_set, classifier_set, detector_set
 
 
 def answered(desk: Desk, folder: Path, name: str, brightness: int = 250) -> int:
@@ -94,9 +96,108 @@ def test_the_rows_listed_are_exported_in_their_order(desk: Desk, tmp_path: Path)
     desk.finish()
     rows = json.loads((tmp_path / "h.json").read_text())
     assert [Path(row["image"]).name for row in rows] == ["wrist2.png", "wrist1.png", "wrist0.png"]
-    with (tmp_path / "h.csv").open(encoding="utf-8-sig", newline="") as file:
-        lines = list(csv.DictReader(file))
+    lines = lines_of(tmp_path / "h.csv")
     assert [line["sha256"] for line in lines] == [row["sha256"] for row in rows]
+    assert desk.session.notice.sentence == "Saved 3 rows in h.json."
+
+
+def lines_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def exported(desk: Desk, folder: Path) -> list[dict[str, str]]:
+    """Return the rows of the history as its CSV file holds them."""
+    desk.session.history.refresh()
+    desk.finish()
+    desk.session.rows.export(folder / "h.csv")
+    desk.finish()
+    return lines_of(folder / "h.csv")
+
+
+def test_one_row_is_one_row(desk: Desk, tmp_path: Path) -> None:
+    answered(desk, tmp_path, "a.png")
+    exported(desk, tmp_path)
+    assert desk.session.notice.sentence == "Saved 1 row in h.csv."
+
+
+def test_new_columns_stand_behind_those_that_scripts_of_others_know(tmp_path: Path) -> None:
+    write_table(tmp_path / "t.csv", [])
+    head = (tmp_path / "t.csv").read_text(encoding="utf-8-sig").strip().replace('"', "").split(",")
+    assert head == [
+        *("number", "answered_utc", "image", "sha256", "pipeline", "network", "weights"),
+        *("verdict", "probability", "body_part", "findings", "tags", "note", "imported_from"),
+        *("imported_result", "program_version", "error", "warning"),
+        *("reader_stance", "reader_verdict", "frame", "picture_width", "picture_height"),
+    ]
+
+
+def test_the_readers_word_is_exported_with_its_row(desk: Desk, tmp_path: Path) -> None:
+    answered(desk, tmp_path, "a.png", 128)
+    assert [exported(desk, tmp_path)[0][name] for name in READER] == ["", ""]
+    desk.session.opinions.agree()
+    assert [exported(desk, tmp_path)[0][name] for name in READER] == ["agrees", "doubt"]
+    desk.session.choices.choose_operating_point("high_sensitivity")
+    desk.session.opinions.agree()
+    # Beside a row's verdict, which is that of the balanced point.
+    (line,) = exported(desk, tmp_path)
+    assert line["verdict"] == "doubt"
+    assert [line[name] for name in READER] == ["agreed_at_another_point", "fracture"]
+
+
+READER = ("reader_stance", "reader_verdict")
+
+
+def test_each_picture_of_a_file_is_told_apart(desk: Desk, tmp_path: Path) -> None:
+    pages = [np.full((64, 48), level, np.uint8) for level in (250, 9, 130)]
+    cv2.imwritemulti(str(tmp_path / "scan.tif"), pages)
+    desk.open(tmp_path / "scan.tif")
+    desk.analyse()
+    desk.session.frames.show(2)
+    desk.finish()
+    desk.analyse()
+    lines = exported(desk, tmp_path)
+    assert sorted(line["frame"] for line in lines) == ["1", "3"]
+    assert {(line["picture_width"], line["picture_height"]) for line in lines} == {("48", "64")}
+
+
+def test_a_row_warns_of_what_contradicts_it(kinds: Desk, tmp_path: Path) -> None:
+    kinds.session.analyses.choose_pipeline("crack_vs_fracture")
+    kinds.analyse()
+    warnings = {line["pipeline"]: line["warning"] for line in exported(kinds, tmp_path)}
+    assert warnings == {"cascade": "", "crack_vs_fracture": KIND_WARNING}
+    desk_says = kinds.session.images.disagreement()
+    assert desk_says == KIND_WARNING
+
+
+def test_a_kind_that_was_not_recognised_has_no_probability(tmp_path: Path) -> None:
+    labels = ["fisura", "fractura"]
+    manifest = classifier_set(tmp_path / "weights", "crack_vs_fracture", labels, known_from=0.99)
+    desk = Desk(tmp_path, manifest, pipeline="crack_vs_fracture")
+    answered(desk, tmp_path, "a.png", 128)
+    assert desk.analyst.history.record(1).probability is not None
+    assert [line["probability"] for line in exported(desk, tmp_path)] == [""]
+
+
+def test_findings_are_exported_with_their_places(tmp_path: Path) -> None:
+    boxes = [[8, 8, 8, 8, 0.9]]
+    desk = Desk(tmp_path, detector_set(tmp_path / "weights", boxes), pipeline="yolo")
+    answered(desk, tmp_path, "a.png")
+    (line,) = exported(desk, tmp_path)
+    assert "(box_xyxy 8.0 8.0 24.0 24.0)" in line["findings"]
+    assert line["findings"].startswith("fracture 0.9")
+
+
+def test_regions_and_points_stand_behind_the_score(tmp_path: Path) -> None:
+    findings = [
+        {"label": "fracture", "score": 0.9, "box_xyxy": [1.0, 2.0, 3.5, 4.0], "region": "Hand"},
+        {"label": "nose", "score": 0.5, "point_xy": [10.5, 20.5]},
+        {"label": "Hand", "score": 0.99},
+    ]
+    write_table(tmp_path / "t.csv", [{"findings": findings}])
+    assert lines_of(tmp_path / "t.csv")[0]["findings"] == (
+        "fracture 0.9 (Hand, box_xyxy 1.0 2.0 3.5 4.0); nose 0.5 (point_xy 10.5 20.5); Hand 0.99"
+    )
 
 
 @pytest.mark.parametrize(
@@ -201,3 +302,36 @@ def test_the_chain_is_verified_and_a_change_from_outside_named(desk: Desk, tmp_p
     desk.session.rows.verify()
     desk.finish()
     assert "Row 1 (a.png) was changed from outside" in desk.session.notice.sentence
+
+
+def test_tags_are_added_to_those_that_rows_have(desk: Desk, tmp_path: Path) -> None:
+    one, other, third = (answered(desk, tmp_path, f"{n}.png", n) for n in range(3))
+    rows = desk.session.rows
+    rows.annotate(one, ["wrist", "teaching"], "a fine break")
+    rows.add_tags([one, other], ["teaching", "to ask, Anna"])
+    desk.finish()
+    assert desk.session.notice.sentence == "Tagged 2 rows."
+    history = desk.analyst.history
+    kept = {
+        number: (r.tags, r.note) for number in (one, other, third) for r in [history.record(number)]
+    }
+    assert kept == {
+        one: (("teaching", "to ask Anna", "wrist"), "a fine break"),
+        other: (("teaching", "to ask Anna"), ""),
+        third: ((), ""),
+    }
+    desk.session.history.ask(replace(EVERYTHING, text="anna"))
+    desk.finish()
+    assert desk.session.history.count == 2
+
+
+def test_a_removed_row_gets_no_tags(desk: Desk, tmp_path: Path) -> None:
+    one, other = (answered(desk, tmp_path, f"{n}.png", n) for n in range(2))
+    desk.session.rows.remove([one])
+    desk.session.rows.add_tags([one, other], ["teaching"])
+    desk.finish()
+    assert desk.session.notice.sentence == "Tagged 1 row."
+    desk.session.rows.undo()
+    desk.finish()
+    assert desk.analyst.history.record(one).tags == ()
+    assert desk.analyst.history.record(other).tags == ("teaching",)

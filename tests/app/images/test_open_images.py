@@ -292,6 +292,34 @@ def test_a_stand_in_closed_while_it_was_read_does_not_come_back(
     assert [image.path.name for image in desk.session.images.all] == ["other.png"]
 
 
+def test_all_images_are_closed_at_once(desk: Desk, tmp_path: Path) -> None:
+    desk.open(*(picture(tmp_path, f"{n}.png", n) for n in range(3)))
+    images = desk.session.images
+    images.close(*images.all)
+    assert (images.all, images.current, images.reading) == ([], None, [])
+
+
+def test_closing_all_others_shows_the_one_that_is_left(desk: Desk, tmp_path: Path) -> None:
+    desk.open(*(picture(tmp_path, f"{n}.png", n) for n in range(4)))
+    images = desk.session.images
+    left = images.all[2]
+    images.show(images.all[0])
+    images.close(*(image for image in images.all if image is not left))
+    desk.finish()
+    assert images.all == [left]
+    assert images.current is left
+
+
+def test_closing_others_leaves_the_image_on_screen_there(desk: Desk, tmp_path: Path) -> None:
+    desk.open(*(picture(tmp_path, f"{n}.png", n) for n in range(4)))
+    images = desk.session.images
+    shown = images.all[1]
+    images.show(shown)
+    images.close(images.all[0], images.all[3])
+    assert images.current is shown
+    assert len(images.all) == 2
+
+
 def test_nothing_is_said_of_a_file_that_was_closed_before_it_could_not_be_read(
     desk: Desk, tmp_path: Path, room_for_one: None
 ) -> None:

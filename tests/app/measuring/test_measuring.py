@@ -11,6 +11,7 @@ from app.measuring.measuring import NOT_READ_YET
 from app.measuring.words import scale_of, words_of
 from app.session import Session
 from app.settings import Settings
+from errors import HistoryUnavailable
 from imaging.measure import Kind, Measurement, Measures
 from imaging.radiograph import Radiograph, SpacingKind
 from imaging.window import Window
@@ -66,26 +67,28 @@ def test_every_change_can_be_undone_and_made_again(desk: Desk) -> None:
     for before in reversed(states[:-1]):
         measuring.undo()
         assert measuring.measures == before
-    assert not measuring.can_undo
+    measuring.undo()
+    assert measuring.measures == states[0]
     for after in states[1:]:
         measuring.redo()
         assert measuring.measures == after
-    assert not measuring.can_redo
+    measuring.redo()
+    assert measuring.measures == states[-1]
 
 
 def test_a_new_change_ends_what_could_be_made_again(desk: Desk) -> None:
     desk.measuring.add(RULER)
     desk.measuring.undo()
     desk.measuring.add(BOX)
-    assert not desk.measuring.can_redo
+    desk.measuring.redo()
     assert desk.measuring.measures.items == (BOX,)
 
 
 def test_each_image_has_its_own_measures_and_its_own_undo(desk: Desk, files: list[Path]) -> None:
     desk.measuring.add(RULER)
     desk.open(files[1])
+    desk.measuring.undo()
     assert desk.measuring.measures == Measures()
-    assert not desk.measuring.can_undo
     desk.measuring.add(BOX)
     desk.session.images.step(1)
     desk.work()
@@ -232,3 +235,27 @@ def test_kept_measurements_are_read_while_the_worker_is_busy(
         session.poll()
     session.measuring.add(RULER)
     assert session.measuring.measures.items == (RULER,)
+
+
+def test_what_could_not_be_read_is_not_laid_over(
+    tmp_path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Desk(tmp_path)
+    before.open(files[0])
+    before.measuring.add(RULER)
+    before.work()
+
+    def broken(*_asked: object) -> Measures:
+        raise HistoryUnavailable("The history is busy.")
+
+    desk = Desk(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr("app.measuring.measuring.read_measures", broken)
+        desk.open(files[0])
+    assert desk.session.notice.sentence == "The history is busy."
+    desk.measuring.add(BOX)
+    assert desk.session.notice.sentence == NOT_READ_YET
+    desk.work()
+    assert desk.measuring.measures.items == (RULER,)
+    desk.measuring.add(BOX)
+    assert desk.measuring.measures.items == (RULER, BOX)

@@ -14,6 +14,7 @@ from store.opinions import SpokenOf
 from tests.app.desk import Desk, picture
 
 F, N, D = Verdict.FRACTURE, Verdict.NO_FRACTURE, Verdict.DOUBT
+REFUSED = Verdict.OUT_OF_SCOPE
 START = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
 
@@ -64,11 +65,47 @@ def test_kappa_has_no_value_where_both_said_the_same_one_thing() -> None:
     assert math.isnan(kappa_of(pairs((F, F), (F, F))).value)
 
 
+@pytest.mark.parametrize("each", [1, 2, 5, 10, 100])
+def test_kappa_claims_no_certainty_where_all_agree(each: int) -> None:
+    kappa = kappa_of(pairs(*[(F, F)] * each, *[(N, N)] * each))
+    assert kappa.value == 1.0
+    assert math.isnan(kappa.low)
+    assert math.isnan(kappa.high)
+
+
+def test_kappa_has_no_interval_where_it_would_be_of_no_width() -> None:
+    kappa = kappa_of(pairs(*[(F, F)] * 9, *[(N, F)] * 21))
+    assert kappa.value == pytest.approx(0.0)
+    assert math.isnan(kappa.low)
+
+
+def test_kappa_has_no_interval_where_draws_of_the_x_rays_have_no_kappa() -> None:
+    rare = kappa_of(pairs((F, F), *[(N, N)] * 30, (N, D)))
+    assert 0.0 < rare.value < 1.0
+    assert math.isnan(rare.low)
+
+
 def test_doubt_is_neither_a_hit_nor_left_out() -> None:
     line = figures_of(pairs((F, F), (F, D), (F, N), (N, N), (N, D), (D, F)), "cascade")
     assert (line.sensitivity.hits, line.sensitivity.of) == (1, 3)
     assert (line.specificity.hits, line.specificity.of) == (1, 2)
     assert line.count == 6
+
+
+def test_what_was_refused_counts_among_all_and_is_no_hit() -> None:
+    answered = pairs(*[(F, F), (F, N), (N, N), (N, F), (D, D)] * 20)
+    line = figures_of([*answered, *pairs((F, REFUSED), (F, REFUSED), (N, REFUSED))], "cascade")
+    assert (line.count, line.refused) == (103, 3)
+    assert (line.sensitivity.hits, line.sensitivity.of) == (20, 42)
+    assert (line.specificity.hits, line.specificity.of) == (20, 41)
+    assert line.kappa == kappa_of(answered), "kappa leaves out of scope aside"
+    assert over_time(pairs((F, F), (F, REFUSED)), "cascade")[-1].share.value == 0.5
+
+
+def test_nothing_but_refusals_has_no_kappa() -> None:
+    line = figures_of(pairs((F, REFUSED), (N, REFUSED)), "cascade")
+    assert math.isnan(line.kappa.value)
+    assert (line.sensitivity.hits, line.sensitivity.of, line.refused) == (0, 1, 2)
 
 
 def test_a_part_counts_its_own_x_rays_only() -> None:
@@ -102,9 +139,22 @@ def test_first_readings_can_count_alone() -> None:
 
 
 def test_what_no_verdict_was_given_on_is_not_counted() -> None:
-    spoken = [SpokenOf("x", "cascade", Verdict.OUT_OF_SCOPE, ""), SpokenOf("y", "yolo", F, "")]
+    spoken = [
+        SpokenOf("x", "pose", Verdict.NOT_APPLICABLE, ""),
+        SpokenOf("x", "crack_vs_fracture", Verdict.NOT_APPLICABLE, ""),
+        # A kind that was not recognised, of which the pipeline gives no verdict anyway.
+        SpokenOf("x", "crack_vs_fracture", REFUSED, ""),
+        SpokenOf("y", "yolo", F, ""),
+    ]
     assert pairs_of([word("x", F), word("y", None)], spoken) == []
     assert table_of([], []).lines == ()
+
+
+def test_a_refusal_is_a_pair_where_the_reader_gave_a_verdict() -> None:
+    spoken = [SpokenOf("x", "cascade", REFUSED, ""), SpokenOf("y", "cascade", REFUSED, "")]
+    (pair,) = pairs_of([word("x", F), word("y", None)], spoken)
+    assert (pair.reader, pair.network) == (F, REFUSED)
+    assert [line.refused for line in table_of([pair], []).lines] == [1, 1]
 
 
 def test_the_desk_counts_what_was_said(desk: Desk, tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 from app.changes import NoticeKind
 from app.history.pages import EVERYTHING
 from app.reader.opinions import NO_ANSWER, YOUR_MARK, Opinion, Stance
-from app.reader.words import for_report, said_in_row
+from app.reader.words import for_report, said, said_in_row
+from errors import HistoryUnavailable
 from models.prediction import Verdict
 from store.opinions import all_opinions
 from tests.app.desk import Desk, picture
@@ -54,7 +55,7 @@ def test_a_correction_leaves_the_answer_as_it_was(answered: Desk) -> None:
     (word,) = kept(answered)
     assert (word.verdict, word.body_part, word.boxes) == (Verdict.DOUBT, "Wrist", (PLACE,))
     assert answered.newest_row().verdict is before.verdict
-    assert said_in_row(answered.newest_row().opinion) == "Your verdict: doubt."
+    assert said_in_row(answered.newest_row()) == "Your verdict: doubt."
     assert [drawn.words for drawn in answered.session.opinions.drawn()] == [YOUR_MARK]
 
 
@@ -107,10 +108,88 @@ def test_a_word_is_there_again_after_a_restart(
 def test_a_report_prints_both_words(answered: Desk) -> None:
     answered.session.opinions.say(Verdict.DOUBT)
     (word,) = kept(answered)
-    told = for_report([word], word.pipeline, word.weights_id)
+    prediction = answered.session.images.shown_prediction()
+    assert prediction is not None
+    told = for_report([word], prediction)
     assert told is not None
     assert told.words.startswith("The reader corrected this answer: doubt (")
-    assert for_report([word], word.pipeline, "other weights") is None
+    assert for_report([word], replace(prediction, weights_id="other weights")) is None
+
+
+@pytest.fixture
+def between(desk: Desk, tmp_path: Path) -> Desk:
+    """An answer that is another one at each operating point: in doubt at the balanced one."""
+    desk.open(picture(tmp_path, brightness=128))
+    desk.analyse()
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("point", "verdict"),
+    [("high_specificity", Verdict.NO_FRACTURE), ("high_sensitivity", Verdict.FRACTURE)],
+)
+def test_who_agreed_at_another_point_does_not_agree_with_what_stands_now(
+    between: Desk, point: str, verdict: Verdict
+) -> None:
+    session = between.session
+    session.choices.choose_operating_point(point)
+    session.opinions.agree()
+    (word,) = kept(between)
+    assert word.verdict is verdict
+    named = verdict.value.replace("_", " ")
+    then = session.images.shown_prediction()
+    session.choices.choose_operating_point("balanced")
+    now = session.images.shown_prediction()
+    assert then is not None
+    assert now is not None
+    agreed, own = for_report([word], then), for_report([word], now)
+    assert agreed is not None
+    assert agreed.words.startswith(f"The reader agrees with this answer: {named} (")
+    assert own is not None
+    assert own.words.startswith(
+        "The reader's own verdict, given when this answer stood at another operating point: "
+        f"{named} ("
+    )
+    assert said_in_row(between.newest_row()) == (
+        f"Your verdict: {named}, given at another operating point."
+    )
+
+
+def test_who_disagreed_with_doubt_does_not_disagree_with_a_verdict(between: Desk) -> None:
+    between.session.opinions.disagree()
+    (word,) = kept(between)
+    assert said_in_row(between.newest_row()) == "You disagree."
+    between.session.choices.choose_operating_point("high_sensitivity")
+    now = between.session.images.shown_prediction()
+    assert now is not None
+    told = for_report([word], now)
+    assert told is not None
+    assert told.words.startswith(
+        "The reader disagreed with this answer when it stood at another operating point ("
+    )
+    assert "disagreed with it at another" in said(word.stance, word.verdict, now.verdict)
+
+
+def test_no_sentence_of_a_report_is_lost(between: Desk) -> None:
+    prediction = between.session.images.shown_prediction()
+    assert prediction is not None
+    between.session.opinions.agree()
+    (word,) = kept(between)
+    first = replace(
+        word,
+        pipeline="",
+        weights_id="",
+        stance=Stance.FIRST,
+        verdict=Verdict.FRACTURE,
+        boxes=(PLACE,),
+    )
+    told = for_report([word, first], prediction)
+    assert told is not None
+    assert [(s.verdict, s.is_first, len(s.boxes)) for s in told.sayings] == [
+        (Verdict.FRACTURE, True, 1),
+        (Verdict.DOUBT, False, 0),
+    ]
+    assert told.words == " ".join(saying.words for saying in told.sayings)
 
 
 @pytest.fixture
@@ -217,9 +296,32 @@ def test_what_was_said_in_an_earlier_run_is_known_at_the_start(
 def test_the_settings_switch_the_mode(answered: Desk, tmp_path: Path) -> None:
     session = answered.session
     other = picture(tmp_path, "other.png", brightness=40)
-    session.change_settings({"reads_first": True})
+    session.choices.change_settings({"reads_first": True})
     answered.open(other)
     answered.analyse()
     assert session.images.shown_prediction() is None
-    session.change_settings({"reads_first": False})
+    session.choices.change_settings({"reads_first": False})
     assert session.images.shown_prediction() is not None
+
+
+def test_nothing_is_said_over_a_first_reading_that_could_not_be_read(
+    tmp_path: Path, manifest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = picture(tmp_path)
+    before = Desk(tmp_path, manifest, reads_first=True)
+    before.open(path)
+    before.session.opinions.say(Verdict.NO_FRACTURE)
+    before.finish()
+
+    def broken(*_asked: object) -> list[Opinion]:
+        raise HistoryUnavailable("The history is busy.")
+
+    desk = Desk(tmp_path, manifest, reads_first=True)
+    with monkeypatch.context() as patched:
+        patched.setattr("app.reader.opinions.opinions_of", broken)
+        desk.open(path)
+        desk.analyse()
+    desk.session.opinions.say(Verdict.FRACTURE)
+    (word,) = kept(desk)
+    assert (word.stance, word.verdict) == (Stance.FIRST, Verdict.NO_FRACTURE)
+    assert desk.session.opinions.first == word

@@ -8,10 +8,12 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from app.case.annotated_picture import Look
 from app.case.case import LETTER, CaseAnswer, CaseImage
 from app.report.pdf import MOST_IMAGES, ReportPdf
 from app.report.sheet import VERDICT_TINTS
 from errors import CannotSave
+from imaging.orientation import Orientation
 from imaging.overlay import Heatmap
 from models.prediction import (
     BALANCED,
@@ -229,6 +231,28 @@ def test_all_operating_points_are_drawn_with_their_thresholds_and_verdicts() -> 
     alone = Printed(_judged_by({BALANCED: points[BALANCED]}))
     tint = VERDICT_TINTS[Verdict.FRACTURE]
     assert share_of(printed.picture(), tint) > 1.5 * share_of(alone.picture(), tint)
+
+
+def test_mirrored_figures_say_so() -> None:
+    mirrored = drawn_case(look=Look(orientation=Orientation(is_mirrored=True)))
+    (words,) = Printed(mirrored).words
+    assert "X-ray · Mirrored With the marks of the answer · Mirrored" in words
+    assert "Mirrored" not in Printed(drawn_case()).words[0]
+
+
+def test_no_rounded_figure_belies_a_verdict() -> None:
+    points = {
+        BALANCED: OperatingPoint(0.0312, 0.5),
+        HIGH_SENSITIVITY: OperatingPoint(0.0312, 0.0312),
+    }
+    answer = drawn_answer(Verdict.NO_FRACTURE, 0.0288)
+    prediction = replace(answer.prediction, operating_points=points)
+    image = drawn_case(answers=(replace(answer, prediction=prediction),))
+    (words,) = Printed(image).words
+    assert "P(fracture) 2.9 %" in words
+    assert "no fracture under 3.1 % fracture from 50.0 %" in words
+    assert "High sensitivity: No fracture found fracture from 3.1 %" in words
+    assert "2.9 %" in Printed(image, image).words[0]
 
 
 def test_what_contradicts_an_answer_that_stands_alone_is_said() -> None:
