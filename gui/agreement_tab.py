@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import customtkinter as ctk
 
 from app.markdown import Block, Kind
+from app.percentages import in_percent
 from app.reader.agreement_figures import Figures, Kappa, Share
 from app.session import Change, Session
 from gui import theme
@@ -35,18 +36,20 @@ EMPTY = N_(
 MEANING = N_(
     "Your latest verdict on an X-ray counts, and each pipeline's answer at its balanced point. "
     "Sensitivity: of your fractures, those answered as fracture. Specificity: of your normals, "
-    "those answered as no fracture; doubt is neither. Kappa is agreement beyond chance on "
-    "fracture, doubt and no fracture. In brackets the 95 % interval: Wilson's for shares, "
-    "by bootstrap for kappa."
+    "those answered as no fracture; doubt and out of scope are neither, and count among all. "
+    "Kappa is agreement beyond chance on fracture, doubt and no fracture, without the X-rays out "
+    "of scope. In brackets the 95 % interval: Wilson's for shares, by bootstrap for kappa, with a "
+    "dash where the X-rays are too few or too alike for one."
 )
 SEEN = N_("Words said after an answer was seen lean towards it; first readings do not.")
 FEW, NONE = "–", N_("none")
 COLUMNS = (
     (N_("Pipeline"), 0.0),
-    (N_("Body part"), 0.17),
-    (N_("X-rays"), 0.30),
-    (N_("Sensitivity"), 0.42),
-    (N_("Specificity"), 0.63),
+    (N_("Body part"), 0.15),
+    (N_("X-rays"), 0.27),
+    (N_("Out of scope"), 0.35),
+    (N_("Sensitivity"), 0.46),
+    (N_("Specificity"), 0.65),
     (N_("Kappa"), 0.84),
 )
 
@@ -228,6 +231,7 @@ def _words(line: Figures) -> tuple[str, ...]:
         _(PIPELINES[line.pipeline].title) if is_whole else "",
         _("All") if is_whole else _(line.part or "Not named"),
         number(line.count, ",d"),
+        number(line.refused, ",d"),
         _share(line.sensitivity),
         _share(line.specificity),
         _kappa(line.kappa),
@@ -238,9 +242,9 @@ def _share(share: Share) -> str:
     if not share.of:
         return _(NONE)
     return _("{share} % ({low}–{high}), {hits} of {all}").format(
-        share=number(share.value * 100, ".0f"),
-        low=number(share.low * 100, ".0f"),
-        high=number(share.high * 100, ".0f"),
+        share=in_percent(share.value),
+        low=in_percent(share.low),
+        high=in_percent(share.high),
         hits=number(share.hits, ",d"),
         all=number(share.of, ",d"),
     )
@@ -250,7 +254,7 @@ def _kappa(kappa: Kappa) -> str:
     if kappa.value != kappa.value:
         return FEW
     if kappa.low != kappa.low:
-        return number(kappa.value, ".2f")
+        return f"{number(kappa.value, '.2f')} ({FEW})"
     return _("{value} ({low} to {high})").format(
         value=number(kappa.value, ".2f"),
         low=number(kappa.low, ".2f"),

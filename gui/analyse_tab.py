@@ -7,8 +7,9 @@ from pathlib import Path
 
 import customtkinter as ctk
 
+from app.images.open_image import OpenImage
 from app.paths import PROGRAM_FOLDER
-from app.session import Change, Session
+from app.session import Change, NoticeKind, Session
 from gui import theme
 from gui.actions.names import Action
 from gui.answer.findings_panel import ICON, FindingsPanel
@@ -17,6 +18,7 @@ from gui.image_strip import ImageStrip
 from gui.pace.slices import at_once
 from gui.picture.empty_state import EmptyState
 from gui.picture.frame_slider import FrameSlider
+from gui.picture.tools import Tool
 from gui.picture.viewer import Viewer
 from gui.widgets.icons import draw_ahead
 from imaging.overlay import Mark
@@ -25,6 +27,7 @@ from words import N_, _
 # In design pixels; in less, strip and answer leave more to the picture, and the line on the study
 # lies under the answer as well.
 ROOMY = 1000
+DRAG_A_BOX = N_("Drag a box around the fracture; Esc ends.")
 PHANTOMS = (
     (N_("Whole forearm"), PROGRAM_FOLDER / "assets" / "synthetic_forearm_whole.png"),
     (N_("Broken forearm"), PROGRAM_FOLDER / "assets" / "synthetic_forearm_broken.png"),
@@ -64,7 +67,7 @@ class AnalyseTab(ctk.CTkFrame):
         self._is_narrow = False
         self.grid_rowconfigure(0, weight=1)
         self.grid_columnconfigure(1, weight=1)
-        self.strip = ImageStrip(self, session)
+        self.strip = ImageStrip(self, session, self._compare_with)
         self.viewer = Viewer(
             self,
             session,
@@ -72,6 +75,7 @@ class AnalyseTab(ctk.CTkFrame):
             on_mark=self._pointed_in_picture,
             on_choose=self._choose,
             on_view=self._view_changed,
+            on_tool=self._tool_changed,
             on_action=on_action,
         )
         self.view = self.viewer.view
@@ -87,6 +91,7 @@ class AnalyseTab(ctk.CTkFrame):
         tk.Misc.bind(self, "<Configure>", lambda e: self._make_room(e.width), add="+")
         session.listen(Change.IMAGES, self._show_image)
         session.listen(Change.ANSWERS, self._show_marks)
+        session.listen(Change.NOTICE, self._say_what_to_drag)
 
     @property
     def panel(self) -> FindingsPanel:
@@ -119,6 +124,7 @@ class AnalyseTab(ctk.CTkFrame):
                 on_choose=self._choose,
                 on_models=self._on_models,
                 on_action=self._on_action,
+                is_marking=self._is_marking,
             )
             yield
         yield from self._panel.fill()
@@ -194,8 +200,31 @@ class AnalyseTab(ctk.CTkFrame):
     def _light_up(self) -> None:
         self.view.highlight(self._hovered or self._chosen)
 
+    def _is_marking(self) -> bool:
+        return self.viewer.tools.tool is Tool.PLACE
+
+    def _tool_changed(self) -> None:
+        notice = self._session.notice
+        if self._is_marking() and notice.kind not in (NoticeKind.WARNING, NoticeKind.ERROR):
+            self._session.inform(_(DRAG_A_BOX))
+        elif not self._is_marking() and notice.sentence == _(DRAG_A_BOX):
+            self._session.inform("")
+        if self._panel is not None and self._panel.is_whole:
+            self._panel.word.refresh()
+
+    def _say_what_to_drag(self) -> None:
+        """Say it again once what was said meanwhile has gone."""
+        if self._is_marking() and not self._session.notice.sentence:
+            self._session.inform(_(DRAG_A_BOX))
+
     def _view_changed(self) -> None:
         self._on_zoom(self.viewer.view.zoom)
+
+    def _compare_with(self, image: OpenImage) -> None:
+        # A window of its own, imported when it is first opened.
+        from gui.compare.window import open_comparison
+
+        open_comparison(self.winfo_toplevel(), self._session, image)
 
     def _try(self, place: int) -> None:
         path: Path = PHANTOMS[place][1]

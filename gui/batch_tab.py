@@ -9,7 +9,7 @@ import customtkinter as ctk
 from app.batch.desk import NOTHING_TO_SAVE, BatchAnswer, SortBy
 from app.batch.words import asked_in_words, batch_in_words
 from app.session import Change, Session
-from app.wording import VERDICTS
+from app.wording import VERDICTS, headline_in_words
 from errors import shown_name
 from gui import theme
 from gui.actions.names import Action
@@ -275,7 +275,8 @@ class BatchTab(ctk.CTkFrame):
         if self._session.reading_first.hides(answer.image_key):
             painter.waiting(area, ANSWER)
         else:
-            painter.verdict(area, ANSWER, answer.verdict)
+            words = headline_in_words(answer.headline, answer.verdict)
+            painter.verdict(area, ANSWER, answer.verdict, words)
             asked, told = answer.pipeline, answer.probability
             painter.probability(area, PROBABILITY, asked, answer.verdict, told)
             painter.small(area, PART, _(answer.body_part))

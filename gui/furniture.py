@@ -17,6 +17,7 @@ from gui.status_line import StatusLine
 from gui.tab_names import ANALYSE, MODELS, TABS
 from gui.tabs import import_tab
 from gui.toolbar import Toolbar
+from gui.widgets.focus_in_sight import keep_focus_in_sight
 from gui.widgets.tab_bar import TabBar
 from gui.window_actions import all_actions, menu_actions, recent_files, switched_on
 
@@ -81,7 +82,7 @@ class Furniture:
             menu_actions(window, self.actions),
             switched_on(self.analyse.viewer, session),
             recent_files(window, session),
-            LanguageChoice(lambda: session.settings.language, session.speak),
+            LanguageChoice(lambda: session.settings.language, session.choices.speak),
         )
         yield from self.menu.build()
 
@@ -95,6 +96,7 @@ class Furniture:
             else:
                 tab.pack_forget()
         self.tab_bar.choose(name)
+        keep_focus_in_sight(self.tabs[name])
 
     def build_ahead(self) -> Iterator[object]:
         """Build what nobody has looked at yet, in steps, while nobody waits for anything."""

@@ -1,6 +1,7 @@
 """The narrow strip of open images: thumbnails, each with the mark of its worst verdict."""
 
 import tkinter as tk
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import customtkinter as ctk
@@ -11,12 +12,15 @@ from errors import shown_name
 from gui import theme
 from gui.rows.row_list import RowArea, RowList
 from gui.widgets.bitmaps import Bitmaps
+from gui.widgets.menu_look import menu_colours
 from models.prediction import Verdict
 from words import N_, _
 
 ROW = 104
 SYNTHETIC, WAITING, UNREADABLE = N_("synthetic"), "…", N_("unreadable")
-TAG_HEIGHT = 18
+CLOSE_IT, CLOSE_OTHERS = N_("Close it"), N_("Close the others")
+COMPARE_IT = N_("Compare it with the one shown")
+TAG_HEIGHT, COUNT_HEIGHT = 18, 24
 PICTURE_PX = 76
 # In design pixels: beside a name, and a letter's usual width.
 GAP, LETTER = 8, 6.4
@@ -29,19 +33,28 @@ GRAVITY = (Verdict.FRACTURE, Verdict.DOUBT, Verdict.NO_FRACTURE, Verdict.OUT_OF_
 class ImageStrip(ctk.CTkFrame):
     """Lists the open images; click shows one, the middle button or Delete closes it.
 
-    A line parts one study's views from the next's.
+    A line parts one study's views from the next's. The right button, or the key of menus, offers
+    more.
+
+    Args:
+        on_compare: opens the image on screen and another side by side.
     """
 
-    def __init__(self, master: tk.Misc, session: Session) -> None:
+    def __init__(
+        self, master: tk.Misc, session: Session, on_compare: Callable[[OpenImage], None]
+    ) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self._is_narrow = False
-        self._session = session
+        self._session, self._on_compare = session, on_compare
         self._bitmaps = Bitmaps(self)
         self._list = RowList(self, ROW, self._paint, on_choose=self._chosen)
         self._widen()
+        self.place_of_shown = ctk.CTkLabel(
+            self, text="", height=COUNT_HEIGHT, font=theme.font(theme.SMALL), text_color=theme.MUTED
+        )
         self._list.pack(fill="both", expand=True)
-        self._list.canvas.bind("<Button-2>", self._closed_by_click)
-        self._list.canvas.bind("<Delete>", lambda _e: self._close(self._list.selected))
+        self._menu = tk.Menu(self, tearoff=False)
+        self._hear_mouse()
         session.listen(Change.IMAGES, self.refresh)
         session.listen(Change.ANSWERS, self._list.redraw)
         session.listen(Change.THUMBNAILS, self._list.redraw)
@@ -49,8 +62,17 @@ class ImageStrip(ctk.CTkFrame):
     def refresh(self) -> None:
         """Draw the images that are open now."""
         images = self._session.images
-        self._list.set_count(len(images.all))
-        self._list.select(images.all.index(images.current) if images.current else None)
+        count, shown = len(images.all), None
+        if images.current in images.all:
+            shown = images.all.index(images.current)
+        self._list.set_count(count)
+        self._list.select(shown)
+        if shown is not None and count > 1:
+            words = _("{number} of {count}").format(number=shown + 1, count=count)
+            self.place_of_shown.configure(text=words)
+            self.place_of_shown.pack(side="bottom", fill="x", before=self._list)
+        else:
+            self.place_of_shown.pack_forget()
 
     def make_narrow(self, is_narrow: bool) -> None:
         """Take less room, or as much as is usual."""
@@ -67,15 +89,61 @@ class ImageStrip(ctk.CTkFrame):
         width = theme.STRIP_WIDTHS[self._is_narrow]
         self._list.canvas.configure(width=round(width * self._get_widget_scaling()))
 
+    def _hear_mouse(self) -> None:
+        canvas = self._list.canvas
+        # On a Mac Tk counts the buttons otherwise.
+        middle, right = (3, 2) if canvas.tk.call("tk", "windowingsystem") == "aqua" else (2, 3)
+        canvas.bind(f"<Button-{middle}>", self._closed_by_click)
+        # Not while it is held: let go over an entry, it would take that one at once.
+        canvas.bind(f"<ButtonRelease-{right}>", self._offer_at_click)
+        canvas.bind("<Delete>", lambda _e: self._close_at(self._list.selected))
+        for key in ("<Menu>", "<Shift-F10>"):
+            canvas.bind(key, lambda _e: self._offer_at_shown())
+
     def _chosen(self, index: int) -> None:
         self._session.images.show(self._session.images.all[index])
 
     def _closed_by_click(self, event: tk.Event) -> None:
-        self._close(self._list.row_at(event.y))
+        self._close_at(self._list.row_at(event.y))
 
-    def _close(self, index: int | None) -> None:
+    def _close_at(self, index: int | None) -> None:
         if index is not None:
-            self._session.images.close(self._session.images.all[index])
+            self._close(self._session.images.all[index])
+
+    def _close(self, *wished: OpenImage) -> None:
+        images = self._session.images
+        # While the menu was open another frame may have taken an image's place.
+        images.close(*(image for image in wished if image in images.all))
+
+    def _offer_at_click(self, event: tk.Event) -> None:
+        self._offer(self._list.row_at(event.y), (event.x_root, event.y_root))
+
+    def _offer_at_shown(self) -> str:
+        canvas = self._list.canvas
+        middle = canvas.winfo_rootx() + canvas.winfo_width() // 2, canvas.winfo_rooty()
+        self._offer(self._list.selected, middle)
+        # The window's own menus are not meant as well.
+        return "break"
+
+    def _offer(self, index: int | None, place: tuple[int, int]) -> None:
+        """Show what can be done with an image, at a place of the screen."""
+        if index is None:
+            return
+        images, menu = self._session.images, self._menu
+        image = images.all[index]
+        others = [one for one in images.all if one is not image]
+        entries: Sequence[tuple[str, Callable[[], None], bool]] = (
+            (_(CLOSE_IT), lambda: self._close(image), True),
+            (_(CLOSE_OTHERS), lambda: self._close(*others), bool(others)),
+            (_(COMPARE_IT), lambda: self._on_compare(image), image is not images.current),
+        )
+        menu.delete(0, "end")
+        for words, do, is_possible in entries:
+            state = "normal" if is_possible else "disabled"
+            menu.add_command(label=words, command=do, state=state)
+        scale = self._get_widget_scaling()
+        menu.configure(font=theme.canvas_font(theme.SMALL + 1, scale), **menu_colours(theme.RAISED))
+        menu.tk_popup(*place)
 
     def _paint(self, index: int, area: RowArea) -> None:
         image = self._session.images.all[index]

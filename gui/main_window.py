@@ -30,7 +30,9 @@ from gui.paste import read_clipboard
 from gui.refurnishing import Refurnishing
 from gui.restyling import Restyling
 from gui.tab_names import ANALYSE
+from gui.widgets.fields import edit_as_usual
 from gui.widgets.focus import FocusRing
+from gui.widgets.focus_in_sight import keep_focus_in_sight
 from gui.widgets.sub_window import let_go
 from gui.window_state import is_maximised, maximise
 from imaging.load import SUFFIXES
@@ -67,6 +69,7 @@ class MainWindow(ctk.CTk, DropRoot):
         theme.use_text_size(session.settings.text_size)
         super().__init__(fg_color=theme.WINDOW, className=NAME)
         hear_of_own_size(self)
+        edit_as_usual(self)
         self._session = session
         self._on_close = on_close
         self._is_closed = False
@@ -184,6 +187,7 @@ class MainWindow(ctk.CTk, DropRoot):
         settings = self._session.settings
         settings.panel_is_shown = not settings.panel_is_shown
         self.analyse.lay_out()
+        keep_focus_in_sight(self.analyse)
 
     def toggle_scale_bar(self) -> None:
         """Lay a scale bar on the picture, or take it away."""

@@ -9,6 +9,7 @@ from errors import shown_name
 from gui import theme
 from gui.actions.names import Action, Menu
 from gui.actions.shortcuts import SHORTCUTS, key_in_words
+from gui.widgets.menu_look import menu_colours
 from words import CHOICES, N_, _
 
 # How many entries of the File menu stand above it.
@@ -95,12 +96,7 @@ class MenuBar:
     def recolour(self) -> None:
         """Take the colours of the appearance in use."""
         look = {
-            "background": theme.pick(theme.SURFACE),
-            "foreground": theme.pick(theme.TEXT),
-            "activebackground": theme.pick(theme.ACCENT),
-            "activeforeground": theme.pick(theme.ON_ACCENT),
-            "disabledforeground": theme.pick(theme.MUTED),
-            "selectcolor": theme.pick(theme.TEXT),
+            **menu_colours(theme.SURFACE),
             "relief": "flat",
             "borderwidth": 0,
             "activeborderwidth": 2,

@@ -1,6 +1,7 @@
-"""Warnings and errors: one whole sentence over the full width, until it is put away.
+"""What is not to be overlooked: one whole sentence over the full width, until it is put away.
 
-Several failures at once are counted there, with the reasons of the first; the rest one click away.
+What was written can be shown in its folder. Several failures at once are counted, with the reasons
+of the first; the rest one click away.
 """
 
 import tkinter as tk
@@ -8,11 +9,13 @@ from collections.abc import Callable
 
 import customtkinter as ctk
 
+from app.changes import Offer
 from app.markdown import Block, Kind
 from app.session import Change, NoticeKind, Session
 from gui import theme
 from gui.dialogs.page import Page
 from gui.widgets.controls import Button
+from gui.widgets.focus_in_sight import keep_focus_in_sight
 from gui.widgets.icons import verdict_icon
 from gui.widgets.wrapped import wrap_within
 from models.prediction import Verdict
@@ -22,8 +25,12 @@ SIGN = 18
 PAD = 2 * theme.GRID
 MOST_REASONS = 3
 
-# The signs and colours of two verdicts serve here too; the sentence says what they mean.
-SIGNS = {NoticeKind.WARNING: Verdict.DOUBT, NoticeKind.ERROR: Verdict.FRACTURE}
+# The signs and colours of verdicts serve here too; the sentence says what they mean.
+SIGNS = {
+    NoticeKind.SAVED: Verdict.NO_FRACTURE,
+    NoticeKind.WARNING: Verdict.DOUBT,
+    NoticeKind.ERROR: Verdict.FRACTURE,
+}
 
 
 class NoticeBar(ctk.CTkFrame):
@@ -53,13 +60,15 @@ class NoticeBar(ctk.CTkFrame):
             self, text="", font=theme.font(), text_color=theme.TEXT, justify="left", anchor="w"
         )
         self.all_reasons = self._quiet("", self._show_all)
+        self.offered = self._quiet("", self._take_offer)
         self.put_away = self._quiet("×", lambda: self._session.inform(""))
         self.grid_columnconfigure(1, weight=1)
         self._sign.grid(row=0, column=0, padx=(PAD, theme.GRID), pady=theme.GRID)
         self.words.grid(row=0, column=1, sticky="ew", pady=theme.GRID)
-        self.put_away.grid(row=0, column=3, padx=theme.GRID)
+        self.put_away.grid(row=0, column=4, padx=theme.GRID)
         margin = 3 * PAD + theme.GRID + SIGN
-        wrap_within(self, self.words, margin=margin, beside=[self.all_reasons, self.put_away])
+        beside = [self.all_reasons, self.offered, self.put_away]
+        wrap_within(self, self.words, margin=margin, beside=beside)
 
     def refresh(self) -> None:
         """Show the notice that matters now, or nothing."""
@@ -68,12 +77,13 @@ class NoticeBar(ctk.CTkFrame):
             reasons = "\n".join(notice.details[:MOST_REASONS])
             words = f"{notice.sentence}\n{reasons}" if reasons else notice.sentence
             self._show(words, SIGNS[notice.kind], can_go=True)
-            self._offer_all(len(notice.details))
+            self._offer(len(notice.details), notice.offer)
         elif standing:
             self._show(standing, Verdict.DOUBT, can_go=False)
-            self._offer_all(0)
-        else:
+            self._offer(0, None)
+        elif self.winfo_manager():
             self.pack_forget()
+            keep_focus_in_sight(self._above)
 
     def _show(self, sentence: str, sign: Verdict, can_go: bool) -> None:
         self.build()
@@ -83,12 +93,22 @@ class NoticeBar(ctk.CTkFrame):
         # Before the body, so that the body gives way and not the bar.
         self.pack(fill="x", side="bottom", before=self._above)
 
-    def _offer_all(self, count: int) -> None:
+    def _offer(self, count: int, offer: Offer | None) -> None:
+        if offer is not None:
+            self.offered.configure(text=_(offer.words))
+            self.offered.grid(row=0, column=3)
+        else:
+            self.offered.grid_remove()
         if count > MOST_REASONS:
             self.all_reasons.configure(text=_("All {count}…").format(count=count))
             self.all_reasons.grid(row=0, column=2)
         else:
             self.all_reasons.grid_remove()
+
+    def _take_offer(self) -> None:
+        offer = self._session.notice.offer
+        if offer is not None:
+            offer.do()
 
     def _show_all(self) -> None:
         notice = self._session.notice

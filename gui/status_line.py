@@ -80,7 +80,7 @@ class StatusLine(ctk.CTkFrame):
             if column < width and row < height:
                 grey = int(radiograph.pixels[row, column])
                 words = _(POINTER).format(column=column, row=row, grey=grey)
-        self.pointer.configure(text=words)
+        _say(self.pointer, words)
 
     def refresh(self) -> None:
         """Show what the session holds now."""

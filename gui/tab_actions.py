@@ -22,7 +22,7 @@ def tab_actions(window: "MainWindow", session: Session) -> Actions:
         return lambda: do(window.tab(name))
 
     return {
-        Action.FIND_ROWS: within(HISTORY, lambda history: history.begin_search()),
+        Action.FIND_ROWS: within(HISTORY, lambda history: history.search.begin()),
         Action.EXPORT_ROWS: within(HISTORY, lambda history: history.actions.export()),
         Action.IMPORT_ROWS: within(HISTORY, lambda history: history.actions.import_rows()),
         Action.FIND_IMAGES: within(HISTORY, lambda history: history.actions.find_images()),

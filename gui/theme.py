@@ -7,11 +7,11 @@ The black theme for the reading room is the dark one with other values.
 import sys
 import tkinter as tk
 from contextlib import suppress
-from pathlib import Path
 
 import customtkinter as ctk
 
 from gui.fonts import install
+from imaging.drawing.lettering import FONT_FOLDER
 from models.prediction import Verdict
 
 
@@ -35,8 +35,6 @@ class Colour(tuple[str, str]):
         """Return the value for an appearance."""
         return self.black if place == 1 and Colour.is_black else super().__getitem__(place)
 
-
-FONT_FOLDER = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 
 GRID = 8
 # Each in a roomy window, and in one that is narrow for the size of its text.

@@ -18,6 +18,7 @@ MARKERS = ("_", "N_", "ngettext")
 NOT_ON_SCREEN = {
     *("app/command/*", "app/command_line.py", "mainGUI.py"),
     *(
+        "app/dicom/codes.py",
         "app/dicom/report.py",
         "app/dicom/spacing.py",
         "app/dicom/study.py",
@@ -69,6 +70,12 @@ def fields(words: str) -> set[str]:
 @pytest.fixture(scope="module", params=[code for code in LANGUAGES if code != "en"])
 def translations(request: pytest.FixtureRequest):
     return read(po_path(request.param))
+
+
+def test_no_sentence_is_marked_up() -> None:
+    """What stands between these signs in a README would be shown with them."""
+    marked = [m.id for m in messages() if any("`" in words for words in forms(m.id))]
+    assert not marked
 
 
 def test_every_sentence_is_translated(translations) -> None:

@@ -26,6 +26,7 @@ TYPED = (
     Action.NEXT_IMAGE,
     Action.PREVIOUS_IMAGE,
     Action.CLOSE_IMAGE,
+    Action.CLOSE_ALL,
 )
 
 

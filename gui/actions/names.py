@@ -16,6 +16,7 @@ class Action(Enum):
     REPORT = auto()
     SETTINGS = auto()
     CLOSE_IMAGE = auto()
+    CLOSE_ALL = auto()
     QUIT = auto()
     UNDO = auto()
     REDO = auto()

@@ -59,6 +59,7 @@ OF_PICTURE = (
     Action.NEXT_IMAGE,
     Action.PREVIOUS_IMAGE,
     Action.CLOSE_IMAGE,
+    Action.CLOSE_ALL,
 )
 _MODIFIER = "Command" if sys.platform == "darwin" else "Control"
 _MOD = "⌘" if sys.platform == "darwin" else "Ctrl"
@@ -80,6 +81,7 @@ SHORTCUTS = (
     S(A.REPORT, "Mod-e", f"{_MOD}+E", N_("Report and export…"), M.FILE),
     S(A.SETTINGS, "Mod-comma", f"{_MOD}+,", N_("Settings…"), M.FILE, True),
     S(A.CLOSE_IMAGE, "Mod-w", f"{_MOD}+W", N_("Close the image"), M.FILE, True),
+    S(A.CLOSE_ALL, "Mod-Shift-X", f"{_MOD}+Shift+X", N_("Close all images"), M.FILE),
     S(A.QUIT, "Mod-q", f"{_MOD}+Q", N_("Quit"), M.FILE),
     S(A.UNDO, "Mod-z", f"{_MOD}+Z", N_("Undo a measurement"), M.EDIT),
     S(A.REDO, "Mod-Shift-Z", f"{_MOD}+Shift+Z", N_("Redo it"), M.EDIT),
@@ -244,6 +246,7 @@ MOUSE = (
     (N_("Click on a measurement"), N_("Choose it; drag it, or pull it by its ends")),
     (N_("Double click"), N_("Fit the picture to the view; on a note, change its words")),
     (N_("Middle click on a thumbnail"), N_("Close that image")),
+    (N_("Right click on a thumbnail"), N_("Close it or the others, or compare it")),
 )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 import customtkinter as ctk
 
 from app.analyst import Answer
+from app.percentages import decimals_of, percent
 from app.session import Session
-from app.wording import headline, percent
+from app.wording import headline
 from gui import theme
 from gui.rows.row_list import RowArea, RowList
 from gui.rows.table_header import fitted
@@ -81,7 +82,7 @@ class AnswerList(ctk.CTkFrame):
         area.canvas.create_image(16 * area.scale, area.top + area.height / 2, image=icon)
         words = headline(prediction)
         if prediction.probability is not None and not prediction.headline:
-            words = f"{words}, {percent(prediction.probability)}"
+            words = f"{words}, {percent(prediction.probability, decimals_of(prediction))}"
         self._write(_(PIPELINES[prediction.pipeline].title), words, theme.TEXT, area)
 
     def _write(self, title: str, words: str, colour: theme.Colour, area: RowArea) -> None:

@@ -7,6 +7,7 @@ import customtkinter as ctk
 
 from app.about import about
 from app.analyst import Answer
+from app.percentages import decimals_of, thresholds_in_words
 from app.session import Change, Session
 from app.wording import headline, probability_in_words, remarks
 from gui import theme
@@ -41,6 +42,7 @@ class FindingsPanel(TallSheet):
         on_choose: called with the mark of the finding that was chosen, or None.
         on_models: called when the user wants to see the pipelines and their weights.
         on_action: does what a key would.
+        is_marking: tells whether the mouse marks places just now.
     """
 
     def __init__(
@@ -52,12 +54,15 @@ class FindingsPanel(TallSheet):
         on_choose: Callable[[Mark | None], None],
         on_models: Callable[[], None],
         on_action: Callable[[Action], None],
+        is_marking: Callable[[], bool],
     ) -> None:
         super().__init__(master, theme.PANEL_WIDTHS[0])
         self.sheet.grid_columnconfigure(0, weight=1)
         self._session = session
         self._on_mark, self._on_choose = on_mark, on_choose
         self._on_models, self._on_action = on_models, on_action
+        self._is_marking = is_marking
+        self._wanted: set[tk.Misc] = set()
         self._laid_out: set[tk.Misc] = set()
         self._to_build = [
             self._build_answer,
@@ -87,7 +92,9 @@ class FindingsPanel(TallSheet):
         self.notes = self._label(theme.SMALL, theme.MUTED)
 
     def _build_word(self) -> None:
-        self.word = ReaderWord(self.sheet, self._session, self._on_action, self.refresh)
+        self.word = ReaderWord(
+            self.sheet, self._session, self._on_action, self.refresh, self._is_marking
+        )
         self._to_build[:0] = self.word.steps
 
     def _build_findings(self) -> None:
@@ -104,7 +111,7 @@ class FindingsPanel(TallSheet):
             (self.answers, theme.GRID),
             (self.warning, theme.GRID),
             (self.card, theme.GRID),
-            (self.bar, 0),
+            (self.bar, theme.GRID // 2),
             (self.notes, theme.GRID),
             (self.word, theme.GRID),
             (self.findings, theme.GRID),
@@ -113,7 +120,8 @@ class FindingsPanel(TallSheet):
             (ctk.CTkFrame(self.sheet, height=PAD, fg_color="transparent"), 0),
         )
         self.sheet.grid_rowconfigure(7, weight=1, minsize=LEAST_FINDINGS)
-        for change in (Change.ANSWERS, Change.WEIGHTS):
+        # The reader's marks are shown and hidden by the same switch as the answer's.
+        for change in (Change.ANSWERS, Change.WEIGHTS, Change.OPINIONS):
             self._session.listen(change, self.refresh)
         self._session.listen(Change.WORK, self._refresh_empty)
         self.watch()
@@ -160,7 +168,8 @@ class FindingsPanel(TallSheet):
         if prediction.probability is not None and words and points:
             wanted.add(self.bar)
             point = points.get(chosen, points[BALANCED])
-            self.bar.show(prediction.probability, words, point)
+            thresholds = thresholds_in_words(point, decimals_of(prediction))
+            self.bar.show(prediction.probability, words, point, thresholds)
         notes = remarks(prediction, chosen)
         warning = self._session.images.disagreement()
         if warning:
@@ -175,14 +184,22 @@ class FindingsPanel(TallSheet):
             self.notes.configure(text="\n".join(notes))
         self.findings.show(prediction.findings)
         self.why.refresh()
+        if self.why.is_empty:
+            wanted.discard(self.why)
         lines = about(answer, self._session.weights.statuses, chosen)
         self.about.configure(text="\n".join(lines))
-        if self.word.is_correcting:
-            # The two together would leave no room for the findings in a small window.
-            wanted.discard(self.why)
         self._lay_out(wanted)
 
+    def _measure(self) -> None:
+        super()._measure()
+        if self.is_whole:
+            self._lay_out(self._wanted)
+
     def _lay_out(self, wanted: set[tk.Misc]) -> None:
+        self._wanted = wanted
+        if self.why in wanted and self.word.is_correcting and not self._has_room_for(wanted):
+            # The two together would leave no room for the findings in a small window.
+            wanted = wanted - {self.why}
         if wanted == self._laid_out:
             return
         self._laid_out = wanted
@@ -192,6 +209,16 @@ class FindingsPanel(TallSheet):
                 widget.grid(row=row, column=0, sticky=sticky, padx=PAD, pady=(gap, 0))
             else:
                 widget.grid_remove()
+
+    def _has_room_for(self, wanted: set[tk.Misc]) -> bool:
+        """Tell whether so much is in sight together, without scrolling."""
+        shown = [(widget, gap) for widget, gap in self._rows if widget in wanted]
+        needed = sum(
+            max(widget.winfo_reqheight(), LEAST_FINDINGS if widget is self.findings else 0)
+            for widget, _gap in shown
+        )
+        gaps = PAD + sum(gap for _widget, gap in shown)
+        return needed + gaps * theme.scale_of(self) <= self.winfo_height()
 
     def _label(self, size: int, colour: theme.Colour) -> ctk.CTkLabel:
         label = ctk.CTkLabel(

@@ -7,7 +7,6 @@ import customtkinter as ctk
 
 from gui import theme
 from models.prediction import OperatingPoint, Verdict
-from words import _, number
 
 HEIGHT = 60
 # Of a second line, where the thresholds' names need one.
@@ -26,11 +25,22 @@ class ProbabilityBar(ctk.CTkFrame):
         self._sheet.pack(fill="both", expand=True)
         self._sheet.bind("<Configure>", lambda _e: self._paint())
         self._probability, self._words = 0.0, ""
+        self._thresholds: Sequence[str] = ()
         self._point = OperatingPoint(0.5, 0.5)
 
-    def show(self, probability: float, words: str, point: OperatingPoint) -> None:
-        """Draw another probability, in [0, 1], what it says, and its thresholds."""
+    def show(
+        self, probability: float, words: str, point: OperatingPoint, thresholds: Sequence[str]
+    ) -> None:
+        """Draw another probability.
+
+        Args:
+            probability: in [0, 1].
+            words: what it says.
+            point: its thresholds.
+            thresholds: their names, from the lowest up.
+        """
         self._probability, self._words, self._point = probability, words, point
+        self._thresholds = thresholds
         self._paint()
 
     def _set_appearance_mode(self, mode_string: str) -> None:
@@ -62,11 +72,7 @@ class ProbabilityBar(ctk.CTkFrame):
 
     def _name_thresholds(self, low: float, high: float, top: float, scale: float) -> int:
         """Write what the thresholds mean, and return on how many lines."""
-        names = [(high, _("fracture from {high} %").format(high=number(high * 100, ".0f")))]
-        if low < high:
-            names.insert(
-                0, (low, _("no fracture under {low} %").format(low=number(low * 100, ".0f")))
-            )
+        names = list(zip(sorted({low, high}), self._thresholds, strict=False))
         font, colour = theme.canvas_font(theme.SMALL, scale), theme.pick(theme.MUTED)
         write = self._sheet.create_text
         items = [write(0, 0, text=w, anchor="nw", font=font, fill=colour) for _at, w in names]

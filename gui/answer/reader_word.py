@@ -9,6 +9,7 @@ from app.case.body_parts import PARTS_TO_NAME
 from app.reader.opinions import Opinion, Stance
 from app.reader.words import details, said
 from app.session import Change, Session
+from app.stances import was_of_another_point
 from gui import theme
 from gui.actions.names import Action
 from gui.actions.shortcuts import shown_key
@@ -39,6 +40,7 @@ class ReaderWord(ctk.CTkFrame):
     Args:
         on_action: does what a key would.
         on_fold: called when the controls of a correction appear or go.
+        is_marking: tells whether the mouse marks places just now.
 
     Attributes:
         steps: build the controls; to be taken in this order before anything is shown.
@@ -50,10 +52,11 @@ class ReaderWord(ctk.CTkFrame):
         session: Session,
         on_action: Callable[[Action], None],
         on_fold: Callable[[], None],
+        is_marking: Callable[[], bool],
     ) -> None:
         super().__init__(master, fg_color="transparent", corner_radius=0)
         self._session, self._on_action = session, on_action
-        self._on_fold = on_fold
+        self._on_fold, self._is_marking = on_fold, is_marking
         self.is_correcting = False
         self.grid_columnconfigure(0, weight=1)
         self.verdicts: ctk.CTkFrame | None = None
@@ -93,7 +96,7 @@ class ReaderWord(ctk.CTkFrame):
             self._tell(told, is_first)
 
     def _tell(self, told: Opinion, is_first: bool) -> None:
-        head = "" if is_first else said(told.stance, told.verdict)
+        head = "" if is_first else said(told.stance, told.verdict, self._answered())
         self._said.configure(text=f"{head} {details(told)}".strip())
         can_take_back = self._session.opinions.can_take_back and not is_first
         can_change = self._session.opinions.shown is not None and not self.is_correcting
@@ -103,8 +106,14 @@ class ReaderWord(ctk.CTkFrame):
             else:
                 button.pack_forget()
 
+    def _answered(self) -> Verdict | None:
+        prediction = self._session.images.shown_prediction()
+        return prediction.verdict if prediction else None
+
     def _light(self, word: Opinion | None) -> None:
-        stance = word.stance if word else None
+        stance, answered = word.stance if word else None, self._answered()
+        if word and answered and was_of_another_point(word.stance, word.verdict, answered):
+            stance = None
         for own, button in self._stances.items():
             is_on = own is stance or (own is Stance.CORRECTED and self.is_correcting)
             _light(button, is_on)
@@ -112,6 +121,7 @@ class ReaderWord(ctk.CTkFrame):
             return
         for verdict, button in self._verdicts.items():
             _light(button, word is not None and word.verdict is verdict)
+        _light(self.mark, self._is_marking())
         self.part.set(_(word.body_part if word and word.body_part else NOT_NAMED))
         has_boxes = word is not None and bool(word.boxes)
         self.unmark.configure(state="normal" if has_boxes else "disabled")

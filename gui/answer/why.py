@@ -60,17 +60,19 @@ class Why(ctk.CTkFrame):
         )
         wrap_within(self.master, self.remark, margin=2 * PAD)
 
+    @property
+    def is_empty(self) -> bool:
+        """True where there is nothing to control."""
+        return not self.grid_slaves()
+
     def refresh(self) -> None:
         """Show what the session holds now."""
         settings = self._session.settings
-        (self.overlay.select if settings.overlay_is_on else self.overlay.deselect)()
         self.opacity.set(settings.opacity)
         self.point.set(_(OPERATING_POINTS[settings.operating_point]))
         prediction = self._session.images.shown_prediction()
         remark = remark_on_marks(prediction) if prediction is not None else ""
-        marks = prediction.overlay if prediction is not None else ()
-        has_heat = any(isinstance(mark, Heatmap) for mark in marks)
-        (self.opacity.grid if has_heat else self.opacity.grid_remove)()
+        self._refresh_overlay()
         judged = prediction is not None and bool(prediction.operating_points)
         (self.point.grid if judged else self.point.grid_remove)()
         self._refresh_boxes(prediction)
@@ -79,6 +81,18 @@ class Why(ctk.CTkFrame):
             self.remark.grid(row=4, column=0, columnspan=2, sticky="ew", pady=(4, 0))
         else:
             self.remark.grid_remove()
+
+    def _refresh_overlay(self) -> None:
+        """Offer the switch where it hides something: marks of the answer or of the reader."""
+        is_on, current = self._session.settings.overlay_is_on, self._session.images.current
+        (self.overlay.select if is_on else self.overlay.deselect)()
+        answer = current.shown if current else None
+        # All of them: a switch that went as the slider hides the last box could not be found.
+        marks = answer.prediction.overlay if answer else ()
+        has_marks = bool(marks) or bool(self._session.opinions.drawn())
+        (self.overlay.grid if has_marks else self.overlay.grid_remove)()
+        has_heat = any(isinstance(mark, Heatmap) for mark in marks)
+        (self.opacity.grid if has_heat else self.opacity.grid_remove)()
 
     def _refresh_boxes(self, shown: Prediction | None) -> None:
         current = self._session.images.current
@@ -99,13 +113,14 @@ class Why(ctk.CTkFrame):
 
     def _overlay_switch(self) -> Switch:
         tip = _("Marks on the picture on or off ({key})").format(key=shown_key(Action.OVERLAY))
-        return self._switch(_("Overlay"), tip, self._session.show_overlay)
+        return self._switch(_("Overlay"), tip, self._session.choices.show_overlay)
 
     def _names_switch(self) -> Switch:
         tip = _("Off names each box as a fracture and its region ({key})").format(
             key=shown_key(Action.PUBLIC_NAMES)
         )
-        return self._switch(_("Boxes as in the public system"), tip, self._session.use_public_names)
+        switched = self._session.choices.use_public_names
+        return self._switch(_("Boxes as in the public system"), tip, switched)
 
     def _switch(self, words: str, tip: str, command: Callable[[bool], None]) -> Switch:
         switch = Switch(
@@ -125,7 +140,7 @@ class Why(ctk.CTkFrame):
             height=16,
             button_color=theme.ACCENT,
             progress_color=theme.ACCENT,
-            command=self._session.set_opacity,
+            command=self._session.choices.set_opacity,
         )
         Tip(slider, _("How strongly the heat map covers the picture"))
         return slider
@@ -135,7 +150,7 @@ class Why(ctk.CTkFrame):
             self,
             values=list(self._words),
             height=28,
-            command=lambda words: self._session.choose_operating_point(self._words[words]),
+            command=lambda words: self._session.choices.choose_operating_point(self._words[words]),
         )
         key = shown_key(Action.NEXT_POINT)
         Tip(menu, _("Which thresholds turn the probability into a verdict ({key})").format(key=key))

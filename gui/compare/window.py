@@ -14,6 +14,7 @@ from gui.compare.bar import NO_WIPE, WIPE_OVERLAY, WIPE_PICTURES, CompareBar
 from gui.compare.closed import leave_empty, still_shown
 from gui.compare.keys import CompareAction, bind_compare_keys
 from gui.compare.pane import ComparePane, names_of
+from gui.compare.placing import place_panes
 from gui.pace.slices import at_once
 from gui.widgets.focus import FocusRing
 from gui.widgets.sub_window import SubWindow
@@ -25,13 +26,18 @@ BLINK_MS = 600
 
 
 class CompareWindow(SubWindow):
-    """One, two or four panes in a window of their own."""
+    """One, two or four panes in a window of their own.
 
-    def __init__(self, master: tk.Misc, session: Session) -> None:
+    Args:
+        beside: stands beside the image on screen; None takes the one that follows it.
+    """
+
+    def __init__(self, master: tk.Misc, session: Session, beside: OpenImage | None = None) -> None:
         super().__init__(master, fg_color=theme.SURFACE)
         self.title(_("Compare"))
         self.geometry(SIZE)
         self._session = session
+        self._beside = beside
         self._has_overlay = True
         # None is a pane left empty, since what it showed was closed.
         self._shown: list[OpenImage | None] = []
@@ -96,6 +102,9 @@ class CompareWindow(SubWindow):
         first = images.all.index(images.current) if images.current in images.all else 0
         self._strip = list(images.all)
         self._shown = [images.all[(first + n) % len(images.all)] for n in range(count)]
+        if self._beside in images.all:
+            # Only until another number of panes is wished.
+            self._shown[-1], self._beside = self._beside, None
         self._panes = []
         for place in range(count):
             self._panes.append(self._pane(place))
@@ -147,7 +156,9 @@ class CompareWindow(SubWindow):
         self._lay_overlays()
         shown = [image for image in self._shown if image is not None]
         views = list(dict.fromkeys(v for i in shown for v in views_with(i, images.all)))
-        self.line.configure(text=study_line(views, self._session.settings.operating_point))
+        # By what the panes show: else the line could contradict what stands above it.
+        point = self._session.settings.operating_point
+        self.line.configure(text=study_line(views, point, of_shown=True))
 
     def _read_if_listed(self, image: OpenImage) -> None:
         """Have an image read that was only listed, or let go, once."""
@@ -177,24 +188,7 @@ class CompareWindow(SubWindow):
         )
 
     def _place_panes(self) -> None:
-        count = len(self._panes)
-        # Both pictures of a wipe are drawn in the first pane; of the second only the bar is left.
-        is_wipe = self.bar.kind_of_wipe == WIPE_PICTURES
-        columns = 1 if count == 1 or is_wipe else 2
-        rows = (count + columns - 1) // columns
-        for place in range(2):
-            is_row, is_column = place < rows and not (is_wipe and place), place < columns
-            # A row of no weight would still be made as high as the others of its group.
-            for configure, used in (
-                (self._area.grid_columnconfigure, is_column),
-                (self._area.grid_rowconfigure, is_row),
-            ):
-                configure(place, weight=int(used), uniform="pane" if used else "")
-        for place, pane in enumerate(self._panes):
-            pane.grid(
-                row=place // columns, column=place % columns, sticky="nsew", padx=(0, 2), pady=1
-            )
-            pane.show_picture(not (is_wipe and place))
+        place_panes(self._area, self._panes, self.bar.kind_of_wipe == WIPE_PICTURES)
 
     def _choose(self, number: int, place: int) -> None:
         self._shown[number] = self._session.images.all[place]
@@ -289,9 +283,13 @@ class CompareWindow(SubWindow):
         return label
 
 
-def open_comparison(master: tk.Misc, session: Session) -> None:
-    """Open a comparison, or say why there is nothing to compare."""
+def open_comparison(master: tk.Misc, session: Session, beside: OpenImage | None = None) -> None:
+    """Open a comparison, or say why there is nothing to compare.
+
+    Args:
+        beside: as for `CompareWindow`.
+    """
     if session.images.current is None:
         session.inform(_(OPEN_FIRST))
     else:
-        CompareWindow(master, session)
+        CompareWindow(master, session, beside)

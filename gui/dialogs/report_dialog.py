@@ -42,7 +42,8 @@ NAMES = N_("Tell file names and hashes, which can lead to a person")
 CLEAN = N_(
     "Exports are made anew from pixels: no tag, no text and no name of the source goes along."
 )
-NO_TEXT = N_("No text was seen in the pictures; look at them all the same.")
+NO_TEXT = N_("No text was recognised; small or logo text is often missed.")
+NO_OTHER_TEXT = N_("No other text was recognised; small or logo text is often missed.")
 TEXT_IS_SOUGHT = N_("Text is still being looked for in the pictures.")
 NOT_SEARCHED = N_("Not every picture could be searched for text; look at them all.")
 
@@ -205,19 +206,30 @@ class ReportDialog(Dialog):
         self._text_was_looked_for()
 
     def _text_was_looked_for(self) -> None:
-        case, images = self._session.case, self._images()
-        count = sum(bool(case.unmasked_texts(image)) for image in images)
-        words = _(NO_TEXT) if images else ""
-        if any(image.key not in case.texts for image in images):
-            words = _(TEXT_IS_SOUGHT if any(map(case.seeks_text_in, images)) else NOT_SEARCHED)
+        images = self._images()
+        count = sum(bool(self._session.case.unmasked_texts(image)) for image in images)
+        told = (_masked_in_words(images), self._text_in_words(images, count))
+        colour = theme.VERDICTS[Verdict.DOUBT] if count else theme.MUTED
+        self.text_words.configure(text=" ".join(filter(None, told)), text_color=colour)
+
+    def _text_in_words(self, images: Sequence[OpenImage], count: int) -> str:
+        """Return what is known of text in pictures.
+
+        Args:
+            count: how many show some that is not masked.
+        """
+        case = self._session.case
         if count:
-            words = ngettext(
+            return ngettext(
                 "There seems to be text in a picture, such as a name or a date.",
                 "There seems to be text in {count} pictures, such as a name or a date.",
                 count,
             ).format(count=count)
-        colour = theme.VERDICTS[Verdict.DOUBT] if count else theme.MUTED
-        self.text_words.configure(text=words, text_color=colour)
+        if any(image.key not in case.texts for image in images):
+            return _(TEXT_IS_SOUGHT if any(map(case.seeks_text_in, images)) else NOT_SEARCHED)
+        if any(case.texts[image.key] for image in images):
+            return _(NO_OTHER_TEXT)
+        return _(NO_TEXT) if images else ""
 
     def _images(self) -> Sequence[OpenImage]:
         """Return what was chosen; none before a choice that the reader has to make."""
@@ -259,6 +271,15 @@ class ReportDialog(Dialog):
         self._session.settings.institution = form.institution
         self._session.settings.paper = form.paper
         return form
+
+
+def _masked_in_words(images: Sequence[OpenImage]) -> str:
+    count = sum(len(image.masks) for image in images)
+    if not count:
+        return ""
+    return ngettext("{count} place is masked.", "{count} places are masked.", count).format(
+        count=count
+    )
 
 
 def _state(is_usable: bool) -> str:

@@ -120,7 +120,7 @@ class SettingsDialog(Dialog):
         chosen["database"] = self.database.get().strip()
         has_other_theme = chosen["theme"] != self._session.settings.theme
         self.destroy()
-        self._session.change_settings(chosen)
+        self._session.choices.change_settings(chosen)
         if has_other_theme:
             self._on_theme()
 

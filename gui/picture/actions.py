@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from app.reader.opinions import OPEN_FIRST
 from app.session import Session
 from gui.actions.names import Action
 from gui.picture.grey_presets import PRESETS
@@ -10,6 +11,7 @@ from gui.picture.tools import Tool
 from gui.picture.viewer import Viewer
 from imaging.orientation import UPRIGHT, Orientation
 from models.prediction import Verdict
+from words import _
 
 Actions = Mapping[Action, Callable[[], None]]
 
@@ -60,15 +62,20 @@ def measure_actions(viewer: Viewer, session: Session) -> Actions:
 def reader_actions(viewer: Viewer, session: Session) -> Actions:
     """Return what the reader says of the image on screen."""
     opinions, tools = session.opinions, viewer.tools
+
+    def mark_place() -> None:
+        if session.images.current is None:
+            session.inform(_(OPEN_FIRST))
+        else:
+            tools.take(Tool.HAND if tools.tool is Tool.PLACE else Tool.PLACE)
+
     return {
         Action.AGREE: opinions.agree,
         Action.DISAGREE: opinions.disagree,
         Action.SAY_FRACTURE: lambda: opinions.say(Verdict.FRACTURE),
         Action.SAY_NO_FRACTURE: lambda: opinions.say(Verdict.NO_FRACTURE),
         Action.SAY_DOUBT: lambda: opinions.say(Verdict.DOUBT),
-        Action.MARK_PLACE: lambda: tools.take(
-            Tool.HAND if tools.tool is Tool.PLACE else Tool.PLACE
-        ),
+        Action.MARK_PLACE: mark_place,
         Action.REMOVE_PLACES: opinions.remove_places,
         Action.TAKE_BACK: opinions.take_back,
         Action.READ_FIRST: session.reading_first.toggle,

@@ -10,7 +10,8 @@ from imaging.window import Window
 from words import N_, _, number
 
 AWAY = 12
-RIMS = ((1, 1), (-1, 0), (0, -1))
+# Of a plate around its words.
+PAD_X, PAD_Y = 6, 3
 NOTES_INK = theme.ON_PICTURE[1]
 EQUALISED = N_("CLAHE: for looking only. The networks and saved pictures have the stored greys.")
 
@@ -46,7 +47,7 @@ class CornerNotes:
             below = self._lines("\n".join(notes), AWAY * scale, scale, NOTES_INK)
             self._lines(answer[0], below, scale, answer[1])
             if warning:
-                self._plate(warning, scale)
+                self._warn(warning, scale)
         # The picture's bitmap is new for each size, and lies on top then.
         self._canvas.tag_raise(self._tag)
 
@@ -54,29 +55,23 @@ class CornerNotes:
         """Write lines from a height on, and return where the next one would stand."""
         if not words:
             return top
-        away, font = AWAY * scale, theme.canvas_font(theme.SMALL, scale)
-        x = away if self._is_left else self._canvas.winfo_width() - away
-        bottom = top
-        # Black under them, so that they can be read over white bone.
-        for right, down, paint in (*((r, d, theme.PICTURE) for r, d in RIMS), (0, 0, ink)):
-            item = self._canvas.create_text(
-                *(x + right, top + down),
-                text=words,
-                width=max(self._canvas.winfo_width() - 2 * away, 1),
-                anchor="nw" if self._is_left else "ne",
-                justify="left" if self._is_left else "right",
-                font=font,
-                fill=paint,
-                tags=self._tag,
-            )
-            bottom = self._canvas.bbox(item)[3]
-        return bottom
-
-    def _plate(self, words: str, scale: float) -> None:
-        x, y = self._canvas.winfo_width() / 2, AWAY * scale
+        away, width = AWAY * scale, self._canvas.winfo_width()
         item = self._canvas.create_text(
-            x,
-            y + 5 * scale,
+            *(away if self._is_left else width - away, top),
+            text=words,
+            width=max(width - 2 * away, 1),
+            anchor="nw" if self._is_left else "ne",
+            justify="left" if self._is_left else "right",
+            font=theme.canvas_font(theme.SMALL, scale),
+            fill=ink,
+            tags=self._tag,
+        )
+        # Black, to be read over white bone, and not to be seen beside the picture.
+        return self._lay_plate(item, theme.PICTURE, scale)
+
+    def _warn(self, words: str, scale: float) -> None:
+        item = self._canvas.create_text(
+            *(self._canvas.winfo_width() / 2, (AWAY + 5) * scale),
             text=words,
             anchor="n",
             justify="center",
@@ -86,15 +81,20 @@ class CornerNotes:
             fill=theme.PICTURE,
             tags=self._tag,
         )
+        self._lay_plate(item, theme.WARNING_ON_PICTURE, scale)
+
+    def _lay_plate(self, item: int, colour: str, scale: float) -> float:
+        """Lay a plate under words, and return its lower edge."""
         left, top, right, bottom = self._canvas.bbox(item)
-        pad = 6 * scale
+        pad_x, pad_y = PAD_X * scale, PAD_Y * scale
         plate = self._canvas.create_rectangle(
-            *(left - pad, top - pad / 2, right + pad, bottom + pad / 2),
-            fill=theme.WARNING_ON_PICTURE,
+            *(left - pad_x, top - pad_y, right + pad_x, bottom + pad_y),
+            fill=colour,
             outline="",
             tags=self._tag,
         )
         self._canvas.tag_raise(item, plate)
+        return bottom + pad_y
 
 
 def notes_on(tone: Tone, own: Window, orientation: Orientation) -> list[str]:

@@ -118,7 +118,7 @@ class Histogram(tk.Canvas):
         self._tell(low, max(value, low + 1.0))
 
     def _tell(self, low: float, high: float) -> None:
-        self._on_window(Window.spanning(low, high))
+        self._on_window(Window.spanning(low, high, self._shown.shape))
 
     def _x_of(self, value: float) -> float:
         low, high = self._range

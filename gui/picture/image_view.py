@@ -20,7 +20,7 @@ from imaging.drawing.measurements import Drawn
 from imaging.drawing.scale_bar import ScaleBar
 from imaging.grey_statistics import GreyStatistics
 from imaging.orientation import UPRIGHT, Orientation
-from imaging.overlay import Mark
+from imaging.overlay import DEFAULT_OPACITY, Mark
 from imaging.pyramid import Pyramid
 from imaging.render import render_view
 from imaging.tone import PLAIN, Tone
@@ -55,7 +55,7 @@ class ImageView(ctk.CTkFrame):
         self.marks: Sequence[Mark] = ()
         self._measures: Sequence[Drawn] = ()
         self._highlight: Mark | None = None
-        self._opacity = 0.45
+        self._opacity = DEFAULT_OPACITY
         self._looks = Looks()
         self.scale_bar: Callable[[View], ScaleBar | None] = lambda _view: None
 
@@ -133,6 +133,14 @@ class ImageView(ctk.CTkFrame):
     def scale(self) -> float:
         """Of pens and letters: the screen's own scaling."""
         return self._get_widget_scaling()
+
+    def source_at(self, point_xy: Point) -> Point:
+        """Return the source point under a screen point, kept on the picture."""
+        assert self.look is not None
+        assert self.pyramid is not None
+        x, y = self.look.view.to_source(point_xy)
+        width, height = self.pyramid.radiograph.size_wh
+        return min(max(x, 0.0), float(width)), min(max(y, 0.0), float(height))
 
     def statistics(self) -> GreyStatistics | None:
         """Return what greys the picture holds, counted once for each picture."""
@@ -228,7 +236,7 @@ class ImageView(ctk.CTkFrame):
         step = min(span, float(radiograph.levels)) / self._size_wh()[0]
         width = min(max(old.width + right * step, 2.0), 2.0 * radiograph.levels)
         centre = min(max(old.centre + down * step, 0.0), float(radiograph.levels))
-        self.set_window(Window(centre, width))
+        self.set_window(replace(old, centre=centre, width=width))
 
     # Drawing
 

@@ -87,7 +87,7 @@ class MeasureHand:
             self._measuring.choose(None)
             return False
         self._kind = kind
-        self._laid.append(self._source(point_xy))
+        self._laid.append(self._view.source_at(point_xy))
         self._lay(point_xy)
         return True
 
@@ -96,7 +96,7 @@ class MeasureHand:
         if self._pull is None:
             self._lay(point_xy)
             return
-        pull, here = self._pull, self._source(point_xy)
+        pull, here = self._pull, self._view.source_at(point_xy)
         if pull.handle is not None:
             self._pulled = with_handle(pull.before, pull.handle, here)
         else:
@@ -111,7 +111,7 @@ class MeasureHand:
             return
         was_dragged = not _are_near(point_xy, self._pressed, CLICK_PX)
         if self._laid and was_dragged and self._kind is not Kind.NOTE:
-            self._laid.append(self._source(point_xy))
+            self._laid.append(self._view.source_at(point_xy))
         self._lay(point_xy)
 
     def hover(self, point_xy: Point) -> None:
@@ -187,7 +187,7 @@ class MeasureHand:
             self._laid = []
             self._finish(whole, point_xy)
             return
-        points = (*self._laid, *[self._source(point_xy)] * missing)
+        points = (*self._laid, *[self._view.source_at(point_xy)] * missing)
         self._on_drawn(self._measuring.drawn(Measurement(self._kind, points)))
 
     def _finish(self, whole: Measurement, point_xy: Point) -> None:
@@ -207,7 +207,7 @@ class MeasureHand:
         number, handle = found
         self._measuring.choose(number)
         before = self._measuring.measures.items[number]
-        self._pull = _Pull(number, handle, self._source(point_xy), before)
+        self._pull = _Pull(number, handle, self._view.source_at(point_xy), before)
         self._pulled = None
         return True
 
@@ -237,14 +237,6 @@ class MeasureHand:
             if box is not None and _is_within(point_xy, box):
                 return number, None
         return None
-
-    def _source(self, point_xy: Point) -> Point:
-        """Return the source point under a screen point, kept on the picture."""
-        assert self._view.look is not None
-        assert self._view.pyramid is not None
-        x, y = self._view.look.view.to_source(point_xy)
-        width, height = self._view.pyramid.radiograph.size_wh
-        return min(max(x, 0.0), float(width)), min(max(y, 0.0), float(height))
 
 
 def _are_near(one: Point, other: Point, reach: float) -> bool:

@@ -25,7 +25,7 @@ class PlaceHand:
 
     def press(self, point_xy: Point) -> None:
         """Begin at a corner."""
-        self._start = self._source(point_xy)
+        self._start = self._view.source_at(point_xy)
 
     def drag(self, point_xy: Point) -> None:
         """Show the box up to here."""
@@ -50,13 +50,5 @@ class PlaceHand:
     def _box(self, point_xy: Point) -> BoxXyxy | None:
         if self._start is None:
             return None
-        (x0, y0), (x1, y1) = self._start, self._source(point_xy)
+        (x0, y0), (x1, y1) = self._start, self._view.source_at(point_xy)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-    def _source(self, point_xy: Point) -> Point:
-        """Return the source point under a screen point, kept on the picture."""
-        assert self._view.look is not None
-        assert self._view.pyramid is not None
-        x, y = self._view.look.view.to_source(point_xy)
-        width, height = self._view.pyramid.radiograph.size_wh
-        return min(max(x, 0.0), float(width)), min(max(y, 0.0), float(height))

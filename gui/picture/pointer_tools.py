@@ -46,6 +46,8 @@ class PointerTools:
         self._magnifier = Magnifier(view)
         self._drag: Callable[[Point], None] | None = None
         self._last: Point = (0.0, 0.0)
+        # Where it rests now; None while it is not on the canvas.
+        self._resting: Point | None = None
         self._pressed_at: Point = (0.0, 0.0)
         self._hovered: Mark | None = None
         self.tool = Tool.HAND
@@ -85,6 +87,16 @@ class PointerTools:
     def forget_hover(self) -> None:
         """The marks are others now: none is under the pointer until it moves."""
         self._hovered = None
+
+    def tell_pointer(self) -> None:
+        """Tell what lies under the pointer, which may rest while the picture moves or changes."""
+        look, pyramid, point = self._view.look, self._view.pyramid, self._resting
+        if look is None or pyramid is None or point is None:
+            self._on_pointer(None)
+            return
+        x, y = look.view.to_source(point)
+        width, height = pyramid.radiograph.size_wh
+        self._on_pointer((x, y) if 0 <= x < width and 0 <= y < height else None)
 
     def _bind(self) -> None:
         canvas, view = self._view.canvas, self._view
@@ -134,8 +146,8 @@ class PointerTools:
     def _dragged(self, event: tk.Event) -> None:
         if self._view.look is not None and self._drag is not None:
             self._drag((event.x, event.y))
-            self._last = (event.x, event.y)
-            self._tell_pointer(self._last)
+            self._last = self._resting = (event.x, event.y)
+            self.tell_pointer()
 
     def _released(self, event: tk.Event) -> None:
         drag, self._drag = self._drag, None
@@ -159,11 +171,11 @@ class PointerTools:
         self._view.zoom_at((event.x, event.y), ZOOM_STEP if event.delta > 0 else 1.0 / ZOOM_STEP)
 
     def _moved(self, event: tk.Event) -> None:
-        self._last = (event.x, event.y)
+        self._last = self._resting = (event.x, event.y)
         look = self._view.look
         if look is None:
             return
-        self._tell_pointer(self._last)
+        self.tell_pointer()
         if self._magnifier.is_shown:
             self._magnifier.show(self._last)
         if self._hand.is_laying:
@@ -171,14 +183,6 @@ class PointerTools:
         else:
             self._show_cursor(self._last)
             self._hover(self._mark_at(self._last, look.view))
-
-    def _tell_pointer(self, point: Point) -> None:
-        look, pyramid = self._view.look, self._view.pyramid
-        if look is None or pyramid is None:
-            return
-        x, y = look.view.to_source(point)
-        width, height = pyramid.radiograph.size_wh
-        self._on_pointer((x, y) if 0 <= x < width and 0 <= y < height else None)
 
     def _show_cursor(self, point: Point) -> None:
         wanted = CURSORS.get(self.tool, DRAWING_CURSOR)
@@ -189,7 +193,8 @@ class PointerTools:
             self._view.canvas.configure(cursor=wanted)
 
     def _left(self) -> None:
-        self._on_pointer(None)
+        self._resting = None
+        self.tell_pointer()
         self._hover(None)
 
     def _hover(self, mark: Mark | None) -> None:

@@ -18,6 +18,8 @@ from gui.picture.measure_hand import MeasureHand
 from gui.picture.place_hand import PlaceHand
 from gui.picture.pointer_tools import PointerTools
 from gui.picture.tool_strip import ToolStrip
+from gui.picture.tools import Tool
+from gui.widgets.focus_in_sight import keep_focus_in_sight
 from imaging.drawing.measurements import Drawn
 from imaging.drawing.scale_bar import ScaleBar
 from imaging.overlay import Mark
@@ -36,6 +38,7 @@ class Viewer(ctk.CTkFrame):
         on_mark: called with the mark under the pointer, or None.
         on_choose: called with the mark that was clicked, or None for a click beside all.
         on_view: called whenever zoom, orientation or greys changed.
+        on_tool: called whenever another tool was taken.
         on_action: does what a key would.
     """
 
@@ -48,10 +51,12 @@ class Viewer(ctk.CTkFrame):
         on_mark: Callable[[Mark | None], None],
         on_choose: Callable[[Mark | None], None],
         on_view: Callable[[], None],
+        on_tool: Callable[[], None],
         on_action: Callable[[Action], None],
     ) -> None:
         super().__init__(master, fg_color=theme.PICTURE, corner_radius=0)
         self._session, self._on_view, self._on_action = session, on_view, on_action
+        self._on_tool = on_tool
         self.grid_rowconfigure(0, weight=1)
         self.grid_columnconfigure(1, weight=1)
         self._card: GreyCard | None = None
@@ -68,7 +73,7 @@ class Viewer(ctk.CTkFrame):
             on_pointer=on_pointer,
             on_mark=on_mark,
             on_choose=on_choose,
-            on_tool=self._light_up,
+            on_tool=self._took_tool,
         )
         self.view.grid(row=0, column=1, sticky="nsew")
         self._notes = CornerNotes(self.view.canvas)
@@ -125,6 +130,9 @@ class Viewer(ctk.CTkFrame):
             self.tools.forget_hover()
         if _key(wanted) != _key(before):
             self.tools.drop()
+            if before is not None and self.tools.tool is Tool.PLACE:
+                # A place is marked in one picture; a drag over the next would speak of that one.
+                self.tools.take(Tool.HAND)
         current = self._session.images.current
         self.view.show(wanted, before if same else None, current.pyramid if current else None)
 
@@ -137,6 +145,7 @@ class Viewer(ctk.CTkFrame):
             self.card.refresh()
         else:
             self.card.place_forget()
+            keep_focus_in_sight(self.view.canvas)
         self._light_up()
 
     def look_as(self, before: "Viewer") -> None:
@@ -173,6 +182,7 @@ class Viewer(ctk.CTkFrame):
 
     def _tell_of_view(self) -> None:
         self._write_notes(self._notes)
+        self.tools.tell_pointer()
         if self._card_is_open:
             self.card.refresh()
         self._light_up()
@@ -190,6 +200,10 @@ class Viewer(ctk.CTkFrame):
         if not self._session.settings.scale_bar_is_shown:
             return None
         return scale_bar(self._session.measuring.scale(), view, self.view.scale)
+
+    def _took_tool(self) -> None:
+        self._light_up()
+        self._on_tool()
 
     def _light_up(self) -> None:
         lit = {

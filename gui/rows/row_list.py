@@ -152,7 +152,7 @@ class RowList(ctk.CTkFrame):
         canvas.bind("<Double-Button-1>", lambda e: self._open(self.row_at(e.y)))
         bind_key(canvas, "<Control-a>", lambda _e: self._choose_all())
         canvas.bind("<space>", lambda _e: self._choose(self.selected))
-        canvas.bind("<Return>", lambda _e: self._open(self.selected))
+        canvas.bind("<Return>", lambda _e: self._return())
 
     def _set_appearance_mode(self, mode_string: str) -> None:
         super()._set_appearance_mode(mode_string)
@@ -251,6 +251,11 @@ class RowList(ctk.CTkFrame):
         self.selected = index
         self.redraw()
         self._on_choose(index)
+
+    def _return(self) -> None:
+        # Of several rows none is the one to be opened.
+        if self._on_open is None or len(self.chosen) <= 1:
+            self._open(self.selected)
 
     def _open(self, index: int | None) -> None:
         if self._on_open is None:

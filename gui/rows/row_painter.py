@@ -3,7 +3,7 @@
 import tkinter as tk
 from pathlib import Path
 
-from app.wording import VERDICTS, probability_parts
+from app.wording import probability_parts
 from errors import shown_name
 from gui import theme
 from gui.rows.row_list import RowArea
@@ -65,9 +65,9 @@ class RowPainter:
         )
 
     def verdict(
-        self, area: RowArea, column: Column, verdict: Verdict, words: str = "", below: str = ""
+        self, area: RowArea, column: Column, verdict: Verdict, words: str, below: str = ""
     ) -> None:
-        """Draw a verdict's sign and words, in its colour, and small words below them."""
+        """Draw an answer's sign and words in its verdict's colour, and small words below them."""
         scale, middle = area.scale, area.top + area.height / 2
         room = column.room(area.width, scale) - 26 * scale
         if below:
@@ -81,7 +81,7 @@ class RowPainter:
         is_plain = verdict is Verdict.NOT_APPLICABLE
         colour = theme.MUTED if is_plain else theme.VERDICTS[verdict]
         bold = theme.canvas_font(theme.TEXT_SIZE, scale, bold=True)
-        shown = fitted(area.canvas, words or _(VERDICTS[verdict]), room, bold)
+        shown = fitted(area.canvas, words, room, bold)
         self._text(
             area, left + 26 * scale, middle, shown, size=theme.TEXT_SIZE, colour=colour, bold=True
         )

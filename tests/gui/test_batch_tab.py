@@ -10,8 +10,10 @@ import numpy as np
 from app.wording import VERDICTS
 from gui.rows.row_painter import HIDDEN
 from models.prediction import Verdict
+from models.registry import PIPELINES
 from tests.gui.conftest import Stage, double_click
-from tests.networks import cascade_set, detector_set
+from tests.networks import cascade_set, classifier_set, detector_set
+from words import listed
 
 
 def test_a_folder_is_answered_while_the_window_stays_usable(
@@ -78,6 +80,27 @@ def test_a_batch_s_answers_wait_for_the_reader(
     assert len(verdicts & set(shown)) == 1
 
 
+def test_a_batch_s_rows_say_what_card_and_report_say(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    kinds = classifier_set(
+        tmp_path / "weights", "crack_vs_fracture", ["fisura", "fractura"], known_from=0.9
+    )
+    stage = make_stage((kinds,), pipeline="crack_vs_fracture")
+    ward = tmp_path / "ward"
+    ward.mkdir()
+    for grey in (128, 250):
+        cv2.imwrite(str(ward / f"{grey}.png"), np.full((64, 64), grey, np.uint8))
+    stage.window.show_tab("Batch")
+    tab, batch = stage.window._tabs["Batch"], stage.session.batch
+    tab.begin([ward])
+    stage.wait(lambda: not batch.is_running and batch.counts.images == 2)
+    stage.pump(0.3)
+    shown = texts(tab.rows.canvas)
+    assert {"Kind not recognised", "Fisura (crack)"} <= set(shown)
+    assert not {"Out of scope", "No verdict"} & set(shown)
+
+
 def test_answers_of_several_pipelines_are_not_counted_as_images(
     make_stage: Callable[..., Stage], tmp_path: Path
 ) -> None:
@@ -87,7 +110,8 @@ def test_answers_of_several_pipelines_are_not_counted_as_images(
     cv2.imwrite(str(tmp_path / "1.png"), np.full((64, 64), 70, np.uint8))
     stage.window.show_tab("Batch")
     tab, batch = stage.window._tabs["Batch"], stage.session.batch
-    left_out = "CBAM, Pose and Crack or fracture left out: no weights"
+    lacking = [entry.title for name, entry in PIPELINES.items() if name not in ("cascade", "yolo")]
+    left_out = f"{listed(lacking)} left out: no weights"
     stage.wait(lambda: left_out in tab.asked.cget("text"))
     assert not tab.counted.winfo_viewable()
     tab.begin([tmp_path / "1.png"])

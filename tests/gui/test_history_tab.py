@@ -2,15 +2,18 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 
 from gui.history_tab import HistoryTab
 from gui.rows.side_by_side import SideBySide
 from tests.gui.conftest import Stage, double_click
-from tests.networks import cascade_set
+from tests.networks import cascade_set, classifier_set
 
 
 def test_a_row_of_a_synthetic_picture_says_so(
@@ -39,6 +42,29 @@ def test_the_verdicts_column_says_at_which_point_it_judges(
     assert "Verdict (balanced point)" in words
 
 
+@pytest.mark.parametrize(
+    ("known_from", "words"),
+    [(0.5, "Fisura (crack)"), (0.9999, "Kind not recognised")],
+)
+def test_a_row_says_what_card_and_report_say(
+    make_stage: Callable[..., Stage], tmp_path: Path, known_from: float, words: str
+) -> None:
+    kinds = classifier_set(
+        tmp_path / "weights", "crack_vs_fracture", ["fisura", "fractura"], known_from=known_from
+    )
+    stage = make_stage((kinds,), pipeline="crack_vs_fracture")
+    cv2.imwrite(str(tmp_path / "leg.png"), np.full((64, 64), 250, np.uint8))
+    stage.open(tmp_path / "leg.png")
+    stage.analyse()
+    assert stage.window.analyse.panel.card.word.cget("text") == words
+    stage.window.show_tab("History")
+    stage.pump()
+    canvas = stage.window._tabs["History"].rows.canvas
+    assert words in [
+        canvas.itemcget(i, "text") for i in canvas.find_all() if canvas.type(i) == "text"
+    ]
+
+
 def two_rows(stage: Stage, folder: Path) -> HistoryTab:
     for name, brightness in (("bright.png", 250), ("dark.png", 5)):
         cv2.imwrite(str(folder / name), np.full((64, 64), brightness, np.uint8))
@@ -55,14 +81,14 @@ def test_typing_narrows_the_list_and_escape_widens_it(
 ) -> None:
     stage = make_stage((cascade_set(tmp_path / "weights"),))
     tab = two_rows(stage, tmp_path)
-    tab.search.insert(0, "brig")
+    tab.search.text.insert(0, "brig")
     # Tk sends keys to the window that has the focus.
-    tab.search._entry.focus_force()
+    tab.search.text._entry.focus_force()
     stage.pump()
-    tab.search._entry.event_generate("<KeyRelease>", keysym="g")
+    tab.search.text._entry.event_generate("<KeyRelease>", keysym="g")
     stage.wait(lambda: stage.session.history.count == 1)
     assert tab.count.cget("text") == "1 of 2 rows"
-    tab._forget_search()
+    tab.search.forget()
     stage.wait(lambda: stage.session.history.count == 2)
 
 
@@ -128,3 +154,16 @@ def test_what_is_written_in_the_panel_is_kept(
     tab.panel.note.insert("1.0", "a note")
     tab.panel.keep()
     stage.wait(lambda: (line := stage.session.history.line(0)) and line.note == "a note")
+
+
+@pytest.mark.parametrize(("days", "words"), [(365, "365 days"), (7, "7 days"), (0, "Today")])
+def test_a_stretch_of_time_is_still_told_after_midnight(
+    make_stage: Callable[..., Stage], days: int, words: str
+) -> None:
+    stage = make_stage(())
+    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    asked = replace(stage.session.history.query, since=midnight - timedelta(days=days))
+    stage.session.history.ask(asked)
+    stage.window.show_tab("History")
+    stage.pump()
+    assert stage.window._tabs["History"].search.since.get() == words

@@ -66,7 +66,7 @@ def english_only() -> set[str]:
 
 def speak(stage: Stage, language: str) -> None:
     before = stage.window.body
-    stage.session.speak(language)
+    stage.session.choices.speak(language)
     stage.wait(lambda: stage.window.body is not before)
     settle(stage)
 
@@ -140,11 +140,11 @@ def test_what_was_asked_of_the_history_and_a_note_begun_are_kept(
     stage.window.show_tab(HISTORY)
     tab = cast(HistoryTab, stage.window._tabs[HISTORY])
     part = stage.session.history.line(0).body_part
-    tab.search.insert(0, "synth forearm")
-    tab.since.set("7 days")
-    tab.part.set(part)
+    tab.search.text.insert(0, "synth forearm")
+    tab.search.since.set("7 days")
+    tab.search.part.set(part)
     before = stage.readings_of_history
-    tab._ask()
+    tab.search.ask()
     stage.wait(lambda: stage.readings_of_history > before)
     assert stage.session.history.count == 1
     tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
@@ -153,10 +153,15 @@ def test_what_was_asked_of_the_history_and_a_note_begun_are_kept(
     speak(stage, "es")
     tab = cast(HistoryTab, stage.window._tabs[HISTORY])
     stage.wait(lambda: stage.session.history.line(0).note == "ask Anna")
-    told = [tab.search.get(), tab.since.get(), tab.part.get(), tab.verdict.get()]
+    told = [
+        tab.search.text.get(),
+        tab.search.since.get(),
+        tab.search.part.get(),
+        tab.search.verdict.get(),
+    ]
     assert told == ["synth forearm", "7 días", _(part), "Veredictos"]
     asked = stage.session.history.query
-    tab._ask()
+    tab.search.ask()
     assert stage.session.history.query == asked
 
 
@@ -190,11 +195,11 @@ def rooms(stage: Stage) -> list[tk.Misc]:
 def test_a_second_language_may_follow_at_once(stage: Stage, phantom_path: Path, steps: int) -> None:
     stage.open(phantom_path)
     stage.analyse()
-    stage.session.speak("es")
+    stage.session.choices.speak("es")
     take_steps(stage, steps)
-    stage.session.speak("en")
+    stage.session.choices.speak("en")
     take_steps(stage, steps)
-    stage.session.speak("es")
+    stage.session.choices.speak("es")
     settle(stage)
     for name in TABS:
         stage.window.show_tab(name)
@@ -213,7 +218,7 @@ def test_the_window_serves_on_while_the_language_changes(
     other = tmp_path / "other.png"
     other.write_bytes(phantom_path.read_bytes() + b"\0")
     stage.open(phantom_path)
-    stage.session.speak("es")
+    stage.session.choices.speak("es")
     take_steps(stage, steps)
     stage.window.act(Action.ZOOM_IN)
     zoom = stage.window.analyse.view.zoom
@@ -239,7 +244,7 @@ def test_colours_and_size_may_change_while_the_language_does(
     stage: Stage, phantom_path: Path, steps: int
 ) -> None:
     stage.open(phantom_path)
-    stage.session.speak("es")
+    stage.session.choices.speak("es")
     take_steps(stage, steps)
     stage.window.act(Action.THEME)
     stage.window.act(Action.LARGER)
@@ -258,7 +263,7 @@ def test_the_window_may_close_while_the_language_changes(
     stage: Stage, phantom_path: Path, steps: int
 ) -> None:
     stage.open(phantom_path)
-    stage.session.speak("es")
+    stage.session.choices.speak("es")
     take_steps(stage, steps)
     assert stage.window._refurnishing.is_running
     stage.window.close()
@@ -268,7 +273,7 @@ def test_the_window_may_close_while_the_language_changes(
 def test_an_answer_that_comes_meanwhile_is_shown(stage: Stage, phantom_path: Path) -> None:
     stage.open(phantom_path)
     stage.window.act(Action.ANALYSE)
-    stage.session.speak("es")
+    stage.session.choices.speak("es")
     stage.wait(stage.session.images.shown_prediction)
     settle(stage)
     assert stage.window.analyse.panel.card.winfo_viewable()

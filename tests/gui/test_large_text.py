@@ -150,17 +150,25 @@ def test_neither_the_search_s_hint_nor_a_filter_is_cut(
     stage.pump(0.3)
     tab = stage.window._tabs[HISTORY]
     assert isinstance(tab, HistoryTab)
-    entry = tab.search._entry
-    hint = Font(font=entry.cget("font")).measure(tab.search.cget("placeholder_text"))
+    entry = tab.search.text._entry
+    hint = Font(font=entry.cget("font")).measure(tab.search.text.cget("placeholder_text"))
     assert hint <= entry.winfo_width()
     right = stage.window.winfo_rootx() + stage.window.winfo_width()
-    search = top_and_bottom(tab.search)
-    for filtered in (tab.verdict, tab.part, tab.pipeline, tab.since, tab.count):
+    search = top_and_bottom(tab.search.text)
+    for filtered in (
+        tab.search.verdict,
+        tab.search.part,
+        tab.search.pipeline,
+        tab.search.since,
+        tab.search.count,
+    ):
         assert filtered.winfo_viewable()
         assert filtered.winfo_rootx() + filtered.winfo_width() <= right
-        is_beside = tab.search.winfo_rootx() + tab.search.winfo_width() <= filtered.winfo_rootx()
+        is_beside = (
+            tab.search.text.winfo_rootx() + tab.search.text.winfo_width() <= filtered.winfo_rootx()
+        )
         assert is_beside or search[1] <= top_and_bottom(filtered)[0]
-    assert top_and_bottom(tab.count)[1] <= top_and_bottom(tab.header)[0]
+    assert top_and_bottom(tab.search.count)[1] <= top_and_bottom(tab.header)[0]
 
 
 def test_the_status_line_says_in_short_what_it_says_whole_to_the_pointer(

@@ -120,7 +120,7 @@ def test_keys_do_nothing_to_a_picture_that_is_not_seen(stage: Stage, phantom_pat
 def test_a_key_begins_a_search_of_the_history(empty: Stage) -> None:
     press(empty, "<Control-f>")
     assert empty.window.shown_tab == HISTORY
-    search = empty.window.tab(HISTORY).search
+    search = empty.window.tab(HISTORY).search.text
     for letter in "fo":
         empty.window.focus_get().event_generate(f"<Key-{letter}>")  # type: ignore[union-attr]
     assert search.get() == "fo"

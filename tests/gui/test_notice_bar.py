@@ -39,3 +39,24 @@ def test_escape_puts_a_notice_away_when_nothing_runs(failed: Stage) -> None:
     failed.pump()
     assert not failed.session.notice.sentence
     assert not failed.window.notice_bar.winfo_viewable()
+
+
+def test_what_was_saved_can_be_shown_in_its_folder(
+    make_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Path] = []
+    monkeypatch.setattr("app.context.show_in_folder", shown.append)
+    stage = make_stage((tmp_path / "no weights.toml",))
+    path = tmp_path / "table.csv"
+    stage.session._context.saved("Saved table.csv.", path)
+    stage.pump()
+    bar = stage.window.notice_bar
+    assert bar.winfo_viewable()
+    assert bar.words.cget("text") == "Saved table.csv."
+    assert "Saved" not in stage.window.status.words.cget("text")
+    bar.offered.invoke()
+    stage.wait(lambda: shown == [path])
+    stage.session.fail("The disk is full.")
+    stage.pump()
+    assert bar.winfo_viewable()
+    assert not bar.offered.winfo_viewable()

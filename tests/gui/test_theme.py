@@ -1,16 +1,19 @@
 """The window's colours: whatever is read stands out from its ground."""
 
 import itertools
+import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from app.settings import THEMES
 from gui import theme
 from gui.actions.names import Action
+from gui.widgets.controls import Button, Menu, Switch
+from imaging.drawing.marks import BOX_COLOUR
 from imaging.drawing.measurements import COLOUR as MEASURE_COLOUR
-from imaging.render import BOX_COLOUR
 from models.prediction import Verdict
 from tests.gui.conftest import Stage
 
@@ -52,6 +55,34 @@ def test_whatever_is_read_stands_out_in_every_theme(
 ) -> None:
     for one, other in zip(values(ink), values(ground), strict=True):
         assert contrast(one, other) >= LEAST_OF_WORDS
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_what_is_out_of_use_can_be_read_in_every_theme(
+    make_stage: Callable[..., Stage], name: str
+) -> None:
+    stage = make_stage((Path("none.toml"),), theme=name)
+    made: list[Button | Menu | Switch] = [
+        Button(stage.window, text="Answer a folder…", fg_color=ground)
+        for ground in (theme.ACCENT, theme.RAISED, theme.SURFACE, "transparent")
+    ]
+    made.append(Menu(stage.window, values=["All pipelines"], fg_color=theme.RAISED))
+    made.append(Switch(stage.window, text="with sub-folders"))
+    for place, control in enumerate(made):
+        control.place(x=300, y=200 + 40 * place)
+        control.configure(state="disabled")
+    stage.pump()
+    for control in made:
+        if isinstance(control, Button):
+            # The pointer that comes and goes must not bring the ground of use back.
+            control._on_enter()
+            control._on_leave()
+        words = control._text_label
+        assert words is not None
+        ink, ground = (in_hex(words, str(words.cget(n))) for n in ("foreground", "background"))
+        assert contrast(ink, ground) >= LEAST_OF_WORDS
+    made[0].configure(state="normal")
+    assert str(made[0]._text_label.cget("background")) == theme.pick(theme.ACCENT)
 
 
 def test_the_accent_can_be_told_from_the_surface() -> None:
@@ -161,6 +192,12 @@ def linear(colour: str) -> np.ndarray:
     """Return linear RGB of "#rrggbb"."""
     shares = np.array([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)])
     return np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+
+
+def in_hex(widget: tk.Misc, colour: str) -> str:
+    """Return a colour of Tk's, which may be a name."""
+    red, green, blue = (value >> 8 for value in widget.winfo_rgb(colour))
+    return hexadecimal((red, green, blue))
 
 
 def hexadecimal(rgb: tuple[int, int, int]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.percentages import thresholds_in_words
 from app.settings import TEXT_SIZES
 from gui import theme
 from gui.answer.probability_bar import ProbabilityBar, side_by_side
@@ -41,7 +42,7 @@ def test_a_single_threshold_is_named_at_its_tick(
     bar = ProbabilityBar(stage.window.body)
     bar.place(x=0, y=0, relwidth=0.3)
     stage.pump()
-    bar.show(0.8, "P(fracture) 80 %", OperatingPoint(0.3, 0.3))
+    bar.show(0.8, "P(fracture) 80 %", OperatingPoint(0.3, 0.3), ["fracture from 30 %"])
     canvas = bar._sheet
     texts = {canvas.itemcget(i, "text"): i for i in canvas.find_all() if canvas.type(i) == "text"}
     assert set(texts) == {"fracture from 30 %", "P(fracture) 80 %"}
@@ -64,7 +65,8 @@ def test_no_threshold_loses_a_word_at_any_text_size(
         room = (theme.PANEL_WIDTHS[1] - 4 * theme.GRID) * text_size // 100
         tk.Place.place_configure(bar, x=0, y=0, width=room)
         stage.pump(0.05)
-        bar.show(0.5, "P 50 %", OperatingPoint(*point))
+        thresholds = thresholds_in_words(OperatingPoint(*point), 2)
+        bar.show(0.5, "P 50 %", OperatingPoint(*point), thresholds)
         assert bar._sheet.winfo_width() == room
         assert_within(bar._sheet)
         bar.destroy()

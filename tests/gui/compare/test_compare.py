@@ -17,12 +17,12 @@ from gui.compare.keys import COMPARE_KEYS, CompareAction
 from gui.compare.pane import ComparePane
 from gui.compare.window import CompareWindow, open_comparison
 from gui.picture.corner_notes import NOTES_INK
-from imaging.render import BOX_COLOUR
+from imaging.drawing.marks import BOX_COLOUR
 from models.prediction import Verdict
 from tests.gui.conftest import Stage
 from tests.gui.hands import Hands
 from tests.imaging.made_files import dicom_of
-from tests.networks import detector_set
+from tests.networks import cascade_set, classifier_set, detector_set
 from words import _
 
 SIZE = (300, 400)
@@ -113,6 +113,63 @@ def test_a_pane_is_analysed_by_its_own_button(
     compared.wait(lambda: compared.session.history.count == 1)
 
 
+def test_a_pane_says_what_card_and_report_say(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    kinds = classifier_set(
+        tmp_path / "weights", "crack_vs_fracture", ["fisura", "fractura"], known_from=0.7
+    )
+    stage = make_stage((kinds,), pipeline="crack_vs_fracture")
+    for name, grey in (("dark.png", DARK), ("pale.png", 128)):
+        stage.open(picture(tmp_path / name, grey))
+        stage.analyse()
+    stage.window.act(Action.COMPARE)
+    window = window_of(stage)
+    # What a fracture would be: a complete one, and one of which nothing is recognised.
+    told = {pane.which.get()[3:]: pane.words for pane in window.panes}
+    assert told["dark.png"].startswith("Fractura (complete fracture)  P(complete, if fractured) ")
+    assert told["pale.png"] == "Kind not recognised"
+
+
+def test_the_line_says_what_the_panes_show(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    cascade_set(tmp_path / "weights")
+    manifest = detector_set(tmp_path / "weights", [[16, 16, 8, 8, 0.9]])
+    stage = make_stage((manifest,), pipeline="all")
+    # The cascade finds nothing in a dark picture, where the detector sees a fracture.
+    stage.open(picture(tmp_path / "dark.png", DARK))
+    stage.analyse()
+    image = stage.session.images.current
+    assert image is not None
+    assert set(image.answers) == {"cascade", "yolo"}
+    stage.window.act(Action.COMPARE)
+    window = window_of(stage)
+    stage.pump(0.3)
+    assert window.panes[0].words.startswith("No fracture found")
+    assert window.line.cget("text") == "No fracture found in dark.png."
+    stage.session.images.show_answer("yolo")
+    stage.pump()
+    assert window.panes[0].words.startswith("Fracture")
+    assert window.line.cget("text") == "Fracture in dark.png."
+
+
+def test_the_image_that_was_asked_for_stands_beside_the_one_on_screen(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage((Path("none.toml"),))
+    for number in range(3):
+        stage.open(picture(tmp_path / f"{number}.png", DARK + number))
+    first, second, third = stage.session.images.all
+    stage.session.images.show(first)
+    open_comparison(stage.window, stage.session, third)
+    window = window_of(stage)
+    stage.pump(0.3)
+    assert [pane.image for pane in window.panes] == [first, third]
+    window.lay_out(2)
+    assert [pane.image for pane in window.panes] == [first, second]
+
+
 def test_a_pane_says_whose_answer_it_shows(
     compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
 ) -> None:
@@ -120,7 +177,8 @@ def test_a_pane_says_whose_answer_it_shows(
 
     def told() -> dict[str, int]:
         corner = canvas.find_withtag("corner_notes_left")
-        return {canvas.itemcget(item, "text"): item for item in corner}
+        words = [item for item in corner if canvas.type(item) == "text"]
+        return {canvas.itemcget(item, "text"): item for item in words}
 
     assert set(told()) == {"Not analysed"}
     analyse(compared, hands, panes[1])
@@ -293,7 +351,7 @@ def test_what_went_wrong_is_said_in_this_window(compared: Stage) -> None:
 def test_escape_closes_and_nobody_gone_is_told(compared: Stage, hands: Hands) -> None:
     hands.press("Escape")
     assert comparisons(compared) == []
-    compared.session.choose_next_operating_point()
+    compared.session.choices.choose_next_operating_point()
     compared.window.next_theme()
 
 
@@ -317,12 +375,12 @@ def test_closing_the_images_closes_it_however_much_of_it_is_built(
     assert comparisons(stage) == []
     stage.pump(0.2)
     stage.session.inform("Nobody who is gone is told.")
-    stage.session.choose_next_operating_point()
+    stage.session.choices.choose_next_operating_point()
 
 
 def test_another_language_opens_the_window_anew(compared: Stage) -> None:
     before = compared.window.body
-    compared.session.speak("es")
+    compared.session.choices.speak("es")
     compared.wait(lambda: compared.window.body is not before)
     compared.pump(0.3)
     window = window_of(compared)

@@ -25,6 +25,8 @@ from tests.gui.conftest import Stage
 from tests.gui.hands import Hands
 from words import use
 
+MASK = (10.0, 20.0, 60.0, 40.0)
+
 
 def opened(stage: Stage, action: Action, kind: type):
     stage.window.act(action)
@@ -169,29 +171,16 @@ def test_text_in_the_picture_is_warned_of_until_it_is_masked(answered: Stage) ->
     answered.wait(lambda: masks.found.cget("state") == "normal")
     masks.found.invoke()
     answered.pump()
-    assert "No text was seen" in dialog.text_words.cget("text")
-    masks.undo.invoke()
-    answered.pump()
-    assert "seems to be text" in dialog.text_words.cget("text")
-
-
-def test_a_drag_masks_what_it_went_over(answered: Stage) -> None:
-    dialog = opened(answered, Action.REPORT, ReportDialog)
-    dialog.masks.invoke()
-    (masks,) = [c for c in dialog.winfo_children() if isinstance(c, MaskDialog)]
-    answered.wait(lambda: masks._photo is not None)
-    canvas = masks.picture
-    canvas.event_generate("<Button-1>", x=120, y=90)
-    canvas.event_generate("<B1-Motion>", x=60, y=30)
-    canvas.event_generate("<ButtonRelease-1>", x=60, y=30)
     image = answered.session.images.current
     assert image is not None
-    (mask,) = image.masks
-    zoom = canvas.winfo_reqheight() / 1600
-    assert mask == pytest.approx([v / zoom for v in (60, 30, 120, 90)], rel=0.02)
-    canvas.event_generate("<Button-1>", x=5, y=5)
-    canvas.event_generate("<ButtonRelease-1>", x=6, y=6)
-    assert len(image.masks) == 1
+    places = "1 place is" if len(image.masks) == 1 else f"{len(image.masks)} places are"
+    assert dialog.text_words.cget("text") == (
+        f"{places} masked. No other text was recognised; small or logo text is often missed."
+    )
+    masks.undo.invoke()
+    answered.pump()
+    assert image.masks == ()
+    assert dialog.text_words.cget("text").startswith("There seems to be text")
 
 
 def test_a_closed_dialog_listens_no_more(answered: Stage) -> None:
@@ -299,61 +288,10 @@ def test_a_dialog_may_go_before_it_has_come(answered: Stage, action: Action, kin
     (dialog,) = [child for child in answered.window.winfo_children() if isinstance(child, kind)]
     dialog.destroy()
     answered.pump(0.2)
-    answered.session.show_overlay(False)
+    answered.session.choices.show_overlay(False)
     answered.window.act(action)
     answered.window.close()
     assert answered.is_closed
-
-
-@pytest.fixture
-def masks(answered: Stage, tmp_path: Path) -> MaskDialog:
-    """The dialog on two X-rays, the first of them drawn."""
-    cv2.imwrite(str(tmp_path / "wide.png"), np.full((100, 400), 90, np.uint8))
-    answered.open(tmp_path / "wide.png")
-    dialog = MaskDialog(answered.window, answered.session, answered.session.images.all)
-    answered.wait(lambda: dialog._photo is not None)
-    answered.pump()
-    return dialog
-
-
-def drag(canvas: tk.Canvas) -> None:
-    canvas.event_generate("<Button-1>", x=20, y=20)
-    canvas.event_generate("<B1-Motion>", x=60, y=50)
-    canvas.event_generate("<ButtonRelease-1>", x=60, y=50)
-
-
-def test_nothing_is_masked_before_the_next_x_ray_is_seen(
-    answered: Stage, masks: MaskDialog
-) -> None:
-    first, second = answered.session.images.all
-    masks.next.invoke()
-    drag(masks.picture)
-    assert (first.masks, second.masks) == ((), ())
-    assert not masks.picture.find_all()
-    assert [b.cget("state") for b in (masks.found, masks.undo)] == ["disabled", "disabled"]
-    answered.wait(lambda: masks._photo is not None)
-    drag(masks.picture)
-    assert first.masks == ()
-    zoom = 720 / 400
-    assert second.masks == (pytest.approx([v / zoom for v in (20, 20, 60, 50)]),)
-
-
-def test_a_drag_begun_on_one_x_ray_masks_nothing_on_the_next(
-    answered: Stage, masks: MaskDialog
-) -> None:
-    masks.picture.event_generate("<Button-1>", x=20, y=20)
-    masks.next.invoke()
-    answered.wait(lambda: masks._photo is not None)
-    masks.picture.event_generate("<ButtonRelease-1>", x=60, y=50)
-    assert [image.masks for image in answered.session.images.all] == [(), ()]
-
-
-def test_text_found_while_the_masks_are_open_is_shown_there(
-    answered: Stage, masks: MaskDialog
-) -> None:
-    assert masks.found.cget("state") == "disabled"
-    answered.session.case.look_for_text()
-    answered.wait(lambda: masks.found.cget("state") == "normal")
 
 
 def test_it_is_said_that_text_is_still_looked_for(
@@ -364,7 +302,13 @@ def test_it_is_said_that_text_is_still_looked_for(
     dialog = opened(answered, Action.REPORT, ReportDialog)
     assert "still being looked for" in dialog.text_words.cget("text")
     may_end.set()
-    answered.wait(lambda: "No text was seen" in dialog.text_words.cget("text"))
+    no_text = "No text was recognised; small or logo text is often missed."
+    answered.wait(lambda: dialog.text_words.cget("text") == no_text)
+    image = answered.session.images.current
+    assert image is not None
+    for masks, places in (((MASK,), "1 place is masked."), ((MASK,) * 3, "3 places are masked.")):
+        answered.session.case.mask(image, masks)
+        assert dialog.text_words.cget("text") == f"{places} {no_text}"
 
 
 def test_what_could_not_be_searched_for_text_is_not_called_free_of_it(

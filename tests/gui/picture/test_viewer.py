@@ -13,7 +13,7 @@ from gui.actions.names import Action
 from gui.picture.tools import Tool
 from imaging.drawing.scale_bar import AWAY
 from imaging.measure import Kind
-from imaging.window import Window
+from imaging.window import Shape, VoiLut, Window
 from tests.gui.conftest import Stage
 from tests.gui.hands import Hands
 from tests.networks import detector_set
@@ -218,6 +218,22 @@ def test_dragging_right_widens_the_window_and_up_brightens(
     assert not view.look.is_fitted or view.look.view.centre_xy == (200, 250)  # type: ignore[union-attr]
 
 
+# As a file may give it: not a straight run from black to white.
+LUT = VoiLut(bytes([0, 10, 40, 160, 255]))
+
+
+@pytest.mark.parametrize("shape", ["sigmoid", LUT], ids=["sigmoid", "table"])
+def test_a_file_s_course_of_greys_is_kept_when_its_window_is_dragged(
+    opened: Stage, hands: Hands, shape: Shape
+) -> None:
+    view = opened.window.analyse.view
+    view.set_window(Window.spanning(10000, 50000, shape))
+    hands.drag((200, 300), (240, 250), button=3)
+    assert view.tone.window is not None
+    assert view.tone.window.width > 40001
+    assert view.tone.window.shape == shape
+
+
 def test_presets_inversion_and_gamma_change_what_is_seen_and_reset_brings_it_back(
     opened: Stage, hands: Hands
 ) -> None:
@@ -310,6 +326,26 @@ def test_the_histogram_s_edges_are_dragged(opened: Stage, hands: Hands) -> None:
     assert isinstance(window, Window)
     assert window.limits[0] == pytest.approx(low)
     assert window.limits[1] < high
+
+
+@pytest.mark.parametrize("shape", ["sigmoid", LUT], ids=["sigmoid", "table"])
+@pytest.mark.parametrize("place", ["edge", "middle"])
+def test_a_file_s_course_of_greys_is_kept_when_the_histogram_is_dragged(
+    opened: Stage, hands: Hands, shape: Shape, place: str
+) -> None:
+    hands.press("g")
+    view = opened.window.analyse.view
+    view.set_window(Window.spanning(22000, 38000, shape))
+    histogram = opened.window.analyse.viewer.card.histogram
+    opened.wait(lambda: histogram.winfo_width() == histogram.winfo_reqwidth())
+    opened.pump(0.2)
+    x = round(histogram._x_of(38000 if place == "edge" else 30000))
+    histogram.event_generate("<Button-1>", x=x, y=40)
+    histogram.event_generate("<B1-Motion>", x=x - 20, y=40)
+    opened.pump()
+    assert view.tone.window is not None
+    assert view.tone.window.limits[1] < 38000
+    assert view.tone.window.shape == shape
 
 
 @pytest.mark.parametrize("is_saved", [True, False])
@@ -405,7 +441,8 @@ def test_a_place_begun_on_one_picture_is_not_marked_on_the_next(
     hands.end_drag()
     assert marked == []
     hands.drag((100, 100), (200, 200))
-    assert len(marked) == 1, "the tool stays in hand"
+    assert marked == []
+    assert opened.window.analyse.viewer.tools.tool is Tool.HAND
 
 
 def test_a_note_being_typed_goes_with_its_picture(
@@ -498,3 +535,40 @@ def test_no_verdict_is_said_by_a_tool_s_key_whatever_caps_lock_does(
     assert said == []
     hands.press("Shift_L", "f")
     assert said == [Action.SAY_FRACTURE]
+
+
+def read_off(stage: Stage) -> str:
+    stage.pump(0.2)
+    return stage.window.status.pointer.cget("text")
+
+
+def test_what_is_read_off_belongs_to_the_place_under_a_resting_pointer(
+    opened: Stage, hands: Hands
+) -> None:
+    view = opened.window.analyse.view
+    hands.move((300.5, 100.5))
+    assert read_off(opened) == "x 300  y 100  grey 40000"
+    # The mouse goes by whole pixels of the screen.
+    x, y = view.look.view.to_screen((300.5, 100.5))  # type: ignore[union-attr]
+    there = (round(x), round(y))
+    for key in ("r", "plus", "0", "x", "f"):
+        hands.press(key)
+        told = read_off(opened)
+        x, y = view.look.view.to_source(there)  # type: ignore[union-attr]
+        is_on = 0 <= x < WIDTH and 0 <= y < HEIGHT
+        grey = 20000 if x < WIDTH // 2 else 40000
+        assert told == (f"x {int(x)}  y {int(y)}  grey {grey}" if is_on else "")
+
+
+def test_what_is_read_off_belongs_to_the_picture_on_screen(
+    opened: Stage, hands: Hands, other_path: Path
+) -> None:
+    opened.open(other_path)
+    hands.move((300.5, 100.5))
+    assert read_off(opened) == "x 300  y 100  grey 30000"
+    hands.press("Control_L", "Next")
+    assert read_off(opened) == "x 300  y 100  grey 40000"
+    hands.press("Control_L", "w")
+    assert read_off(opened) == "x 300  y 100  grey 30000"
+    hands.press("Control_L", "w")
+    assert read_off(opened) == ""

@@ -144,3 +144,101 @@ def test_the_history_is_verified_by_its_button(stage: Stage, tab: HistoryTab) ->
     assert tab.actions.verifying.cget("text") == "Stop verifying"
     stage.wait(lambda: "chain is whole: 2 rows" in stage.session.notice.sentence)
     assert tab.actions.verifying.cget("text") == "Verify"
+
+
+def tags_of(stage: Stage) -> list[tuple[str, ...]]:
+    lines = [stage.session.history.line(place) for place in (0, 1)]
+    return [line.tags if line else () for line in lines]
+
+
+def choose_first(stage: Stage, tab: HistoryTab) -> None:
+    tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
+    stage.pump()
+
+
+def enter_tags(stage: Stage, tab: HistoryTab, words: str) -> None:
+    # Tk sends keys to the window that has the focus.
+    tab.panel.tags._entry.focus_force()
+    stage.pump()
+    tab.panel.tags.insert("end", words)
+    tab.panel.tags._entry.event_generate("<Return>")
+
+
+def test_tags_of_several_rows_are_added_to_all_of_them(stage: Stage, tab: HistoryTab) -> None:
+    choose_first(stage, tab)
+    enter_tags(stage, tab, "mine")
+    stage.wait(lambda: tags_of(stage) == [("mine",), ()])
+    choose_all(stage, tab)
+    panel = tab.panel
+    assert panel.title.cget("text") == "2 rows"
+    assert panel.tags_name.cget("text").startswith("Add tags to 2 rows")
+    assert panel.tags.get() == ""
+    enter_tags(stage, tab, "teaching, second")
+    stage.wait(lambda: tags_of(stage) == [("mine", "second", "teaching"), ("second", "teaching")])
+    assert panel.tags.get() == ""
+    assert stage.session.notice.sentence == "Tagged 2 rows."
+    choose_first(stage, tab)
+    assert panel.tags.get() == "mine, second, teaching"
+    assert panel.title.cget("text") == "dark.png"
+
+
+def test_tags_typed_for_several_rows_wait_for_return(stage: Stage, tab: HistoryTab) -> None:
+    choose_all(stage, tab)
+    tab.panel.tags._entry.focus_force()
+    stage.pump()
+    tab.panel.tags.insert(0, "teach")
+    tab.rows.canvas.focus_force()
+    stage.pump()
+    choose_first(stage, tab)
+    assert tab.panel.tags.get() == ""
+    stage.pump(0.3)
+    assert tags_of(stage) == [(), ()]
+
+
+def test_what_is_of_one_row_is_out_of_use_for_several(stage: Stage, tab: HistoryTab) -> None:
+    panel = tab.panel
+    choose_all(stage, tab)
+    assert [b.cget("state") for b in (panel.open, panel.again)] == ["disabled", "disabled"]
+    assert panel.open.cget("text") == "Open: choose one row"
+    assert panel.again.cget("text") == "Analyse again: choose one row"
+    assert panel.note.cget("state") == "disabled"
+    assert panel.note_name.cget("text") == "A note is of one row; choose one alone."
+    tab.rows.canvas.event_generate("<Return>")
+    tab.rows.canvas.event_generate("<a>")
+    stage.pump(0.3)
+    assert stage.window.shown_tab == "History"
+    choose_first(stage, tab)
+    assert [b.cget("state") for b in (panel.open, panel.again)] == ["normal", "normal"]
+    assert (panel.open.cget("text"), panel.note_name.cget("text")) == ("Open", "Note")
+    panel.note.insert("1.0", "a note")
+    tab.rows.canvas.event_generate("<Return>")
+    stage.wait(lambda: stage.window.shown_tab == "Analyse")
+
+
+def test_a_note_being_typed_and_tags_that_the_row_gets_meanwhile_are_both_kept(
+    stage: Stage, tab: HistoryTab
+) -> None:
+    choose_first(stage, tab)
+    panel = tab.panel
+    panel.note.insert("1.0", "half a no")
+    line = stage.session.history.line(0)
+    assert line is not None
+    stage.session.rows.add_tags([line.id], ["teaching"])
+    stage.wait(lambda: tags_of(stage)[0] == ("teaching",))
+    assert panel.note.get("1.0", "end").strip() == "half a no"
+    assert panel.tags.get() == "teaching"
+    panel.note.insert("end-1c", "te")
+    panel.keep()
+    stage.wait(lambda: (line := stage.session.history.line(0)) and line.note == "half a note")
+    assert tags_of(stage)[0] == ("teaching",)
+
+
+def test_tags_that_a_row_got_among_others_are_shown_and_kept(stage: Stage, tab: HistoryTab) -> None:
+    choose_first(stage, tab)
+    line = stage.session.history.line(0)
+    assert line is not None
+    stage.session.rows.add_tags([line.id], ["teaching"])
+    stage.wait(lambda: tab.panel.tags.get() == "teaching")
+    tab.panel.keep()
+    stage.pump(0.3)
+    assert tags_of(stage)[0] == ("teaching",)

@@ -1,9 +1,12 @@
 """Controls of every window give way where there is little room, and leave nothing behind."""
 
-from collections.abc import Iterator
+import tkinter as tk
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from app.settings import THEMES
+from gui import theme
 from gui.dialogs.dialog import Dialog
 from gui.dialogs.question import HEIGHT, Question
 from gui.theme import scale_of
@@ -11,6 +14,12 @@ from gui.widgets.controls import Menu, NameMenu, TextBox
 from tests.gui.conftest import Stage
 from tests.gui.hands import Hands
 
+LIST_COLOURS = {
+    "background": theme.RAISED,
+    "foreground": theme.TEXT,
+    "activebackground": theme.ACCENT,
+    "activeforeground": theme.ON_ACCENT,
+}
 NAME = "3. a very long name of an X-ray that no menu has room for.png"
 
 
@@ -69,6 +78,49 @@ def test_a_list_opened_by_the_mouse_has_the_keyboard(
         hands.press(key)
     stage.wait(lambda: menu.get() == "two")
     assert not menu._dropdown_menu.is_open()
+
+
+def test_a_list_opened_by_a_key_begins_at_the_choice(
+    stage: Stage, hands: Hands, menu: Menu
+) -> None:
+    menu.set("two")
+    tk.Misc.focus_force(menu)
+    stage.pump()
+    hands.press("space")
+    stage.wait(menu._dropdown_menu.is_open)
+    stage.pump()
+    assert menu._dropdown_menu.index("active") == 1
+    for key in ("Down", "Return"):
+        hands.press(key)
+    stage.wait(lambda: menu.get() == "three")
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_list_is_in_the_theme_s_colours_ticked_and_as_wide_as_its_control(
+    make_stage: Callable[..., Stage], name: str
+) -> None:
+    stage = make_stage(theme="dark")
+    menu = Menu(stage.window, width=320, values=["one", "two", "three"], font=theme.font())
+    menu.place(x=300, y=200)
+    menu.set("two")
+    stage.session.settings.theme = name
+    stage.window.apply_theme()
+    stage.pump(0.3)
+    menu._open_dropdown_menu()
+    unfolded = menu._dropdown_menu
+    stage.wait(unfolded.is_open)
+    assert unfolded.winfo_width() >= menu.winfo_width()
+    assert unfolded.winfo_width() < menu.winfo_width() + 20
+    colours = {name: theme.pick(colour) for name, colour in LIST_COLOURS.items()}
+    assert {name: str(unfolded.cget(name)) for name in LIST_COLOURS} == colours
+    ticked = unfolded.entrycget(0, "variable")
+    assert stage.window.getvar(ticked) == unfolded.entrycget(1, "value") == "two"
+    labels = [str(unfolded.entrycget(place, "label")).strip() for place in range(3)]
+    assert labels == ["one", "two", "three"]
+    unfolded.unpost()
+    stage.pump()
+    menu.destroy()
+    assert not stage.window.tk.getboolean(stage.window.tk.call("info", "exists", ticked))
 
 
 def test_a_list_that_is_out_of_use_stays_closed(stage: Stage, hands: Hands, menu: Menu) -> None:
