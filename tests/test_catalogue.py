@@ -46,7 +46,13 @@ SQL = re.compile(
 SENTENCE = re.compile(r"[A-Za-z]{3,}[,;:.…]?\s+[“(]?[a-z\0]")
 # Names, a comment in a file, a command, and what is kept or sent in English.
 ALLOWED = (
-    *("Cobb \0°", "# The settings of this program", "python -m training.", "bytes \0-"),
+    *(
+        "insert line",
+        "Cobb \0°",
+        "# The settings of this program",
+        "python -m training.",
+        "bytes \0-",
+    ),
     *("# Corrections", "path: .", "on run argv"),
     *("OsteoLens groups views by", "synthetic phantom", "Asking the specialist: \0"),
     *("classifier of fisura and fractura", "\0, prediction, program_version"),

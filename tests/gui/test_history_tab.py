@@ -87,7 +87,7 @@ def test_typing_narrows_the_list_and_escape_widens_it(
     stage.pump()
     tab.search.text._entry.event_generate("<KeyRelease>", keysym="g")
     stage.wait(lambda: stage.session.history.count == 1)
-    assert tab.count.cget("text") == "1 of 2 rows"
+    assert tab.search.count.cget("text") == "1 of 2 rows"
     tab.search.forget()
     stage.wait(lambda: stage.session.history.count == 2)
 
@@ -117,9 +117,9 @@ def test_a_row_opens_by_a_double_click_and_goes_and_comes_back(
     tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
     stage.pump()
     tab.panel.remove.invoke()
-    stage.wait(lambda: tab.count.cget("text") == "1 row")
+    stage.wait(lambda: tab.search.count.cget("text") == "1 row")
     tab.actions.undo.invoke()
-    stage.wait(lambda: tab.count.cget("text") == "2 rows")
+    stage.wait(lambda: tab.search.count.cget("text") == "2 rows")
     double_click(tab.rows.canvas, 20)
     stage.wait(lambda: stage.window.shown_tab == "Analyse")
 
