@@ -111,7 +111,7 @@ class FindingsPanel(TallSheet):
             (self.answers, theme.GRID),
             (self.warning, theme.GRID),
             (self.card, theme.GRID),
-            (self.bar, theme.GRID // 2),
+            (self.bar, 0),
             (self.notes, theme.GRID),
             (self.word, theme.GRID),
             (self.findings, theme.GRID),

@@ -22,16 +22,21 @@ class Frame:
         self._canvas, self._tag, self._room = canvas, tag, room
         self._bitmap: ImageTk.PhotoImage | None = None
 
+    def has_room_for(self, picture: Image.Image) -> bool:
+        """Return whether the bitmap in use takes a picture of this size."""
+        bitmap = self._bitmap
+        return bitmap is not None and (bitmap.width(), bitmap.height()) == self._room_for(picture)
+
     def show(self, picture: Image.Image, corner_xy: tuple[float, float] = (0.0, 0.0)) -> None:
         """Put an RGB picture on the canvas, its upper left corner at a point."""
         # Tk keeps four bytes a pixel and copies four at once: 4 ms a megapixel instead of 7.
         four = cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGB2RGBA)
         whole = Image.fromarray(np.asarray(four, np.uint8))
-        size = tuple(-(-side // self._room) * self._room for side in picture.size)
         bitmap = self._bitmap
-        if bitmap is None or (bitmap.width(), bitmap.height()) != size:
+        if bitmap is None or not self.has_room_for(picture):
             self._canvas.delete(self._tag)
-            bitmap = self._bitmap = ImageTk.PhotoImage("RGBA", size, master=self._canvas)
+            room = self._room_for(picture)
+            bitmap = self._bitmap = ImageTk.PhotoImage("RGBA", room, master=self._canvas)
             bitmap.paste(whole)
             self._canvas.create_image(*corner_xy, image=bitmap, anchor="nw", tags=self._tag)
             if self._tag == "picture":
@@ -44,3 +49,7 @@ class Frame:
         """Take the picture away."""
         self._canvas.delete(self._tag)
         self._bitmap = None
+
+    def _room_for(self, picture: Image.Image) -> tuple[int, int]:
+        width, height = picture.size
+        return -(-width // self._room) * self._room, -(-height // self._room) * self._room

@@ -263,8 +263,13 @@ class ImageView(ctk.CTkFrame):
         look = self.look
         if look is None:
             self._frame.clear()
+            return
+        picture = self.rendered(look.view, self.scale_bar(look.view))
+        if self._frame.has_room_for(picture):
+            self._frame.show(picture)
         else:
-            self._frame.show(self.rendered(look.view, self.scale_bar(look.view)))
+            # A new bitmap takes as long again: in a turn of its own.
+            in_turn(self, lambda view: view._frame.show(picture))
 
     def _size_wh(self) -> tuple[int, int]:
         return max(1, self.canvas.winfo_width()), max(1, self.canvas.winfo_height())
