@@ -260,11 +260,11 @@ def chain_in_words(report: ChainReport) -> str:
     if report.fault is ChainFault.END:
         return _("Rows after row {row} were removed from outside.").format(row=report.row)
     whole = _(
-        "The chain is whole: {rows} rows are as they were written; {removed} were deleted by "
-        "the program. The last hash is {last_hash}."
+        "The chain is whole. Rows as they were written: {rows}; deleted by the program: {removed}. "
+        "The last hash is {last_hash}."
     ).format(rows=report.rows, removed=report.removed, last_hash=report.last_hash)
     if not report.lost:
         return whole
-    return _("{whole} {lost} rows were lost when the file was found damaged.").format(
+    return _("{whole} Rows lost when the file was found damaged: {lost}.").format(
         whole=whole, lost=report.lost
     )

@@ -127,7 +127,8 @@ class HistoryDesk:
             new, refused = result
             self._context.inform(
                 _(
-                    "Imported {new} rows from {name}; {refused} had other types and were left out."
+                    "Rows imported from {name}: {new}; left out, since they had other types: "
+                    "{refused}."
                 ).format(new=new, name=shown_name(path), refused=refused)
             )
 

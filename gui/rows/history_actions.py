@@ -24,7 +24,7 @@ TABLES = (("CSV", "*.csv"), ("JSON", "*.json"))
 DATABASES = ((N_("Databases"), "*.db *.sqlite *.sqlite3"), (N_("All files"), "*"))
 WAITS = N_("An answer of the two waits for your own word; open its X-ray and read it first.")
 CLEAR = N_(
-    "Remove all {count} rows from the history?\n\nThe image files stay where they are. Undo "
+    "Remove all rows ({count}) from the history?\n\nThe image files stay where they are. Undo "
     "brings the rows back until the program closes; then they are deleted for good, with your own "
     "word on their images and what was measured there, and only their hashes are kept, so that the "
     "history can still be verified."

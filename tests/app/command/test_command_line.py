@@ -317,7 +317,7 @@ def test_without_db_the_history_is_where_the_settings_say(
     keep_settings(settings_file(), Settings(database=str(chosen)))
     assert command_line.main([str(image)]) == 0
     assert command_line.main(["--verify-history"]) == 0
-    assert f"{chosen}: The chain is whole: 1 rows" in capsys.readouterr().out
+    assert f"{chosen}: The chain is whole. Rows as they were written: 1;" in capsys.readouterr().out
     other = tmp_path / "other.db"
     assert command_line.main([str(image), "--db", str(other)]) == 0
     assert other.exists()
@@ -483,7 +483,7 @@ def test_the_history_is_verified(run, image: Path, tmp_path: Path) -> None:
     database = tmp_path / "h.db"
     assert run(image, "--db", database).code == 0
     said = run("--verify-history", "--db", database)
-    assert (said.code, "The chain is whole: 1 rows" in said.out) == (0, True)
+    assert (said.code, "The chain is whole. Rows as they were written: 1;" in said.out) == (0, True)
     with closing(sqlite3.connect(database)) as other:
         other.execute("UPDATE predictions SET probability = 0.5")
         other.commit()

@@ -295,7 +295,7 @@ def test_the_chain_is_verified_and_a_change_from_outside_named(desk: Desk, tmp_p
     answered(desk, tmp_path, "a.png")
     desk.session.rows.verify()
     desk.finish()
-    assert "chain is whole: 1 rows" in desk.session.notice.sentence
+    assert "chain is whole. Rows as they were written: 1;" in desk.session.notice.sentence
     with closing(sqlite3.connect(tmp_path / "h.db")) as other:
         other.execute("UPDATE predictions SET verdict = 'doubt'")
         other.commit()

@@ -59,7 +59,7 @@ def test_a_search_is_answered_while_the_history_is_verified(rooms: Rooms) -> Non
     rooms.audit()
     assert not session.rows.is_verifying
     # A removed row is still there for its undo, and in the chain.
-    assert "chain is whole: 3 rows" in session.notice.sentence
+    assert "chain is whole. Rows as they were written: 3;" in session.notice.sentence
 
 
 def test_it_is_not_verified_twice_at_once(rooms: Rooms) -> None:
@@ -102,4 +102,4 @@ def test_a_history_in_memory_is_verified_by_whoever_has_it(tmp_path: Path, manif
     rooms.session.rows.verify()
     rooms.finish()
     assert not rooms.auditor.has_jobs
-    assert "chain is whole: 3 rows" in rooms.session.notice.sentence
+    assert "chain is whole. Rows as they were written: 3;" in rooms.session.notice.sentence

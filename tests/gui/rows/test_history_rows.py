@@ -142,7 +142,9 @@ def test_a_moved_image_is_found_where_the_reader_points_to(
 def test_the_history_is_verified_by_its_button(stage: Stage, tab: HistoryTab) -> None:
     tab.actions.verifying.invoke()
     assert tab.actions.verifying.cget("text") == "Stop verifying"
-    stage.wait(lambda: "chain is whole: 2 rows" in stage.session.notice.sentence)
+    stage.wait(
+        lambda: "chain is whole. Rows as they were written: 2;" in stage.session.notice.sentence
+    )
     assert tab.actions.verifying.cget("text") == "Verify"
 
 
