@@ -43,6 +43,9 @@ def edit_as_usual(window: tk.Misc) -> None:
     for kind in KINDS:
         window.bind_class(kind, "<Control-BackSpace>", _delete_word_before)
         window.bind_class(kind, "<Control-Delete>", _delete_word_after)
+    for back_or_on in ("<Tab>", "<Shift-Tab>"):
+        # It leads to the next control, as everywhere: nobody writes one into a remark.
+        window.bind_class("Text", back_or_on, lambda _event: None)
     # A text of several lines has its own.
     EntryUndo().bind(window)
 

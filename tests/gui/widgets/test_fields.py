@@ -62,6 +62,17 @@ def test_what_is_typed_after_all_is_chosen_takes_its_place(field: Field, hands: 
     assert words_in(field) == "elbow"
 
 
+def test_tab_leads_out_of_a_field_and_back(empty: Stage, field: Field, hands: Hands) -> None:
+    after = ctk.CTkEntry(empty.window, width=300)
+    after.place(x=300, y=320)
+    empty.pump()
+    hands.press("Tab")
+    empty.wait(lambda: empty.window.focus_get() is after._entry)
+    hands.press("Shift_L", "Tab")
+    empty.wait(lambda: empty.window.focus_get() is field)
+    assert words_in(field) == ""
+
+
 def test_what_is_pasted_takes_the_place_of_what_is_chosen(
     empty: Stage, field: Field, hands: Hands
 ) -> None:
