@@ -19,36 +19,15 @@ def parser() -> argparse.ArgumentParser:
         prog="predictions.py",
         description=f"{NAME} {VERSION}: ask pipelines about bone X-rays. {DISCLAIMER}",
     )
+    _add_questions(options)
+    _add_files(options.add_argument_group("what is written"))
+    _add_duties(options.add_argument_group("done alone, in place of answering"))
+    return options
+
+
+def _add_questions(options: argparse.ArgumentParser) -> None:
     options.add_argument("path", nargs="*", type=Path, help="an image or a folder of images")
-    options.add_argument(
-        "--pipeline", choices=[*PIPELINES, ALL], default="cascade", help="default: cascade"
-    )
-    options.add_argument("--json", action="store_true", help="one JSON object a line on stdout")
-    options.add_argument("--out", type=Path, metavar="DIR", help="write annotated pictures there")
-    options.add_argument(
-        "--report", type=Path, metavar="FILE.pdf", help="write a report on all images there"
-    )
-    options.add_argument(
-        "--resume",
-        action="store_true",
-        help="go on with a run of the same call that was killed: what it has said is not said "
-        "again, --table and --report hold all; without such a run it begins anew",
-    )
     options.add_argument("--recursive", action="store_true", help="take sub-folders' images too")
-    options.add_argument(
-        "--table", type=Path, metavar="FILE", help="at the end write all answers as .csv or .json"
-    )
-    options.add_argument(
-        "--db",
-        type=Path,
-        metavar="FILE",
-        help="keep the history there; default: where the window keeps it",
-    )
-    options.add_argument("--no-history", action="store_true", help="neither ask nor keep a history")
-    options.add_argument("--precision", choices=["f32", "bf16"], default="f32")
-    options.add_argument(
-        "--min-score", type=_score, metavar="S", help="lowest box score reported, 0 to 1"
-    )
     options.add_argument(
         "--frame",
         type=_frame,
@@ -57,23 +36,56 @@ def parser() -> argparse.ArgumentParser:
         help="which picture of a file that holds several; default: 1",
     )
     options.add_argument(
+        "--pipeline", choices=[*PIPELINES, ALL], default="cascade", help="default: cascade"
+    )
+    options.add_argument("--precision", choices=["f32", "bf16"], default="f32")
+    options.add_argument(
+        "--min-score", type=_score, metavar="S", help="lowest box score reported, 0 to 1"
+    )
+    options.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on with a run of the same call that was killed: what it has said is not said "
+        "again, --table and --report hold all; without such a run it begins anew",
+    )
+
+
+def _add_files(files: argparse._ArgumentGroup) -> None:
+    files.add_argument("--json", action="store_true", help="one JSON object a line on stdout")
+    files.add_argument("--out", type=Path, metavar="DIR", help="write annotated pictures there")
+    files.add_argument(
+        "--report", type=Path, metavar="FILE.pdf", help="write a report on all images there"
+    )
+    files.add_argument(
+        "--table", type=Path, metavar="FILE", help="at the end write all answers as .csv or .json"
+    )
+    files.add_argument(
+        "--db",
+        type=Path,
+        metavar="FILE",
+        help="keep the history there; default: where the window keeps it",
+    )
+    files.add_argument("--no-history", action="store_true", help="neither ask nor keep a history")
+
+
+def _add_duties(duties: argparse._ArgumentGroup) -> None:
+    duties.add_argument(
         "--fetch-weights",
         choices=list(PIPELINES),
         metavar="PIPELINE",
-        help="get the weights that the program may not carry, check them, and end",
+        help="get the weights that the program may not carry, and check them",
     )
-    options.add_argument(
+    duties.add_argument(
         "--verify-history",
         action="store_true",
-        help="hold each row of the history against its hash, name the first one changed, and end",
+        help="hold each row of the history against its hash, and name the first one changed",
     )
-    options.add_argument(
+    duties.add_argument(
         "--export-corrections",
         type=Path,
         metavar="DIR",
-        help="write the reader's verdicts with their X-rays as a training set, and end",
+        help="write the reader's verdicts with their X-rays as a training set",
     )
-    return options
 
 
 def duty_of(options: argparse.Namespace) -> str:
