@@ -27,7 +27,7 @@ from training.evaluate_cascade import evaluate
 from training.export_cascade import ship
 from training.figures.watch import watch
 from training.fit_gate import fit
-from training.learning.best_epoch import judging_sources
+from training.learning.best_epoch import best_by
 from training.learning.cascade_checkpoint import Options, load_cascade
 from training.learning.cascade_loss import cascade_loss
 from training.learning.device import CPU, choose_device, put_on, quick
@@ -106,8 +106,8 @@ class Trainer:
         Raises:
             UserError: no source has a say in which epoch is the best.
         """
-        judging_sources(self.validation, self.options.without)
-        self.run.train(self.options.epochs, self.train_epoch, self.judge, "worst")
+        kept_by = best_by(self.validation, self.options.without)
+        self.run.train(self.options.epochs, self.train_epoch, self.judge, kept_by)
 
     def judge(self) -> dict[str, float]:
         """Return the validation figures of the averaged weights."""
@@ -168,7 +168,7 @@ def main() -> None:
     trainer = Trainer(options, arguments.out, samples, store, device)
     trainer.start(arguments.start, arguments.earlier)
     trainer.train()
-    tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.run.best:.3f}")
+    tqdm.write(f"done: {arguments.out / BEST}")
     if arguments.ship:
         ship_run(arguments)
 

@@ -21,7 +21,7 @@ from training.evaluate_cbam import evaluate
 from training.export.parity import validation_images
 from training.export_cbam import ship
 from training.figures.cbam_answers import ask, watch
-from training.learning.best_epoch import judging_sources
+from training.learning.best_epoch import best_by
 from training.learning.cascade_checkpoint import load_cascade
 from training.learning.cascade_loss import image_loss, place_loss
 from training.learning.cbam_checkpoint import NETWORKS, Options, load_classifier
@@ -108,8 +108,8 @@ class Trainer:
         Raises:
             UserError: no source has a say in which epoch is the best.
         """
-        judging_sources(self.validation, self.options.without)
-        self.run.train(self.options.epochs, self.train_epoch, self.judge, "worst")
+        kept_by = best_by(self.validation, self.options.without)
+        self.run.train(self.options.epochs, self.train_epoch, self.judge, kept_by)
 
     def judge(self) -> dict[str, float]:
         """Return the validation figures of the averaged weights."""
@@ -163,7 +163,7 @@ def main() -> None:
     trainer = Trainer(options, arguments.out, samples, store, device)
     trainer.start(arguments.start, arguments.earlier)
     trainer.train()
-    tqdm.write(f"done: {arguments.out / BEST}, worst source {trainer.run.best:.3f}")
+    tqdm.write(f"done: {arguments.out / BEST}")
     if arguments.ship:
         check("cbam", arguments.out, arguments.data, arguments.cache, with_test=True)
         evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)

@@ -23,9 +23,10 @@ from training.figures.cbam_answers import Looked
 from training.figures.cbam_answers import watch as watch_classifier
 from training.figures.detections import watch_detector
 from training.learning import yolo_checkpoint
-from training.learning.best_epoch import judging_sources
+from training.learning.best_epoch import best_by, judging_sources
 from training.learning.cbam_checkpoint import Options as CbamOptions
 from training.learning.run import BEST, LAST, Run
+from training.networks.checkpoints import load_checkpoint
 from training.networks.heads import Cascade
 
 
@@ -44,6 +45,24 @@ def test_a_source_has_a_say_only_with_both_labels_and_where_it_is_not_left_out()
     assert judging_sources(samples("fracatlas", "daoon"), ["daoon"]) == ("fracatlas",)
     normal = [s for s in samples("fracatlas") if not s.fractured]
     assert judging_sources([*normal, *samples("daoon")]) == ("daoon",)
+
+
+def test_one_source_alone_does_not_choose_an_epoch() -> None:
+    assert best_by(samples("fracatlas", "daoon")) == "worst"
+    assert best_by(samples("fracatlas", "daoon", "web"), ["daoon"]) == "epoch"
+
+
+def test_the_last_epoch_is_kept_of_a_run_that_only_one_source_could_judge(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = replace(OPTIONS, epochs=2, steps=1, without=("daoon",))
+    run = trainer(data, tmp_path / "run", tmp_path / "cache", options)
+    run.validation = samples("fracatlas", "daoon")
+    falling = iter(({"epoch": 0, "worst": 0.9}, {"epoch": 1, "worst": 0.8}))
+    monkeypatch.setattr(run, "train_epoch", dict)
+    monkeypatch.setattr(run, "judge", lambda: next(falling))
+    run.train()
+    assert load_checkpoint(tmp_path / "run" / BEST)["epoch"] == 2
 
 
 def test_the_detectors_score_is_over_the_sources_that_are_there() -> None:
