@@ -30,16 +30,22 @@ WORD_GAP = 2.5
 def find_text(radiograph: Radiograph) -> tuple[Rectangle, ...]:
     """Return rectangles around what looks like lines of text near the borders.
 
+    The file's overlay planes, which are drawn over the picture, are looked at too.
+
     Returns:
         Left, top, right, bottom in source pixels, with a margin around the letters.
     """
-    grey = grey_8bit(radiograph, "window")
+    pictures = [grey_8bit(radiograph, "window")]
+    # Alone: on a bright bone its letters would not stand out.
+    if radiograph.overlay_plane is not None:
+        pictures.append(radiograph.overlay_plane)
     width, height = radiograph.size_wh
     found: list[Rectangle] = []
-    for turns in (0, 1):
-        turned = np.ascontiguousarray(np.rot90(grey, turns))
-        for line in _lines_in(turned):
-            found.append(line if turns == 0 else _turned_back(line, width))
+    for picture in pictures:
+        for turns in (0, 1):
+            turned = np.ascontiguousarray(np.rot90(picture, turns))
+            for line in _lines_in(turned):
+                found.append(line if turns == 0 else _turned_back(line, width))
     return tuple(_merged([_within(box, width, height) for box in found]))
 
 

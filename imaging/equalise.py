@@ -7,6 +7,7 @@ import numpy as np
 from imaging.grey_statistics import GreyStatistics
 from imaging.opencv import cv2
 from imaging.radiograph import Radiograph
+from imaging.value_scale import AS_STORED
 from imaging.window import Window
 
 CLIP_LIMIT = 2.0
@@ -34,4 +35,5 @@ def equalised(radiograph: Radiograph) -> Radiograph:
     even = (even << fine) | (values & ((1 << fine) - 1))
     even = even >> (fine + 8 - radiograph.bits)
     whole = Window.spanning(0, radiograph.levels - 1)
-    return replace(radiograph, pixels=even, rgb=None, window=whole)
+    # Greys so made stand for no value of the file.
+    return replace(radiograph, pixels=even, rgb=None, window=whole, value_scale=AS_STORED)

@@ -6,6 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from imaging.blank import Blank
+from imaging.opencv import cv2
 from imaging.radiograph import Pixels, Radiograph
 from imaging.window import Window
 
@@ -41,9 +43,10 @@ class GreyStatistics:
             sampled: its own pixels or a level of its pyramid, any shape.
         """
         grey = sampled if sampled.ndim == 2 else sampled.max(axis=2)
-        counts = np.bincount(grey.ravel(), minlength=radiograph.levels)
-        if radiograph.has_padding:
-            counts[0] = 0
+        counted = (
+            grey.ravel() if radiograph.blank is None else grey[_is_whole(radiograph.blank, grey)]
+        )
+        counts = np.bincount(counted, minlength=radiograph.levels)
         found = cls(counts.astype(np.int64), radiograph.window, radiograph.levels)
         low, high = found.automatic().limits
         limit = low + RIM_FROM * (high - low)
@@ -125,3 +128,9 @@ class GreyStatistics:
             return self.own
         low, high = (int(np.searchsorted(sums, share * sums[-1])) for share in shares)
         return Window.spanning(low, max(high, low + 1))
+
+
+def _is_whole(blank: Blank, grey: Pixels) -> NDArray[np.bool_]:
+    """Return which pixels of a picture, perhaps a smaller one, have no blank ones in them."""
+    size_wh = grey.shape[1], grey.shape[0]
+    return np.asarray(cv2.resize(blank, size_wh, interpolation=cv2.INTER_AREA)) == 0

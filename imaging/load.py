@@ -23,7 +23,6 @@ _MAGIC = (
     (b"II*\0", "TIFF"),
     (b"MM\0*", "TIFF"),
     (b"II+\0", "TIFF"),
-    (b"MM\0+", "TIFF"),
     (b"BM", "BMP"),
 )
 # Named, so that the user knows what lies before them; never decoded.
@@ -39,6 +38,7 @@ _FOREIGN = (
     (b"\xff\x4f\xff\x51", N_("a JPEG 2000 picture")),
     (b"\0\0\0\x0cJXL ", N_("a JPEG XL picture")),
     (b"\xff\x0a", N_("a JPEG XL picture")),
+    (b"MM\0+", N_("a big-endian BigTIFF picture")),
     (b"8BPS", N_("a Photoshop picture")),
     (b"P5", N_("a PGM picture")),
     (b"P6", N_("a PPM picture")),

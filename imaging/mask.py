@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil, floor
 
+import numpy as np
+
+from imaging.blank import together
 from imaging.radiograph import Radiograph
 
 Rectangle = tuple[float, float, float, float]
 
 
 def masked(radiograph: Radiograph, rectangles: Sequence[Rectangle]) -> Radiograph:
-    """Return a copy in which every pixel that a rectangle touches holds the darkest value.
+    """Return a copy in which every pixel that a rectangle touches is blank, and black with it.
+
+    What the file's overlay planes mark there is gone too.
 
     Args:
         radiograph: never drawn on.
@@ -22,10 +27,16 @@ def masked(radiograph: Radiograph, rectangles: Sequence[Rectangle]) -> Radiograp
     width, height = radiograph.size_wh
     pixels = radiograph.pixels.copy()
     rgb = None if radiograph.rgb is None else radiograph.rgb.copy()
+    plane = None if radiograph.overlay_plane is None else radiograph.overlay_plane.copy()
+    covered = np.zeros(pixels.shape, np.uint8)
     for left, top, right, bottom in rectangles:
         rows = slice(max(floor(top), 0), min(ceil(bottom), height))
         columns = slice(max(floor(left), 0), min(ceil(right), width))
         pixels[rows, columns] = 0
+        covered[rows, columns] = 255
         if rgb is not None:
             rgb[rows, columns] = 0
-    return replace(radiograph, pixels=pixels, rgb=rgb)
+        if plane is not None:
+            plane[rows, columns] = 0
+    blank = together(radiograph.blank, covered)
+    return replace(radiograph, pixels=pixels, rgb=rgb, blank=blank, overlay_plane=plane)

@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from imaging.opencv import cv2
-from imaging.radiograph import Pixels
+from imaging.radiograph import Radiograph
 from imaging.view import Point
 
 _ELLIPSE_STEPS = 64
@@ -74,20 +74,20 @@ NO_MEASURES = Measures()
 
 @dataclass(frozen=True)
 class RegionStatistics:
-    """The stored values within a region.
+    """The values within a region, in the units of the file (`Radiograph.value_scale`).
 
     Attributes:
         mean: their mean.
         spread: their standard deviation.
         least: the smallest one.
         greatest: the greatest one.
-        count: how many pixels have their centre within.
+        count: of how many pixels, whose centres lie within.
     """
 
     mean: float
     spread: float
-    least: int
-    greatest: int
+    least: float
+    greatest: float
     count: int
 
 
@@ -117,31 +117,36 @@ def degrees(measurement: Measurement, mm_xy: Point) -> float:
     return _between(points[0] - points[1], points[2] - points[1])
 
 
-def region_statistics(measurement: Measurement, pixels: Pixels) -> RegionStatistics | None:
+def region_statistics(measurement: Measurement, radiograph: Radiograph) -> RegionStatistics | None:
     """Return the values of the pixels whose centre lies in a region; None where there are none.
 
-    A region without width or height holds none.
+    A region without width or height holds none, and blank pixels are none.
     """
     (x0, y0), (x1, y1) = measurement.points[:2]
-    rows, columns = pixels.shape[:2]
+    columns, rows = radiograph.size_wh
     left, right = sorted((x0, x1))
     top, bottom = sorted((y0, y1))
     first_x, end_x = max(math.ceil(left - 0.5), 0), min(math.floor(right - 0.5) + 1, columns)
     first_y, end_y = max(math.ceil(top - 0.5), 0), min(math.floor(bottom - 0.5) + 1, rows)
     if left == right or top == bottom or first_x >= end_x or first_y >= end_y:
         return None
-    held = np.ascontiguousarray(pixels[first_y:end_y, first_x:end_x])
+    part = slice(first_y, end_y), slice(first_x, end_x)
+    held = np.ascontiguousarray(radiograph.pixels[part])
     mask = np.full(held.shape, 255, np.uint8)
     if measurement.kind is Kind.ELLIPSE:
         away_x = (np.arange(first_x, end_x) + 0.5 - (left + right) / 2) / ((right - left) / 2)
         away_y = (np.arange(first_y, end_y) + 0.5 - (top + bottom) / 2) / ((bottom - top) / 2)
         mask[(away_y**2)[:, None] + (away_x**2)[None, :] > 1.0] = 0
+    if radiograph.blank is not None:
+        mask[radiograph.blank[part] > 0] = 0
     count = int(cv2.countNonZero(mask))
     if count == 0:
         return None
     mean, spread = (float(v[0, 0]) for v in cv2.meanStdDev(held, mask=mask))
-    least, greatest, _, _ = cv2.minMaxLoc(held, mask=mask)
-    return RegionStatistics(mean, spread, int(least), int(greatest), count)
+    darkest, brightest, _, _ = cv2.minMaxLoc(held, mask=mask)
+    values = radiograph.value_scale
+    least, greatest = sorted((values.at(darkest), values.at(brightest)))
+    return RegionStatistics(values.at(mean), spread * abs(values.step), least, greatest, count)
 
 
 def outlines(measurement: Measurement) -> list[list[Point]]:

@@ -13,12 +13,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from imaging.loss import Loss
 from imaging.radiograph import Preset, Radiograph
 from imaging.refusal import MAX_BYTES
+from imaging.value_scale import ValueScale
 from imaging.window import VoiLut, Window
 
 # What an answer may be made of, beside texts, numbers, tuples, paths, bytes and arrays.
-KINDS: dict[str, Any] = {kind.__name__: kind for kind in (Preset, Radiograph, VoiLut, Window)}
+KINDS: dict[str, Any] = {
+    kind.__name__: kind for kind in (Loss, Preset, Radiograph, ValueScale, VoiLut, Window)
+}
 DTYPES = ("uint8", "uint16")
 Shape = tuple[str, tuple[int, ...]]
 

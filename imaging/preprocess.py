@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from imaging.blank import Blank
 from imaging.borders import inside_borders
 from imaging.opencv import cv2
 from imaging.percentiles import percentiles
@@ -17,7 +18,7 @@ from imaging.window import Window
 
 Resize = Literal["letterbox", "stretch"]
 Grey = Literal["window", "percentile"]
-Channels = Literal["grey", "rgb", "bgr"]
+Channels = Literal["grey", "grey3", "rgb", "bgr"]
 Scale = Literal["raw", "unit", "caffe"]
 Layout = Literal["nchw", "nhwc"]
 Borders = Literal["kept", "cut"]
@@ -38,7 +39,8 @@ class Preprocessing:
         resize: "letterbox" keeps proportions and pads; "stretch" fills the input.
         grey: "window" maps the default window to 0-255; "percentile" the image's own 0.5 and
             99.5 per cent.
-        channels: "grey" one channel; "rgb" or "bgr" three, alike where the picture has no colour.
+        channels: "grey" one channel; "grey3" three that are alike, whatever colours the picture
+            has; "rgb" or "bgr" three, alike where it has none.
         scale: "raw" 0-255; "unit" 0-1; "caffe" 0-255 less ImageNet's channel means.
         layout: axis order of the tensor.
         dtype: NumPy name of the tensor's type.
@@ -144,18 +146,26 @@ def grey_8bit(radiograph: Radiograph, grey: Grey, part: Part = WHOLE) -> NDArray
         part: rows and columns that are wanted, and that percentiles are taken of.
     """
     pixels = radiograph.pixels[part]
+    blank = None if radiograph.blank is None else radiograph.blank[part]
     if grey == "window":
         if radiograph.bits == 8 and radiograph.window_is_full_range:
             return pixels.astype(np.uint8, copy=False)
-        return radiograph.window.apply(pixels)
+        return _with_black(radiograph.window.apply(pixels), blank)
     # Every 4th pixel is enough for a percentile and takes 1/16 of the time.
     sample = pixels[::4, ::4] if min(pixels.shape) >= 64 else pixels
-    if radiograph.has_padding:
+    if blank is not None:
         # It was never exposed, and films without it are what networks have learnt from.
-        sample = sample[sample > 0] if sample.any() else sample
+        is_shown = (blank[::4, ::4] if min(pixels.shape) >= 64 else blank) == 0
+        sample = sample[is_shown] if is_shown.any() else sample
     low, high = percentiles(sample, PERCENTILES)
     # At least one step wide, so that an empty picture turns black and not into noise.
-    return Window.spanning(low, max(high, low + 1.0)).apply(pixels)
+    return _with_black(Window.spanning(low, max(high, low + 1.0)).apply(pixels), blank)
+
+
+def _with_black(grey: NDArray[np.uint8], blank: Blank | None) -> NDArray[np.uint8]:
+    if blank is not None:
+        grey[blank > 0] = 0
+    return grey
 
 
 def place(source_wh: tuple[int, int], rule: Preprocessing) -> Placement:
@@ -197,7 +207,7 @@ def prepare(radiograph: Radiograph, rule: Preprocessing) -> tuple[NDArray, Place
         left, top, right, bottom = inside_borders(radiograph.pixels)
     part = (slice(top, bottom), slice(left, right))
     placement = place((right - left, bottom - top), rule)
-    picture = radiograph.rgb if rule.channels != "grey" else None
+    picture = radiograph.rgb if rule.channels in {"rgb", "bgr"} else None
     picture = grey_8bit(radiograph, rule.grey, part) if picture is None else picture[part]
     canvas = resize_into(picture, placement, rule.pad)
     if rule.channels == "grey":

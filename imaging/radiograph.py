@@ -7,6 +7,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from imaging.blank import Blank
+from imaging.loss import Loss
+from imaging.value_scale import AS_STORED, ValueScale
 from imaging.window import Window
 
 Pixels = NDArray[np.uint8 | np.uint16]
@@ -18,6 +21,15 @@ SpacingKind = Literal["none", "detector", "corrected", "unstated"]
 "detector" is in the detector's plane, where a bone, nearer to the tube, throws a larger shadow than
 it is; "corrected" is at the bone, by a known object or by the geometry of the exposure; "unstated"
 is a file that does not say; "none" one without spacing. Source: DICOM PS3.3 10.7.1.3.
+"""
+
+
+Calibration = Literal["", "FIDUCIAL", "GEOMETRY", "magnification"]
+"""How a corrected spacing was found.
+
+"FIDUCIAL", by an object of known size, and "GEOMETRY" are the file's own word, Pixel Spacing
+Calibration Type (0028,0A02); "magnification" is the detector's spacing, divided by the file's
+Estimated Radiographic Magnification Factor when it was read; empty where nothing says.
 """
 
 
@@ -57,15 +69,25 @@ class Radiograph:
         is_synthetic: True for the drawn phantoms that come with the program.
         frame: which of the frames this is, counted from 0.
         spacing_kind: what `spacing_mm` is true of.
+        calibration: how it was found where that is "corrected".
         presets: the windows that the file offers, in its order, its tables first; the first is the
             default.
-        has_padding: True where pixels lie outside what was exposed. They hold 0, which then shows
-            black in every window and counts in no automatic one.
+        blank: (height, width) uint8, 255 where the pixels are no part of the picture: padding,
+            what lies outside a shutter, or what a reader masked. They hold 0, are black however the
+            greys are shown, and count in no statistics. None where there are no such pixels.
         stretch_xy: how many pixels there are across and down for each one in the file. Not 1 where
             the file's pixels are not square: they are then enlarged along their longer side.
         study: stands for the Study Instance UID, the same for all views of one study, and tells
             nothing of it; empty where not stated.
         series: stands for the Series Instance UID likewise.
+        value_scale: what values of the file the pixels stand for.
+        is_for_processing: True where the file says that its greys are the detector's raw values, to
+            be processed and not to be read. Source: Presentation Intent Type (0008,0068).
+        overlay_plane: (height, width) uint8, 255 where the graphics that the file lays over its
+            picture have a mark, 0 elsewhere; never a part of the pixels. None where it has none.
+            Source: DICOM PS3.3 C.9.2.
+        losses: the lossy compressions that the pixels have gone through, in their order; empty
+            where none is known.
     """
 
     path: Path
@@ -83,11 +105,16 @@ class Radiograph:
     is_synthetic: bool = False
     frame: int = 0
     spacing_kind: SpacingKind = "none"
+    calibration: Calibration = ""
     presets: tuple[Preset, ...] = ()
-    has_padding: bool = False
+    blank: Blank | None = None
     stretch_xy: tuple[float, float] = (1.0, 1.0)
     study: str = ""
     series: str = ""
+    value_scale: ValueScale = AS_STORED
+    is_for_processing: bool = False
+    overlay_plane: NDArray[np.uint8] | None = None
+    losses: tuple[Loss, ...] = ()
 
     @property
     def size_wh(self) -> tuple[int, int]:

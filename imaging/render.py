@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from imaging.blank import blank_pixels
 from imaging.drawing.marks import Sheet, draw_marks
 from imaging.drawing.measurements import Drawn, draw_measures
+from imaging.drawing.planes import draw_plane, marked_pixels
 from imaging.drawing.scale_bar import ScaleBar, draw_bar
 from imaging.opencv import cv2
 from imaging.orientation import UPRIGHT, Orientation
@@ -39,6 +41,7 @@ def render(
     measures: Sequence[Drawn] = (),
     orientation: Orientation = UPRIGHT,
     scale: float | None = None,
+    shows_overlay_planes: bool = True,
 ) -> Image.Image:
     """Draw the whole radiograph with its marks.
 
@@ -52,6 +55,7 @@ def render(
         measures: the reader's own, drawn over all marks.
         orientation: how the result is turned; letters stay upright.
         scale: of pens and letters; None takes what suits a picture of this size on a screen.
+        shows_overlay_planes: False leaves away the graphics that the file lays over its picture.
 
     Returns:
         An RGB picture of exactly `size`.
@@ -59,15 +63,16 @@ def render(
     width, height = orientation.size_of(radiograph.size_wh)
     size = size or (width, height)
     stored = radiograph.pixels if radiograph.rgb is None else radiograph.rgb
-    stored = np.ascontiguousarray(orientation.apply(stored))
-    if size != (width, height):
+    blank = None if radiograph.blank is None else _scaled(radiograph.blank, size, orientation)
+    canvas = _toned(_scaled(stored, size, orientation), blank, tone, radiograph)
+    scale = scale or scale_for(size)
+    plane = radiograph.overlay_plane
+    if shows_overlay_planes and plane is not None:
         shrinks = size[0] < width or size[1] < height
-        method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-        stored = np.asarray(cv2.resize(stored, size, interpolation=method), stored.dtype)
-    canvas = _toned(stored, tone, radiograph)
+        draw_plane(canvas, marked_pixels(_scaled(plane, size, orientation), shrinks), scale)
     stretch = np.array([[size[0] / width], [size[1] / height]])
     matrix = stretch * orientation.matrix(radiograph.size_wh)
-    sheet = Sheet(canvas, matrix, radiograph.size_wh, scale or scale_for(size))
+    sheet = Sheet(canvas, matrix, radiograph.size_wh, scale)
     draw_marks(sheet, marks, opacity, highlight)
     draw_measures(canvas, measures, sheet.point, sheet.scale)
     return Image.fromarray(canvas)
@@ -84,6 +89,7 @@ def render_view(
     measures: Sequence[Drawn] = (),
     bar: ScaleBar | None = None,
     scale: float = 1.0,
+    shows_overlay_planes: bool = True,
 ) -> Image.Image:
     """Draw what a viewport shows of a radiograph, black around it.
 
@@ -97,6 +103,7 @@ def render_view(
         measures: the reader's own, drawn over all marks.
         bar: drawn under all of them, in the lower right corner.
         scale: of pens and letters: the screen's own scaling, 2.0 for 200 per cent.
+        shows_overlay_planes: False leaves away the graphics that the file lays over its picture.
 
     Returns:
         An RGB picture of the viewport's size.
@@ -106,7 +113,10 @@ def render_view(
     stored, (left, top) = pyramid.sample(view)
     canvas = np.zeros((height, width, 3), np.uint8)
     if stored.size:
-        shown = _toned(stored, tone, radiograph)
+        shown = _toned(stored, pyramid.blank(view), tone, radiograph)
+        plane = pyramid.overlay_plane(view) if shows_overlay_planes else None
+        if plane is not None:
+            draw_plane(shown, marked_pixels(plane, view.zoom < 1.0), scale)
         if shown.shape == canvas.shape:
             canvas = shown
         else:
@@ -125,15 +135,26 @@ def scale_for(size_wh: tuple[int, int]) -> float:
     return min(max(growth, _LEAST_SCALE), _GREATEST_SCALE)
 
 
-def _toned(stored: Pixels, tone: Tone, radiograph: Radiograph) -> NDArray[np.uint8]:
+def _scaled(stored: Pixels, size_wh: tuple[int, int], orientation: Orientation) -> Pixels:
+    """Return stored values turned and brought to a size."""
+    stored = np.ascontiguousarray(orientation.apply(stored))
+    height, width = stored.shape[:2]
+    if size_wh == (width, height):
+        return stored
+    shrinks = size_wh[0] < width or size_wh[1] < height
+    method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(stored, size_wh, interpolation=method), stored.dtype)
+
+
+def _toned(
+    stored: Pixels, blank: Pixels | None, tone: Tone, radiograph: Radiograph
+) -> NDArray[np.uint8]:
     """Return a fresh RGB picture of stored values, whether grey or colour."""
-    table = tone.table(radiograph.window, levels_of(stored))
-    if radiograph.has_padding:
-        # Source: DICOM PS3.3 C.7.5.1.1.2. What was never exposed stays black, inverted or not: a
-        # white ground would dazzle.
-        table = table.copy()
-        table[0] = 0
-    shown = look_up(stored, table)
+    shown = look_up(stored, tone.table(radiograph.window, levels_of(stored)))
+    if blank is not None:
+        # Source: DICOM PS3.3 C.7.5.1.1.2. What is no part of the picture has no place among its
+        # greys; inverted too it stays black, since a white ground would dazzle.
+        shown[blank_pixels(blank)] = 0
     if shown.ndim == 3:
         return np.ascontiguousarray(shown)
     return np.asarray(cv2.cvtColor(shown, cv2.COLOR_GRAY2RGB), np.uint8)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from imaging.refusal import CHOOSE_ANOTHER, COPY_AGAIN, LIMIT_IN_WORDS, MAX_BYTES, Refusal
-from words import _, number
+from words import _, number, reason_of
 
 # Opening a pipe would wait for its writer for ever; Windows knows neither the flag nor the pipe.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -46,7 +46,7 @@ def read_source(path: Path) -> Source:
             data = file.read(length + 1)
     except OSError as error:
         raise Refusal(
-            _("reading it failed ({reason})").format(reason=os.strerror(error.errno or errno.EIO)),
+            _("reading it failed ({reason})").format(reason=reason_of(error)),
             _("check the disk or the network drive"),
         ) from error
     finally:
@@ -88,7 +88,7 @@ def _why_not_opened(path: Path, error: OSError | ValueError) -> Refusal:
         return Refusal(_("you may not read it"), _("ask its owner for the right to read it"))
     if isinstance(error, OSError) and error.errno == errno.ENXIO:
         return Refusal(_("it is a device or a pipe, not a file"), CHOOSE_ANOTHER)
-    reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
     return Refusal(
-        _("it can't be opened ({reason})").format(reason=reason), _("check its name and folder")
+        _("it can't be opened ({reason})").format(reason=reason_of(error)),
+        _("check its name and folder"),
     )

@@ -23,19 +23,21 @@ class VoiLut:
     greys: bytes = field(repr=False)
 
 
-Shape = Literal["linear", "sigmoid"] | VoiLut
+Shape = Literal["linear", "linear_exact", "sigmoid"] | VoiLut
 
 
 @dataclass(frozen=True)
 class Window:
     """A VOI window in units of `Radiograph.pixels`.
 
-    Source: DICOM PS3.3 C.11.2.1.2.1, function LINEAR; C.11.2.1.3.1, function SIGMOID.
+    Source: DICOM PS3.3 C.11.2.1.2.1, function LINEAR; C.11.2.1.3.1, function SIGMOID; C.11.2.1.3.2,
+    function LINEAR_EXACT.
 
     Attributes:
         centre: Window Center (0028,1050), shifted to the units of the pixels.
         width: Window Width (0028,1051), at least 1.
-        shape: how the greys run between the limits; a sigmoid runs on beyond them.
+        shape: how the greys run between the limits; a sigmoid runs on beyond them. An exact linear
+            one differs only in how its file states it: by its limits' own middle and distance.
     """
 
     centre: float
@@ -63,7 +65,7 @@ class Window:
         low, high = self.limits
         if high <= low:
             return np.where(values > low, 1.0, 0.0)
-        if self.shape == "linear":
+        if self.shape in ("linear", "linear_exact"):
             return np.clip((values - low) / (high - low), 0.0, 1.0)
         if self.shape == "sigmoid":
             steps = np.clip(4.0 * (values - (low + high) / 2.0) / (high - low), -700.0, 700.0)

@@ -1,6 +1,7 @@
 """A DICOM file's elements, as many as a radiograph needs; objects that are none are refused.
 
-Only the attributes listed here are ever read from a file; a patient's name is not among them.
+Only the attributes listed here are ever read from a file; a patient's name is not among them. Of an
+enhanced file's functional groups only what `imaging.dicom.functional_groups` lists is used.
 """
 
 # ruff: noqa: TID253 - this module is itself imported only when a DICOM file is met.
@@ -22,6 +23,9 @@ from pydicom.uid import (
     RTDoseStorage,
 )
 
+from imaging.dicom.functional_groups import GROUP_KEYWORDS
+from imaging.dicom.overlay_planes import OVERLAY_TAGS
+from imaging.dicom.shutter import SHUTTER_KEYWORDS
 from imaging.refusal import (
     COPY_AGAIN,
     LIMIT_IN_WORDS,
@@ -33,6 +37,7 @@ from words import _
 
 _KEYWORDS = (
     "SOPClassUID",
+    "PresentationIntentType",
     "StudyInstanceUID",
     "SeriesInstanceUID",
     "Rows",
@@ -52,6 +57,7 @@ _KEYWORDS = (
     "ExtendedOffsetTableLengths",
     "RescaleSlope",
     "RescaleIntercept",
+    "RescaleType",
     "ModalityLUTSequence",
     "WindowCenter",
     "WindowWidth",
@@ -60,6 +66,9 @@ _KEYWORDS = (
     "VOILUTSequence",
     "PixelPaddingValue",
     "PixelPaddingRangeLimit",
+    "LossyImageCompression",
+    "LossyImageCompressionRatio",
+    "LossyImageCompressionMethod",
     *(
         f"{segmented}{colour}PaletteColorLookupTable{part}"
         for colour in ("Red", "Green", "Blue")
@@ -71,12 +80,14 @@ _KEYWORDS = (
     "ImagerPixelSpacing",
     "NominalScannedPixelSpacing",
     "EstimatedRadiographicMagnificationFactor",
+    *SHUTTER_KEYWORDS,
+    *GROUP_KEYWORDS,
     "BodyPartExamined",
     "ImageLaterality",
     "Laterality",
     "ViewPosition",
 )
-_TAGS = [Tag(keyword) for keyword in _KEYWORDS]
+_TAGS = [*(Tag(keyword) for keyword in _KEYWORDS), *OVERLAY_TAGS]
 _GREY = ("MONOCHROME1", "MONOCHROME2")
 _COLOUR = ("RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT", "PALETTE COLOR")
 _INFLATE_STEP = 1 << 24
@@ -147,9 +158,7 @@ def check_is_picture(dataset: Dataset) -> None:
     Raises:
         Refusal: it holds no picture of a kind read here, or one over the limit.
     """
-    kind = UID(
-        str(dataset.get("SOPClassUID") or dataset.file_meta.get("MediaStorageSOPClassUID", ""))
-    )
+    kind = _class_of(dataset)
     if kind == MediaStorageDirectoryStorage:
         raise Refusal(_("it is a DICOMDIR, a list of files"), _("open one of the files it lists"))
     if kind == RTDoseStorage or "Rows" not in dataset or "Columns" not in dataset:
@@ -196,6 +205,21 @@ def _no_picture(kind: UID) -> Refusal:
     return Refusal(
         _("it is a DICOM object without a picture{named}").format(named=named),
         _("open the image it belongs to"),
+    )
+
+
+def is_for_processing(dataset: Dataset) -> bool:
+    """Tell whether the greys are raw values and not to be read; source: PS3.3 C.8.11.1.1.1.
+
+    Where the intent is not stated, the object's class tells it: there are two for each kind.
+    """
+    intent = code_of(dataset.get("PresentationIntentType"))
+    return intent == "FOR PROCESSING" if intent else "For Processing" in _class_of(dataset).name
+
+
+def _class_of(dataset: Dataset) -> UID:
+    return UID(
+        str(dataset.get("SOPClassUID") or dataset.file_meta.get("MediaStorageSOPClassUID", ""))
     )
 
 

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 
+from imaging.dicom.file import code_of
 from imaging.dicom.grey import number_of
 from imaging.opencv import cv2
-from imaging.radiograph import SpacingKind
+from imaging.radiograph import Calibration, SpacingKind
 from imaging.refusal import check_size
 
 # What lies nearer to square is a rounding of the file's text.
@@ -20,6 +21,7 @@ _SQUARE = 1.001
 _MOST_ASPECT = 10.0
 _MOST_MAGNIFICATION = 10.0
 _SAME = 1e-4
+_TERMS: dict[str, Calibration] = {"FIDUCIAL": "FIDUCIAL", "GEOMETRY": "GEOMETRY"}
 
 
 class Geometry(NamedTuple):
@@ -27,6 +29,7 @@ class Geometry(NamedTuple):
 
     spacing_mm: tuple[float, float] | None
     spacing_kind: SpacingKind
+    calibration: Calibration
     stretch_xy: tuple[float, float]
 
     def squared(self, picture: NDArray) -> NDArray:
@@ -50,36 +53,41 @@ def geometry_of(dataset: Dataset) -> Geometry:
 
     Source: PS3.3 10.7.1.3 and C.7.6.3.1.7, which asks for the aspect ratio only without spacing.
     """
-    spacing, kind = _spacing(dataset)
+    spacing, kind, calibration = _spacing(dataset)
     row, column = spacing or _aspect(dataset)
     if not 1.0 / _MOST_ASPECT <= row / column <= _MOST_ASPECT:
-        return Geometry(spacing, kind, (1.0, 1.0))
+        return Geometry(spacing, kind, calibration, (1.0, 1.0))
     if 1.0 / _SQUARE < row / column < _SQUARE:
-        return Geometry(spacing, kind, (1.0, 1.0))
+        return Geometry(spacing, kind, calibration, (1.0, 1.0))
     least = min(row, column)
-    return Geometry((least, least) if spacing else None, kind, (column / least, row / least))
+    squared = (least, least) if spacing else None
+    return Geometry(squared, kind, calibration, (column / least, row / least))
 
 
-def _spacing(dataset: Dataset) -> tuple[tuple[float, float] | None, SpacingKind]:
-    """Return (row, column) spacing in mm and the plane it is true of; source: PS3.3 10.7.1.3."""
+def _spacing(dataset: Dataset) -> tuple[tuple[float, float] | None, SpacingKind, Calibration]:
+    """Return (row, column) spacing in mm, the plane it is true of, and how it was corrected.
+
+    Source: PS3.3 10.7.1.3.
+    """
     at_detector = _pair(dataset, "ImagerPixelSpacing")
     stated = _pair(dataset, "PixelSpacing")
     if stated is not None:
-        if str(dataset.get("PixelSpacingCalibrationType") or ""):
-            return stated, "corrected"
+        calibration = code_of(dataset.get("PixelSpacingCalibrationType"))
+        if calibration:
+            return stated, "corrected", _TERMS.get(calibration, "")
         if at_detector is None:
-            return stated, "unstated"
+            return stated, "unstated", ""
         is_same = np.allclose(stated, at_detector, rtol=_SAME)
-        return stated, "detector" if is_same else "corrected"
+        return stated, "detector" if is_same else "corrected", ""
     if at_detector is not None:
         magnification = number_of(dataset.get("EstimatedRadiographicMagnificationFactor")) or 0.0
         if 1.0 < magnification <= _MOST_MAGNIFICATION:
             row, column = at_detector
-            return (row / magnification, column / magnification), "corrected"
-        return at_detector, "detector"
+            return (row / magnification, column / magnification), "corrected", "magnification"
+        return at_detector, "detector", ""
     scanned = _pair(dataset, "NominalScannedPixelSpacing")
     # Of a film, which lay in the detector's plane.
-    return scanned, "none" if scanned is None else "detector"
+    return scanned, "none" if scanned is None else "detector", ""
 
 
 def _aspect(dataset: Dataset) -> tuple[float, float]:

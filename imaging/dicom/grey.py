@@ -11,8 +11,13 @@ from pydicom.multival import MultiValue
 from pydicom.pixels.processing import apply_modality_lut
 
 from imaging.radiograph import Pixels
+from imaging.value_scale import ValueScale
 
 Values = NDArray[np.float64]
+
+# What the standard's defined terms of a value's type mean; an optical density is stated by its
+# thousandth part, and "US" is a unit that is not specified.
+_UNITS = {"HU": "HU", "OD": "10⁻³ OD", "MGML": "mg/ml", "PCT": "%"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,22 +30,33 @@ class GreyScale:
         modality: (levels,), the modality value of each level, rising or falling; with a modality
             LUT or without.
         is_turned: True for MONOCHROME1, whose great modality values are dark.
-        has_padding: True where pixels were padding; they are 0 now.
+        unit: of the modality values; empty where the file names none.
+        blank: (height, width), which pixels are no part of the picture, padding or outside a
+            shutter, they are 0 now; None where there are none.
     """
 
     pixels: Pixels
     bits: int
     modality: Values
     is_turned: bool
-    has_padding: bool
+    unit: str
+    blank: NDArray[np.bool_] | None
 
     def level_of(self, modality: float) -> float:
         """Return where a modality value lies among the levels, between them or beyond the ends."""
+        line = self.value_scale
+        return (modality - line.first) / line.step
+
+    @property
+    def value_scale(self) -> ValueScale:
+        """The modality values as the straight line that they lie on."""
         first, last = float(self.modality[0]), float(self.modality[-1])
-        return (modality - first) / ((last - first) / (len(self.modality) - 1))
+        return ValueScale(first, (last - first) / (len(self.modality) - 1), self.unit)
 
 
-def grey_scale(dataset: Dataset, stored: NDArray) -> GreyScale:
+def grey_scale(
+    dataset: Dataset, stored: NDArray, outside: NDArray[np.bool_] | None = None
+) -> GreyScale:
     """Bring stored values into MONOCHROME2 with 0 as the least possible one.
 
     A linear rescale only moves and stretches the scale, so the stored values themselves are kept,
@@ -49,16 +65,19 @@ def grey_scale(dataset: Dataset, stored: NDArray) -> GreyScale:
     Args:
         dataset: with the attributes of PS3.3 C.11.1.
         stored: (rows, columns), integers.
+        outside: (rows, columns), what else than padding is no part of the picture.
 
     Source: PS3.3 C.7.6.3.1.2 (MONOCHROME1), C.7.5.1.1.2 (padding), C.11.1.1 (modality LUT).
     """
-    padding = _padding(dataset, stored)
-    least, bits = _range(dataset, stored if padding is None else stored[~padding])
+    blank = _padding(dataset, stored)
+    if outside is not None:
+        blank = outside if blank is None else blank | outside
+    least, bits = _range(dataset, stored if blank is None else stored[~blank])
     possible = np.arange(least, least + (1 << bits))
     if dataset.get("ModalityLUTSequence"):
         mapped = np.asarray(apply_modality_lut(possible, dataset)).astype(np.uint16)
         kind = stored.dtype.newbyteorder("=")
-        # Padding may lie beyond the bits in use.
+        # What is blank may lie beyond the bits in use.
         places = np.clip(stored, least, least + (1 << bits) - 1).astype(kind) - np.int32(least)
         stored = mapped[places]
         least, bits = 0, max(8, int(mapped.max()).bit_length())
@@ -72,10 +91,17 @@ def grey_scale(dataset: Dataset, stored: NDArray) -> GreyScale:
         pixels, modality = _difference(least + (1 << bits) - 1, stored), modality[::-1]
     else:
         pixels = _difference(stored, least)
-    if padding is not None:
-        pixels[padding] = 0
+    if blank is not None:
+        pixels[blank] = 0
     pixels = np.ascontiguousarray(pixels.astype(np.uint8 if bits <= 8 else np.uint16, copy=False))
-    return GreyScale(pixels, bits, modality, is_turned, padding is not None)
+    return GreyScale(pixels, bits, modality, is_turned, _unit(dataset), blank)
+
+
+def _unit(dataset: Dataset) -> str:
+    """Return the unit of the modality values; source: PS3.3 C.11.1.1.2."""
+    tables = dataset.get("ModalityLUTSequence")
+    stated = tables[0].get("ModalityLUTType") if tables else dataset.get("RescaleType")
+    return _UNITS.get(str(stated or "").strip().upper(), "")
 
 
 def _difference(most: int | NDArray, least: int | NDArray) -> NDArray[np.uint16]:

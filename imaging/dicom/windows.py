@@ -16,6 +16,7 @@ LONGEST_NAME = 40
 # A file of a million windows is no help to anyone.
 MOST_PRESETS = 64
 _WIDEST = 1e9
+_SHAPES: dict[str, Shape] = {"SIGMOID": "sigmoid", "LINEAR_EXACT": "linear_exact"}
 
 
 def presets_of(dataset: Dataset, scale: GreyScale) -> tuple[Preset, ...]:
@@ -30,14 +31,14 @@ def presets_of(dataset: Dataset, scale: GreyScale) -> tuple[Preset, ...]:
 
 
 def own_window(scale: GreyScale) -> Window:
-    """Return the window of a file that states none: what it holds, its padding left out.
+    """Return the window of a file that states none: what it holds, what is blank left out.
 
     8-bit pictures were windowed by whoever saved them and keep their full range.
     """
     whole = Window.spanning(0, (1 << scale.bits) - 1)
     if scale.bits <= 8:
         return whole
-    held = scale.pixels[scale.pixels > 0] if scale.has_padding else scale.pixels
+    held = scale.pixels if scale.blank is None else scale.pixels[~scale.blank]
     if held.size == 0 or held.min() == held.max():
         return whole
     return Window.spanning(int(held.min()), int(held.max()))
@@ -53,7 +54,7 @@ def _windows(dataset: Dataset, scale: GreyScale) -> Iterator[Preset]:
         if limits is None:
             continue
         low, high = sorted(scale.level_of(limit) for limit in limits)
-        shape: Shape = "sigmoid" if function == "SIGMOID" else "linear"
+        shape = _SHAPES.get(function, "linear")
         if high - low < _WIDEST and abs(low) < _WIDEST:
             name = names[place] if place < len(names) else ""
             yield Preset(name, Window.spanning(low, high, shape))
@@ -66,7 +67,7 @@ def _limits(centre: float | None, width: float | None, function: str) -> tuple[f
     """
     if centre is None or width is None or width <= 0:
         return None
-    if function in ("LINEAR_EXACT", "SIGMOID"):
+    if function in _SHAPES:
         return centre - width / 2, centre + width / 2
     half = (max(width, 1.0) - 1.0) / 2
     return centre - 0.5 - half, centre - 0.5 + half
@@ -91,7 +92,7 @@ def _table_window(item: Dataset, scale: GreyScale, is_little: bool) -> Window | 
     data = _entries(stored, int(descriptor[0]) or 1 << 16, is_little)
     if data.size == 0 or data.min() == data.max():
         return None
-    places = np.floor(scale.modality - int(descriptor[1]))
+    places = np.floor(scale.modality - _first_mapped(int(descriptor[1]), scale))
     shown = data[np.clip(places, 0, len(data) - 1).astype(np.int64)]
     shares = np.minimum(shown / _full(data, int(descriptor[2])), 1.0)
     greys = np.rint((1.0 - shares if scale.is_turned else shares) * 255.0).astype(np.uint8)
@@ -100,6 +101,16 @@ def _table_window(item: Dataset, scale: GreyScale, is_little: bool) -> Window | 
         return None
     low, high = int(changes[0]), int(changes[-1]) + 1
     return Window.spanning(low, high, VoiLut(greys[low : high + 1].tobytes()))
+
+
+def _first_mapped(stated: int, scale: GreyScale) -> int:
+    """Return the modality value of a table's first entry, which may be negative where they may.
+
+    Implicit VR leaves open whether it is signed, and reads it by the pixels, which are not rescaled
+    yet. So is it taken where it would lie beyond all values. Source: PS3.3 C.11.2.1.1.
+    """
+    may_be_negative = scale.modality.min() < 0 or scale.modality.max() < stated
+    return stated - (1 << 16) if stated >= 1 << 15 and may_be_negative else stated
 
 
 def _entries(stored: object, count: int, is_little: bool) -> np.ndarray:

@@ -1,7 +1,6 @@
 """PNG, JPEG, TIFF, BMP and WebP pictures, and no other format that Pillow could open."""
 
 import io
-import struct
 from collections.abc import Callable
 
 import numpy as np
@@ -11,8 +10,10 @@ from PIL import Image, UnidentifiedImageError
 from imaging.formats.colour import on_black, split_colour
 from imaging.formats.completeness import check_whole
 from imaging.formats.jpeg_scans import check_blocks_are_there
+from imaging.formats.loss import losses_of
 from imaging.formats.png_rows import check_rows_are_there, is_interlaced
-from imaging.formats.tiff_pages import count_pages, has_long_places
+from imaging.formats.tiff_pages import count_pages
+from imaging.formats.tiff_samples import Samples, plain_samples
 from imaging.opencv import cv2
 from imaging.radiograph import Pixels, Radiograph
 from imaging.refusal import (
@@ -26,6 +27,7 @@ from imaging.refusal import (
     no_such_frame,
 )
 from imaging.source import Source
+from imaging.value_scale import ValueScale
 from imaging.window import Window
 from words import _
 
@@ -52,8 +54,7 @@ _BITS_TAG = 258
 # Offsets and byte counts of strips, then of tiles.
 _STRIP_TAGS = ((273, 279), (324, 325))
 _TILE_WIDTH_TAG, _TILE_HEIGHT_TAG = 322, 323
-_PHOTOMETRIC_TAG = 262
-_WHITE_IS_ZERO, _BLACK_IS_ZERO = 0, 1
+_PLANES_TAG, _IN_PLANES = 284, 2
 _DEEP_GREY_MODES = ("I;16", "I;16L", "I;16B", "I;16N")
 
 
@@ -73,23 +74,21 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
         raise no_such_frame(frame, frames)
     with damage_refused(_("it is damaged or cut off")):
         try:
-            data, is_white_zero = _with_black_as_zero(source.data, format_name, frame)
+            is_tiff = format_name == "TIFF"
+            samples = plain_samples(source.data, frame) if is_tiff else Samples(source.data)
+            data = samples.data
             with Image.open(io.BytesIO(data), formats=[format_name]) as picture:
                 if frame:
                     picture.seek(frame)
                 check_size(*picture.size, _bytes_per_pixel(picture))
                 check_whole(data, format_name)
-                if format_name == "TIFF":
+                if is_tiff:
                     _check_strips(picture, len(data))
+                    _check_planes(picture)
                 picture.load()
                 _check_all_was_painted(data, format_name, picture)
                 return _radiograph(
-                    source,
-                    format_name,
-                    picture,
-                    is_white_zero=is_white_zero,
-                    frame=frame,
-                    frames=frames,
+                    source, format_name, picture, samples, frame=frame, frames=frames
                 )
         except UnidentifiedImageError as error:
             raise Refusal(_("it is damaged or of a kind not read here"), SAVE_AS_PNG) from error
@@ -116,16 +115,17 @@ def _radiograph(
     source: Source,
     format_name: str,
     picture: Image.Image,
+    samples: Samples,
     *,
-    is_white_zero: bool,
     frame: int,
     frames: int,
 ) -> Radiograph:
     channels, opacity = _channels(source, format_name, picture, frame)
     if opacity is not None:
         channels = on_black(channels, opacity)
-    if is_white_zero:
-        channels = np.iinfo(channels.dtype).max - channels
+    channels, value_scale = samples.as_meant(channels)
+    if picture.mode == "I":
+        value_scale = ValueScale(float(_least_value(picture)))
     # Pillow turns a TIFF upright by itself, and no other format.
     if format_name != "TIFF":
         upright = _UPRIGHT.get(picture.getexif().get(_ORIENTATION_TAG, 1))
@@ -146,6 +146,8 @@ def _radiograph(
         frames=frames,
         frame=frame,
         is_synthetic=picture.info.get(SYNTHETIC_KEY) == SYNTHETIC_VALUE,
+        losses=losses_of(source.data, format_name, picture),
+        value_scale=value_scale,
     )
 
 
@@ -199,15 +201,19 @@ def _channels(
 
 
 def _integers(picture: Image.Image) -> NDArray[np.uint16]:
-    values = np.asarray(picture)
-    low, high = int(values.min()), int(values.max())
-    if low >= -32768 and high < 32768 and low < 0:
-        values, low, high = values + 32768, low + 32768, high + 32768
-    if low < 0 or high > 65535:
+    """Return samples of 32 bits in 16, moved up by half that range where one is negative."""
+    values = np.asarray(picture) - _least_value(picture)
+    if int(values.min()) < 0 or int(values.max()) > 65535:
         raise Refusal(
             _("its pixels have more than 16 bits"), _("save it with 16 bits and open that")
         )
     return values.astype(np.uint16)
+
+
+def _least_value(picture: Image.Image) -> int:
+    """Return which sample of 32 bits becomes 0."""
+    low, high = (int(value) for value in picture.getextrema())  # type: ignore[arg-type]
+    return -32768 if -32768 <= low < 0 and high < 32768 else 0
 
 
 def _has_deep_channels(data: bytes, format_name: str, picture: Image.Image) -> bool:
@@ -248,37 +254,9 @@ def _check_strips(picture: Image.Image, length: int) -> None:
                 raise Refusal(_("it is cut off before its end"), COPY_AGAIN)
 
 
-def _with_black_as_zero(data: bytes, format_name: str, frame: int) -> tuple[bytes, bool]:
-    """Return the bytes with a 16-bit TIFF's MinIsWhite changed to MinIsBlack, and whether it was.
-
-    Pillow turns round 8-bit MinIsWhite by itself, leaves little-endian 16-bit as it is and does
-    not know big-endian; changed so, it reads all three, and the turning is ours.
-
-    Source: TIFF 6.0, section 2 (directory entries) and 8 (PhotometricInterpretation); for BigTIFF
-    the LibTIFF design page.
-    """
-    if format_name != "TIFF":
-        return data, False
-    order = "<" if data[:2] == b"II" else ">"
-    is_big = has_long_places(data)
-    link, count, entry = ("Q", "Q", "HHQ") if is_big else ("I", "H", "HHI")
-    place, first, end = 8 if is_big else 4, 0, 0
-    value_at = struct.calcsize(order + entry)
-    entry_bytes = value_at + struct.calcsize(link)
-    for _page in range(frame + 1):
-        (directory,) = struct.unpack_from(order + link, data, place)
-        (entries,) = struct.unpack_from(order + count, data, directory)
-        first = directory + struct.calcsize(order + count)
-        place = end = first + entry_bytes * entries
-    # The directory ends with the place of the next one; a file cut inside it is not whole.
-    struct.unpack_from(order + link, data, end)
-    values = {}
-    for position in range(first, end, entry_bytes):
-        tag, _, _, value = struct.unpack_from(order + entry + "H", data, position)
-        values[tag] = value, position + value_at
-    photometric, position = values.get(_PHOTOMETRIC_TAG, (_BLACK_IS_ZERO, 0))
-    if photometric != _WHITE_IS_ZERO or values.get(_BITS_TAG, (1, 0))[0] != 16:
-        return data, False
-    changed = bytearray(data)
-    struct.pack_into(order + "H", changed, position, _BLACK_IS_ZERO)
-    return bytes(changed), True
+def _check_planes(picture: Image.Image) -> None:
+    """Refuse 16-bit colours in planes: OpenCV takes them for pixels that follow one another."""
+    tags = getattr(picture, "tag_v2", {})
+    is_deep_colour = picture.mode in ("RGB", "RGBA") and max(tags.get(_BITS_TAG, (8,))) == 16
+    if is_deep_colour and tags.get(_PLANES_TAG) == _IN_PLANES:
+        raise Refusal(_("its 16-bit colours lie in planes of their own"), SAVE_AS_PNG)

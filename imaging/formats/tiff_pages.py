@@ -13,8 +13,8 @@ _MOST_PAGES = 10_000
 
 
 def has_long_places(data: bytes) -> bool:
-    """Tell a BigTIFF, whose places in the file have 64 bits, from a TIFF."""
-    return data[2:4] in (b"+\0", b"\0+")
+    """Tell a little-endian BigTIFF, whose places in the file have 64 bits, from a TIFF."""
+    return data[2:4] == b"+\0"
 
 
 def count_pages(data: bytes) -> int:

@@ -8,6 +8,7 @@ from words import _
 _FIRST_CHUNK = 12
 _HEADER_BYTES = 8
 _ANIMATED = 0x02
+_FRAME_BYTES = 16
 _SIDE_BITS = 14
 # A lossy picture spends 3.4 bits or more on each block, however plain: the cheapest modes of its
 # light and of its colours. Source: RFC 6386, 11.2 and 11.3, with the probabilities given there.
@@ -47,7 +48,7 @@ def _layout(data: bytes) -> tuple[int, int, bool]:
             low | top << 16 for low, top in struct.iter_unpack("<HB", data[body + 4 : body + 10])
         )
         # The pictures of an animation may be smaller than the whole.
-        return wide + 1, high + 1, not flags & _ANIMATED and _has_lossy_chunk(data)
+        return wide + 1, high + 1, not flags & _ANIMATED and has_lossy_chunk(data)
     if kind == b"VP8L":
         (sides,) = struct.unpack_from("<I", data, body + 1)
         side = (1 << _SIDE_BITS) - 1
@@ -57,12 +58,17 @@ def _layout(data: bytes) -> tuple[int, int, bool]:
     return wide & side, high & side, True
 
 
-def _has_lossy_chunk(data: bytes) -> bool:
+def has_lossy_chunk(data: bytes) -> bool:
+    """Return whether a WebP, or a picture of an animated one, is packed with loss.
+
+    Source: RFC 9649, section 2.
+    """
     place = _FIRST_CHUNK
     while place + _HEADER_BYTES <= len(data):
         kind, length = struct.unpack_from("<4sI", data, place)
         if kind == b"VP8 ":
             return True
-        # Chunks of odd length are followed by one byte more.
-        place += _HEADER_BYTES + length + length % 2
+        # Pictures lie within the frames of an animation. Chunks of odd length are followed by one
+        # byte more.
+        place += _HEADER_BYTES + (_FRAME_BYTES if kind == b"ANMF" else length + length % 2)
     return False

@@ -28,7 +28,8 @@ from pydicom.uid import (
 from imaging.load import load_radiograph
 from imaging.preprocess import grey_8bit
 from tests.fuzz.bombs import all_bombs
-from tests.imaging.made_files import dicom_of, encoded, png_of
+from tests.imaging.made_dicom import sequence_of
+from tests.imaging.made_files import dataset_of, dicom_of, encoded, png_of, tiff_of
 from tests.shared_data import SHARED
 
 PHANTOM = Path(__file__).parents[2] / "assets" / "synthetic_forearm_broken.png"
@@ -79,6 +80,11 @@ def _rasters() -> Iterator[tuple[str, bytes]]:
     yield "BMP colour", encoded(rgb, "BMP")
     yield "TIFF grey", encoded(grey, "TIFF")
     yield "TIFF deep", encoded(deep, "TIFF")
+    for order in "<>":
+        yield (
+            f"TIFF signed {order}",
+            tiff_of(_grey(4096).astype(np.int16), 1, order, [(339, 3, 1, 2)]),
+        )
     for packing in ("tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg"):
         picture = rgb if packing == "jpeg" else grey
         yield f"TIFF {packing}", encoded(picture, "TIFF", compression=packing)
@@ -98,11 +104,55 @@ def _dicoms() -> Iterator[tuple[str, bytes]]:
         yield f"DICOM {syntax.name}", dicom_of(deep, syntax, BitsStored=12)
     yield "DICOM frames", dicom_of(np.stack([grey[:48]] * 3), NumberOfFrames=3)
     yield "DICOM monochrome 1", dicom_of(grey, PhotometricInterpretation="MONOCHROME1")
+    yield "DICOM graphics and shutter", _with_graphics(deep)
+    yield "DICOM functional groups", _with_groups(grey)
     yield "DICOM colour", dicom_of(np.stack([grey] * 3, axis=2))
     for syntax in PACKED:
         yield f"DICOM {syntax.name}", _packed(deep, syntax)
     jpeg = encoded(Image.fromarray(grey), "JPEG")
     yield f"DICOM {JPEGBaseline8Bit.name}", _encapsulated(grey, jpeg, JPEGBaseline8Bit)
+
+
+def _with_graphics(pixels: NDArray) -> bytes:
+    """Return a file with an overlay plane of two frames, and a shutter of all shapes."""
+    shutter = {
+        "ShutterShape": ["RECTANGULAR", "CIRCULAR", "POLYGONAL"],
+        "ShutterUpperHorizontalEdge": 3,
+        "ShutterLowerHorizontalEdge": 120,
+        "ShutterLeftVerticalEdge": 3,
+        "ShutterRightVerticalEdge": 90,
+        "CenterOfCircularShutter": [60, 48],
+        "RadiusOfCircularShutter": 55,
+        "VerticesOfThePolygonalShutter": [1, 1, 128, 1, 128, 96, 1, 96],
+    }
+    dataset = dataset_of(pixels, ExplicitVRLittleEndian, BitsStored=12, **shutter)
+    for element, vr, value in (
+        (0x0010, "US", 60),
+        (0x0011, "US", 50),
+        (0x0015, "IS", "2"),
+        (0x0050, "SS", [-4, 7]),
+        (0x0051, "US", 1),
+        (0x3000, "OW", bytes(range(250)) * 3),
+    ):
+        dataset.add_new(0x60000000 | element, vr, value)
+    return _saved(dataset)
+
+
+def _with_groups(pixels: NDArray) -> bytes:
+    """Return a file of two frames with functional groups, shared and of each."""
+
+    def groups(spacing: float) -> dict[str, object]:
+        return {
+            "PixelMeasuresSequence": sequence_of({"PixelSpacing": [spacing, spacing]}),
+            "FrameVOILUTSequence": sequence_of({"WindowCenter": 90, "WindowWidth": 120}),
+            "FrameAnatomySequence": sequence_of({"FrameLaterality": "L"}),
+        }
+
+    return dicom_of(
+        np.stack([pixels[:48]] * 2),
+        SharedFunctionalGroupsSequence=sequence_of(groups(0.2)),
+        PerFrameFunctionalGroupsSequence=sequence_of(groups(0.1), groups(0.3)),
+    )
 
 
 def _packed(pixels: NDArray, syntax: UID) -> bytes:

@@ -25,10 +25,12 @@ from imaging.overlay import Box
 from imaging.pyramid import Pyramid
 from imaging.render import render, render_view
 from imaging.view import View
+from tests.imaging.test_pyramid import radiograph_of
 from tests.imaging.test_rendering import phantom
 from tests.snapshot import assert_like_snapshot
 
 SQUARE = (1.0, 1.0)
+NINE = radiograph_of(np.zeros((9, 9), np.uint8))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_cobb_s_angle_lies_between_lines_not_directions(points: tuple, expected:
 
 def test_a_rectangle_counts_the_pixels_whose_centre_it_holds() -> None:
     pixels = np.arange(100, dtype=np.uint16).reshape(10, 10)
-    found = region_statistics(Measurement(Kind.RECTANGLE, ((2, 3), (5, 5))), pixels)
+    found = region_statistics(Measurement(Kind.RECTANGLE, ((2, 3), (5, 5))), radiograph_of(pixels))
     held = pixels[3:5, 2:5]
     assert found is not None
     assert (found.count, found.least, found.greatest) == (6, 32, 44)
@@ -86,7 +88,9 @@ def test_a_rectangle_counts_the_pixels_whose_centre_it_holds() -> None:
 
 def test_an_ellipse_holds_its_share_of_its_rectangle() -> None:
     pixels = np.random.default_rng(1).integers(0, 4096, (300, 400), dtype=np.uint16)
-    found = region_statistics(Measurement(Kind.ELLIPSE, ((300, 250), (100, 50))), pixels)
+    found = region_statistics(
+        Measurement(Kind.ELLIPSE, ((300, 250), (100, 50))), radiograph_of(pixels)
+    )
     rows, columns = np.mgrid[0:300, 0:400] + 0.5
     held = pixels[((columns - 200) / 100) ** 2 + ((rows - 150) / 100) ** 2 <= 1]
     assert found is not None
@@ -102,7 +106,7 @@ def test_an_ellipse_holds_its_share_of_its_rectangle() -> None:
     "points", [((2.6, 2.6), (3.4, 3.4)), ((-9, -9), (-2, -2)), ((5, 5), (5, 5))]
 )
 def test_a_region_without_pixels_has_no_statistics(points: tuple) -> None:
-    assert region_statistics(Measurement(Kind.ELLIPSE, points), np.zeros((9, 9), np.uint8)) is None
+    assert region_statistics(Measurement(Kind.ELLIPSE, points), NINE) is None
 
 
 @pytest.mark.filterwarnings("error")
@@ -112,7 +116,7 @@ def test_a_region_without_pixels_has_no_statistics(points: tuple) -> None:
 )
 def test_a_region_without_width_or_height_holds_no_pixel(kind: Kind, points: tuple) -> None:
     # Its line runs through the centres of pixels.
-    assert region_statistics(Measurement(kind, points), np.zeros((9, 9), np.uint8)) is None
+    assert region_statistics(Measurement(kind, points), NINE) is None
 
 
 ALL = [

@@ -1,6 +1,7 @@
 """A picture reaches the network as its manifest says, and every place leads back."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -117,6 +118,13 @@ def test_a_network_for_grey_pictures_gets_the_brightness_of_a_photograph() -> No
     rule = Preprocessing((8, 8), channels="grey", scale="raw", dtype="uint8")
     tensor, _ = prepare(radiograph_of(grey, rgb=colours(8, 8)), rule)
     np.testing.assert_array_equal(tensor[0, 0], grey)
+
+
+def test_a_network_for_three_grey_channels_gets_no_colour() -> None:
+    radiograph = radiograph_of(cv2.cvtColor(colours(8, 8), cv2.COLOR_RGB2GRAY), rgb=colours(8, 8))
+    one = Preprocessing((8, 8), channels="grey", grey="percentile")
+    three, _ = prepare(radiograph, replace(one, channels="grey3"))
+    np.testing.assert_array_equal(three, np.repeat(prepare(radiograph, one)[0], 3, axis=1))
 
 
 def test_the_window_rule_maps_the_default_window() -> None:

@@ -62,6 +62,23 @@ def test_a_spacing_says_in_which_plane_it_is_true(
     assert radiograph.stretch_xy == (1.0, 1.0)
 
 
+@pytest.mark.parametrize(
+    ("elements", "calibration"),
+    [
+        ({"PixelSpacing": [0.1, 0.1], "PixelSpacingCalibrationType": "FIDUCIAL"}, "FIDUCIAL"),
+        ({"PixelSpacing": [0.1, 0.1], "PixelSpacingCalibrationType": "GEOMETRY"}, "GEOMETRY"),
+        ({"PixelSpacing": [0.1, 0.1], "PixelSpacingCalibrationType": "JOHN DOE"}, ""),
+        ({**DETECTOR, "PixelSpacing": [0.1, 0.1]}, ""),
+        ({**DETECTOR, "EstimatedRadiographicMagnificationFactor": 1.25}, "magnification"),
+    ],
+)
+def test_a_corrected_spacing_keeps_how_it_was_found(
+    elements: dict, calibration: str, tmp_path: Path
+) -> None:
+    radiograph = made(tmp_path, **elements)
+    assert (radiograph.spacing_kind, radiograph.calibration) == ("corrected", calibration)
+
+
 # Size, spacing and stretch of what was 32 x 24 pixels.
 ASPECTS = [
     ({"PixelAspectRatio": [1, 1]}, (32, 24), None, (1.0, 1.0)),

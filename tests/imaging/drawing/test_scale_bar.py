@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.measuring.words import Scale, scale_bar
+from app.measuring.words import scale_bar
+from app.scale import Scale
 from imaging.drawing.scale_bar import AWAY, ScaleBar, draw_bar, round_length
 from imaging.orientation import Orientation
 from imaging.overlay import Box

@@ -1,0 +1,104 @@
+"""Signed, big-endian and planar TIFFs give the values that were written, or a sentence."""
+
+import struct
+import zlib
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from errors import UnreadableImage
+from imaging.load import load_radiograph
+from tests.imaging.made_files import ramp, tiff_of, write
+
+DEEP, GREY = ramp(levels=65536), ramp()
+SIGNED_FORMAT = (339, 3, 1, 2)
+
+
+def deflated(pixels: NDArray, order: str, photometric: int = 1) -> bytes:
+    """Return a signed grey TIFF whose one strip is packed by Deflate (compression 8)."""
+    plain = tiff_of(pixels, photometric, order, (SIGNED_FORMAT,))
+    (directory,) = struct.unpack_from(order + "I", plain, 4)
+    strip = zlib.compress(plain[8:directory])
+    strip += b"\0" * (len(strip) % 2)
+    tail = bytearray(plain[directory:])
+    for number in range(struct.unpack_from(order + "H", tail)[0]):
+        (tag,) = struct.unpack_from(order + "H", tail, 2 + 12 * number)
+        if tag == 259:
+            struct.pack_into(order + "H", tail, 10 + 12 * number, 8)
+        if tag == 279:
+            struct.pack_into(order + "I", tail, 10 + 12 * number, len(strip))
+    return plain[:4] + struct.pack(order + "I", 8 + len(strip)) + strip + bytes(tail)
+
+
+def read(tmp_path: Path, data: bytes) -> NDArray:
+    return load_radiograph(write(tmp_path, "x.tif", data)).pixels
+
+
+@pytest.mark.parametrize("order", "<>")
+@pytest.mark.parametrize("photometric", [0, 1])
+@pytest.mark.parametrize("kind", [np.int8, np.int16])
+@pytest.mark.parametrize("is_packed", [False, True], ids=["plain", "Deflate"])
+def test_signed_samples_are_moved_up_by_half_their_range(
+    tmp_path: Path, order: str, photometric: int, kind: type, is_packed: bool
+) -> None:
+    expected = GREY if kind is np.int8 else DEEP
+    half = 1 << (8 * expected.itemsize - 1)
+    signed = (expected.astype(np.int32) - half).astype(kind)
+    data = (
+        deflated(signed, order, photometric)
+        if is_packed
+        else tiff_of(signed, photometric, order, (SIGNED_FORMAT,))
+    )
+    most = np.iinfo(expected.dtype).max
+    wanted = most - expected if photometric == 0 else expected
+    np.testing.assert_array_equal(read(tmp_path, data), wanted)
+
+
+@pytest.mark.parametrize("order", "<>")
+def test_signed_16_bit_samples_without_a_negative_one_stay_as_they_are(
+    tmp_path: Path, order: str
+) -> None:
+    values = (DEEP >> 4).astype(np.int16)
+    np.testing.assert_array_equal(read(tmp_path, deflated(values, order)), values)
+
+
+def test_a_16_bit_colour_tiff_in_planes_is_refused_and_not_shown_as_noise(tmp_path: Path) -> None:
+    data = bytearray(cv2.imencode(".tiff", np.dstack([DEEP] * 3))[1].tobytes())
+    (directory,) = struct.unpack_from("<I", data, 4)
+    for number in range(struct.unpack_from("<H", data, directory)[0]):
+        at = directory + 2 + 12 * number
+        if struct.unpack_from("<H", data, at)[0] == 284:
+            struct.pack_into("<H", data, at + 8, 2)
+    with pytest.raises(UnreadableImage, match="planes of their own; save it as PNG"):
+        read(tmp_path, bytes(data))
+
+
+def test_packed_big_endian_samples_of_32_bits_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableImage, match="more than 16 bits"):
+        read(tmp_path, deflated(GREY.astype(np.int32), ">"))
+
+
+def test_signed_samples_of_32_bits_are_read_where_they_fit(tmp_path: Path) -> None:
+    data = tiff_of(GREY.astype(np.int32) - 100, 1, ">", (SIGNED_FORMAT,))
+    np.testing.assert_array_equal(read(tmp_path, data), GREY.astype(np.int32) - 100 + 32768)
+
+
+def test_a_big_endian_bigtiff_is_called_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableImage, match="a big-endian BigTIFF picture; save it as PNG"):
+        read(tmp_path, b"MM\0+" + bytes(60))
+
+
+def test_a_signed_palette_is_refused_as_before(tmp_path: Path) -> None:
+    palette = (320, 3, 1, 0)
+    with pytest.raises(UnreadableImage, match="of a kind not read here"):
+        read(tmp_path, tiff_of(GREY, 3, "<", (SIGNED_FORMAT, palette)))
+
+
+def test_a_signed_picture_saved_by_pillow_keeps_its_order(tmp_path: Path) -> None:
+    path = tmp_path / "x.tif"
+    Image.fromarray(DEEP.astype(np.int32) - 32768).save(path)
+    np.testing.assert_array_equal(load_radiograph(path).pixels, DEEP)
