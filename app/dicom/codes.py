@@ -24,6 +24,8 @@ _VERDICT_CODES = {
     Verdict.NO_FRACTURE: CodedConcept("272519000", "SCT", "Absent"),
     Verdict.DOUBT: CodedConcept("42425007", "SCT", "Equivocal"),
 }
+# Source: DICOM PS3.16, CID 244.
+SIDES = {"L": CodedConcept("7771000", "SCT", "Left"), "R": CodedConcept("24028007", "SCT", "Right")}
 _MEASURED = {
     "Length": CodedConcept("410668003", "SCT", "Length"),
     "Angle": CodedConcept("1483009", "SCT", "Angle"),
@@ -46,9 +48,17 @@ _PROBABILITY = own("P_fracture", "Probability of fracture")
 _PROBABILITY_OF_KIND = own("P_complete", "Probability of complete fracture, if fractured")
 
 
-def what_is_judged(prediction: Prediction) -> CodedConcept:
-    """Return what an answer is about."""
-    return _KIND if names_a_kind(prediction.pipeline) else FRACTURE
+def what_is_judged(prediction: Prediction) -> CodedConcept | None:
+    """Return what an answer is about; None where it says nothing of a fracture."""
+    return _KIND if names_a_kind(prediction.pipeline) else what_is_said_of(prediction.verdict)
+
+
+def what_is_said_of(verdict: Verdict | None) -> CodedConcept | None:
+    """Return the finding that a verdict finds present, absent or doubtful; None for any other.
+
+    Whoever receives a finding of which neither is said takes it for present (PS3.16, TID 1501).
+    """
+    return FRACTURE if verdict in _VERDICT_CODES else None
 
 
 def evaluations(prediction: Prediction) -> list[QualitativeEvaluation]:

@@ -1,8 +1,8 @@
 """X-rays and answers as DICOM files: the plain picture, the annotated one, the structured report.
 
 Every file is made anew from pixels. Of the source only what is on a short list goes along: body
-part, laterality, pixel spacing and the course of its greys, and of these only what the standard's
-own terms can say.
+part, laterality, pixel spacing and how it was found, what was lost by compression, which pixels are
+padding, and the course of its greys; and of these only what the standard's own terms can say.
 """
 
 # ruff: noqa: TID253 - this module is itself imported only when DICOM files are made.
@@ -20,10 +20,18 @@ from pydicom.uid import generate_uid
 from app.case.annotated_picture import annotated
 from app.case.body_parts import body_part
 from app.case.case import CaseImage
+from app.dicom.derivation import state_derivation
 from app.dicom.greys import state_window
+from app.dicom.loss import state_loss
+from app.dicom.padding import padded, state_padding
 from app.dicom.report import structured_report
 from app.dicom.spacing import state_spacing
-from app.dicom.study import ANNOTATED, PLAIN, REPORT, SERIES, Study, equipment, finish
+from app.dicom.study import ANNOTATED, PLAIN, REPORT, Study, equipment, finish, series
+from errors import CannotSave
+from words import _
+
+# Rows (0028,0010) and Columns (0028,0011) are unsigned shorts.
+_LONGEST_SIDE = 65535
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,7 @@ def dicom_files(image: CaseImage, study: Study, number: int) -> list[DicomFile]:
     Raises:
         CannotSave: the picture is larger than DICOM can say.
     """
+    _check_sides(image)
     plain = plain_capture(image, study, number)
     drawn = annotated(image.radiograph, image.main.prediction, image.warned_look)
     marked = _capture(np.asarray(drawn), image, study, ANNOTATED, number)
@@ -59,14 +68,26 @@ def dicom_files(image: CaseImage, study: Study, number: int) -> list[DicomFile]:
     ]
 
 
+def _check_sides(image: CaseImage) -> None:
+    width, height = image.radiograph.size_wh
+    if max(width, height) > _LONGEST_SIDE:
+        raise CannotSave(
+            _(
+                "An X-ray of {width} x {height} pixels could not be saved: a DICOM file holds "
+                "{most} pixels a side at most; save it as a PNG picture."
+            ).format(width=width, height=height, most=_LONGEST_SIDE)
+        )
+
+
 def plain_capture(image: CaseImage, study: Study, number: int) -> SCImage:
     """Return the picture alone, with all its grey levels."""
     radiograph = image.radiograph
-    pixels = radiograph.pixels if radiograph.rgb is None else radiograph.rgb
-    dataset = _capture(pixels, image, study, PLAIN, number)
-    if radiograph.rgb is None:
-        dataset.BitsStored, dataset.HighBit = radiograph.bits, radiograph.bits - 1
-        state_window(dataset, image.look.tone.window or radiograph.window, radiograph.levels)
+    if radiograph.rgb is not None:
+        return _capture(radiograph.rgb, image, study, PLAIN, number)
+    grey = padded(radiograph)
+    dataset = _capture(grey.pixels, image, study, PLAIN, number)
+    state_padding(dataset, grey)
+    state_window(dataset, image.look.tone.window or radiograph.window, radiograph.levels)
     return dataset
 
 
@@ -86,10 +107,7 @@ def _capture(
         # Wanted by the class and taken out again below: no file of ours knows it.
         patient_orientation=("L", "F"),
         study_instance_uid=study.study_uid,
-        series_instance_uid=study.series_uids[kind],
-        series_number=SERIES[kind],
         sop_instance_uid=UID(generate_uid(prefix=None)),
-        instance_number=number,
         study_id="1",
         patient_id=study.patient,
         # The trailing sign says that this name has one part only.
@@ -97,6 +115,7 @@ def _capture(
         study_date=study.form.made_at.date(),
         study_time=study.form.made_at.time(),
         laterality=radiograph.laterality if radiograph.laterality in ("L", "R") else None,
+        **series(kind, number),
         **equipment(),
     )
     dataset.add_new("PatientOrientation", "CS", None)
@@ -107,6 +126,8 @@ def _capture(
         dataset.BodyPartExamined = part.term
     if image.shows_text:
         dataset.BurnedInAnnotation = "YES"
+    state_derivation(dataset, image)
+    state_loss(dataset, radiograph)
     state_spacing(dataset, image)
     finish(dataset, study)
     return dataset

@@ -14,7 +14,6 @@ from highdicom.sr import (
     CodedConcept,
     ComprehensiveSR,
     CoordinatesForMeasurement,
-    DeviceObserverIdentifyingAttributes,
     FindingSite,
     GraphicTypeValues,
     ImageRegion,
@@ -22,7 +21,6 @@ from highdicom.sr import (
     MeasurementReport,
     MeasurementsAndQualitativeEvaluations,
     ObservationContext,
-    ObserverContext,
     PlanarROIMeasurementsAndQualitativeEvaluations,
     RelationshipTypeValues,
     SourceImageForMeasurement,
@@ -38,7 +36,7 @@ from pydicom.uid import generate_uid
 from app.case.body_parts import body_part
 from app.case.case import CaseAnswer, CaseImage, MeasuredValue, Saying
 from app.dicom.codes import (
-    FRACTURE,
+    SIDES,
     UNITS,
     certainty,
     evaluations,
@@ -47,9 +45,11 @@ from app.dicom.codes import (
     what_is_judged,
     what_is_marked,
     what_is_measured,
+    what_is_said_of,
 )
-from app.dicom.study import REPORT, SERIES, Study, dicom_text, equipment, finish
-from app.version import NAME, VERSION
+from app.dicom.derivation import warnings_on
+from app.dicom.observers import attribute_to_reader, program
+from app.dicom.study import REPORT, Study, dicom_text, equipment, finish, series
 from app.wording import name_as_data
 from imaging.overlay import Box, Keypoint
 from models.prediction import Finding, Prediction
@@ -57,8 +57,6 @@ from models.registry import PIPELINES
 from words import english
 
 Group = MeasurementsAndQualitativeEvaluations | PlanarROIMeasurementsAndQualitativeEvaluations
-
-PROGRAM_UID = "2.25.252164019423216604193026714927366154611"
 
 
 def structured_report(
@@ -75,36 +73,28 @@ def structured_report(
         groups.extend(_answer_groups(image, answer, plain))
     groups.extend(_measured(m, plain) for m in image.measurements)
     content = MeasurementReport(
-        observation_context=ObservationContext(observer_device_context=_observer()),
+        observation_context=ObservationContext(observer_device_context=program()),
         procedure_reported=codes.SCT.PlainRadiography,
         imaging_measurements=groups,
         title=codes.DCM.ImagingMeasurementReport,
     )
+    told = [_comment(words) for words in warnings_on(image.radiograph)]
     remarks = study.form.remarks.strip()
     if remarks:
-        content[0].ContentSequence.append(_comment(remarks))
+        told.append(_comment(remarks))
+        attribute_to_reader(told[-1])
+    content[0].ContentSequence.extend(told)
     dataset = ComprehensiveSR(
         evidence=[plain],
         content=content[0],
-        series_instance_uid=study.series_uids[REPORT],
-        series_number=SERIES[REPORT],
         sop_instance_uid=UID(generate_uid(prefix=None)),
-        instance_number=number,
         is_complete=True,
         institution_name=study.institution,
+        **series(REPORT, number),
         **equipment(),
     )
     finish(dataset, study)
     return dataset
-
-
-def _observer() -> ObserverContext:
-    return ObserverContext(
-        observer_type=codes.DCM.Device,
-        observer_identifying_attributes=DeviceObserverIdentifyingAttributes(
-            uid=PROGRAM_UID, name=NAME, manufacturer_name=NAME, model_name=f"{NAME} {VERSION}"
-        ),
-    )
 
 
 def _answer_groups(image: CaseImage, answer: CaseAnswer, plain: Dataset) -> Iterator[Group]:
@@ -141,19 +131,22 @@ def _reader_groups(
     Its words are a text and no code's meaning, which ends after 64 letters.
     """
     whose = "first reading" if saying.is_first else "word of the reader"
+    finding, verdict = what_is_said_of(saying.verdict), verdict_alone(saying.verdict)
     said = MeasurementsAndQualitativeEvaluations(
         tracking_identifier=_tracked(f"{title}: {whose}"),
-        finding_type=FRACTURE,
-        qualitative_evaluations=verdict_alone(saying.verdict),
+        finding_type=finding,
+        qualitative_evaluations=verdict,
         source_images=[source],
     )
-    yield _with_comment(said, saying.words)
+    yield _of_the_reader(_with_comment(said, saying.words))
     for box in saying.boxes:
-        yield PlanarROIMeasurementsAndQualitativeEvaluations(
+        place = PlanarROIMeasurementsAndQualitativeEvaluations(
             tracking_identifier=_tracked(f"{title}: {whose}, place"),
             referenced_region=_outline(box, plain),
-            finding_type=what_is_marked(box.label),
+            finding_type=finding,
+            qualitative_evaluations=verdict,
         )
+        yield _of_the_reader(place)
 
 
 def _marked(finding: Finding, region: ImageRegion, title: str) -> Group:
@@ -166,15 +159,14 @@ def _marked(finding: Finding, region: ImageRegion, title: str) -> Group:
 
 
 def _measured(measured: MeasuredValue, plain: Dataset) -> Group:
-    places = []
-    if len(measured.points_xy) > 1:
-        places = [
-            CoordinatesForMeasurement(
-                graphic_type=GraphicTypeValues.POLYLINE,
-                graphic_data=np.array(measured.points_xy, float),
-                source_image=SourceImageForRegion.from_source_image(plain),
-            )
-        ]
+    places = [
+        CoordinatesForMeasurement(
+            graphic_type=GraphicTypeValues.POLYLINE,
+            graphic_data=np.array(line, float),
+            source_image=SourceImageForRegion.from_source_image(plain),
+        )
+        for line in measured.lines_xy
+    ]
     images = [] if places else [SourceImageForMeasurement.from_source_image(plain)]
     group = MeasurementsAndQualitativeEvaluations(
         tracking_identifier=_tracked(measured.name),
@@ -189,7 +181,13 @@ def _measured(measured: MeasuredValue, plain: Dataset) -> Group:
         ],
         source_images=[SourceImageForMeasurementGroup.from_source_image(plain)],
     )
-    return _with_comment(group, measured.remark)
+    return _of_the_reader(_with_comment(group, measured.remark))
+
+
+def _of_the_reader(group: Group) -> Group:
+    """Return a group that a person answers for, not the program."""
+    attribute_to_reader(group[0])
+    return group
 
 
 def _with_comment(group: Group, words: str) -> Group:
@@ -237,4 +235,5 @@ def _tracked(name: str) -> TrackingIdentifier:
 def _sites(prediction: Prediction, image: CaseImage) -> list[FindingSite]:
     named = [finding.label for finding in prediction.findings] + [image.radiograph.body_part]
     parts = [part for part in map(body_part, named) if part is not None]
-    return [FindingSite(CodedConcept(p.snomed, "SCT", p.meaning)) for p in parts[:1]]
+    side = SIDES.get(image.radiograph.laterality)
+    return [FindingSite(CodedConcept(p.snomed, "SCT", p.meaning), side) for p in parts[:1]]
