@@ -65,7 +65,7 @@ class Archive:
             if path == MEMORY:
                 self.start(work, then)
                 return
-            self._long.append(apart.start(lambda progress: _alone(path, work, progress), then))
+            self._long.append(apart.start(lambda progress: self._alone(path, work, progress), then))
 
         self.start(
             lambda history, _progress: history.path, Continuation(done=found, failed=then.failed)
@@ -94,7 +94,7 @@ class Archive:
     def start_afresh(self) -> None:
         """Let go of the connection, after the thread that owned it died."""
         if self._history is not None:
-            self._history = History(self._history.path, VERSION)
+            self._history = self._opened(self._history.path)
 
     def close(self) -> None:
         """Close the archive's own connection, for good deleting what was removed."""
@@ -110,7 +110,7 @@ class Archive:
         if path == MEMORY:
             self._give_back()
             return
-        self._history = History(path, VERSION)
+        self._history = self._opened(path)
         if self._own is not None:
             self._hand_over(self._own, self._history)
 
@@ -127,7 +127,9 @@ class Archive:
         for work, then in waiting:
             own.start(lambda progress, w=work: w(history, progress), then)
 
+    def _alone(self, path: Path | str, work: ArchiveWork, progress: Progress) -> Any:
+        with closing(self._opened(path)) as history:
+            return work(history, progress)
 
-def _alone(path: Path | str, work: ArchiveWork, progress: Progress) -> Any:
-    with closing(History(path, VERSION)) as history:
-        return work(history, progress)
+    def _opened(self, path: Path | str) -> History:
+        return History(path, VERSION, self._analyst.remedy)

@@ -1,16 +1,18 @@
 """What the reader chooses in the open window: how answers are judged and shown, and settings."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from app.changes import Change
 from app.context import Context
-from app.files.saving import save_bytes
+from app.files.whole_file import write_whole
 from app.images.open_images import OpenImages
 from app.jobs import Continuation
 from app.paths import settings_file
 from app.reader.reading_first import ReadingFirst
 from app.settings import settings_as_toml
-from words import _, use
+from errors import CannotSave
+from words import _, reason_of, use
 
 
 class Choices:
@@ -86,9 +88,22 @@ class Choices:
             self._context.tell(change)
         written = settings_as_toml(settings)
         self._context.jobs.start(
-            lambda _progress: save_bytes(settings_file(), written),
+            lambda _progress: _write(settings_file(), written),
             Continuation(
                 done=lambda _none: self._context.inform(_("The settings are saved.")),
                 failed=self._context.fail,
             ),
         )
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write the settings, or say what becomes of them: no other place is theirs."""
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        raise CannotSave(
+            _(
+                "The settings could not be saved in {path} ({reason}); they hold until the program "
+                "ends."
+            ).format(path=path, reason=reason_of(error))
+        ) from error

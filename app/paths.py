@@ -7,11 +7,15 @@ from pathlib import Path
 import platformdirs
 
 from app.version import NAME
-from store.opening import MEMORY, OWN_NAME, obstacle_at
-from words import _
+from store.opening import MEMORY, OWN_NAME, is_only_readable, obstacle_at
+from words import N_, _
 
 PROGRAM_FOLDER = Path(__file__).resolve().parent.parent
 DATABASE_NAME = OWN_NAME
+
+# What can be done where the history can't be kept.
+ON_COMMAND_LINE = N_("choose another place with --db")
+IN_WINDOW = N_("make room for it, or choose another one under Settings, Place of the history")
 
 
 @dataclass(frozen=True)
@@ -28,26 +32,29 @@ class HistoryPlace:
     warning: str = ""
 
 
-def history_place(asked: Path | None = None) -> HistoryPlace:
+def history_place(asked: Path | None = None, remedy: str = ON_COMMAND_LINE) -> HistoryPlace:
     """Return the place of the history, tried for real: it may take some milliseconds.
 
     Args:
         asked: the place the user named, which no other file may stand in for; None takes the
             program's folder if it can be written, else the user's data folder.
+        remedy: what the reader can do where there is none, in English.
     """
     if asked is not None:
         obstacle = obstacle_at(asked)
-        if not obstacle:
+        # `History` says of one that can only be read what follows from it.
+        if not obstacle or is_only_readable(asked):
             return HistoryPlace(asked)
         return HistoryPlace(
             MEMORY,
             _(
                 "The history {path} can't be used ({obstacle}), so answers are kept only until "
-                "the program ends; choose another place with --db."
-            ).format(path=asked, obstacle=obstacle),
+                "the program ends; {remedy}."
+            ).format(path=asked, obstacle=obstacle, remedy=_(remedy)),
         )
     refused = ""
-    for path in (PROGRAM_FOLDER / DATABASE_NAME, data_folder() / DATABASE_NAME):
+    places = (PROGRAM_FOLDER / DATABASE_NAME, data_folder() / DATABASE_NAME)
+    for path in places:
         obstacle = obstacle_at(path)
         if not obstacle:
             return HistoryPlace(path, refused and _kept_elsewhere(refused, path))
@@ -56,11 +63,14 @@ def history_place(asked: Path | None = None) -> HistoryPlace:
             refused = _("The history {path} can't be used ({obstacle})").format(
                 path=path, obstacle=obstacle
             )
+    for path in places:
+        if is_only_readable(path):
+            return HistoryPlace(path)
     return HistoryPlace(
         MEMORY,
-        _(
-            "{refused}, so answers are kept only until the program ends; name a place with --db."
-        ).format(refused=refused or _("No folder for the history can be written")),
+        _("{refused}, so answers are kept only until the program ends; {remedy}.").format(
+            refused=refused or _("No folder for the history can be written"), remedy=_(remedy)
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from store.batch_rows import (
     kept_sentence,
 )
 from store.history import History
+from store.leases import batch_taken
 from store.query import TELLING, VERDICT_RANK, SortBy, numbers_of
 from store.rows import path_text
 from store.unread import READ_ROWS, keys_text
@@ -81,6 +83,10 @@ class Batches:
         sql = "SELECT * FROM batches WHERE request = ? ORDER BY id DESC LIMIT 1"
         row = self._history.read(lambda c: c.execute(sql, (request,)).fetchone())
         return batch_of(row) if row else None
+
+    def take(self, batch: int) -> AbstractContextManager[None]:
+        """Keep a batch for oneself; `batch_taken` says what is raised."""
+        return batch_taken(self._history, batch)
 
     def items(self, batch: int, *, is_waiting: bool) -> list[BatchItem]:
         """Return the images that are still to be asked about, or those that were."""

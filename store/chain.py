@@ -107,12 +107,16 @@ def set_last_link(connection: sqlite3.Connection, number: int, hashed: str) -> N
     connection.execute("UPDATE chain SET last_id = ?, row_hash = ?", (number, hashed))
 
 
-def bury(connection: sqlite3.Connection, number: int) -> None:
-    """Leave a row's tombstone; within the transaction that deletes it."""
+def bury(connection: sqlite3.Connection, numbers: str) -> None:
+    """Leave the tombstones of rows; within the transaction that deletes them.
+
+    Args:
+        numbers: of the rows, as a JSON list.
+    """
     connection.execute(
         "INSERT INTO tombstones SELECT id, id, previous_hash, row_hash, 'deleted' "
-        "FROM predictions WHERE id = ?",
-        (number,),
+        "FROM predictions WHERE id IN (SELECT value FROM json_each(?))",
+        (numbers,),
     )
 
 

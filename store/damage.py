@@ -19,7 +19,7 @@ from store.opening import (
 )
 from store.readable_rows import readable_rows
 from store.words import index_words
-from words import _
+from words import _, number
 
 # A damaged file's log goes with it; the index of the log is of no use to anyone else.
 _LOGS = ("-wal", "-journal")
@@ -55,7 +55,7 @@ def set_aside_and_recover(path: Path, now: datetime) -> str:
             _mended[path.absolute()] = _(
                 "The history was damaged: the file was set aside as {aside}, and {rows} rows that "
                 "could still be read are in the new {name}."
-            ).format(aside=aside, rows=rows, name=path.name)
+            ).format(aside=aside, rows=number(rows, ",d"), name=path.name)
     return mended_here(path)
 
 

@@ -14,14 +14,16 @@ from store.opening import (
     NewerVersion,
     SetAside,
     file_id,
+    is_closed_to_writers,
     is_damage,
     open_database,
     open_to_read,
     real_place,
     reason,
 )
-from words import _
+from words import N_, _
 
+ANOTHER_PLACE = N_("choose another place")
 # A writer begins anew where the file was set aside while it waited.
 MOST_ATTEMPTS = 3
 
@@ -37,14 +39,17 @@ class Database:
 
     Args:
         path: the file, or `store.opening.MEMORY` for one that ends with the program.
+        remedy: what the reader can do where it can't be used, in English.
 
     Attributes:
         warning: one sentence about the file; empty when there is nothing to say.
-        is_read_only: True for a newer version's database.
+        is_read_only: True for a newer version's database, and for one that can't be written.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, remedy: str = ANOTHER_PLACE) -> None:
         self.path = real_place(path)
+        self._remedy = remedy
+        self._obstacle: Exception | None = None
         self.warning = ""
         self.is_read_only = False
         self._opened: sqlite3.Connection | None = None
@@ -71,8 +76,8 @@ class Database:
         """Do something to the database, whole or not at all; on return it is on the disk."""
 
         def whole(connection: sqlite3.Connection) -> T:
-            if self.is_read_only:
-                raise NewerVersion
+            if self._obstacle is not None:
+                raise self._obstacle
             connection.execute("BEGIN IMMEDIATE")
             try:
                 if self._file_id != file_id(self.path):
@@ -93,9 +98,9 @@ class Database:
 
     def _unusable(self, why: str) -> HistoryUnavailable:
         return HistoryUnavailable(
-            _(
-                "The history {path} can't be used ({reason}); choose another place with --db."
-            ).format(path=self.path, reason=why)
+            _("The history {path} can't be used ({reason}); {remedy}.").format(
+                path=self.path, reason=why, remedy=_(self._remedy)
+            )
         )
 
     def _connection(self) -> sqlite3.Connection:
@@ -107,17 +112,33 @@ class Database:
                 self._opened = open_database(self.path)
                 self._file_id = file_id(self.path)
                 self._settle(self._opened)
-            except NewerVersion:
-                self._opened = open_to_read(self.path)
-                self._file_id = file_id(self.path)
-                self.is_read_only = True
-                self.warning = _(
-                    "The history {path} was written by a newer version of the program: it can "
-                    "be read, but new answers are not kept; update the program, or choose "
-                    "another place with --db."
-                ).format(path=self.path)
+            except FAULTS as error:
+                if not (isinstance(error, NewerVersion) or is_closed_to_writers(error)):
+                    raise
+                self._opened = self._open_to_read(error)
             self.warning = self.warning or mended_here(Path(self.path))
         return self._opened
+
+    def _open_to_read(self, obstacle: Exception) -> sqlite3.Connection:
+        """Open the file as one that nothing is written to, and say so."""
+        self._let_go()
+        try:
+            opened = open_to_read(self.path)
+        except FAULTS as error:
+            raise obstacle from error
+        self._file_id = file_id(self.path)
+        self._obstacle, self.is_read_only = obstacle, True
+        if isinstance(obstacle, NewerVersion):
+            self.warning = _(
+                "The history {path} was written by a newer version of the program: it can be "
+                "read, but new answers are not kept; update the program, or {remedy}."
+            ).format(path=self.path, remedy=_(self._remedy))
+        else:
+            self.warning = _(
+                "The history {path} can only be read ({reason}): its rows are shown, searched and "
+                "exported, but nothing new is kept; {remedy}."
+            ).format(path=self.path, reason=reason(obstacle), remedy=_(self._remedy))
+        return opened
 
     def _settle(self, connection: sqlite3.Connection) -> None:
         """Do what is due whenever the file has been opened to be written."""

@@ -15,7 +15,7 @@ from errors import HistoryUnavailable, shown_name
 from models.prediction import Prediction, Verdict
 from store.rows import IMPORTED, ImageSource
 from store.writing import NewRow
-from words import _
+from words import _, number
 
 TABLE = "image_predictions"
 COLUMNS = ("image_name", "part_result", "fracture_result", "image_hash")
@@ -93,7 +93,7 @@ def _found(connection: sqlite3.Connection, origin: str) -> ForeignRows:
                 _(
                     "{name} has more than {count} rows and was not imported; divide it into "
                     "smaller files and import each."
-                ).format(name=origin, count=MOST_ROWS)
+                ).format(name=origin, count=number(MOST_ROWS, ",d"))
             )
         if _is_right(values):
             rows.append(_row(values, origin))

@@ -14,10 +14,11 @@ import numpy as np
 from errors import HistoryUnavailable
 from models.prediction import Prediction
 from store.chain import ChainReport, Tell, verify
-from store.database import Database
+from store.database import ANOTHER_PLACE, Database
 from store.opening import MEMORY, obstacle_at
 from store.query import BODY_PARTS, EVERYTHING, Ordering, Query
-from store.removals import Removals, forget_left_over, restore
+from store.removals import SLICE_ROWS, Removals, forget_left_over, restore
+from store.removals import Tell as TellDeleted
 from store.rows import (
     LINE_COLUMNS,
     RECORD_COLUMNS,
@@ -26,15 +27,20 @@ from store.rows import (
     HistoryLine,
     HistoryRecord,
     ImageSource,
+    RowWords,
     line_of,
+    path_text,
     record_of,
+    tags_of,
+    told_tags,
 )
 from store.words import index_words
 from store.writing import NewRow, add_row, note_place
-from words import _
+from words import N_, _
 
 __all__ = ["MEMORY", "History", "HistoryLine", "HistoryRecord", "ImageSource", "obstacle_at"]
 
+GONE = N_("This row is no longer in the history; the list has been read again.")
 # SQLite takes so many values in one statement, and older ones no more.
 _MOST_VALUES = 900
 _KEY = "image_sha256 = ? AND pipeline = ? AND weights_id = ? AND removal = ''"
@@ -46,10 +52,11 @@ class History(Database):
     Args:
         path: the database file, or `MEMORY` for a history that ends with the program.
         program_version: written into every new row.
+        remedy: as for `Database`.
     """
 
-    def __init__(self, path: Path | str, program_version: str) -> None:
-        super().__init__(path)
+    def __init__(self, path: Path | str, program_version: str, remedy: str = ANOTHER_PLACE) -> None:
+        super().__init__(path, remedy)
         self._version = program_version
         self._removals = Removals(self.path)
         self._ordering = Ordering()
@@ -62,7 +69,7 @@ class History(Database):
         """Return the row with this number."""
         found = self.record_if_kept(number)
         if found is None:
-            raise HistoryUnavailable(_("This row is no longer in the history; refresh the list."))
+            raise HistoryUnavailable(_(GONE))
         return found
 
     def record_if_kept(self, number: int) -> HistoryRecord | None:
@@ -89,6 +96,18 @@ class History(Database):
             return [found[int(number)] for number in numbers if int(number) in found]
 
         return self.read(work)
+
+    def knows(self, path: Path, sha256: str) -> bool:
+        """Tell whether a file is an image of some row, by a place it was seen at or its content."""
+        place = path_text(path)
+        sql = (
+            "SELECT EXISTS (SELECT 1 FROM predictions WHERE removal = '' AND origin = '' AND "
+            "(image_sha256 BETWEEN ?1 AND ?2 OR ?3 IN (image_path, found_path))) "
+            "OR EXISTS (SELECT 1 FROM places WHERE path = ?3)"
+        )
+        return self.read(
+            lambda c: bool(c.execute(sql, (sha256, f"{sha256}~", place)).fetchone()[0])
+        )
 
     def count(self) -> int:
         """Return how many rows there are."""
@@ -125,19 +144,36 @@ class History(Database):
         wanted = list(rows)
         return self.write(lambda c: sum(add_row(c, row, made_at, self._version) for row in wanted))
 
-    def annotate(self, number: int, tags: Iterable[str], note: str) -> None:
-        """Give a row the reader's tags and note in place of those it had."""
-        kept = _joined(tags)
+    def annotate(self, number: int, before: RowWords, after: RowWords) -> RowWords:
+        """Change a row's tags and note by what the reader changed, and return what it holds now.
 
-        def work(connection: sqlite3.Connection) -> None:
+        What others changed since stays: their tags beside the reader's, and their note in its
+        place; then the note returned is not the reader's.
+
+        Args:
+            before: what the reader had before them.
+            after: what they made of it.
+        """
+
+        def work(connection: sqlite3.Connection) -> RowWords:
+            row = connection.execute(
+                "SELECT tags, note FROM predictions WHERE id = ? AND removal = ''", (number,)
+            ).fetchone()
+            if row is None:
+                raise HistoryUnavailable(_(GONE))
+            had, has = {*told_tags(before.tags)}, {*told_tags(after.tags)}
+            tags = {*tags_of(row)} - (had - has) | (has - had)
+            is_ours = row["note"] in (before.note, after.note.strip())
+            note = after.note.strip() if is_ours else row["note"]
+            held = RowWords(told_tags(tags), note)
             connection.execute(
                 "UPDATE predictions SET tags = ?, note = ? WHERE id = ?",
-                (kept, note.strip(), number),
+                (TAG_BREAK.join(held.tags), note, number),
             )
             index_words(connection, number)
+            return held
 
-        self.record(number)
-        self.write(work)
+        return self.write(work)
 
     def add_tags(self, numbers: Iterable[int], tags: Iterable[str]) -> int:
         """Give rows the reader's tags beside those they have, and return how many rows these are.
@@ -190,22 +226,36 @@ class History(Database):
 
         return self.read(work)
 
+    def delete_removed(self, tell: TellDeleted = lambda _done, _of: None) -> None:
+        """Delete what this history removed, for good; `restore` brings it back no more.
+
+        Args:
+            tell: called after each slice; may raise, and the rest then stays removed as it was.
+        """
+        if self._opened is not None and self._removals:
+            self.read(lambda c: self._removals.purge(c, tell))
+            self._removals.end()
+
+    def delete_left_over(self, tell: TellDeleted = lambda _done, _of: None) -> None:
+        """Delete what programs removed that were ended before they could do so.
+
+        Args:
+            tell: as for `delete_removed`.
+        """
+        self.read(lambda c: forget_left_over(c, self.path, datetime.now(UTC), tell))
+
     def close(self) -> None:
         """Delete what was removed, for good, and close the file; the next call opens it again."""
         try:
-            if self._opened is not None and self._removals:
-                self.read(self._removals.purge)
+            self.delete_removed()
         finally:
             self._removals.end()
             self._let_go()
 
     def _settle(self, connection: sqlite3.Connection) -> None:
         self._ordering = Ordering()
-        forget_left_over(connection, self.path, datetime.now(UTC))
-
-
-def _joined(tags: Iterable[str]) -> str:
-    return TAG_BREAK.join(sorted({" ".join(tag.replace(",", " ").split()) for tag in tags} - {""}))
+        # Many take a while, and whoever opens the file waits for this.
+        forget_left_over(connection, self.path, datetime.now(UTC), most=SLICE_ROWS)
 
 
 def _add_tags(connection: sqlite3.Connection, number: int, tags: Sequence[str]) -> bool:
@@ -214,7 +264,7 @@ def _add_tags(connection: sqlite3.Connection, number: int, tags: Sequence[str]) 
     ).fetchone()
     if row is None:
         return False
-    kept = _joined((*row["tags"].split(TAG_BREAK), *tags))
+    kept = TAG_BREAK.join(told_tags((*tags_of(row), *tags)))
     connection.execute("UPDATE predictions SET tags = ? WHERE id = ?", (kept, number))
     index_words(connection, number)
     return True

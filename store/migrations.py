@@ -58,7 +58,6 @@ def _part_lists_from_contents(connection: sqlite3.Connection) -> None:
         "CREATE TABLE chain (last_id INTEGER NOT NULL, row_hash TEXT NOT NULL) STRICT",
         "CREATE TABLE tombstones (first_id INTEGER PRIMARY KEY, last_id INTEGER NOT NULL, "
         "previous_hash TEXT NOT NULL, row_hash TEXT NOT NULL, reason TEXT NOT NULL) STRICT",
-        WORDS_TABLE,
         f"INSERT INTO listed ({_SHARED}, image_name) SELECT {_SHARED}, '' FROM predictions",
         "INSERT INTO contents SELECT id, prediction, thumbnail FROM predictions",
         "DROP TABLE predictions",
@@ -104,8 +103,25 @@ def _complete(connection: sqlite3.Connection, number: int, previous: str) -> str
     ).fetchone()
     hashed = row_hash(previous, row, row["prediction"], row["thumbnail"])
     connection.execute("UPDATE predictions SET row_hash = ? WHERE id = ?", (hashed, number))
-    index_words(connection, number)
     return hashed
+
+
+def _find_by_every_place(connection: sqlite3.Connection) -> None:
+    """Find rows by each path under which their content was seen, and by their verdict's words.
+
+    And let a batch be answered by one program at a time.
+    """
+    for statement in (
+        "CREATE TABLE places (image_sha256 TEXT NOT NULL, path TEXT NOT NULL, "
+        "seen_at_utc TEXT NOT NULL, UNIQUE (image_sha256, path)) STRICT",
+        "ALTER TABLE batches ADD COLUMN runner TEXT NOT NULL DEFAULT ''",
+        # Its columns were one until now.
+        "DROP TABLE IF EXISTS words",
+        WORDS_TABLE,
+    ):
+        connection.execute(statement)
+    for (number,) in connection.execute("SELECT id FROM predictions").fetchall():
+        index_words(connection, number)
 
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -196,6 +212,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     """
     ALTER TABLE batches ADD COLUMN request TEXT NOT NULL DEFAULT '';
     """,
+    _find_by_every_place,
 )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from file_lock import FileLock, take
 from store.migrations import MIGRATIONS, migrate, schema_version
-from words import _
+from words import N_, _, reason_of
 
 MEMORY = ":memory:"
 # A file of this name is the program's own, even if its first bytes are gone.
@@ -24,6 +24,17 @@ SQLITE_SIGN = b"SQLite format 3\0"
 _OWN_TABLE = "predictions"
 _OWN_COLUMNS = {"id", "image_sha256", "pipeline", "weights_id", "verdict", "program_version"}
 
+# What SQLite says where a file can't be used, so that it is translated.
+SQLITE_SAYS = (
+    N_("file is not a database"),
+    N_("database is locked"),
+    N_("attempt to write a readonly database"),
+    N_("unable to open database file"),
+    N_("disk I/O error"),
+)
+# What keeps a file from being written, and not from being read.
+_CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 FAULTS = (sqlite3.Error, OSError, ValueError)
 
 
@@ -92,15 +103,58 @@ def open_database(path: Path | str) -> sqlite3.Connection:
 
 
 def open_to_read(path: Path | str) -> sqlite3.Connection:
-    """Open a database that nothing is to be written to."""
-    connection = sqlite3.connect(
-        f"{Path(path).absolute().as_uri()}?mode=ro",
-        uri=True,
-        timeout=BUSY_SECONDS,
-        isolation_level=None,
-    )
-    connection.row_factory = sqlite3.Row
-    return connection
+    """Open a history that nothing is to be written to; an older version's as a copy in memory.
+
+    Raises:
+        AnothersDatabase: it is no history.
+        sqlite3.Error: it can't be read either.
+    """
+    try:
+        return _opened_to_read(path, "mode=ro")
+    except sqlite3.OperationalError:
+        # In a folder that is closed SQLite can't make what its log needs; nobody else writes there.
+        return _opened_to_read(path, "mode=ro&immutable=1")
+
+
+def is_closed_to_writers(error: Exception) -> bool:
+    """Tell whether a history that could not be opened for this may still be read."""
+    if isinstance(error, OSError):
+        return error.errno in _CLOSED
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _READ_ONLY
+
+
+def is_only_readable(path: Path) -> bool:
+    """Tell whether there is a history at a place that can be read though not written."""
+    place = real_place(path)
+    try:
+        open_database(place).close()
+    except FAULTS as error:
+        if is_closed_to_writers(error):
+            with suppress(*FAULTS):
+                open_to_read(place).close()
+                return True
+    return False
+
+
+def _opened_to_read(path: Path | str, how: str) -> sqlite3.Connection:
+    address = f"{Path(path).absolute().as_uri()}?{how}"
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.row_factory = sqlite3.Row
+        version = _own_version(connection)
+        if version >= len(MIGRATIONS):
+            return connection
+        if not version:
+            raise AnothersDatabase
+        copy = sqlite3.connect(MEMORY, isolation_level=None)
+        copy.row_factory = sqlite3.Row
+        connection.backup(copy)
+        migrate(copy)
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return copy
 
 
 def keep_to_mend(path: Path) -> FileLock:
@@ -164,11 +218,10 @@ def has_sign(path: Path) -> bool:
 
 def reason(error: Exception) -> str:
     """Return why the database can't be used, in a few words."""
-    if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code == sqlite3.SQLITE_FULL:
-            return _("the disk is full")
-    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+        return _("the disk is full")
+    # SQLite's own words.
+    return _(str(error)) if isinstance(error, sqlite3.Error) else reason_of(error)
 
 
 def _own_version(connection: sqlite3.Connection) -> int:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +10,7 @@ from enum import StrEnum
 import numpy as np
 
 from models.prediction import Verdict
+from store.sought import Sought, match_text, word_by_word
 from store.unread import READ_ROWS, are_in, found_by_plain_words, keys_text
 
 
@@ -30,8 +31,8 @@ class Query:
     """The rows that are wanted.
 
     Attributes:
-        text: words that all must begin some word of the row, as typed so far.
-        meant: pairs of a word of `text` and a term that serves in its place.
+        text: words that all must find the row, as typed so far.
+        sought: what they mean; empty where each is but the beginning of a word of the row.
         verdict: None for any.
         pipeline: empty for any.
         body_part: empty for any.
@@ -49,8 +50,13 @@ class Query:
     since: datetime | None = None
     sort_by: SortBy = SortBy.ANSWERED
     is_descending: bool = True
-    meant: tuple[tuple[str, str], ...] = ()
+    sought: tuple[Sought, ...] = ()
     seen: frozenset[str] | None = None
+
+    @property
+    def asked(self) -> tuple[Sought, ...]:
+        """What was typed, ready to be looked for."""
+        return self.sought or word_by_word(self.text)
 
     @property
     def is_filtered(self) -> bool:
@@ -64,6 +70,11 @@ EVERYTHING = Query()
 # do not. It is for connections that list: those that add rows would fill it with pages that
 # nobody asks for again.
 _CACHE_KIB = 16 << 10
+_WORDS = "SELECT rowid AS number FROM words WHERE words MATCH ?"
+_WORDS_OR_DAYS = (
+    f"{_WORDS} UNION SELECT id FROM predictions "
+    "WHERE removal = '' AND made_at_utc >= ? AND made_at_utc < ?"
+)
 # Answers of SQLite, each 8 bytes for a row: all rows, those filtered, and what was typed last.
 _MOST_KEPT = 6
 
@@ -126,13 +137,25 @@ class Ordering:
         """Return numbers of rows, int64, of shape (rows,)."""
         self._forget_if_changed(connection)
         ordered = self._found(connection, *_select(query))
-        typed = match_text(query.text, query.meant)
-        if typed and len(ordered):
-            sql = "SELECT rowid AS number FROM words WHERE words MATCH ?"
-            ordered = ordered[are_in(ordered, self._found(connection, sql, [typed]))]
+        for found in self._found_by_words(connection, query.asked):
+            if len(ordered):
+                ordered = ordered[are_in(ordered, found())]
         if query.seen is None or not len(ordered):
             return ordered
         return self._without_hints(connection, query, ordered, query.seen)
+
+    def _found_by_words(
+        self, connection: sqlite3.Connection, asked: Sequence[Sought]
+    ) -> Iterator[Callable[[], np.ndarray]]:
+        """Yield what finds the rows of each group of words; a row must be among all."""
+        words = [sought for sought in asked if sought.days is None]
+        if words:
+            yield lambda: self._found(connection, _WORDS, [match_text(words)])
+        for sought in asked:
+            if sought.days is not None:
+                bounds = [time.isoformat(timespec="milliseconds") for time in sought.days]
+                values: list[object] = [match_text([sought]), *bounds]
+                yield lambda values=values: self._found(connection, _WORDS_OR_DAYS, values)
 
     def _without_hints(
         self,
@@ -147,8 +170,8 @@ class Ordering:
         waiting = ordered[~is_read]
         if query.verdict or query.body_part:
             return ordered[is_read]
-        if match_text(query.text):
-            waiting = found_by_plain_words(connection, waiting, query.text, query.meant)
+        if query.asked:
+            waiting = found_by_plain_words(connection, waiting, query.asked)
         if query.sort_by in TELLING:
             return np.concatenate([ordered[is_read], np.sort(waiting)[::-1]])
         return ordered[is_read | are_in(ordered, waiting)]
@@ -198,24 +221,3 @@ def _select(query: Query) -> tuple[str, list[object]]:
         f"WHERE {' AND '.join(where)} ORDER BY {order}"
     )
     return sql, values
-
-
-def match_text(text: str, meant: Sequence[tuple[str, str]] = ()) -> str:
-    """Return what was typed as an FTS5 expression: each word is the beginning of one in the row.
-
-    Nothing typed is an operator, so that no text is an error.
-
-    Args:
-        meant: pairs of a word of `text` and a term that serves in its place.
-    """
-    asked = []
-    for word in text.split():
-        if any(c.isalnum() for c in word):
-            terms = [_quoted(term) for typed, term in meant if typed == word]
-            asked.append(f"({' OR '.join([_quoted(word) + '*', *terms])})")
-    return " AND ".join(asked)
-
-
-def _quoted(words: str) -> str:
-    plain = words.replace('"', "")
-    return f'"{plain}"'

@@ -6,18 +6,26 @@ the mark can be taken away again; then the rows' content is deleted and a tombst
 
 import sqlite3
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from glob import escape
 from pathlib import Path
 
 from file_lock import FileLock, is_held, take
 from store.opening import MEMORY
 from store.purging import delete_marked
 
-# A program that was ended by force has not deleted what it removed.
+# Where files can't be locked: whoever was ended by force has not deleted what it removed.
 LEFT_OVER = timedelta(hours=1)
+# Of the owner in a mark whose file could not be locked.
+_UNLOCKED = "-"
+# So many rows are deleted between two looks at whether to go on: some 0.1 s.
+SLICE_ROWS = 2000
 _MARK_BREAK = " "
+
+Tell = Callable[[int, int], None]
+"""Called with how many rows were deleted and how many there are to delete; may raise to stop."""
 
 
 class Removals:
@@ -47,15 +55,16 @@ class Removals:
         """
         self._hold()
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        mark = _MARK_BREAK.join((now, self._owner, str(len(self._marks) + 1)))
+        owner = self._owner if self._lock else f"{_UNLOCKED}{self._owner}"
+        mark = _MARK_BREAK.join((now, owner, str(len(self._marks) + 1)))
         if not _mark(connection, mark, numbers):
             return ""
         self._marks.append(mark)
         return mark
 
-    def purge(self, connection: sqlite3.Connection) -> None:
+    def purge(self, connection: sqlite3.Connection, tell: Tell) -> None:
         """Delete the content of all that was removed and not brought back."""
-        purge(connection, self._marks)
+        purge(connection, self._marks, tell)
 
     def end(self) -> None:
         """Let go of what was removed: it can be brought back no more."""
@@ -66,7 +75,6 @@ class Removals:
 
     def _hold(self) -> None:
         if self._lock is None and self._path != MEMORY:
-            # Where files can't be locked, the mark's age alone tells what is left over.
             with suppress(OSError):
                 self._lock = take(_owners_file(Path(self._path), self._owner))
 
@@ -78,19 +86,22 @@ def restore(connection: sqlite3.Connection, removal: str) -> int:
     ).rowcount
 
 
-def purge(connection: sqlite3.Connection, marks: Iterable[str]) -> None:
-    """Delete the content of removed rows, so that no byte of it is left in the file."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        deleted = sum(delete_marked(connection, mark) for mark in marks)
-        if deleted:
-            # The index would keep a deleted row's words until it is merged.
-            connection.execute("INSERT INTO words (words) VALUES ('optimize')")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+def purge(
+    connection: sqlite3.Connection,
+    marks: Iterable[str],
+    tell: Tell = lambda _done, _of: None,
+) -> None:
+    """Delete the content of removed rows, so that no byte of it is left in the file.
+
+    Slice by slice: whoever is stopped leaves the rest marked, and others can write meanwhile.
+    """
+    wanted = list(marks)
+    total = sum(_count(connection, mark) for mark in wanted)
+    deleted = 0
+    for mark in wanted:
+        while slice_rows := _delete_slice(connection, mark):
+            deleted += slice_rows
+            tell(deleted, total)
     if deleted:
         # The log still holds the pages as they were. Another program that reads keeps it; it is
         # emptied when that one closes.
@@ -98,12 +109,46 @@ def purge(connection: sqlite3.Connection, marks: Iterable[str]) -> None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def forget_left_over(connection: sqlite3.Connection, path: Path | str, now: datetime) -> None:
-    """Delete what a program removed that was ended before it could do so."""
+def forget_left_over(
+    connection: sqlite3.Connection,
+    path: Path | str,
+    now: datetime,
+    tell: Tell = lambda _done, _of: None,
+    most: int | None = None,
+) -> None:
+    """Delete what a program removed that was ended before it could do so.
+
+    Args:
+        most: leaves more rows than this for another time; None for none.
+    """
     marks = connection.execute("SELECT DISTINCT removal FROM predictions WHERE removal != ''")
     left_over = [mark for (mark,) in marks if _is_left_over(mark, path, now)]
-    if left_over:
-        purge(connection, left_over)
+    if most is None or sum(_count(connection, mark) for mark in left_over) <= most:
+        purge(connection, left_over, tell)
+    if path != MEMORY:
+        for file in Path(path).parent.glob(f"{escape(_owners_file(Path(path), '').name)}*"):
+            # Takes away what a dead owner left.
+            is_held(file)
+
+
+def _count(connection: sqlite3.Connection, mark: str) -> int:
+    sql = "SELECT count(*) FROM predictions WHERE removal = ?"
+    return int(connection.execute(sql, (mark,)).fetchone()[0])
+
+
+def _delete_slice(connection: sqlite3.Connection, mark: str) -> int:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        deleted = delete_marked(connection, mark, SLICE_ROWS)
+        if deleted and not _count(connection, mark):
+            # The index would keep a deleted row's words until it is merged.
+            connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return deleted
 
 
 def _mark(connection: sqlite3.Connection, mark: str, numbers: Iterable[int] | None) -> bool:
@@ -119,9 +164,10 @@ def _mark(connection: sqlite3.Connection, mark: str, numbers: Iterable[int] | No
 
 def _is_left_over(mark: str, path: Path | str, now: datetime) -> bool:
     made_at, owner, *_number = mark.split(_MARK_BREAK)
+    if owner.isalnum() and path != MEMORY:
+        return not is_held(_owners_file(Path(path), owner))
     # Also one from the future: the clock was set back since.
-    is_old = abs(now - datetime.fromisoformat(made_at)) > LEFT_OVER
-    return is_old and not (owner.isalnum() and is_held(_owners_file(Path(path), owner)))
+    return abs(now - datetime.fromisoformat(made_at)) > LEFT_OVER
 
 
 def _owners_file(path: Path, owner: str) -> Path:

@@ -1,6 +1,7 @@
 """What the history keeps, as plain data, and how it comes out of a row of the database."""
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ class ImageSource:
         size_wh: width and height in pixels.
         thumbnail: a small JPEG of it; empty where none was ever made.
         is_synthetic: True for a drawn phantom.
+        earlier_path: where it lay when it was answered, if it was seen elsewhere since.
     """
 
     path: Path
@@ -31,6 +33,20 @@ class ImageSource:
     size_wh: tuple[int, int]
     thumbnail: bytes
     is_synthetic: bool = False
+    earlier_path: Path | None = None
+
+
+@dataclass(frozen=True)
+class RowWords:
+    """What the reader wrote at a row.
+
+    Attributes:
+        tags: in alphabetical order.
+        note: as it was typed.
+    """
+
+    tags: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +85,11 @@ class HistoryLine:
     tags: tuple[str, ...]
     note: str
     opinion: tuple[str, str]
+
+    @property
+    def words(self) -> RowWords:
+        """What the reader wrote at it."""
+        return RowWords(self.tags, self.note)
 
     @property
     def is_imported(self) -> bool:
@@ -123,12 +144,22 @@ def part_named_by(prediction: Prediction) -> str:
     return prediction.findings[0].label if prediction.findings else ""
 
 
+def told_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return tags as rows hold them: each once, in one line without commas, in order."""
+    return tuple(sorted({" ".join(tag.replace(",", " ").split()) for tag in tags} - {""}))
+
+
 def path_text(path: Path) -> str:
     """Return a path as text for the database.
 
     A name that is no UTF-8 can't be stored as text; it stays readable, if not openable.
     """
     return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def tags_of(row: sqlite3.Row) -> tuple[str, ...]:
+    """Return the tags of a row that was read with its column of them."""
+    return tuple(row["tags"].split(TAG_BREAK)) if row["tags"] else ()
 
 
 def _line_fields(row: sqlite3.Row) -> dict[str, Any]:
@@ -142,9 +173,10 @@ def _line_fields(row: sqlite3.Row) -> dict[str, Any]:
             (row["image_width"], row["image_height"]),
             row["thumbnail"],
             bool(row["image_is_synthetic"]),
+            Path(row["image_path"]) if row["found_path"] else None,
         ),
         "verdict": Verdict(row["verdict"]),
-        "tags": tuple(row["tags"].split(TAG_BREAK)) if row["tags"] else (),
+        "tags": tags_of(row),
         "opinion": (stance, said),
         **{
             name: row[name]

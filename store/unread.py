@@ -5,11 +5,12 @@ No filter, order or search may tell what such a row answers.
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from store.words import plain_words_begin
+from store.sought import Sought
+from store.words import plain_words_find, read_words
 
 # Another program's rows are no answers of this one, and never wait. The question mark takes the
 # text that `keys_text` makes of the images whose answers were seen without a word.
@@ -35,17 +36,12 @@ def are_in(numbers: np.ndarray, some: np.ndarray) -> np.ndarray:
 
 
 def found_by_plain_words(
-    connection: sqlite3.Connection,
-    numbers: np.ndarray,
-    text: str,
-    meant: Iterable[tuple[str, str]],
+    connection: sqlite3.Connection, numbers: np.ndarray, asked: Sequence[Sought]
 ) -> np.ndarray:
     """Return those rows that what was typed finds without a look at their answers, in order."""
     found: list[int] = []
-    asked, pairs = text.split(), tuple(meant)
     for start in range(0, len(numbers), _MOST_VALUES):
         some = [int(number) for number in numbers[start : start + _MOST_VALUES]]
-        marks = ", ".join("?" * len(some))
-        rows = connection.execute(f"SELECT * FROM predictions WHERE id IN ({marks})", some)
-        found += [row["id"] for row in rows if plain_words_begin(row, asked, pairs)]
+        rows = read_words(connection, some)
+        found += [row["id"] for row in rows if plain_words_find(row, asked)]
     return numbers[np.isin(numbers, found)]

@@ -7,41 +7,60 @@ from datetime import datetime
 from pathlib import PurePath
 from unicodedata import combining, normalize
 
+from store.sought import COLUMNS, Sought, key_of
+
+# `named`: what files and the reader named; `titled`: who answered, the body part and the headline;
+# `answered`: pipeline and verdict, each as one word that nobody types.
 WORDS_TABLE = (
-    "CREATE VIRTUAL TABLE words USING fts5("
-    "line, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')"
+    f"CREATE VIRTUAL TABLE words USING fts5({', '.join(COLUMNS)}, "
+    "tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')"
 )
-# What the window shows, beside the value itself.
-_SHOWN = {"no_fracture": "found", "not_applicable": "verdict"}
+# A frame has the places of its file.
+_PLACES = (
+    "(SELECT group_concat(path, ' ') FROM places "
+    "WHERE places.image_sha256 = substr(predictions.image_sha256, 1, 64)) AS places"
+)
 _COLUMNS = (
     "id, made_at_utc, image_path, found_path, pipeline, verdict, body_part, headline, network, "
-    "origin, tags, note"
+    f"origin, tags, note, {_PLACES}"
 )
 
 
 def index_words(connection: sqlite3.Connection, number: int) -> None:
     """Put a row's words into the index, in place of those it had; within a transaction."""
-    row = connection.execute(
-        f"SELECT {_COLUMNS} FROM predictions WHERE id = ?", (number,)
-    ).fetchone()
+    row = read_words(connection, (number,))[0]
+    answered = key_of(row["pipeline"])
+    if not row["origin"]:
+        answered += f" {key_of(row['verdict'])}"
+    told = (row["pipeline"], row["network"], row["body_part"], row["headline"])
     connection.execute("DELETE FROM words WHERE rowid = ?", (number,))
-    connection.execute("INSERT INTO words (rowid, line) VALUES (?, ?)", (number, _words_of(row)))
+    connection.execute(
+        f"INSERT INTO words (rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?)",
+        (number, _names_of(row), " ".join(told), answered),
+    )
 
 
-def plain_words_begin(
-    row: sqlite3.Row, typed: Sequence[str], meant: Sequence[tuple[str, str]]
-) -> bool:
+def read_words(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[sqlite3.Row]:
+    """Return rows with all by which they are found, in any order."""
+    marks = ", ".join("?" * len(numbers))
+    sql = f"SELECT {_COLUMNS} FROM predictions WHERE id IN ({marks})"
+    return connection.execute(sql, numbers).fetchall()
+
+
+def plain_words_find(row: sqlite3.Row, asked: Sequence[Sought]) -> bool:
     """Tell whether words find a row by all that it holds but its answer.
 
     Args:
-        typed: each the beginning of one word of the row.
-        meant: pairs of a typed word and a term that serves in its place.
+        row: as `read_words` returns it.
     """
-    line = _tokens(" ".join(_plain_words_of(row)))
+    named = _tokens(_names_of(row))
+    all_plain = named + _tokens(f"{row['pipeline']} {row['network']}")
+    made_at = datetime.fromisoformat(row["made_at_utc"])
     return all(
-        _tokens(word) in line
-        or any(t == word and f"{_tokens(term)} " in f"{line} " for t, term in meant)
-        for word in typed
+        all(_tokens(word) in (named if sought.verdicts else all_plain) for word in sought.words)
+        or row["pipeline"] in sought.pipelines
+        or (sought.days is not None and sought.days[0] <= made_at < sought.days[1])
+        for sought in asked
     )
 
 
@@ -52,29 +71,7 @@ def _tokens(words: str) -> str:
     return "".join(f" {token}" for token in re.findall(r"[^\W_]+", plain))
 
 
-def _plain_words_of(row: sqlite3.Row) -> tuple[str, ...]:
-    # By the reader's own calendar, as the window shows it.
-    made_at = datetime.fromisoformat(row["made_at_utc"]).astimezone()
-    return (
-        PurePath(row["found_path"] or row["image_path"]).name,
-        row["image_path"],
-        f"{made_at:%Y-%m-%d}",
-        row["pipeline"],
-        row["origin"],
-        row["network"],
-        row["tags"],
-        row["note"],
-    )
-
-
-def _words_of(row: sqlite3.Row) -> str:
-    verdict = row["verdict"]
-    return " ".join(
-        (
-            *_plain_words_of(row),
-            verdict if not row["origin"] else "",
-            _SHOWN.get(verdict, ""),
-            row["body_part"],
-            row["headline"],
-        )
-    )
+def _names_of(row: sqlite3.Row) -> str:
+    path = row["found_path"] or row["image_path"]
+    kept = (row["image_path"], row["places"] or "", row["origin"], row["tags"], row["note"])
+    return " ".join((PurePath(path).name, path, *kept))

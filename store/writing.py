@@ -1,6 +1,7 @@
 """Writing a new row with its place in the chain and its words."""
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from store.chain import last_link, row_hash, set_last_link
 from store.encoding import to_text
 from store.rows import ImageSource, part_named_by, path_text
 from store.words import index_words
+
+DIGEST_LETTERS = 64
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ def add_row(
         "program_version": program_version,
     }
     hashed = row_hash(previous, values, text, image.thumbnail)
+    if not new.origin:
+        _note_seen(connection, image.sha256, [str(values["image_path"])])
     values |= {"previous_hash": previous, "row_hash": hashed}
     connection.execute(
         f"INSERT INTO predictions ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
@@ -80,15 +85,41 @@ def add_row(
 
 
 def note_place(connection: sqlite3.Connection, sha256: str, path: Path) -> int:
-    """Note where an image lies now and return how many rows are about it."""
-    # A frame after the first has a key that begins with its file's.
-    numbers = connection.execute(
-        "SELECT id FROM predictions WHERE image_sha256 BETWEEN ? AND ? AND removal = ''",
-        (sha256, f"{sha256}~"),
-    ).fetchall()
-    for (number,) in numbers:
+    """Note where an image lies now and return how many rows are about it.
+
+    They are named by it from now on, and found by their earlier places too.
+    """
+    text, name = path_text(path), path_text(Path(path.name))
+    rows = _rows_about(connection, sha256)
+    if rows:
+        _note_seen(connection, sha256, [*(row["found_path"] for row in rows), text])
+    for row in rows:
         connection.execute(
-            "UPDATE predictions SET found_path = ? WHERE id = ?", (path_text(path), number)
+            "UPDATE predictions SET found_path = ?, image_name = ? WHERE id = ?",
+            (text, name, row["id"]),
         )
-        index_words(connection, number)
-    return len(numbers)
+        index_words(connection, row["id"])
+    return len(rows)
+
+
+def _note_seen(connection: sqlite3.Connection, sha256: str, paths: Iterable[str]) -> None:
+    """Note that an image was seen at some places, by which all rows about it are found."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    known = connection.total_changes
+    connection.executemany(
+        "INSERT OR IGNORE INTO places VALUES (?, ?, ?)",
+        [(sha256[:DIGEST_LETTERS], path, now) for path in paths if path],
+    )
+    if connection.total_changes > known:
+        for row in _rows_about(connection, sha256):
+            index_words(connection, row["id"])
+
+
+def _rows_about(connection: sqlite3.Connection, sha256: str) -> list[sqlite3.Row]:
+    # A frame after the first has a key that begins with its file's.
+    digest = sha256[:DIGEST_LETTERS]
+    return connection.execute(
+        "SELECT id, found_path FROM predictions "
+        "WHERE image_sha256 BETWEEN ? AND ? AND removal = ''",
+        (digest, f"{digest}~"),
+    ).fetchall()

@@ -42,6 +42,12 @@ class Answered:
     answers: tuple[Answer | WeightsUnavailable, ...] = ()
     warning: str = ""
 
+    @property
+    def is_kept(self) -> bool:
+        """True when all its answers are in the history."""
+        rows = [answer.row for answer in self.answers if isinstance(answer, Answer)]
+        return bool(rows) and all(rows)
+
 
 def answer_list(
     images: Sequence[Path | Opened],

@@ -2,38 +2,39 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
 import numpy as np
 
-from app.batch.run import Rate, begin_batch, run_batch
+from app.analyst import Analyst
+from app.batch.answering import Answering, answer_batch
+from app.batch.run import Rate, able_ones, begin_batch
 from app.batch.saved_rows import saved_rows
 from app.changes import Change
 from app.context import Context
 from app.files.folder import images_in
+from app.files.known import is_known
+from app.files.saving import Sources
 from app.files.tables import write_table
 from app.history.pages import HistoryPages
 from app.history.virtual_rows import PAGE_ROWS, VirtualRows
 from app.jobs import Continuation, Jobs
-from errors import HistoryUnavailable, shown_name
+from errors import shown_name
 from models.pipeline import Progress
 from models.prediction import Verdict
 from predictions import ALL, PipelineStatus
 from store.batch_rows import Batch, BatchAnswer, BatchCounts, BatchItem, BatchState
 from store.batches import Batches
-from store.history import MEMORY, History
+from store.history import History
 from store.query import SortBy
-from words import N_, _
+from words import N_, _, joined
 
 __all__ = ["BatchAnswer", "BatchDesk", "BatchState", "SortBy"]
 
 # The list is read again so often while a batch runs.
 SHOW_EVERY_S = 0.7
-NEEDS_A_FILE = N_(
-    "A batch is kept in the history's file, and there is none that can be written; name a "
-    "place with --db."
-)
 NOTHING_TO_SAVE = N_("There is no batch to save yet; choose a folder first.")
 
 
@@ -69,7 +70,8 @@ class BatchDesk:
         self._shown_at = 0.0
         self._reading = 0
         self._ends_as: BatchState | None = None
-        self._begun: list[int] = []
+        self._answering = Answering()
+        self._done_before = 0
         self._rows: VirtualRows[BatchAnswer] = VirtualRows(
             context.archive, _read_answers, self._tell, context.fail
         )
@@ -81,7 +83,8 @@ class BatchDesk:
         self.rate = Rate()
         self.sort_by, self.is_descending = SortBy.ANSWERED, False
         self.only: Verdict | None = None
-        context.listeners.listen(Change.READING, self.refresh)
+        for change in (Change.READING, Change.ROWS):
+            context.listeners.listen(change, self.refresh)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -102,6 +105,16 @@ class BatchDesk:
         return is_open and not self.is_running and self.counts.waiting > 0
 
     @property
+    def has_unnoted(self) -> bool:
+        """True where images of a paused batch are answered in the history and not noted in it.
+
+        The disk was full when they were to be.
+        """
+        if self.batch is None or self.is_running or self._answering.batch != self.batch.id:
+            return False
+        return self._done_before + self._answering.kept > self.counts.done
+
+    @property
     def seconds_left(self) -> float:
         """Seconds to the end at the rate of the last ones; 0 until it can be told."""
         rate = self.rate.per_second
@@ -120,28 +133,37 @@ class BatchDesk:
         chosen = self._context.settings.pipeline
         asked = [s.name for s in statuses if s.is_ready and chosen in (ALL, s.name)]
         if self.is_running or not asked:
+            obstacle = next((s.obstacle for s in statuses if s.name == chosen), "")
             self._context.warn(
                 _("A batch is running; pause or cancel it first.")
                 if self.is_running
-                else _(
-                    "The chosen pipeline has no weights yet; the Models tab says how to get them."
-                )
+                else obstacle
+                or _("No pipeline has its weights; the Models tab says what is missing.")
             )
             return
 
-        def begun(batches: Batches) -> tuple[Batch, str]:
-            remarks: list[str] = []
+        def begun(batches: Batches, lead: Analyst) -> tuple[Batch, str]:
+            able, remarks = able_ones(lead, asked)
             images = images_in(paths, remarks.append, is_recursive)
             place = str(paths[0]) if len(paths) == 1 else f"{paths[0].parent} ({len(paths)})"
-            return begin_batch(batches, place, images, asked), next(iter(remarks), "")
+            remark = joined(remarks) if remarks else ""
+            return begin_batch(batches, place, images, able), remark
 
+        self._done_before = 0
         self._run(begun)
 
     def go_on(self) -> None:
         """Answer what still waits in the latest batch."""
         if self.batch is not None and not self.is_running:
-            number = self.batch.id
-            self._run(lambda batches: (batches.batch(number), ""))
+            number, self._done_before = self.batch.id, self.counts.done
+
+            def found(batches: Batches, lead: Analyst) -> tuple[Batch, str]:
+                batch = batches.batch(number)
+                for pipeline in batch.pipelines:
+                    lead.predictor.weights(pipeline).verify()
+                return batch, ""
+
+            self._run(found)
 
     def pause(self) -> None:
         """Stop after the images at hand; `go_on` continues there, also after a restart."""
@@ -196,7 +218,8 @@ class BatchDesk:
         batch = self.batch.id
 
         def work(history: History, _progress: Progress) -> None:
-            write_table(path, saved_rows(history, batch))
+            sources = Sources(is_known=partial(is_known, history))
+            write_table(path, saved_rows(history, batch), sources)
 
         self._context.archive.start(
             work,
@@ -212,41 +235,18 @@ class BatchDesk:
         """Continue what the batch's thread has spoken of."""
         self._jobs.poll()
 
-    def _run(self, begun: Callable[[Batches], tuple[Batch, str]]) -> None:
+    def _run(self, begun: Callable[[Batches, Analyst], tuple[Batch, str]]) -> None:
         """Answer a batch.
 
         Args:
             begun: returns it, and what there is to be said of its images.
         """
-        analyst = self._context.analyst
         self.is_running, self.is_stopping, self._ends_as = True, False, None
         self.rate, self._shown_at = Rate(), 0.0
-        # Filled by the job, and read when that has ended.
-        processors = self._context.settings.threads or None
-        running: list[int] = []
-        self._begun = running
-
-        def work(progress: Progress) -> None:
-            lead = analyst.another()
-            try:
-                if lead.history.path == MEMORY or lead.history.is_read_only:
-                    raise HistoryUnavailable(NEEDS_A_FILE)
-                batches = Batches(lead.history)
-                batch, remark = begun(batches)
-                running.append(batch.id)
-                progress(remark, 0.0)
-                items = batches.items(batch.id, is_waiting=True)
-                answers = run_batch(batches, batch, items, analyst.another, processors=processors)
-                try:
-                    for _ in answers:
-                        progress("", 0.0)
-                finally:
-                    answers.close()
-            finally:
-                lead.close()
-
+        running = self._answering = Answering()
+        analyst, processors = self._context.analyst, self._context.settings.threads or None
         self._job = self._jobs.start(
-            work,
+            lambda progress: answer_batch(analyst, begun, running, processors, progress),
             Continuation(
                 done=lambda _r: self._ended(""),
                 failed=self._ended,
@@ -270,8 +270,8 @@ class BatchDesk:
             self.refresh()
 
     def _was_stopped(self) -> None:
-        if self._ends_as is not None and self._begun:
-            self._end(self._begun[0], self._ends_as)
+        if self._ends_as is not None and self._answering.batch:
+            self._end(self._answering.batch, self._ends_as)
         self._ended("")
 
     def _end(self, batch: int, state: BatchState) -> None:

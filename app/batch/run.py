@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 
-from app.analyst import Answer
+from app.analyst import Analyst, Answer
 from app.batch.crew import Answered, MakeAnalyst, answer_list
 from app.files.folder import Opened
 from errors import HistoryUnavailable, WeightsUnavailable
@@ -18,6 +18,26 @@ from words import joined
 # after a crash; those answers are in the history by then.
 KEEP_EVERY_S = 0.5
 RATE_OVER_S = 20.0
+
+
+def able_ones(analyst: Analyst, asked: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the pipelines whose weights are whole, and a sentence for whatever others lack.
+
+    Raises:
+        WeightsUnavailable: none is left; every image would only meet the same error.
+    """
+    able: list[str] = []
+    reasons: dict[str, WeightsUnavailable] = {}
+    for pipeline in asked:
+        try:
+            analyst.predictor.weights(pipeline).verify()
+            able.append(pipeline)
+        except WeightsUnavailable as error:
+            # Pipelines that share a file say the same.
+            reasons.setdefault(str(error), error)
+    if not able and reasons:
+        raise next(iter(reasons.values()))
+    return able, list(reasons)
 
 
 def begin_batch(
@@ -100,10 +120,12 @@ class _Notes:
             self.keep()
 
     def keep(self) -> None:
-        done, said, self._done, self._said = self._done, self._said, [], []
+        done, said = self._done, self._said
         self._kept_at = monotonic()
         if done:
             self._try(lambda: self._batches.keep(self._batch, done, said))
+            # What could not be noted is tried once more at the end.
+            self._done, self._said = [], []
 
     def end(self) -> None:
         self._try(lambda: self._batches.end(self._batch, BatchState.FINISHED))

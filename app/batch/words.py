@@ -35,6 +35,8 @@ def batch_in_words(batch: BatchDesk) -> str:
             counts.unread,
         )
         words.append(waiting.format(count=number(counts.unread, ",d")))
+    if batch.has_unnoted:
+        words.append(_("some of the rest are answered already; Go on takes them from the history"))
     asked = batch.batch.pipelines
     # More than one are asked only where all were meant.
     lacking = [name for name in PIPELINES if name not in asked] if len(asked) > 1 else []

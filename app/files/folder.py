@@ -12,7 +12,7 @@ from errors import UnreadableImage, shown_name
 from imaging.load import SUFFIXES, load_radiograph
 from imaging.radiograph import Radiograph
 from models.registry import PIPELINES
-from words import _
+from words import _, number, reason_of
 
 # A frame has its number, and so have two sources of one name; app.command_line says more.
 _ANNOTATED = re.compile(rf"(((.+?)(?:-\d+)?)(?:-\d+)?)\.(?:{'|'.join(PIPELINES)})\.png", re.DOTALL)
@@ -123,7 +123,7 @@ def _files_in(folder: Path) -> list[Path]:
 def _refused(folder: Path, error: OSError) -> Opened:
     sentence = _(
         "The folder {name} can't be listed ({reason}); ask its owner for the right to read it."
-    ).format(name=shown_name(folder), reason=error.strerror or error)
+    ).format(name=shown_name(folder), reason=reason_of(error))
     return Opened(folder, None, sentence)
 
 
@@ -156,7 +156,9 @@ def _images_of(
                 "Annotated pictures in the folder {name} were left out ({count}, such as {first}); "
                 "name one to have it analysed."
             ).format(
-                name=shown_name(folder.path), count=len(annotated), first=shown_name(annotated[0])
+                name=shown_name(folder.path),
+                count=number(len(annotated), ",d"),
+                first=shown_name(annotated[0]),
             )
         )
     left_out = set(annotated)

@@ -1,13 +1,14 @@
 """Files that the user asked for: whole or not at all, never over an X-ray, one sentence if not."""
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.files.whole_file import write_whole
 from errors import CannotSave, shown_name
-from words import _
+from words import _, reason_of
 
 FileId = tuple[int, int]
 """What two paths to one file share, whatever links and names lead to it."""
@@ -27,7 +28,44 @@ def file_ids(paths: Iterable[Path]) -> frozenset[FileId]:
     return frozenset(found)
 
 
-def save_bytes(path: Path, data: bytes, sources: frozenset[FileId] = frozenset()) -> None:
+@dataclass(frozen=True)
+class Sources:
+    """X-rays, which are never written over.
+
+    Attributes:
+        ids: of those that are open.
+        is_known: tells whether a file is an X-ray of the history, by its place or its content.
+    """
+
+    ids: frozenset[FileId] = frozenset()
+    is_known: Callable[[Path], bool] = lambda _path: False
+
+
+NO_SOURCES = Sources()
+
+
+def refuse_sources(path: Path, sources: Sources) -> None:
+    """Raise `CannotSave` where a file to be written is an X-ray."""
+    name = shown_name(path)
+    # A new file, as most are, is none; looking it up in the history takes longer.
+    there = file_ids([path])
+    if there & sources.ids:
+        raise CannotSave(
+            _(
+                "{name} is itself one of the X-rays opened, which are never changed; choose "
+                "another name or folder."
+            ).format(name=name)
+        )
+    if there and sources.is_known(path):
+        raise CannotSave(
+            _(
+                "{name} is an X-ray that was analysed before, and these are never changed; choose "
+                "another name or folder."
+            ).format(name=name)
+        )
+
+
+def save_bytes(path: Path, data: bytes, sources: Sources = NO_SOURCES) -> None:
     """Write a file, whole or not at all, but never over an X-ray.
 
     What lay at its place before is untouched unless the new file is whole.
@@ -40,13 +78,7 @@ def save_bytes(path: Path, data: bytes, sources: frozenset[FileId] = frozenset()
     Raises:
         CannotSave: the place is one of the sources, or it can't be written.
     """
-    if file_ids([path]) & sources:
-        raise CannotSave(
-            _(
-                "{name} is itself one of the X-rays opened, which are never changed; choose "
-                "another name or folder."
-            ).format(name=shown_name(path))
-        )
+    refuse_sources(path, sources)
     try:
         write_whole(path, data)
     except (OSError, ValueError) as error:
@@ -66,5 +98,6 @@ def _sentence(path: Path, error: OSError | ValueError) -> str:
             "{name} could not be saved, because the folder {folder} may not be written to; "
             "choose another folder."
         ).format(name=name, folder=folder)
-    why = (error.strerror if isinstance(error, OSError) else None) or error
-    return _("{name} could not be saved ({why}); choose another place.").format(name=name, why=why)
+    return _("{name} could not be saved ({why}); choose another place.").format(
+        name=name, why=reason_of(error)
+    )

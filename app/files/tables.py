@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from app.files.harmless_cells import harmless
+from app.files.saving import NO_SOURCES, Sources, refuse_sources
 from app.files.whole_file import write_whole
 from errors import CannotSave, shown_name
-from words import _
+from words import _, reason_of
 
 TABLE_FORMATS = (".csv", ".json")
 # New ones go to the end: scripts of others count on the order.
@@ -22,15 +23,18 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def write_table(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+def write_table(
+    path: Path, rows: Iterable[Mapping[str, Any]], sources: Sources = NO_SOURCES
+) -> None:
     """Write rows, whole or not at all; the ending chooses CSV or JSON.
 
     Args:
         path: its place.
         rows: as `app.case.plain_answers` gives them, read one by one.
+        sources: the files that are never changed.
 
     Raises:
-        CannotSave: the ending is another one, or the place can't be written.
+        CannotSave: the ending is another one, or the place is a source or can't be written.
     """
     ending = path.suffix.lower()
     if ending not in TABLE_FORMATS:
@@ -39,13 +43,13 @@ def write_table(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
                 name=shown_name(path)
             )
         )
+    refuse_sources(path, sources)
     try:
         write_whole(path, _csv(rows) if ending == ".csv" else _json(rows))
     except OSError as error:
-        why = error.strerror or error
         raise CannotSave(
             _("{name} could not be saved ({why}); choose another place.").format(
-                name=shown_name(path), why=why
+                name=shown_name(path), why=reason_of(error)
             )
         ) from error
 

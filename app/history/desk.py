@@ -1,7 +1,8 @@
-"""What can be done with rows of the history: words, removal, export, import, search for images."""
+"""What can be done with rows of the history: words, export, import, search for images."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
@@ -12,20 +13,30 @@ from app.case.stand_in import reopen
 from app.changes import Change
 from app.context import Context
 from app.files.folder import images_in
+from app.files.known import is_known
+from app.files.saving import Sources
 from app.files.tables import write_table
 from app.history.contradictions import contradiction_of_row
 from app.history.pages import HistoryPages
+from app.history.removing import Removing
 from app.jobs import Continuation
 from app.wording import chain_in_words, percent
-from errors import HistoryUnavailable, shown_name
+from errors import HistoryUnavailable, shown_name, shown_text
 from models.pipeline import Progress
 from store.chain import ChainReport
 from store.foreign_rows import read_foreign
-from store.history import History, HistoryRecord
-from words import _, ngettext
+from store.history import History, HistoryLine, HistoryRecord
+from store.rows import RowWords
+from words import N_, _, ngettext, number
+
+NOTE_CHANGED = N_(
+    "The note of {name} was changed in another window meanwhile and reads: {note}. Yours was not "
+    "kept; leave its field once more to put yours in its place."
+)
+WORDS_NOT_KEPT = N_("Tags and note of {name} were not kept. {error}")
 
 
-class HistoryDesk:
+class HistoryDesk(Removing):
     """Changes the history, and takes rows out of the program and into it.
 
     Attributes:
@@ -33,15 +44,39 @@ class HistoryDesk:
     """
 
     def __init__(self, context: Context, pages: HistoryPages) -> None:
-        self._context = context
-        self._pages = pages
-        self._removals: list[tuple[str, int]] = []
+        super().__init__(context, pages)
         self.is_verifying = False
 
-    def annotate(self, number: int, tags: Iterable[str], note: str) -> None:
-        """Give a row tags and a note."""
-        kept = list(tags)
-        self._start(lambda history, _p: history.annotate(number, kept, note), lambda _r: None)
+    def annotate(
+        self,
+        line: HistoryLine,
+        before: RowWords,
+        after: RowWords,
+        not_kept: Callable[[RowWords], None] = lambda _base: None,
+    ) -> None:
+        """Change a row's tags and note by what the reader changed.
+
+        Args:
+            line: the row.
+            before: what the reader had before them.
+            after: what they made of it.
+            not_kept: called if not all of it was, with what `before` is to be when it is tried
+                again.
+        """
+        name = shown_name(line.image.path)
+
+        def done(held: RowWords) -> None:
+            if held.note != after.note.strip():
+                not_kept(RowWords(after.tags, held.note))
+                self._context.warn(
+                    _(NOTE_CHANGED).format(name=name, note=shown_text(held.note) or "—")
+                )
+
+        def failed(sentence: str) -> None:
+            not_kept(before)
+            self._failed(_(WORDS_NOT_KEPT).format(name=name, error=sentence))
+
+        self._start(lambda history, _p: history.annotate(line.id, before, after), done, failed)
 
     def add_tags(self, numbers: Iterable[int], tags: Iterable[str]) -> None:
         """Give rows tags beside those they have."""
@@ -49,50 +84,10 @@ class HistoryDesk:
         self._start(
             lambda history, _p: history.add_tags(rows, new),
             lambda count: self._context.inform(
-                ngettext("Tagged {count} row.", "Tagged {count} rows.", count).format(count=count)
+                ngettext("Tagged {count} row.", "Tagged {count} rows.", count).format(
+                    count=number(count, ",d")
+                )
             ),
-        )
-
-    @property
-    def undo_count(self) -> int:
-        """How many rows the latest removal took away and `undo` would bring back."""
-        return self._removals[-1][1] if self._removals else 0
-
-    def remove(self, numbers: Sequence[int] | None) -> None:
-        """Take rows out of the history, all for None; `undo` brings them back."""
-        count = self._pages.total if numbers is None else len(numbers)
-
-        def done(removal: str) -> None:
-            if not removal:
-                self._context.inform(_("These rows were removed already."))
-                return
-            self._removals.append((removal, count))
-            self._context.inform(
-                _(
-                    "Rows removed: {count}. Undo brings them back until the program closes; then "
-                    "what you said of their images and measured there goes as well."
-                ).format(count=count)
-            )
-
-        self._start(lambda history, _p: history.remove(numbers), done)
-
-    def undo(self) -> None:
-        """Bring back what was removed last and is not back yet."""
-        if not self._removals:
-            return
-        removal, removed = self._removals.pop()
-
-        def failed(sentence: str) -> None:
-            self._removals.append((removal, removed))
-            self._context.fail(sentence)
-            self._context.tell(Change.HISTORY)
-
-        self._start(
-            lambda history, _p: history.restore(removal),
-            lambda count: self._context.inform(
-                _("Rows brought back: {count}.").format(count=count)
-            ),
-            failed,
         )
 
     def export(self, path: Path) -> None:
@@ -102,7 +97,9 @@ class HistoryDesk:
         def work(history: History, _progress: Progress) -> int:
             records = (history.record(int(number)) for number in numbers)
             write_table(
-                path, (record_as_data(r, contradiction_of_row(history, r)) for r in records)
+                path,
+                (record_as_data(r, contradiction_of_row(history, r)) for r in records),
+                Sources(is_known=partial(is_known, history)),
             )
             return len(numbers)
 
@@ -111,7 +108,7 @@ class HistoryDesk:
             lambda count: self._context.saved(
                 ngettext(
                     "Saved {count} row in {name}.", "Saved {count} rows in {name}.", count
-                ).format(count=count, name=shown_name(path)),
+                ).format(count=number(count, ",d"), name=shown_name(path)),
                 path,
             ),
         )
@@ -129,13 +126,21 @@ class HistoryDesk:
                 _(
                     "Rows imported from {name}: {new}; left out, since they had other types: "
                     "{refused}."
-                ).format(new=new, name=shown_name(path), refused=refused)
+                ).format(
+                    new=number(new, ",d"),
+                    name=shown_name(path),
+                    refused=number(refused, ",d"),
+                )
             )
 
         self._start(work, done)
 
-    def verify(self) -> None:
-        """Hold every row against the chain of hashes and say what was found."""
+    def verify(self, on_whole: Callable[[str], None] = lambda _sentence: None) -> None:
+        """Hold every row against the chain of hashes and say what was found.
+
+        Args:
+            on_whole: called with the sentence that names the last hash, if nothing was amiss.
+        """
         if self.is_verifying:
             return
 
@@ -151,7 +156,10 @@ class HistoryDesk:
 
         def done(report: ChainReport) -> None:
             say = self._context.inform if report.fault is None else self._context.fail
-            ended(say, chain_in_words(report))
+            sentence = chain_in_words(report)
+            ended(say, sentence)
+            if report.fault is None:
+                on_whole(sentence)
 
         self._verifies(True)
         self._context.inform(_("Verifying the history…"))
@@ -187,7 +195,7 @@ class HistoryDesk:
         self._start(
             work,
             lambda count: self._context.inform(
-                _("Rows whose image was found: {count}.").format(count=count)
+                _("Rows whose image was found: {count}.").format(count=number(count, ",d"))
                 if count
                 else _("No image of the history was found there; choose another folder.")
             ),
@@ -231,7 +239,7 @@ class HistoryDesk:
                 self._pages.refresh()
                 then(*both)
 
-        self._context.jobs.start(work, Continuation(done=done, failed=self._context.fail))
+        self._context.jobs.start(work, Continuation(done=done, failed=self._failed))
 
     def read_two(
         self, numbers: Sequence[int], then: Callable[[HistoryRecord, HistoryRecord], None]
@@ -240,7 +248,7 @@ class HistoryDesk:
         one, other = sorted(numbers)
         self._context.archive.start(
             lambda history, _p: (history.record(one), history.record(other)),
-            Continuation(done=lambda both: then(*both), failed=self._context.fail),
+            Continuation(done=lambda both: then(*both), failed=self._failed),
         )
 
     def draw_two(
@@ -258,20 +266,6 @@ class HistoryDesk:
             return drawn
 
         self._context.jobs.start(work, Continuation(done=then, failed=self._context.fail))
-
-    def _start(
-        self,
-        work: Callable[[History, Progress], object],
-        done: Callable[..., None],
-        failed: Callable[[str], None] | None = None,
-    ) -> None:
-        def finished(result: object) -> None:
-            done(result)
-            self._pages.refresh()
-            self._context.tell(Change.HISTORY)
-
-        then = Continuation(done=finished, failed=failed or self._context.fail)
-        self._context.archive.start(work, then)
 
 
 def _hashed(images: Iterable[Path]) -> Iterable[tuple[str, Path]]:

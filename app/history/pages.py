@@ -7,13 +7,22 @@ import numpy as np
 
 from app.changes import Change
 from app.context import Context
-from app.history.search_words import meant_by
+from app.history.search_words import sought_in
 from app.history.virtual_rows import PAGE_ROWS, VirtualRows
 from app.jobs import Continuation
 from store.history import History, HistoryLine, HistoryRecord
 from store.query import EVERYTHING, Query, SortBy
+from store.rows import RowWords
 
-__all__ = ["EVERYTHING", "HistoryLine", "HistoryPages", "HistoryRecord", "Query", "SortBy"]
+__all__ = [
+    "EVERYTHING",
+    "HistoryLine",
+    "HistoryPages",
+    "HistoryRecord",
+    "Query",
+    "RowWords",
+    "SortBy",
+]
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,8 @@ class HistoryPages:
         self.body_parts: list[str] = []
         self.is_read = False
         self.warning = ""
-        context.listeners.listen(Change.READING, self.refresh)
+        for change in (Change.READING, Change.ROWS):
+            context.listeners.listen(change, self.refresh)
 
     @property
     def count(self) -> int:
@@ -87,8 +97,8 @@ class HistoryPages:
         """Read again which rows there are and forget those read before."""
         self._reading += 1
         # Anew each time: the language may have changed.
-        meant = meant_by(self.query.text)
-        query = replace(self.query, meant=meant, seen=self._context.seen())
+        sought = sought_in(self.query.text)
+        query = replace(self.query, sought=sought, seen=self._context.seen())
         reading = self._reading
 
         def read(history: History, _progress: object) -> tuple[Listed, str] | None:

@@ -1,7 +1,7 @@
 """The reader's own word on the image on screen: said, corrected, taken back and kept at once."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from app.archive import ArchiveWork
@@ -31,9 +31,18 @@ NO_ANSWER = N_(
     "own word before it."
 )
 NOT_READ_YET = N_("What you said of this X-ray is still being read; try again in a moment.")
+NOT_KEPT = N_("Your word was not kept, and is withdrawn. {error}")
 YOUR_MARK = N_("Your mark")
 OPEN_FIRST = N_("Open an X-ray first: drop it on the window or press Ctrl+O.")
 LEAST_SIDE_PX = 2.0
+
+
+@dataclass(eq=False)
+class _Step:
+    """What was said of an answer before a change; None for nothing."""
+
+    answer: AnswerKey
+    before: Opinion | None
 
 
 class Opinions:
@@ -47,7 +56,7 @@ class Opinions:
         self._context, self._images, self._history = context, images, history
         self._said: dict[str, dict[AnswerKey, Opinion]] = {}
         self._asked: set[str] = set()
-        self._before: dict[str, list[tuple[AnswerKey, Opinion | None]]] = {}
+        self._before: dict[str, list[_Step]] = {}
         self._drafts: dict[str, Opinion] = {}
         context.listeners.listen(Change.IMAGES, self._read)
 
@@ -136,15 +145,21 @@ class Opinions:
         image = self._images.current
         if image is None or not self.can_take_back:
             return
-        answer, before = self._before[image.key].pop()
-        said = self._said[image.key]
+        key, steps, said = image.key, self._before[image.key], self._said[image.key]
+        step = steps.pop()
+        answer, before = step.answer, step.before
+        word = said[answer]
+
+        def stand_by() -> None:
+            steps.append(step)
+            said[answer] = word
+
         if before is not None:
             said[answer] = before
-            self._keep(lambda history, _p: keep_opinion(history, before))
+            self._keep(lambda history, _p: keep_opinion(history, before), stand_by)
         else:
             del said[answer]
-            key = image.key
-            self._keep(lambda history, _p: forget_opinion(history, key, *answer))
+            self._keep(lambda history, _p: forget_opinion(history, key, *answer), stand_by)
 
     def drawn(self) -> list[Drawn]:
         """Return the places that the reader marked on the image on screen."""
@@ -164,9 +179,14 @@ class Opinions:
             self._wait_for_read()
         elif is_verdict:
             draft = self._drafts.pop(image.key, _new(image, FIRST_READING))
-            word = replace(change(draft), said_at=_now())
-            self._said[image.key][FIRST_READING] = word
-            self._keep(lambda history, _p: keep_opinion(history, word))
+            word, key = replace(change(draft), said_at=_now()), image.key
+            self._said[key][FIRST_READING] = word
+
+            def withdraw() -> None:
+                self._drafts[key] = draft
+                self._unsay(key, word, _Step(FIRST_READING, None))
+
+            self._keep(lambda history, _p: keep_opinion(history, word), withdraw)
         else:
             draft = self._drafts.get(image.key, _new(image, FIRST_READING))
             # The verdict is what the reader says, never what a mark makes of it.
@@ -182,19 +202,44 @@ class Opinions:
             self._wait_for_read()
             return
         answer = (prediction.pipeline, prediction.weights_id)
-        before = self._said[image.key].get(answer)
+        key, before = image.key, self._said[image.key].get(answer)
         word = change(replace(before or _new(image, answer), said_at=_now()))
-        self._before.setdefault(image.key, []).append((answer, before))
-        self._said[image.key][answer] = word
-        self._keep(lambda history, _p: keep_opinion(history, word))
+        step = _Step(answer, before)
+        self._before.setdefault(key, []).append(step)
+        self._said[key][answer] = word
+        self._keep(
+            lambda history, _p: keep_opinion(history, word), lambda: self._unsay(key, word, step)
+        )
 
-    def _keep(self, work: ArchiveWork) -> None:
+    def _keep(self, work: ArchiveWork, withdraw: Callable[[], None]) -> None:
+        """Keep a word, or return to what was said before."""
+
+        def failed(sentence: str) -> None:
+            withdraw()
+            self._context.fail(_(NOT_KEPT).format(error=sentence))
+            self._context.tell(Change.OPINIONS)
+
         # First, so that whoever then reads the history finds the word there.
         self._context.archive.start(
-            work,
-            Continuation(done=lambda _nothing: self._history.refresh(), failed=self._context.fail),
+            work, Continuation(done=lambda _nothing: self._history.refresh(), failed=failed)
         )
         self._context.tell(Change.OPINIONS)
+
+    def _unsay(self, key: str, word: Opinion, step: _Step) -> None:
+        """Return to what was said before a word, unless another was said since."""
+        steps, said = self._before.setdefault(key, []), self._said[key]
+        if step in steps:
+            steps.remove(step)
+        # Whoever takes a later word back does not come upon this one.
+        for later in steps:
+            if later.before is word:
+                later.before = step.before
+        if said.get(step.answer) is not word:
+            return
+        if step.before is None:
+            del said[step.answer]
+        else:
+            said[step.answer] = step.before
 
     def _read(self) -> None:
         """Read what was said of the image on screen, once."""

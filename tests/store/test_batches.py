@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from errors import HistoryUnavailable
 from models.prediction import Verdict
 from store.batch_rows import BatchAnswer, BatchItem, BatchState
 from store.batches import Batches
@@ -124,3 +125,14 @@ def test_a_batch_is_found_by_its_request_and_forgotten_with_all_that_came(
         sql = f"SELECT count(*) FROM {table} WHERE batch = ?"
         assert history.read(lambda c, s=sql: c.execute(s, (killed.id,)).fetchone()[0]) == 0
     assert len(batches.items(window.id, is_waiting=True)) == len(ITEMS)
+
+
+def test_a_batch_is_answered_by_one_program_at_a_time(history: History) -> None:
+    batch = Batches(history).begin("/w", ["cascade"], [BatchItem(0, Path("/w/0.png"))]).id
+    beside = Batches(History(history.path, "1"))
+    refused = pytest.raises(HistoryUnavailable, match="another window")
+    with Batches(history).take(batch), refused, beside.take(batch):
+        pass
+    with beside.take(batch):
+        pass
+    assert not list(Path(history.path).parent.glob(".*.batch-*"))

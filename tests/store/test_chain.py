@@ -8,6 +8,7 @@ import pytest
 
 from store.chain import ChainFault
 from store.history import History
+from store.rows import RowWords
 from tests.store.made_rows import add
 
 
@@ -65,7 +66,7 @@ def test_the_first_row_changed_from_outside_is_named(
 
 
 def test_what_the_reader_adds_breaks_nothing(five: History) -> None:
-    five.annotate(2, ["teaching"], "A fine example.")
+    five.annotate(2, RowWords(), RowWords(("teaching",), "A fine example."))
     five.found_at([(f"{3:064x}", Path("/elsewhere/x.png"))])
     assert five.verify().fault is None
 

@@ -14,6 +14,7 @@ from errors import HistoryUnavailable
 from store.history import History, obstacle_at
 from store.migrations import MIGRATIONS
 from store.opening import OWN_NAME
+from store.rows import RowWords
 from tests.store.made_rows import add
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +25,7 @@ ROWS = 60
 def full(history: History) -> Path:
     for number in range(ROWS):
         add(history, number)
-    history.annotate(7, ["kept"], "a note")
+    history.annotate(7, RowWords(), RowWords(("kept",), "a note"))
     history.close()
     return Path(history.path)
 
@@ -40,7 +41,7 @@ def blot(path: Path, page: int) -> None:
 
 
 def test_a_damaged_page_costs_only_its_rows(full: Path) -> None:
-    blot(full, page_of(full, b"wrist_0030.png"))
+    blot(full, page_of(full, b"/ward/wrist_0030.pngwrist_0030.png"))
     history = History(full, "1")
     history.verify()
     kept = history.count()
@@ -58,7 +59,7 @@ def test_a_damaged_page_costs_only_its_rows(full: Path) -> None:
 
 
 def test_the_readers_words_are_recovered_too(full: Path) -> None:
-    blot(full, page_of(full, b"wrist_0059.png"))
+    blot(full, page_of(full, b"/ward/wrist_0059.pngwrist_0059.png"))
     history = History(full, "1")
     history.verify()
     (line,) = history.lines([7])

@@ -36,7 +36,7 @@ def torn(history: History) -> Path:
         add(history, number)
     history.close()
     path = Path(history.path)
-    blot(path, page_of(path, b"wrist_0030.png"))
+    blot(path, page_of(path, b"/ward/wrist_0030.pngwrist_0030.png"))
     return path
 
 

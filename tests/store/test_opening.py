@@ -109,7 +109,7 @@ def linked(history: History, tmp_path: Path) -> Path:
         add(history, number)
     history.close()
     path = Path(history.path)
-    blot(path, page_of(path, b"wrist_0030.png"))
+    blot(path, page_of(path, b"/ward/wrist_0030.pngwrist_0030.png"))
     (tmp_path / "links").mkdir()
     with suppress(OSError):
         (tmp_path / "links" / "linked.db").symlink_to(path)

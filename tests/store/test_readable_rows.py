@@ -91,7 +91,7 @@ def test_a_history_with_forged_numbers_is_mended(history: History) -> None:
         forged.execute("UPDATE chain SET last_id = ?", (FORGED,))
         forged.execute("UPDATE sqlite_sequence SET seq = ?", (FORGED,))
         forged.commit()
-    blot(path, page_of(path, b"wrist_0030.png"))
+    blot(path, page_of(path, b"/ward/wrist_0030.pngwrist_0030.png"))
     mended = History(path, "1")
     mended.verify()
     assert "damaged" in mended.warning

@@ -1,5 +1,6 @@
 """Taking rows out: undone until the history is closed, and then gone to the last byte."""
 
+import errno
 import subprocess
 import sys
 import time
@@ -11,12 +12,14 @@ import pytest
 
 from errors import HistoryUnavailable
 from imaging.measure import NO_MEASURES, Kind, Measurement, Measures
+from models.pipeline import Cancelled
 from models.prediction import Verdict
 from store.batch_rows import BatchAnswer, BatchItem
 from store.batches import Batches
 from store.history import History, HistoryRecord, ImageSource
 from store.measurements import keep_measures, read_measures
 from store.opinions import Opinion, Stance, all_opinions, keep_opinion
+from store.rows import RowWords
 from tests.store.made_rows import add, answer
 
 ROOT = Path(__file__).parents[2]
@@ -107,7 +110,7 @@ def test_no_byte_of_a_deleted_row_is_left(history: History) -> None:
     add(history, 1)
     source = ImageSource(Path("/ward/MUELLER_ANNA.png"), "5" * 64, (9, 9), planted[2] * 400)
     kept = history.add(source, answer())
-    history.annotate(kept.id, ["very-private-note"], "very-private-note")
+    history.annotate(kept.id, RowWords(), RowWords(("very-private-note",), "very-private-note"))
     answered_in_a_batch(history, kept, "/MUELLER_ANNA")
     keep_opinion(history, opinion(kept))
     keep_opinion(history, opinion(kept, f"{'5' * 64}#2"))
@@ -187,21 +190,59 @@ def test_a_batch_loses_the_images_whose_answers_go_and_goes_with_the_last(
     assert batches.latest() is None
 
 
+@pytest.mark.parametrize("clock", [datetime, Later])
 def test_what_a_crashed_program_removed_is_deleted_by_the_next_one(
-    history: History, monkeypatch: pytest.MonkeyPatch
+    history: History, monkeypatch: pytest.MonkeyPatch, clock: type[datetime]
 ) -> None:
     add(history, 1)
     add(history, 2)
     history.close()
-    crashed = run_and_crash(Path(history.path), "history.remove([1])")
-    assert crashed == 9
+    assert run_and_crash(Path(history.path), "history.remove([1])") == 9
+    monkeypatch.setattr("store.history.datetime", clock)
+    report = History(history.path, "1").verify()
+    assert (report.rows, report.removed, report.fault) == (1, 1, None)
+    assert not list(Path(history.path).parent.glob(".*"))
+
+
+def test_where_files_know_no_locks_a_removal_is_left_over_after_an_hour(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(_path: Path) -> None:
+        raise OSError(errno.ENOLCK, "no locks")
+
+    monkeypatch.setattr("store.removals.take", no_locks)
+    add(history, 1)
+    add(history, 2)
+    history.remove([1])
     beside = History(history.path, "1")
     assert beside.verify().rows == 2, "another program's undo must stay possible"
     beside.close()
     monkeypatch.setattr("store.history.datetime", Later)
-    report = History(history.path, "1").verify()
-    assert (report.rows, report.removed, report.fault) == (1, 1, None)
-    assert not list(Path(history.path).parent.glob(".*"))
+    assert History(history.path, "1").verify().removed == 1
+
+
+def test_many_rows_are_deleted_slice_by_slice(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.removals.SLICE_ROWS", 3)
+    for number in range(8):
+        add(history, number)
+    history.remove()
+    told: list[tuple[int, int]] = []
+
+    def tell(done: int, of: int) -> None:
+        told.append((done, of))
+        if len(told) == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        history.delete_removed(tell)
+    assert told == [(3, 8), (6, 8)]
+    assert history.verify().removed == 6, "what was deleted stays so"
+    history.close()
+    report = history.verify()
+    assert (report.rows, report.removed, report.fault) == (0, 8, None)
+    assert b"wrist" not in bytes_of(history)
 
 
 def test_what_a_living_program_removed_comes_back_after_hours(

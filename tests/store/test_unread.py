@@ -5,16 +5,22 @@ from pathlib import Path
 
 import pytest
 
+from app.history.search_words import sought_in
 from models.prediction import Verdict
 from store.batch_rows import BatchAnswer, BatchItem
 from store.batches import Batches
 from store.history import History
 from store.opinions import Opinion, Stance, keep_opinion
 from store.query import Query, SortBy
+from store.rows import RowWords
+from store.sought import Sought
 from tests.store.made_rows import add, image
 
 SEEN = frozenset({image(4).sha256})
 F, N, D = Verdict.FRACTURE, Verdict.NO_FRACTURE, Verdict.DOUBT
+
+
+YEARS = datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -29,7 +35,7 @@ def mixed(history: History) -> History:
     ):
         place = f"/ward/café_{number}.png"
         add(history, number, place, verdict=verdict, probability=probability, part=part)
-    history.annotate(5, ["teaching"], "fracture of the neck?")
+    history.annotate(5, RowWords(), RowWords(("teaching",), "fracture of the neck?"))
     said = Opinion(
         image(2).sha256, "", "", Stance.FIRST, D, datetime.now(UTC), Path("/ward/2.png"), (4, 4)
     )
@@ -52,16 +58,18 @@ def mixed(history: History) -> History:
         (Query(sort_by=SortBy.PROBABILITY, is_descending=False), [4, 2, 5, 3, 1]),
         (Query(sort_by=SortBy.BODY_PART), [2, 4, 5, 3, 1]),
         # Of words only those that are no answer find what waits: here a note.
-        (Query("fracture"), [5, 2]),
+        (Query("fracture"), [5]),
         (Query("hand"), [2]),
-        (Query("elbow doubt"), [4]),
+        (Query("elbow doubt", sought=sought_in("elbow doubt")), [4]),
         (Query("found"), []),
         (Query("cafe"), [5, 4, 3, 2, 1]),
         (Query("teach neck"), [5]),
         (Query("ward/caf 3.png"), [3]),
         (Query("network cascade", sort_by=SortBy.VERDICT), [4, 2, 5, 3, 1]),
-        (Query("mano", meant=(("mano", "Hand"),)), [2]),
-        (Query("cascada teach", meant=(("cascada", "cascade"),)), [5]),
+        (Query("mano", sought=(Sought(("mano",), parts=("Hand",)),)), [2]),
+        (Query("cascada", sought=(Sought(("cascada",), pipelines=("cascade",)),)), [5, 4, 3, 2, 1]),
+        (Query("no", sought=(Sought(("no",), verdicts=("no_fracture",)),)), []),
+        (Query("a", sought=(Sought(("a",), days=(YEARS[0], YEARS[1])),)), [5, 4, 3, 2, 1]),
     ],
 )
 def test_answers_that_wait_are_found_by_nothing_they_say(

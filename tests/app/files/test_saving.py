@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.files.saving import file_ids, save_bytes
+from app.files.saving import Sources, file_ids, save_bytes
 from errors import CannotSave
 
 
@@ -49,5 +49,5 @@ def test_an_x_ray_is_never_written_over(tmp_path: Path) -> None:
     path = tmp_path / "wrist.png"
     path.write_bytes(b"x-ray")
     with pytest.raises(CannotSave, match="never changed"):
-        save_bytes(path, b"new", file_ids([path]))
+        save_bytes(path, b"new", Sources(file_ids([path])))
     assert path.read_bytes() == b"x-ray"

@@ -15,7 +15,8 @@ import pytest
 from app.files.tables import write_table
 from app.history.pages import EVERYTHING
 from errors import CannotSave
-from store.history import HistoryRecord
+from store.history import HistoryLine, HistoryRecord
+from store.rows import RowWords
 from tests.app.desk import KIND_WARNING, Desk, picture
 from tests.networks import cascade_set, classifier_set, detector_set
 
@@ -26,16 +27,9 @@ def answered(desk: Desk, folder: Path, name: str, brightness: int = 250) -> int:
     return desk.newest_row().id
 
 
-def test_tags_and_notes_are_kept_and_searched(desk: Desk, tmp_path: Path) -> None:
-    number = answered(desk, tmp_path, "a.png")
-    answered(desk, tmp_path, "b.png", 3)
-    desk.session.rows.annotate(number, ["teaching"], "a fine break")
-    desk.session.history.ask(replace(EVERYTHING, text="fine teach"))
-    desk.finish()
-    line = desk.session.history.line(0)
-    assert desk.session.history.count == 1
-    assert line is not None
-    assert (line.tags, line.note) == (("teaching",), "a fine break")
+def line_of(desk: Desk, number: int) -> HistoryLine:
+    (line,) = desk.analyst.history.lines([number])
+    return line
 
 
 def test_a_removal_is_undone(desk: Desk, tmp_path: Path) -> None:
@@ -48,6 +42,49 @@ def test_a_removal_is_undone(desk: Desk, tmp_path: Path) -> None:
     desk.finish()
     assert desk.session.history.total == 1
     assert desk.session.rows.undo_count == 0
+
+
+def test_what_was_removed_is_deleted_in_sight_before_the_program_goes_on(
+    desk: Desk, tmp_path: Path
+) -> None:
+    rows, left = desk.session.rows, []
+    rows.delete_for_good(lambda: left.append("nothing to delete"))
+    assert left == ["nothing to delete"]
+    rows.remove([answered(desk, tmp_path, "a.png")])
+    # The removal itself still waits for its turn.
+    rows.delete_for_good(lambda: left.append("deleted"))
+    assert len(left) == 1
+    assert "Deleting for good" in desk.session.notice.sentence
+    desk.finish()
+    assert left[1:] == ["deleted"]
+    assert rows.undo_count == 0
+    with closing(sqlite3.connect(tmp_path / "h.db")) as database:
+        assert database.execute("SELECT count(*) FROM contents").fetchone() == (0,)
+
+
+def test_who_asks_twice_leaves_the_deleting_to_the_next_start(desk: Desk, tmp_path: Path) -> None:
+    number = answered(desk, tmp_path, "a.png")
+    desk.session.rows.remove([number])
+    desk.finish()
+    left: list[str] = []
+    for word in ("first", "second"):
+        desk.session.rows.delete_for_good(lambda word=word: left.append(word))
+    assert left == ["second"]
+
+
+def test_a_failed_deletion_is_told_and_keeps_the_window_open(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.session.rows.remove([answered(desk, tmp_path, "a.png")])
+    desk.finish()
+
+    def full(*_any: object) -> int:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("store.removals.delete_marked", full)
+    desk.session.rows.delete_for_good(lambda: pytest.fail("the window went without a word"))
+    desk.finish()
+    assert "not deleted for good yet" in desk.session.notice.sentence
 
 
 def test_each_removal_is_undone_the_last_one_first(desk: Desk, tmp_path: Path) -> None:
@@ -307,7 +344,8 @@ def test_the_chain_is_verified_and_a_change_from_outside_named(desk: Desk, tmp_p
 def test_tags_are_added_to_those_that_rows_have(desk: Desk, tmp_path: Path) -> None:
     one, other, third = (answered(desk, tmp_path, f"{n}.png", n) for n in range(3))
     rows = desk.session.rows
-    rows.annotate(one, ["wrist", "teaching"], "a fine break")
+    words = RowWords(("wrist", "teaching"), "a fine break")
+    rows.annotate(line_of(desk, one), RowWords(), words)
     rows.add_tags([one, other], ["teaching", "to ask, Anna"])
     desk.finish()
     assert desk.session.notice.sentence == "Tagged 2 rows."

@@ -27,6 +27,8 @@ class Rooms:
         )
         self.session.start()
         self.finish()
+        while self.auditor.has_jobs:
+            self.audit()
 
     def finish(self) -> None:
         """Let all but the auditor do what they have to do."""

@@ -1,0 +1,86 @@
+"""A history that can't be written is read, and says that nothing new is kept."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.paths import IN_WINDOW, history_place
+from errors import HistoryUnavailable
+from store.history import History
+from store.migrations import migrate
+from store.query import Query
+from tests.store.made_rows import add
+from words import Sentence
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Let no file be written any more; the tests' own user may write all."""
+    may = os.access
+    return lambda: monkeypatch.setattr(
+        "store.opening.os.access", lambda path, mode: not mode & os.W_OK and may(path, mode)
+    )
+
+
+def test_rows_are_shown_and_found_and_none_is_added(
+    history: History, closed: Callable[[], None]
+) -> None:
+    add(history, 1, "/a/wrist.png")
+    history.close()
+    closed()
+    path = Path(history.path)
+    assert history_place(path).path == path
+    assert history_place(path).warning == ""
+    reader = History(path, "1", IN_WINDOW)
+    assert list(reader.numbers(Query("wrist"))) == [1]
+    assert reader.record(1).image.path == Path("/a/wrist.png")
+    assert reader.is_read_only
+    assert "can only be read (Permission denied)" in reader.warning
+    assert "nothing new is kept" in reader.warning
+    assert "Settings, Place of the history" in reader.warning
+    with pytest.raises(HistoryUnavailable, match="Permission denied"):
+        add(reader, 2)
+    reader.close()
+
+
+def test_the_reason_can_be_said_in_any_language(
+    history: History, closed: Callable[[], None]
+) -> None:
+    add(history, 1)
+    history.close()
+    closed()
+    reader = History(history.path, "1")
+    reader.open()
+    assert isinstance(reader.warning, Sentence)
+    assert isinstance((reader.warning.fields or {})["reason"], Sentence)
+
+
+def test_an_older_history_that_can_not_be_written_is_read_from_a_copy(
+    tmp_path: Path, closed: Callable[[], None]
+) -> None:
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as old:
+        old.row_factory = sqlite3.Row
+        migrate(old, 2)
+        old.execute(
+            "INSERT INTO predictions (made_at_utc, image_path, image_sha256, image_width, "
+            "image_height, pipeline, weights_id, verdict, prediction, thumbnail, program_version) "
+            "VALUES ('2026-01-01T00:00:00+00:00', '/a/wrist.png', 'a', 4, 4, 'cascade', 'w', "
+            "'fracture', '{}', x'00', '0')"
+        )
+    before = path.read_bytes()
+    closed()
+    assert list(History(path, "1").numbers(Query("wrist"))) == [1]
+    assert path.read_bytes() == before
+
+
+def test_what_is_no_history_is_not_read(tmp_path: Path, closed: Callable[[], None]) -> None:
+    (tmp_path / "x.db").write_bytes(b"something else")
+    closed()
+    assert "can't be used (file is not a database)" in history_place(tmp_path / "x.db").warning or (
+        "Permission denied" in history_place(tmp_path / "x.db").warning
+    )
