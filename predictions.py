@@ -96,9 +96,13 @@ class Predictor:
         self._manifest = read_manifests(self._manifest_paths)
         self._pipelines: dict[str, Pipeline] = {}
 
-    def statuses(self) -> list[PipelineStatus]:
-        """Return every pipeline of the registry, in its order."""
-        return [self._status(name) for name in PIPELINES]
+    def statuses(self, *, verifies: bool = False) -> list[PipelineStatus]:
+        """Return every pipeline of the registry, in its order.
+
+        Args:
+            verifies: reads all weights, so that a pipeline whose file is damaged is not ready.
+        """
+        return [self._status(name, verifies) for name in PIPELINES]
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -136,7 +140,7 @@ class Predictor:
                 )
             )
         if name not in self._pipelines:
-            status = self._status(name)
+            status = self._status(name, verifies=False)
             if status.weights is None or status.obstacle:
                 raise WeightsUnavailable(status.obstacle)
             self._pipelines[name] = PIPELINES[name].build(status.weights, self._engine)
@@ -171,7 +175,7 @@ class Predictor:
         precision = self._engine.precision
         return weights_id if precision == "f32" else f"{weights_id}+{precision}"
 
-    def _status(self, name: str) -> PipelineStatus:
+    def _status(self, name: str, verifies: bool) -> PipelineStatus:
         entry = PIPELINES[name]
         try:
             weights = self._manifest.chosen(name)
@@ -181,6 +185,11 @@ class Predictor:
         obstacle = (
             _("{title} needs {lacks}.").format(title=_(entry.title), lacks=lacks) if lacks else ""
         )
+        if verifies and not obstacle:
+            try:
+                weights.verify()
+            except WeightsUnavailable as error:
+                obstacle = str(error)
         return PipelineStatus(name, entry.title, entry.answers, weights, obstacle)
 
 

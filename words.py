@@ -6,6 +6,7 @@ table made at import time only marks its words with `N_`, and `_` translates the
 shown. Braces of a sentence hold plain names: numbers come ready from `number`.
 """
 
+import errno
 import gettext
 import locale
 import os
@@ -116,6 +117,18 @@ class Figure(str):
         return self.value, self.spec
 
 
+# What the system says of files, so that it is the same on each, and is translated.
+REASONS = {
+    errno.ENOSPC: N_("No space left on device"),
+    errno.EDQUOT: N_("Disk quota exceeded"),
+    errno.EROFS: N_("Read-only file system"),
+    errno.EACCES: N_("Permission denied"),
+    errno.EPERM: N_("Operation not permitted"),
+    errno.ENOENT: N_("No such file or directory"),
+    errno.ENOTDIR: N_("Not a directory"),
+    errno.EISDIR: N_("Is a directory"),
+    errno.EIO: N_("Input/output error"),
+}
 CHOICES = {SYSTEM: N_("As the system"), **LANGUAGES}
 
 
@@ -138,6 +151,13 @@ def joined(told: Sequence[str], sign: str = " ") -> str:
     names = [f"part_{place}" for place in range(len(told))]
     key = sign.join(f"{{{name}}}" for name in names)
     return Sentence((key,), 1, dict(zip(names, told, strict=True)))
+
+
+def reason_of(error: BaseException) -> str:
+    """Return why something failed, in a few words of the chosen language where it has them."""
+    if not isinstance(error, OSError):
+        return str(error)
+    return _(REASONS.get(error.errno or 0) or error.strerror or str(error))
 
 
 def listed(names: Sequence[str]) -> str:

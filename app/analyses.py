@@ -13,7 +13,7 @@ from app.weights_desk import WeightsDesk
 from errors import shown_name
 from imaging.radiograph import Radiograph
 from predictions import ALL, PipelineStatus
-from words import _, ngettext
+from words import _, listed, ngettext, number
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Analysis:
         is_stopping: True once the user has cancelled.
         has_answered: True once an answer has come, the first of which is shown.
         unasked: the pipelines that were meant too but lack their weights.
-        failures: a sentence for each pipeline that met an error.
+        failures: the titles of the pipelines that met an error, by the sentence that says it.
     """
 
     image: OpenImage
@@ -42,7 +42,7 @@ class Analysis:
     is_stopping: bool = False
     has_answered: bool = False
     unasked: tuple[str, ...] = ()
-    failures: list[str] = field(default_factory=list)
+    failures: dict[str, list[str]] = field(default_factory=dict)
 
 
 class Analyses:
@@ -73,6 +73,9 @@ class Analyses:
         obstacle = self._obstacle(image, asked)
         if obstacle or image is None or image.pyramid is None:
             self._context.warn(obstacle, holds=lambda: self._is_obstructed_by(obstacle, wanted))
+            if self._obstacle_of_weights(asked) == obstacle:
+                # A file may have been put into its place meanwhile.
+                self._weights.refresh()
             return
         analysis = self.running = Analysis(image, image.pyramid.radiograph, total=len(asked))
         if self._context.settings.pipeline == ALL:
@@ -143,7 +146,7 @@ class Analyses:
             lambda progress: self._context.analyst.answer(radiograph, status.name, progress),
             Continuation(
                 done=lambda answer: self._was_answered(analysis, job, answer),
-                failed=lambda sentence: self._failed(analysis, job, sentence),
+                failed=lambda sentence: self._failed(analysis, job, title, sentence),
                 stopped=lambda: self._ended(analysis, job),
                 advanced=advanced,
             ),
@@ -163,13 +166,22 @@ class Analyses:
         self._context.tell(Change.IMAGES)
         self._ended(analysis, job)
 
-    def _failed(self, analysis: Analysis, job: int, sentence: str) -> None:
-        analysis.failures.append(sentence)
-        count = len(analysis.failures)
+    def _failed(self, analysis: Analysis, job: int, title: str, sentence: str) -> None:
+        analysis.failures.setdefault(sentence, []).append(title)
+        count = sum(map(len, analysis.failures.values()))
         counted = ngettext(
             "{count} pipeline could not answer:", "{count} pipelines could not answer:", count
         )
-        self._context.fail_each(counted.format(count=count), analysis.failures)
+        told = [sentence]
+        if analysis.total > 1:
+            # Pipelines that share a file fail by one sentence.
+            told = [
+                _("{pipelines}: {sentence}").format(
+                    pipelines=listed([_(title) for title in titles]), sentence=said
+                )
+                for said, titles in analysis.failures.items()
+            ]
+        self._context.fail_each(counted.format(count=number(count, ",d")), told)
         self._ended(analysis, job)
 
     def _ended(self, analysis: Analysis, job: int) -> None:
@@ -177,6 +189,8 @@ class Analyses:
         if analysis.jobs:
             return
         self.running = None
+        if analysis.failures:
+            self._weights.verify()
         if analysis.is_stopping:
             self._context.inform(_("The analysis was stopped."))
         self._history.refresh()

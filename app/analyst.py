@@ -1,13 +1,15 @@
 """Answers with a memory: the history is asked first, then the pipeline; every answer is kept."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from app.paths import history_place
+from app.files.known import is_known
+from app.paths import ON_COMMAND_LINE, history_place
 from app.version import VERSION
 from app.wording import names_a_kind
 from errors import HistoryUnavailable, WeightsUnavailable
@@ -61,6 +63,7 @@ class Analyst:
         manifests: other manifests than the program's own.
         networks: where they come from, shared with other threads; None for a place of its own.
         processors: how many are used by networks from a place of its own; None for all.
+        remedy: what the reader can do where the history can't be used, in English.
     """
 
     def __init__(
@@ -72,7 +75,9 @@ class Analyst:
         *,
         networks: Networks | None = None,
         processors: int | None = None,
+        remedy: str = ON_COMMAND_LINE,
     ) -> None:
+        self.remedy = remedy
         self._database = database
         self._keeps_history = keeps_history
         self._precision: Precision = precision
@@ -93,9 +98,9 @@ class Analyst:
     def history(self) -> History:
         """The history, in the first place that can be written."""
         if self._opened_history is None:
-            place = history_place(self._database)
+            place = history_place(self._database, self.remedy)
             self._place_warning = place.warning
-            self._opened_history = History(place.path, VERSION)
+            self._opened_history = History(place.path, VERSION, self.remedy)
             self._opened_history.open()
         return self._opened_history
 
@@ -117,16 +122,21 @@ class Analyst:
             self._precision,
             self._manifests,
             networks=networks,
+            remedy=self.remedy,
         )
 
     def statuses(self) -> list[PipelineStatus]:
         """Return which pipelines can answer."""
         return self.predictor.statuses()
 
-    def reload_weights(self) -> list[PipelineStatus]:
-        """Read the manifests again and return which pipelines can answer now."""
+    def reload_weights(self, *, verifies: bool = False) -> list[PipelineStatus]:
+        """Read the manifests again and return which pipelines can answer now.
+
+        Args:
+            verifies: as for `predictions.Predictor.statuses`.
+        """
         self.predictor.reload()
-        return self.statuses()
+        return self.predictor.statuses(verifies=verifies)
 
     def open(self, path: Path, frame: int = 0) -> Radiograph:
         """Read an image; `imaging.load.load_radiograph` says what may be raised."""
@@ -167,6 +177,7 @@ class Analyst:
         try:
             known = self.history.find(radiograph.key, pipeline, weights_id)
             if known is not None:
+                self._note_place(known, radiograph)
                 return looked_up(known)
         except HistoryUnavailable as error:
             return Answer(
@@ -174,6 +185,10 @@ class Analyst:
             )
         prediction = self.predictor.predict(radiograph, pipeline, progress)
         return self._keep(radiograph, prediction)
+
+    def knows(self, path: Path) -> bool:
+        """Tell whether a file is an X-ray of the history."""
+        return self._keeps_history and is_known(self.history, path)
 
     def close(self) -> None:
         """Close the database."""
@@ -184,6 +199,14 @@ class Analyst:
         """Let go of the database and the networks, after the thread that owned them died."""
         # Without closing: SQLite's connection obeys its own thread only, and goes with its owner.
         self._opened_history = self._made_predictor = None
+
+    def _note_place(self, known: HistoryRecord, radiograph: Radiograph) -> None:
+        """Let a row be named by the file that was analysed just now."""
+        path = radiograph.path.absolute()
+        # A history that can't be written answers all the same.
+        if known.image.path != path and not self.history.is_read_only:
+            with suppress(HistoryUnavailable):
+                self.history.found_at([(radiograph.sha256, path)])
 
     def _keep(self, radiograph: Radiograph, prediction: Prediction) -> Answer:
         try:

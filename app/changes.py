@@ -29,6 +29,8 @@ class Change(Enum):
     """What the worker is doing."""
     HISTORY = auto()
     """The rows of the history."""
+    ROWS = auto()
+    """Rows of the history turned out to be others than were listed: they are to be read again."""
     BATCH = auto()
     """What became of a batch."""
     WEIGHTS = auto()

@@ -21,7 +21,7 @@ from app.command.options import duty_of, parser
 from app.command.progress_bar import ProgressBar
 from app.crash import watched
 from app.files.folder import Opened, images_in
-from app.files.saving import FileId, file_ids
+from app.files.saving import Sources, file_ids
 from app.logs import start_log
 from app.paths import settings_file
 from app.settings import read_settings
@@ -118,7 +118,7 @@ class _Run:
         self._unread = 0
         self._is_said_already = False
         self._rows: list[dict] = []
-        self._sources: frozenset[FileId] = frozenset()
+        self._sources: Sources = Sources()
         self._report: CommandReport | None = None
 
     def run(self) -> int:
@@ -136,7 +136,7 @@ class _Run:
 
         batch = CommandBatch(options, images, pipelines, self._make_analyst, self._warn)
         with closing(batch):
-            self._sources = file_ids(item.path for item in batch.items)
+            self._sources = Sources(file_ids(item.path for item in batch.items))
             self._take_over(batch, pipelines)
             self._answer(batch)
             if self._report is not None:

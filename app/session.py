@@ -126,6 +126,7 @@ class Session:
         )
         self.weights.refresh()
         self.history.refresh()
+        self.rows.start()
         self.batch.refresh()
         self.reading_first.start()
         self.case.start()

@@ -39,6 +39,7 @@ class Settings:
         reads_first: whether answers stay hidden until the reader has said their own word.
         public_names: whether boxes of the public system's networks bear its names.
         folder: where the file dialogs open; empty for the home folder.
+        batch_is_recursive: whether a batch takes the sub-folders of a folder too.
         export_folder: where reports and exports are offered to be saved; empty for `folder`.
         language: of the texts on screen, a key of `words.CHOICES`.
         database: the history's file; empty lets the program choose its place.
@@ -49,6 +50,8 @@ class Settings:
         measures_are_shown: whether measurements are drawn on the picture.
         measures_are_saved: whether they are drawn in saved and copied pictures.
         scale_bar_is_shown: whether a scale bar lies on pictures whose pixels have a known size.
+        overlay_planes_are_shown: whether graphics that a file lays over its picture are drawn, on
+            screen and in saved pictures.
         details_are_shown: whether the corner of the picture says how it is shown.
         panel_is_shown: whether the answer stands beside the picture.
         saves_as_turned: whether saved and copied pictures are turned as the screen is.
@@ -66,6 +69,7 @@ class Settings:
     public_names: bool = True
     reads_first: bool = False
     folder: str = ""
+    batch_is_recursive: bool = False
     export_folder: str = ""
     language: str = SYSTEM
     database: str = ""
@@ -76,6 +80,7 @@ class Settings:
     measures_are_shown: bool = True
     measures_are_saved: bool = True
     scale_bar_is_shown: bool = True
+    overlay_planes_are_shown: bool = True
     details_are_shown: bool = True
     panel_is_shown: bool = True
     saves_as_turned: bool = False

@@ -48,6 +48,7 @@ class WeightsDesk:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._job = 0
+        self._verifies = False
         self.statuses: list[PipelineStatus] = []
         self.can_be_got: frozenset[str] = frozenset()
         self.foreign: list[ForeignFile] = []
@@ -67,9 +68,18 @@ class WeightsDesk:
     def refresh(self) -> None:
         """Read the manifests and look into the weights folders again."""
         self._context.jobs.start(
-            lambda _progress: _read(self._context.analyst),
+            lambda _progress: _read(self._context.analyst, self._verifies),
             Continuation(done=self._were_read, failed=self._were_not_read),
         )
+
+    def verify(self) -> None:
+        """Read all weights too, now and from now on, so that a damaged file is told of.
+
+        Not from the start: the first answer would wait for it.
+        """
+        self._verifies = True
+        if not self.is_busy:
+            self.refresh()
 
     def get(self, pipeline: str) -> None:
         """Download what a pipeline lacks from the manifest's address and check it."""
@@ -197,11 +207,11 @@ class WeightsDesk:
         self._context.tell(Change.WEIGHTS)
 
 
-def _read(analyst: Analyst) -> _Found:
+def _read(analyst: Analyst, verifies: bool) -> _Found:
     """Look at everything anew; some files are read whole to tell whether they are damaged."""
     from models.foreign import find_foreign
 
-    statuses = analyst.reload_weights()
+    statuses = analyst.reload_weights(verifies=verifies)
     can_be_got = frozenset(
         s.name for s in statuses if s.weights and any(f.address for f in s.weights.missing)
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.percentages import decimals_of, exact_percent, percent
 from imaging.overlay import Box, region_in_words
-from models.crack_vs_fracture import MATCHES_NEITHER, NOT_RECOGNISED
+from models.crack_vs_fracture import FRACTURA, HEADLINES, MATCHES_NEITHER, NOT_RECOGNISED
 from models.prediction import (
     BALANCED,
     HIGH_SENSITIVITY,
@@ -40,8 +40,18 @@ PROBABILITIES = {"crack_vs_fracture": N_("P(complete, if fractured)")}
 
 # The public system's names of the two kinds are Spanish.
 KINDS = {"fisura": N_("fisura (crack)"), "fractura": N_("fractura (complete fracture)")}
+# A kind on one line among answers that say whether there is a fracture: it carries its condition,
+# and is named in the reader's language alone.
+_KINDS_IN_SHORT = {
+    HEADLINES["fisura"]: N_("If fractured: crack"),
+    HEADLINES[FRACTURA]: N_("If fractured: complete"),
+}
 
 NO_BOXES = N_("No box reaches this score; that is an answer, not an error.")
+FOR_PROCESSING = N_(
+    "The file holds a detector's raw values, to be processed and not to be read: greys and answers "
+    "can't be relied upon."
+)
 KEYPOINTS = r"(\d+) of (\d+) keypoints"
 # What rows of earlier versions hold, and what is shown for it.
 _NOW_SAID = {
@@ -61,6 +71,11 @@ def headline_in_words(kept: str, verdict: Verdict) -> str:
     if counted:
         return _("{shown} of {all} keypoints").format(shown=counted[1], all=counted[2])
     return _(_NOW_SAID.get(kept, kept) or VERDICTS[verdict])
+
+
+def headline_in_list(kept: str, verdict: Verdict) -> str:
+    """Return the same for one line of a list, where answers of other pipelines stand around it."""
+    return _(_KINDS_IN_SHORT[kept]) if kept in _KINDS_IN_SHORT else headline_in_words(kept, verdict)
 
 
 def label_in_words(label: str) -> str:
@@ -262,9 +277,13 @@ def chain_in_words(report: ChainReport) -> str:
     whole = _(
         "The chain is whole. Rows as they were written: {rows}; deleted by the program: {removed}. "
         "The last hash is {last_hash}."
-    ).format(rows=report.rows, removed=report.removed, last_hash=report.last_hash)
+    ).format(
+        rows=number(report.rows, ",d"),
+        removed=number(report.removed, ",d"),
+        last_hash=report.last_hash,
+    )
     if not report.lost:
         return whole
     return _("{whole} Rows lost when the file was found damaged: {lost}.").format(
-        whole=whole, lost=report.lost
+        whole=whole, lost=number(report.lost, ",d")
     )

@@ -29,7 +29,7 @@ from models.foreign_kinds import (
     roles_of,
 )
 from models.manifest import read_manifests
-from words import _, number
+from words import _, number, reason_of
 
 # Settings of an imported file that say what it was made of.
 SOURCE = "source_name"
@@ -94,7 +94,7 @@ class ForeignFile:
         except OSError as error:
             raise WeightsUnavailable(
                 _("{name} can't be read any more ({reason}); choose it again.").format(
-                    name=self.name, reason=error.strerror
+                    name=self.name, reason=reason_of(error)
                 )
             ) from error
 
@@ -225,7 +225,7 @@ def _listed(folder: Path) -> list[Path]:
             _(
                 "The folder {name} can't be listed ({reason}); ask its owner for the right to read "
                 "it."
-            ).format(name=shown_name(folder), reason=error.strerror or error)
+            ).format(name=shown_name(folder), reason=reason_of(error))
         ) from error
 
 

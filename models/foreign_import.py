@@ -19,7 +19,7 @@ from models.manifest import choose_set, read_manifests, read_tables, write_set
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED
 from models.weights import file_sha256, paths_of
-from words import N_, _
+from words import N_, _, reason_of
 
 WORK_PREFIX = ".work-"
 NOT_CALIBRATED = N_("The scores of imported weights are not calibrated.")
@@ -99,7 +99,7 @@ def import_foreign(
             _(
                 "The imported weights can't be written into {parent} ({reason}); make room there "
                 "or make it writable."
-            ).format(parent=manifest.parent, reason=error.strerror or error)
+            ).format(parent=manifest.parent, reason=reason_of(error))
         ) from error
     return name
 

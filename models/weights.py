@@ -16,7 +16,7 @@ from errors import WeightsUnavailable
 from imaging.preprocess import Preprocessing
 from models.calibration import Calibration
 from models.prediction import OperatingPoint
-from words import N_, _
+from words import N_, _, reason_of
 
 # Raised when the code comes to mean something else by an answer; kept answers then count as those
 # of other weights, and every question is asked anew.
@@ -75,7 +75,8 @@ class WeightsFile:
     @property
     def either_name(self) -> str:
         """Its name, or both where either may be meant: one sha256 is over the two of OpenVINO."""
-        return " or ".join(p.name for p in reversed(self.paths))
+        file, *beside = (path.name for path in self.paths)
+        return _("{one} or {other}").format(one=beside[0], other=file) if beside else file
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -125,9 +126,7 @@ class WeightsFile:
                 _(
                     "The weights file {name} can't be read ({reason}); ask the owner of {parent} "
                     "for the right to read it."
-                ).format(
-                    name=self.path.name, reason=error.strerror or error, parent=self.path.parent
-                )
+                ).format(name=self.path.name, reason=reason_of(error), parent=self.path.parent)
             ) from error
         if found != self.sha256:
             way = (
@@ -179,6 +178,16 @@ class WeightsSet:
         roles = {role: file.answering for role, file in self.files.items()}
         text = json.dumps([ANSWER_FORMAT, self.pipeline, roles], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def verify(self) -> None:
+        """Check all files against the manifest; one that was right is read again when it changed.
+
+        Raises:
+            WeightsUnavailable: one is missing, or is not the file that the manifest names.
+        """
+        for file in self.files.values():
+            if not file.is_intact:
+                file.verify()
 
     @property
     def missing(self) -> tuple[WeightsFile, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image
 
 from app.case.stand_in import STAND_IN_FORMAT
-from app.files.saving import FileId, save_bytes
+from app.files.saving import Sources, save_bytes
 from app.version import DISCLAIMER, NAME
 from app.wording import OPERATING_POINTS, headline, kinds_in_words, probability_in_words
 from errors import CannotSave, shown_name
@@ -41,6 +41,7 @@ class Look:
         warning: a sentence that goes before the answer.
         orientation: how the picture is turned.
         measures: the reader's own.
+        shows_overlay_planes: False leaves away the graphics that the file lays over its picture.
     """
 
     tone: Tone = PLAIN
@@ -49,6 +50,7 @@ class Look:
     warning: str = ""
     orientation: Orientation = UPRIGHT
     measures: tuple[Drawn, ...] = ()
+    shows_overlay_planes: bool = True
 
 
 def annotated(radiograph: Radiograph, prediction: Prediction, look: Look = Look()) -> Image.Image:
@@ -64,6 +66,7 @@ def annotated(radiograph: Radiograph, prediction: Prediction, look: Look = Look(
         opacity=look.opacity,
         measures=look.measures,
         orientation=look.orientation,
+        shows_overlay_planes=look.shows_overlay_planes,
     )
 
 
@@ -74,7 +77,7 @@ def annotated_png(radiograph: Radiograph, prediction: Prediction, look: Look = L
     return written.getvalue()
 
 
-def write_image(picture: Image.Image, path: Path, sources: frozenset[FileId]) -> None:
+def write_image(picture: Image.Image, path: Path, sources: Sources) -> None:
     """Write a picture, whole or not at all, but never over an X-ray.
 
     The file holds pixels and nothing else: no name, no tag and no text of the source.
@@ -127,6 +130,8 @@ def _signature(radiograph: Radiograph, prediction: Prediction, look: Look) -> Ca
         words.append(_(OPERATING_POINTS.get(prediction.point_name, prediction.point_name)))
     if look.orientation.is_mirrored:
         words.append(_("Mirrored"))
+    if radiograph.is_for_processing:
+        words.append(_("raw values, for processing"))
     if radiograph.is_synthetic:
         words.append(_("synthetic picture"))
     if radiograph.frames > 1:

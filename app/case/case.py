@@ -9,11 +9,14 @@ from app.analyst import Answer
 from app.case.annotated_picture import Look
 from app.case.body_parts import known_part
 from app.case.stand_in import STAND_IN_FORMAT
+from app.scale import scale_of
 from app.settings import PAPERS
 from app.showing import Showing
 from app.wording import disagreement, warning_above
+from imaging.measure import Measures
 from imaging.overlay import Box
 from imaging.radiograph import Radiograph
+from imaging.view import Point
 from models.prediction import Prediction, Verdict
 from predictions import PipelineStatus
 from words import N_, _, joined, number
@@ -35,14 +38,14 @@ class MeasuredValue:
         name: what was measured, such as "Length" or "Angle".
         value: in `unit`.
         unit: "mm", "°" or "px".
-        points_xy: the points it was measured between, in source pixels.
+        lines_xy: the lines it was measured on, each with two points or more, in source pixels.
         remark: what has to be known of it, such as "in the detector's plane"; may be empty.
     """
 
     name: str
     value: float
     unit: str
-    points_xy: tuple[tuple[float, float], ...] = ()
+    lines_xy: tuple[tuple[Point, ...], ...] = ()
     remark: str = ""
 
 
@@ -199,28 +202,36 @@ def view_in_words(radiograph: Radiograph) -> str:
     return DOT.join(word for word in words if word)
 
 
-def described(radiograph: Radiograph) -> str:
-    """Return what is known of an X-ray in one line, without a word of free text of its file."""
-    width, height = radiograph.size_wh
+def described(radiograph: Radiograph, calibrated_mm: float | None) -> str:
+    """Return what is known of an X-ray in one line, without a word of free text of its file.
+
+    Args:
+        radiograph: told in pixels of its file, as places in it are.
+        calibrated_mm: as `CaseImage`'s.
+    """
+    (width, height), (across, down) = radiograph.size_wh, radiograph.stretch_xy
     words = [
         view_in_words(radiograph),
         _("{width} × {height} pixels, {bits} bits").format(
-            width=width, height=height, bits=radiograph.bits
+            width=round(width / across), height=round(height / down), bits=radiograph.bits
         ),
     ]
-    if radiograph.spacing_mm is not None:
-        row, column = radiograph.spacing_mm
-        words.append(
-            _("pixels of {row} × {column} mm").format(
-                row=number(row, ".3g"), column=number(column, ".3g")
-            )
+    scale = scale_of(radiograph, Measures(mm_per_pixel=calibrated_mm))
+    if scale.origin:
+        size = _("pixels of {row} × {column} mm").format(
+            row=number(scale.mm_xy[1] * down, ".3g"), column=number(scale.mm_xy[0] * across, ".3g")
         )
+        words.append(f"{size}, {_(scale.origin)}")
     if radiograph.frames > 1:
         words.append(
             _("picture {frame} of {frames}").format(
                 frame=radiograph.frame + 1, frames=radiograph.frames
             )
         )
+    if radiograph.overlay_plane is not None:
+        words.append(_("with graphics of the file"))
+    if radiograph.is_for_processing:
+        words.append(_("raw values, for processing"))
     if radiograph.is_synthetic:
         words.append(_("synthetic picture, no X-ray of anyone"))
     if radiograph.format == STAND_IN_FORMAT:

@@ -37,7 +37,7 @@ def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) 
     probability = told_probability(pipeline, verdict, prediction.probability)
     findings = []
     for finding in prediction.findings:
-        place = english(place_in_words(finding))
+        place = english(place_in_words(finding, image.radiograph.stretch_xy))
         words = f"{name_as_data(finding)} {finding.score:.4f}"
         findings.append(f"{words} ({place})" if place else words)
     cells = [

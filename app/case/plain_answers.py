@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from app.places import in_file
 from app.stances import was_of_another_point
 from app.wording import told_probability
 from imaging.overlay import Box, Heatmap, Keypoint
 from imaging.radiograph import Radiograph, frame_of
+from imaging.view import Point
 from models.prediction import Finding, Prediction, Verdict
 from store.batch_rows import BatchAnswer
 from store.history import HistoryRecord
@@ -145,19 +147,17 @@ def error_as_data(path: Path, sentence: str) -> dict[str, Any]:
     return {"image": str(path), "error": sentence}
 
 
-def finding_as_data(
-    finding: Finding, stretch_xy: tuple[float, float] = (1.0, 1.0)
-) -> dict[str, Any]:
+def finding_as_data(finding: Finding, stretch_xy: Point = (1.0, 1.0)) -> dict[str, Any]:
     """Return one finding for JSON, its mark as a box or a point in pixels of the file.
 
     Args:
         stretch_xy: the radiograph's, whose own pixels the mark is in.
     """
-    across, down = stretch_xy
     data: dict[str, Any] = {"label": finding.label, "score": round(finding.score, 4)}
     mark = finding.mark
     if isinstance(mark, Box):
-        data["box_xyxy"] = _in_file(mark.box_xyxy, (across, down, across, down))
+        corners = mark.box_xyxy[:2], mark.box_xyxy[2:]
+        data["box_xyxy"] = [v for corner in corners for v in _in_file(corner, stretch_xy)]
         if mark.region:
             data["region"] = mark.region
     elif isinstance(mark, Keypoint):
@@ -167,5 +167,5 @@ def finding_as_data(
     return data
 
 
-def _in_file(place: tuple[float, ...], stretch: tuple[float, ...]) -> list[float]:
-    return [round(value / factor, 1) for value, factor in zip(place, stretch, strict=True)]
+def _in_file(point_xy: Point, stretch_xy: Point) -> list[float]:
+    return [round(value, 1) for value in in_file(point_xy, stretch_xy)]

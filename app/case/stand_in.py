@@ -1,12 +1,14 @@
 """Showing a row of the history again: from its file, or from the small picture kept with it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from app.analyst import Answer, looked_up
 from errors import HistoryUnavailable, UnreadableImage, shown_name
 from imaging.load import load_radiograph
+from imaging.loss import JPEG_METHOD, Loss
 from imaging.opencv import cv2
 from imaging.radiograph import Radiograph, frame_of
 from imaging.window import Window
@@ -34,19 +36,26 @@ class Reopened:
 def reopen(record: HistoryRecord) -> Reopened:
     """Read a row's image again, by its content: a file that has changed is another image."""
     image, answer = record.image, looked_up(record)
-    sha256, frame = frame_of(image.sha256)
-    try:
-        radiograph = load_radiograph(image.path, frame)
-    except UnreadableImage:
-        why = _("{name} is gone or can't be read any more").format(name=shown_name(image.path))
-    else:
-        if radiograph.sha256 == sha256:
+    whys = []
+    for path in filter(None, (image.path, image.earlier_path)):
+        radiograph = _read(path, image.sha256)
+        if isinstance(radiograph, Radiograph):
             return Reopened(radiograph, answer, "")
-        why = _("{name} is no longer the file that was analysed").format(
-            name=shown_name(image.path)
-        )
-    obstacle = _("{why}, so the small picture kept with the answer is shown.").format(why=why)
+        whys.append(radiograph)
+    obstacle = _("{why}, so the small picture kept with the answer is shown.").format(why=whys[0])
     return Reopened(_stand_in(record), answer, obstacle)
+
+
+def _read(path: Path, key: str) -> Radiograph | str:
+    """Return an image by its content, or why it can't be had there."""
+    sha256, frame = frame_of(key)
+    try:
+        radiograph = load_radiograph(path, frame)
+    except UnreadableImage:
+        return _("{name} is gone or can't be read any more").format(name=shown_name(path))
+    if radiograph.sha256 == sha256:
+        return radiograph
+    return _("{name} is no longer the file that was analysed").format(name=shown_name(path))
 
 
 def _stand_in(record: HistoryRecord) -> Radiograph:
@@ -65,4 +74,5 @@ def _stand_in(record: HistoryRecord) -> Radiograph:
         window=Window.spanning(0, 255),
         format=STAND_IN_FORMAT,
         is_synthetic=record.image.is_synthetic,
+        losses=(Loss(JPEG_METHOD),),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.analyst import Answer
 from app.wording import (
+    FOR_PROCESSING,
     headline,
     label_in_words,
     names_a_kind,
@@ -36,6 +37,8 @@ def answer_lines(
     score = "" if probability is None else percent(probability)
     origin = "from history" if answer.is_from_history else f"{shown.milliseconds:.0f} ms"
     yield f"{name:<28.28} {shown.pipeline:<18} {headline(shown):<28} {score:>9}  {origin}"
+    if radiograph.is_for_processing:
+        yield f"    {FOR_PROCESSING}"
     if radiograph.is_synthetic:
         yield "    Synthetic picture, drawn and not an X-ray of anyone."
     for finding in shown.findings:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.analyst import Analyst
 from app.export.corrections import export_corrections, in_words
-from app.paths import history_place
+from app.paths import ON_COMMAND_LINE, history_place
 from app.version import VERSION
 from app.wording import chain_in_words
 from errors import HistoryUnavailable
@@ -28,7 +28,7 @@ def verify_history(database: Path | None) -> bool:
     place = history_place(database)
     if place.warning:
         raise HistoryUnavailable(f"No history was verified. {place.warning}")
-    with closing(History(place.path, VERSION)) as history:
+    with closing(History(place.path, VERSION, ON_COMMAND_LINE)) as history:
         try:
             report = history.verify()
             print(f"{history.path}: {chain_in_words(report)}")

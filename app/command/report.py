@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.analyst import Answer
 from app.case.case import CaseImage, ReportForm, judged
-from app.files.saving import FileId, save_bytes
+from app.files.saving import Sources, save_bytes
 from app.showing import Showing
 from errors import WrongUsage, shown_name
 from imaging.burned_text import find_text
@@ -56,7 +56,7 @@ class CommandReport:
             "shows it; open the picture in the window to mask it."
         )
 
-    def save(self, sources: frozenset[FileId]) -> None:
+    def save(self, sources: Sources) -> None:
         """Write the report if there is anything to report.
 
         Raises:

@@ -7,7 +7,7 @@ from app.case.annotated_picture import annotated, write_image
 from app.case.case import CaseImage, ReportForm
 from app.export.case_images import CaseImages
 from app.files.export_names import export_name
-from app.files.saving import FileId, save_bytes
+from app.files.saving import Sources, save_bytes
 from models.pipeline import Progress
 from words import _
 
@@ -24,15 +24,15 @@ def report_bytes(images: CaseImages, form: ReportForm, progress: Progress) -> by
 
 
 def write_dicom(
-    images: Iterable[CaseImage], folder: Path, form: ReportForm, sources: frozenset[FileId]
+    images: Iterable[CaseImage], folder: Path, form: ReportForm, sources: Sources
 ) -> int:
     """Write three DICOM files for each image into a folder and return how many files."""
     from app.dicom.files import dicom_files
-    from app.dicom.study import new_study
+    from app.dicom.study import Studies
 
-    study, count = new_study(form), 0
+    studies, count = Studies(form), 0
     for number, image in enumerate(images, start=1):
-        for file in dicom_files(image, study, number):
+        for file in dicom_files(image, studies.of(image.radiograph), number):
             name = export_name(form.made_at, ".dcm", number, file.kind)
             save_bytes(folder / name, file.data, sources)
             count += 1
@@ -44,7 +44,7 @@ def write_pictures(
     folder: Path,
     ending: str,
     form: ReportForm,
-    sources: frozenset[FileId],
+    sources: Sources,
 ) -> int:
     """Write one annotated picture for each image into a folder and return how many."""
     count = 0

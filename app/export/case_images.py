@@ -19,7 +19,7 @@ from models.pipeline import Progress
 from predictions import PipelineStatus
 from store.measurements import read_measures
 from store.opinions import Opinion, opinions_of
-from words import _
+from words import _, number
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,11 +85,11 @@ class CaseImages:
             HistoryUnavailable: a case without what was measured and said would look as if nothing
                 had been.
         """
-        for number, source in enumerate(self.sources):
+        for place, source in enumerate(self.sources):
             words = _("Exporting X-ray {number} of {count}").format(
-                number=number + 1, count=len(self.sources)
+                number=number(place + 1, ",d"), count=number(len(self.sources), ",d")
             )
-            progress(words, number / len(self.sources))
+            progress(words, place / len(self.sources))
             yield self._read(source)
 
     def _read(self, source: CaseSource) -> CaseImage:

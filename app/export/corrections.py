@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.files.harmless_cells import harmless
-from app.files.saving import file_ids, save_bytes
+from app.files.saving import Sources, file_ids, save_bytes
 from errors import CannotSave, UserError, shown_name
 from imaging.burned_text import find_text
 from imaging.load import load_radiograph
@@ -19,11 +19,14 @@ from models.pipeline import Progress
 from models.prediction import Verdict
 from store.history import History
 from store.opinions import Opinion, Stance, all_opinions, found_places
-from words import _, ngettext
+from words import N_, _, ngettext, number, reason_of
 
 CLASS = "fracture"
 IMAGES, LABELS, UNBOXED = "images", "labels", "unboxed"
 TABLE = "corrections.csv"
+NO_VERDICT = N_(
+    "There is no verdict of yours to export yet; agree, disagree or correct an answer first."
+)
 COLUMNS = ("file", "verdict", "body_part", "boxes", "was_first_reading")
 
 README = """# Corrections
@@ -99,20 +102,17 @@ def export_corrections(history: History, folder: Path, progress: Progress) -> Ex
     all_told = _latest(all_opinions(history))
     chosen = [told for told in all_told if told.word.verdict is not Verdict.DOUBT]
     if not chosen:
-        raise CannotSave(
-            _(
-                "There is no verdict of yours to export yet; agree, disagree or correct an answer "
-                "first."
-            )
-        )
+        raise CannotSave(_(NO_VERDICT))
     _prepare(folder)
     places = found_places(history)
     written: list[_Written] = []
     gone = lettered = 0
-    for number, told in enumerate(chosen):
+    for place, told in enumerate(chosen):
         progress(
-            _("Exporting X-ray {number} of {count}").format(number=number + 1, count=len(chosen)),
-            number / len(chosen),
+            _("Exporting X-ray {number} of {count}").format(
+                number=number(place + 1, ",d"), count=number(len(chosen), ",d")
+            ),
+            place / len(chosen),
         )
         radiograph = _read(told.word, places.get(told.word.image_key, ()))
         if radiograph is None:
@@ -134,17 +134,17 @@ def in_words(exported: Exported, folder: Path) -> str:
         "whose file is gone or has changed.",
         exported.pictures,
     ).format(
-        count=exported.pictures,
+        count=number(exported.pictures, ",d"),
         name=shown_name(folder),
-        doubtful=exported.doubtful,
-        gone=exported.gone,
+        doubtful=number(exported.doubtful, ",d"),
+        gone=number(exported.gone, ",d"),
     )
     if not exported.lettered:
         return sentence
     return _(
         "{sentence} Text seems to be burned into {count} of the pictures: look at them before "
         "giving them away."
-    ).format(sentence=sentence, count=exported.lettered)
+    ).format(sentence=sentence, count=number(exported.lettered, ",d"))
 
 
 def _latest(opinions: Sequence[Opinion]) -> list[_Told]:
@@ -184,7 +184,7 @@ def _prepare(folder: Path) -> None:
     except OSError as error:
         raise CannotSave(
             _("The folder {name} can't be written ({reason}); choose another.").format(
-                name=shown_name(folder), reason=error.strerror
+                name=shown_name(folder), reason=reason_of(error)
             )
         ) from error
     if not is_empty:
@@ -206,13 +206,13 @@ def _read(word: Opinion, places: Sequence[Path]) -> Radiograph | None:
     return None
 
 
-def _write(folder: Path, number: int, told: _Told, radiograph: Radiograph) -> _Written:
+def _write(folder: Path, place: int, told: _Told, radiograph: Radiograph) -> _Written:
     word = told.word
     is_placed = bool(word.boxes) or word.verdict is Verdict.NO_FRACTURE
-    name = f"xray_{number:05}"
+    name = f"xray_{place:05}"
     file = f"{IMAGES if is_placed else UNBOXED}/{name}.png"
     png = cv2.imencode(".png", grey_8bit(radiograph, "window"))[1].tobytes()
-    save_bytes(folder / file, png, file_ids([radiograph.path]))
+    save_bytes(folder / file, png, Sources(file_ids([radiograph.path])))
     if is_placed:
         lines = [_yolo_line(box, radiograph.size_wh) for box in word.boxes]
         save_bytes(folder / LABELS / f"{name}.txt", "".join(lines).encode())
@@ -267,15 +267,15 @@ def _coco(written: Sequence[_Written]) -> dict[str, list[dict[str, object]]]:
     """Return the pictures with places in COCO's form: boxes as left, top, width, height."""
     images: list[dict[str, object]] = []
     annotations: list[dict[str, object]] = []
-    for number, one in enumerate((w for w in written if w.file.startswith(IMAGES)), 1):
+    for place, one in enumerate((w for w in written if w.file.startswith(IMAGES)), 1):
         width, height = one.size_wh
-        images.append({"id": number, "file_name": one.file, "width": width, "height": height})
+        images.append({"id": place, "file_name": one.file, "width": width, "height": height})
         for left, top, right, bottom in one.word.boxes:
             box = [left, top, right - left, bottom - top]
             annotations.append(
                 {
                     "id": len(annotations) + 1,
-                    "image_id": number,
+                    "image_id": place,
                     "category_id": 1,
                     "bbox": box,
                     "area": box[2] * box[3],

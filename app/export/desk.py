@@ -13,7 +13,7 @@ from app.context import Context
 from app.export.case_images import CaseImages, CaseSource, source_of
 from app.export.gathering import Gathered, gathered
 from app.export.taking import Taking, Takings
-from app.files.saving import FileId, file_ids, save_bytes
+from app.files.saving import Sources, file_ids, save_bytes
 from app.images.open_image import OpenImage
 from app.images.open_images import OpenImages
 from app.images.reading import read_again
@@ -24,7 +24,7 @@ from imaging.burned_text import find_text
 from imaging.mask import Rectangle
 from imaging.render import render
 from models.pipeline import Progress
-from words import N_, _, ngettext
+from words import N_, _, ngettext, number
 
 NOTHING_YET = N_("There is no answer to report on yet; analyse an X-ray first.")
 DICOM = "DICOM"
@@ -179,7 +179,7 @@ class CaseDesk:
                 count = write_pictures(read, folder, kind, form, sources)
             return ngettext(
                 "Saved {count} file in {name}.", "Saved {count} files in {name}.", count
-            ).format(count=count, name=shown_name(folder))
+            ).format(count=number(count, ",d"), name=shown_name(folder))
 
         self._take(images, look, work, folder)
 
@@ -256,11 +256,16 @@ class CaseDesk:
     def _source(self, image: OpenImage, look: Look) -> CaseSource:
         # Greys and turns of the picture on screen are its own.
         is_shown = image is self._images.current
-        own = look if is_shown else Look(opacity=look.opacity, overlay_is_on=look.overlay_is_on)
-        return source_of(image, own)
+        own = Look(
+            opacity=look.opacity,
+            overlay_is_on=look.overlay_is_on,
+            shows_overlay_planes=look.shows_overlay_planes,
+        )
+        return source_of(image, look if is_shown else own)
 
-    def _sources(self, images: Sequence[OpenImage]) -> frozenset[FileId]:
-        return file_ids(image.path for image in (*self._images.all, *images))
+    def _sources(self, images: Sequence[OpenImage]) -> Sources:
+        opened = file_ids(image.path for image in (*self._images.all, *images))
+        return Sources(opened, self._context.analyst.knows)
 
     def _look_for_text_in(self, image: OpenImage) -> None:
         analyst, held, key = self._context.analyst, image.radiograph, image.key

@@ -10,7 +10,7 @@ from imaging.burned_text import find_text
 from imaging.mask import Rectangle
 from models.pipeline import Progress
 from store.history import HistoryRecord
-from words import _
+from words import _, number
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,13 +35,15 @@ def gathered(analyst: Analyst, rows: Sequence[int], progress: Progress) -> Itera
         progress: may raise `Cancelled` between two images.
     """
     images: dict[str, list[HistoryRecord]] = {}
-    for number in rows:
-        record = analyst.history.record(number)
+    for row in rows:
+        record = analyst.history.record(row)
         if not record.is_imported:
             images.setdefault(record.image.sha256, []).append(record)
     for place, records in enumerate(images.values()):
         progress(
-            _("Reading X-ray {number} of {count}").format(number=place + 1, count=len(images)),
+            _("Reading X-ray {number} of {count}").format(
+                number=number(place + 1, ",d"), count=number(len(images), ",d")
+            ),
             place / len(images),
         )
         yield _one(analyst, records)

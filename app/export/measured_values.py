@@ -1,7 +1,8 @@
 """What was measured on a picture, as reports and exports take it."""
 
 from app.case.case import MeasuredValue
-from app.measuring.words import Scale, scale_of, words_of
+from app.measuring.words import words_of
+from app.scale import Scale, scale_of
 from imaging.drawing.measurements import Drawn
 from imaging.measure import Kind, Measurement, Measures, degrees, length
 from imaging.radiograph import Radiograph
@@ -25,10 +26,12 @@ def _value(item: Measurement, scale: Scale) -> MeasuredValue | None:
     if item.kind is Kind.RULER:
         unit = "mm" if scale.origin else "px"
         return MeasuredValue(
-            N_("Length"), length(item, scale.mm_xy), unit, item.points, scale.origin
+            N_("Length"), length(item, scale.mm_xy), unit, (item.points,), scale.origin
         )
     if item.kind is Kind.ANGLE:
-        return MeasuredValue(N_("Angle"), degrees(item, scale.mm_xy), "°", item.points)
+        return MeasuredValue(N_("Angle"), degrees(item, scale.mm_xy), "°", (item.points,))
     if item.kind is Kind.COBB:
-        return MeasuredValue(N_("Cobb angle"), degrees(item, scale.mm_xy), "°", item.points)
+        # Two lines that don't touch.
+        lines = item.points[:2], item.points[2:]
+        return MeasuredValue(N_("Cobb angle"), degrees(item, scale.mm_xy), "°", lines)
     return None

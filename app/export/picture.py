@@ -9,7 +9,7 @@ from PIL import Image
 from app.case.annotated_picture import Look, annotated, annotated_png, write_image
 from app.context import Context
 from app.export.clipboard import put_picture
-from app.files.saving import file_ids
+from app.files.saving import Sources, file_ids
 from app.images.open_images import OpenImages
 from app.jobs import Continuation
 from errors import shown_name
@@ -32,7 +32,7 @@ class Export:
     def save_picture(self, path: Path, look: Look = AS_STORED) -> None:
         """Write the annotated picture; its ending chooses PNG, JPEG or TIFF.
 
-        An open X-ray is never written over.
+        An X-ray that is open, or that the history knows, is never written over.
         """
         write = self._writer(path)
         self._take_out(look, lambda *what: write(annotated(*what)), lambda: self._saved(path))
@@ -55,8 +55,8 @@ class Export:
         self._context.warn(NOTHING_YET)
 
     def _writer(self, path: Path) -> Callable[[Image.Image], None]:
-        opened = [image.path for image in self._images.all]
-        return lambda picture: write_image(picture, path, file_ids(opened))
+        opened, knows = [image.path for image in self._images.all], self._context.analyst.knows
+        return lambda picture: write_image(picture, path, Sources(file_ids(opened), knows))
 
     def _take_out(
         self,

@@ -12,7 +12,7 @@ from pathlib import Path
 from app.files.whole_file import write_whole
 from app.paths import print_folder
 from errors import CannotSave
-from words import N_, _
+from words import N_, _, reason_of
 
 SPOOLERS = ("lpr", "lp")
 NO_PRINTER = N_("No printer program was found; save the report as PDF and print it from there.")
@@ -74,7 +74,7 @@ def _written(data: bytes) -> Path:
         folder.chmod(PRIVATE_FOLDER)
         write_whole(path, data)
     except OSError as error:
-        raise _not_printed(error.strerror or str(error)) from error
+        raise _not_printed(reason_of(error)) from error
     return path
 
 

@@ -70,8 +70,9 @@ class OpenImage:
         """Memory its pixels take, the pyramid's smaller levels included."""
         if self.radiograph is None:
             return 0
-        rgb = self.radiograph.rgb
-        full = self.radiograph.pixels.nbytes + (0 if rgb is None else rgb.nbytes)
+        radiograph = self.radiograph
+        beside = (radiograph.rgb, radiograph.blank, radiograph.overlay_plane)
+        full = radiograph.pixels.nbytes + sum(b.nbytes for b in beside if b is not None)
         return full * 4 // 3
 
     @property

@@ -1,6 +1,6 @@
 """The images that are open: the strip at the left of the window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.analyst import Answer
@@ -75,9 +75,20 @@ class OpenImages(ShownAnswers):
         )
         self._context.tell(Change.WORK)
 
-    def open_record(self, number: int) -> None:
-        """Show a row of the history again with its overlay; no network is asked."""
-        self._reopen(number)
+    def open_record(
+        self,
+        number: int,
+        at: Path | None = None,
+        on_opened: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Show a row of the history again with its overlay; no network is asked.
+
+        Args:
+            number: of the row.
+            at: the file to be shown, where another with the same content may be the row's.
+            on_opened: called when it has been read.
+        """
+        self._reopen(number, at=at, on_opened=on_opened)
 
     def show(self, image: OpenImage) -> None:
         """Show another of the open images, reading it again if its pixels were let go."""
@@ -155,16 +166,28 @@ class OpenImages(ShownAnswers):
             self._unless_closed(of, name, then),
         )
 
-    def _reopen(self, row: int, of: OpenImage | None = None) -> None:
+    def _reopen(
+        self,
+        row: int,
+        of: OpenImage | None = None,
+        at: Path | None = None,
+        on_opened: Callable[[], None] = lambda: None,
+    ) -> None:
         """Read a row of the history; `of` is as for a file."""
         wish = self._wish()
         self._begin(HISTORY)
-        then = Continuation(
-            done=lambda reopened: self._was_reopened(*reopened, wish=wish),
-            failed=lambda sentence: self._was_refused(sentence, HISTORY),
-        )
+
+        def done(reopened: tuple[OpenImage, Answer]) -> None:
+            self._was_reopened(*reopened, wish=wish)
+            on_opened()
+
+        def failed(sentence: str) -> None:
+            self._was_refused(sentence, HISTORY)
+            self._context.tell(Change.ROWS)
+
+        then = Continuation(done=done, failed=failed)
         self._context.jobs.start(
-            lambda _progress: reopen_row(self._context.analyst, row),
+            lambda _progress: reopen_row(self._context.analyst, row, at),
             self._unless_closed(of, HISTORY, then),
         )
         self._context.tell(Change.WORK)

@@ -13,7 +13,7 @@ from app.files.whole_file import write_whole
 from app.paths import data_folder
 from errors import CannotSave, UnreadableImage
 from imaging.load import SUFFIXES
-from words import _
+from words import _, reason_of
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def keep_pasted(picture: bytes, folder: Path | None = None) -> Path:
             _(
                 "The pasted picture could not be kept in {folder} ({reason}); save it to a file "
                 "and open that."
-            ).format(folder=folder, reason=error.strerror)
+            ).format(folder=folder, reason=reason_of(error))
         ) from error
     return path
 

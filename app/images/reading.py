@@ -11,7 +11,7 @@ from app.images.open_image import OpenImage, opened
 from errors import UnreadableImage, shown_name
 from imaging.radiograph import Radiograph
 from models.pipeline import Progress
-from words import _, ngettext
+from words import _, ngettext, number
 
 
 def read_image(analyst: Analyst, path: Path, frame: int, progress: Progress) -> OpenImage | Listing:
@@ -55,13 +55,23 @@ def read_again(analyst: Analyst, path: Path, frame: int, key: str) -> Radiograph
     return radiograph
 
 
-def reopen_row(analyst: Analyst, number: int) -> tuple[OpenImage, Answer]:
+def reopen_row(analyst: Analyst, number: int, at: Path | None = None) -> tuple[OpenImage, Answer]:
     """Return the image of a row of the history, and the answer that was kept; nothing is run.
+
+    Args:
+        analyst: has the history.
+        number: of the row.
+        at: where the image is to be read first, as a batch has it; None for the row's own place.
 
     Raises:
         UserError: there is no such row any more.
     """
-    reopened = reopen(analyst.history.record(number))
+    record = analyst.history.record(number)
+    if at is not None and at != record.image.path:
+        record = replace(
+            record, image=replace(record.image, path=at, earlier_path=record.image.path)
+        )
+    reopened = reopen(record)
     image = opened(reopened.radiograph)
     image.stand_in_for, image.row = reopened.obstacle, number
     earlier = analyst.earlier(image.key, reopened.answer.prediction.pipeline)
@@ -72,4 +82,4 @@ def not_opened(count: int) -> str:
     """Return how many files could not be opened."""
     return ngettext(
         "{count} file could not be opened:", "{count} files could not be opened:", count
-    ).format(count=count)
+    ).format(count=number(count, ",d"))

@@ -6,7 +6,8 @@ from app.changes import Change
 from app.context import Context
 from app.images.open_images import OpenImages
 from app.jobs import Continuation
-from app.measuring.words import Scale, scale_of, words_of
+from app.measuring.words import words_of
+from app.scale import Scale, scale_of
 from imaging.drawing.measurements import Drawn
 from imaging.measure import NO_MEASURES, Kind, Measurement, Measures, length
 from imaging.radiograph import Radiograph

@@ -1,52 +1,21 @@
 """What a measurement says, in words for the picture and the window."""
 
-from dataclasses import dataclass
-
+from app.scale import Scale
 from imaging.drawing.scale_bar import ScaleBar, room_for_bar, round_length
 from imaging.measure import (
     REGIONS,
     Kind,
     Measurement,
-    Measures,
     area,
     degrees,
     length,
     region_statistics,
 )
-from imaging.radiograph import Radiograph, SpacingKind
-from imaging.view import Point, View
-from words import N_, _, number
+from imaging.radiograph import Radiograph
+from imaging.view import View
+from words import _, number
 
-ORIGINS: dict[SpacingKind, str] = {
-    "detector": N_("at the detector"),
-    "corrected": N_("corrected"),
-    "unstated": N_("plane not stated"),
-}
-CALIBRATED = N_("calibrated")
 MM_IN_CM = 10.0
-
-
-@dataclass(frozen=True)
-class Scale:
-    """How large a source pixel is.
-
-    Attributes:
-        mm_xy: its width and height; (1, 1) where nothing is known.
-        origin: how that is known, in words of English; empty where it is not.
-    """
-
-    mm_xy: Point = (1.0, 1.0)
-    origin: str = ""
-
-
-def scale_of(radiograph: Radiograph, measures: Measures) -> Scale:
-    """Return the scale of a picture; the reader's own calibration comes before the file's word."""
-    if measures.mm_per_pixel is not None:
-        return Scale((measures.mm_per_pixel, measures.mm_per_pixel), CALIBRATED)
-    if radiograph.spacing_mm is None or radiograph.spacing_kind == "none":
-        return Scale()
-    row, column = radiograph.spacing_mm
-    return Scale((column, row), ORIGINS[radiograph.spacing_kind])
 
 
 def scale_bar(scale: Scale, view: View, pen_scale: float) -> ScaleBar | None:
@@ -84,15 +53,18 @@ def words_of(measurement: Measurement, radiograph: Radiograph, scale: Scale) -> 
 
 
 def _region_words(measurement: Measurement, radiograph: Radiograph, scale: Scale) -> str:
-    found = region_statistics(measurement, radiograph.pixels)
+    found = region_statistics(measurement, radiograph)
     if found is None:
-        return _("no pixels")
+        return _("nothing of the picture lies here")
     surface = area(measurement, scale.mm_xy)
     size = f"{surface:.0f} px²"
     if scale.origin:
         size = f"{number(surface, '.1f')} mm², {_(scale.origin)}"
+    told, with_unit = radiograph.value_scale.in_words, radiograph.value_scale.with_unit
     values = _("mean {mean}, SD {spread}").format(
-        mean=number(found.mean, ".1f"), spread=number(found.spread, ".1f")
+        mean=told(found.mean, finer=1), spread=told(found.spread, finer=1)
     )
-    range_ = _("{least} to {greatest}").format(least=found.least, greatest=found.greatest)
-    return f"{values}\n{range_}\n{size}"
+    range_ = _("{least} to {greatest}").format(
+        least=told(found.least), greatest=told(found.greatest)
+    )
+    return f"{with_unit(values)}\n{with_unit(range_)}\n{size}"

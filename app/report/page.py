@@ -18,7 +18,7 @@ from app.report.sheet import (
     VERDICT_INKS,
     Sheet,
 )
-from app.wording import headline, probability_in_words, remarks
+from app.wording import headline_in_list, probability_in_words, remarks
 from models.prediction import Verdict
 from models.registry import PIPELINES
 from words import _, number
@@ -40,6 +40,7 @@ class Entry:
         plain: the picture alone, a JPEG.
         marked: the picture with its marks, a JPEG.
         size_wh: of both, in pixels.
+        stretch_xy: the radiograph's, which leads to pixels of the file.
         view: part, side and projection where the file says them.
         description: all that is known of the X-ray, in one line.
         name: the file's name and hash if they may be told; else empty.
@@ -53,6 +54,7 @@ class Entry:
     plain: bytes
     marked: bytes
     size_wh: tuple[int, int]
+    stretch_xy: tuple[float, float]
     view: str
     description: str
     name: str
@@ -66,9 +68,16 @@ def print_page(sheet: Sheet, entry: Entry, title: str) -> None:
     main = entry.answers[0]
     with sheet.inked(TEXT_INK, HEADING, bold=True):
         sheet.write_at(sheet.l_margin, title)
+        title_end = sheet.l_margin + sheet.get_string_width(sheet.printable(title)) + GUTTER
     with sheet.inked(MUTED_INK, SMALL):
-        sheet.write_right(entry.description)
-        sheet.ln(LINE + 2.0)
+        words = sheet.printable(entry.description)
+        if title_end + sheet.get_string_width(words) <= sheet.w - sheet.r_margin:
+            sheet.write_right(words)
+            sheet.ln(LINE + 2.0)
+        else:
+            sheet.ln(LINE + 2.0)
+            sheet.write_block(sheet.l_margin, 0, words)
+            sheet.ln(1.0)
         if entry.name:
             sheet.write_block(sheet.l_margin, 0, entry.name)
             sheet.ln(1.0)
@@ -76,7 +85,7 @@ def print_page(sheet: Sheet, entry: Entry, title: str) -> None:
     if len(entry.answers) == 1:
         _print_warning(sheet, entry.disagreement)
     _print_figures(sheet, entry)
-    _print_columns(sheet, main)
+    _print_columns(sheet, entry)
     _print_all_answers(sheet, entry)
     _print_reader(sheet, entry)
     _print_measurements(sheet, entry.measurements)
@@ -122,11 +131,12 @@ def _print_figures(sheet: Sheet, entry: Entry) -> None:
     sheet.set_y(top + height_mm + LINE + 1.0)
 
 
-def _print_columns(sheet: Sheet, main: CaseAnswer) -> None:
+def _print_columns(sheet: Sheet, entry: Entry) -> None:
     """Print the findings at the left, what stands behind the answer at the right."""
+    main = entry.answers[0]
     room = (sheet.w - sheet.l_margin - sheet.r_margin - GUTTER) / 2
     top, page = sheet.get_y(), sheet.page
-    print_findings(sheet, main.prediction, room)
+    print_findings(sheet, main.prediction, entry.stretch_xy, room)
     left_end, left_page = sheet.get_y(), sheet.page
     right = sheet.l_margin + room + GUTTER
     sheet.page = page
@@ -164,9 +174,11 @@ def _print_all_answers(sheet: Sheet, entry: Entry) -> None:
     sheet.heading(sheet.l_margin, _("All pipelines"))
     with sheet.inked(TEXT_INK, TEXT):
         for answer in entry.answers:
-            sheet.write_at(sheet.l_margin, _(PIPELINES[answer.prediction.pipeline].title))
-            sheet.write_at(sheet.l_margin + 40.0, headline(answer.prediction))
-            sheet.write_at(sheet.l_margin + 95.0, probability_in_words(answer.prediction))
+            told = answer.prediction
+            sheet.write_at(sheet.l_margin, _(PIPELINES[told.pipeline].title))
+            words = headline_in_list(told.headline, told.verdict)
+            sheet.write_at(sheet.l_margin + 40.0, words)
+            sheet.write_at(sheet.l_margin + 95.0, probability_in_words(told))
             sheet.ln(LINE)
         if entry.disagreement:
             sheet.write_block(sheet.l_margin, 0, entry.disagreement)

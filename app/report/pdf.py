@@ -58,8 +58,9 @@ class ReportPdf:
                 plain=_plain(image, size_wh),
                 marked=_marked(image, size_wh),
                 size_wh=size_wh,
+                stretch_xy=radiograph.stretch_xy,
                 view=view_in_words(radiograph),
-                description=described(radiograph),
+                description=described(radiograph, image.calibrated_mm),
                 name=name if self._form.names_files else "",
                 is_masked=image.is_masked,
                 is_mirrored=image.look.orientation.is_mirrored,
@@ -98,7 +99,14 @@ def _figure_size(image: CaseImage) -> tuple[int, int]:
 
 def _plain(image: CaseImage, size_wh: tuple[int, int]) -> bytes:
     look = image.look
-    picture = render(image.radiograph, (), size_wh, look.tone, orientation=look.orientation)
+    picture = render(
+        image.radiograph,
+        (),
+        size_wh,
+        look.tone,
+        orientation=look.orientation,
+        shows_overlay_planes=False,
+    )
     return _jpeg(picture.convert("L") if image.radiograph.rgb is None else picture)
 
 
@@ -113,6 +121,7 @@ def _marked(image: CaseImage, size_wh: tuple[int, int]) -> bytes:
         measures=look.measures,
         orientation=look.orientation,
         scale=FIGURE_SCALE,
+        shows_overlay_planes=look.shows_overlay_planes,
     )
     return _jpeg(picture)
 

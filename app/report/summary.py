@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.percentages import decimals_of, percent
 from app.report.page import Entry, print_remarks
 from app.report.sheet import HEADING, LINE, MUTED_INK, SMALL, TEXT, TEXT_INK, VERDICT_INKS, Sheet
-from app.wording import headline, names_a_kind
+from app.wording import headline_in_list, names_a_kind
 from models.registry import PIPELINES
 from words import N_, _
 
@@ -49,7 +49,8 @@ def _print_row(sheet: Sheet, number: int, entry: Entry) -> None:
             sheet.write_at(left + COLUMNS[2][1], told)
         sheet.write_at(left + COLUMNS[3][1], _(PIPELINES[prediction.pipeline].title))
     with sheet.inked(VERDICT_INKS[prediction.verdict], TEXT, bold=True):
-        sheet.write_at(left + COLUMNS[1][1] + 6.0, headline(prediction), left + COLUMNS[2][1])
+        words = headline_in_list(prediction.headline, prediction.verdict)
+        sheet.write_at(left + COLUMNS[1][1] + 6.0, words, left + COLUMNS[2][1])
     with sheet.inked(MUTED_INK, SMALL):
         sheet.write_at(left + DESCRIBED_AT, entry.view)
     sheet.set_y(top + ROW)

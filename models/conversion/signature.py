@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from errors import WeightsUnavailable, shown_name
-from words import _
+from words import _, reason_of
 
 Content = Literal["hdf5", "zip", "tflite", "other"]
 
@@ -38,7 +38,7 @@ def require_whole_file(path: Path) -> Content:
     except OSError as error:
         raise WeightsUnavailable(
             _("{name} can't be read ({reason}); choose another file.").format(
-                name=shown_name(path), reason=error.strerror or error
+                name=shown_name(path), reason=reason_of(error)
             )
         ) from error
     _require_weights(shown_name(path), status.st_size, head)

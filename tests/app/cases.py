@@ -38,6 +38,7 @@ def drawn_radiograph(size_wh: tuple[int, int] = (800, 600), name: str = "wrist.p
         window=Window.spanning(0, 4095),
         format="DICOM",
         spacing_mm=(0.14, 0.14),
+        spacing_kind="unstated",
         body_part="HAND",
         laterality="L",
         view_position="PA",
@@ -72,7 +73,9 @@ def full_case() -> CaseImage:
             drawn_answer(Verdict.NO_FRACTURE, 0.04, "cbam"),
         ),
         measurements=(
-            MeasuredValue("Length", 23.41, "mm", ((10.0, 10.0), (110.0, 140.0)), "at the detector"),
+            MeasuredValue(
+                "Length", 23.41, "mm", (((10.0, 10.0), (110.0, 140.0)),), "at the detector"
+            ),
             MeasuredValue("Angle", 12.5, "°"),
         ),
     )

@@ -8,7 +8,7 @@ from models.prediction import Verdict
 from models.registry import PIPELINES
 from predictions import ALL
 from tests.app.desk import Desk, picture
-from tests.networks import detector_set
+from tests.networks import classifier_set, detector_set
 
 
 def answers(desk: Desk) -> list[str]:
@@ -199,5 +199,39 @@ def test_every_pipeline_that_fails_is_told_with_its_reason(tmp_path: Path, manif
     desk.analyse()
     assert desk.session.notice.sentence == "2 pipelines could not answer:"
     trunk, detector = desk.session.notice.details
+    assert trunk.startswith("Cascade: The weights file")
     assert "trunk.xml" in trunk
     assert "detector.xml" in detector
+
+
+def test_pipelines_that_fail_by_one_file_are_told_together(tmp_path: Path, manifest: Path) -> None:
+    classifier_set(manifest.parent, "cbam", ["fractured", "not fractured"])
+    classifier_set(manifest.parent, "crack_vs_fracture", ["fisura", "fractura"], known_from=0.5)
+    desk = Desk(tmp_path, manifest, pipeline=ALL)
+    desk.open(picture(tmp_path))
+    damaged = manifest.parent / "classifier.xml"
+    damaged.write_text(damaged.read_text() + " ")
+    desk.analyse()
+    told = desk.session.notice
+    assert not told.details
+    assert told.sentence.startswith("CBAM and Crack or fracture: The weights file classifier.")
+    assert told.sentence.count("classifier.xml") == 1
+    assert answers(desk) == ["cascade"]
+
+
+def test_after_damaged_weights_failed_their_pipeline_is_no_longer_ready(
+    tmp_path: Path, manifest: Path
+) -> None:
+    desk = Desk(tmp_path, manifest, pipeline="cascade")
+    desk.open(picture(tmp_path))
+    damaged, whole = manifest.parent / "trunk.xml", (manifest.parent / "trunk.xml").read_text()
+    damaged.write_text(whole + " ")
+    desk.analyse()
+    status = next(s for s in desk.session.weights.statuses if s.name == "cascade")
+    assert not status.is_ready
+    assert "damaged" in status.obstacle
+    damaged.write_text(whole)
+    desk.analyse()
+    assert desk.session.images.shown_prediction() is None
+    desk.analyse()
+    assert desk.session.images.shown_prediction() is not None

@@ -1,5 +1,6 @@
 """Settings: kept for the next start, and never a reason not to start."""
 
+import errno
 from dataclasses import fields
 from pathlib import Path
 
@@ -96,3 +97,17 @@ def test_changed_settings_are_kept_though_a_recent_file_has_no_utf_8_name(
     desk.finish()
     assert desk.session.notice.sentence == "The settings are saved."
     assert read_settings(settings_file()).theme == "light"
+
+
+def test_settings_that_can_not_be_written_hold_until_the_program_ends(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_any: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("app.choices.write_whole", closed)
+    desk.session.choices.change_settings({"theme": "light"})
+    desk.finish()
+    sentence = desk.session.notice.sentence
+    assert "settings.toml (Read-only file system); they hold until the program ends" in sentence
+    assert desk.session.settings.theme == "light"

@@ -64,6 +64,21 @@ def test_statuses_say_what_is_ready_and_what_is_missing(desk: Desk) -> None:
     assert "no weights for cbam yet" in words["cbam"]
 
 
+def test_a_damaged_file_is_told_of_once_the_weights_are_verified(
+    desk: Desk, tmp_path: Path
+) -> None:
+    damaged = tmp_path / "weights" / "trunk.xml"
+    damaged.write_text(damaged.read_text() + " ")
+    desk.weights.refresh()
+    desk.finish()
+    assert next(s for s in desk.weights.statuses if s.name == "cascade").is_ready
+    for look in (desk.weights.verify, desk.weights.refresh):
+        look()
+        desk.finish()
+        status = next(s for s in desk.weights.statuses if s.name == "cascade")
+        assert "trunk.xml is damaged" in describe(status)[0]
+
+
 def test_a_file_that_was_brought_is_used_after_a_yes(desk: Desk, movenet: Path) -> None:
     desk.weights.consider([movenet])
     desk.finish()

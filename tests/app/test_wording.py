@@ -4,6 +4,7 @@ import pytest
 
 from app.wording import (
     NO_BOXES,
+    headline_in_list,
     headline_in_words,
     kinds_in_words,
     label_in_words,
@@ -14,7 +15,7 @@ from app.wording import (
 )
 from imaging.drawing.marks import label_of
 from imaging.overlay import SEEN_ON, Box
-from models.crack_vs_fracture import MATCHES_NEITHER, NOT_RECOGNISED
+from models.crack_vs_fracture import HEADLINES, MATCHES_NEITHER, NOT_RECOGNISED
 from models.prediction import (
     BALANCED,
     HIGH_SENSITIVITY,
@@ -79,6 +80,18 @@ def test_kinds_keep_both_names_in_spanish() -> None:
     # Alone, the second one's name would be the Spanish word for any fracture.
     complete = headline_in_words("Fractura (complete fracture)", Verdict.NOT_APPLICABLE)
     assert complete == "Fractura completa (complete fracture)"
+
+
+@pytest.mark.parametrize("kept", HEADLINES.values())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_kind_in_a_list_carries_its_condition_in_one_language(language: str, kept: str) -> None:
+    use(language)
+    words = headline_in_list(kept, Verdict.NOT_APPLICABLE)
+    assert words not in (kept, _(kept))
+    assert "(" not in words
+    assert ":" in words
+    other = headline_in_list("", Verdict.NO_FRACTURE)
+    assert other == headline_in_words("", Verdict.NO_FRACTURE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,6 +9,7 @@ from PIL import Image
 
 from app.case.annotated_picture import Look, annotated, write_image
 from app.case.plain_answers import answer_as_data
+from app.files.saving import NO_SOURCES
 from app.version import DISCLAIMER
 from errors import CannotSave
 from imaging.drawing.lettering import caption_plate
@@ -137,9 +138,9 @@ def test_without_the_overlay_the_words_stay() -> None:
 
 def test_a_picture_too_wide_for_its_format_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(CannotSave, match=r"can't hold 70000 x 4 pixels; choose the ending \.png"):
-        write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.jpg", frozenset())
+        write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.jpg", NO_SOURCES)
     assert not list(tmp_path.iterdir())
-    write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.png", frozenset())
+    write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.png", NO_SOURCES)
 
 
 def test_places_are_told_in_pixels_of_the_file_whatever_was_stretched() -> None:

@@ -53,7 +53,7 @@ def test_no_open_x_ray_is_written_over_by_another_name(answered: Desk, tmp_path:
 
 
 def test_a_file_that_is_not_open_may_be_written_over(answered: Desk, tmp_path: Path) -> None:
-    target = picture(tmp_path, "old.png")
+    target = picture(tmp_path, "old.png", 7)
     answered.session.export.save_picture(target)
     answered.finish()
     assert answered.session.notice.sentence == "Saved old.png."

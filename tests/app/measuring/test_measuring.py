@@ -8,7 +8,8 @@ import pytest
 
 from app.analyst import Analyst
 from app.measuring.measuring import NOT_READ_YET
-from app.measuring.words import scale_of, words_of
+from app.measuring.words import words_of
+from app.scale import scale_of
 from app.session import Session
 from app.settings import Settings
 from errors import HistoryUnavailable
