@@ -11,7 +11,7 @@ if __name__ == "__main__":
 from app.analyst import Analyst
 from app.crash import watched
 from app.logs import start_log
-from app.paths import settings_file
+from app.paths import IN_WINDOW, settings_file
 from app.session import Session
 from app.settings import keep_settings, read_settings
 from app.worker import Worker
@@ -32,7 +32,9 @@ def main() -> None:
 def run(images: list[Path], database: Path | None, crash_report: Path | None) -> None:
     """Run the window until it is closed."""
     settings = read_settings(settings_file())
-    analyst = Analyst(database or settings.history, processors=settings.threads or None)
+    analyst = Analyst(
+        database or settings.history, processors=settings.threads or None, remedy=IN_WINDOW
+    )
     worker = Worker(on_death=analyst.start_afresh)
     # The session is made after its clerk.
     clerk = Worker(on_death=lambda: session.renew_archive())  # noqa: PLW0108

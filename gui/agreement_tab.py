@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import customtkinter as ctk
 
+from app.export.corrections import NO_VERDICT
 from app.markdown import Block, Kind
 from app.percentages import in_percent
 from app.reader.agreement_figures import Figures, Kappa, Share
@@ -16,10 +17,9 @@ from gui.dialogs.file_dialogs import ask_folder
 from gui.dialogs.page import Page
 from gui.rows.history_actions import action
 from gui.rows.row_list import RowArea, RowList
-from gui.rows.table_header import fitted
 from gui.widgets.controls import small_menu
 from gui.widgets.flow import Flow
-from gui.widgets.wrapped import wrap_within
+from gui.widgets.wrapped import fitted, wrap_within
 from models.registry import PIPELINES
 from words import N_, _, ngettext, number
 
@@ -161,7 +161,11 @@ class AgreementTab(ctk.CTkFrame):
         Page(self, _("What the figures mean"), words)
 
     def save_corrections(self) -> None:
-        """Ask for a folder and write what the reader corrected."""
+        """Ask for a folder and write what the reader corrected, or say that there is nothing."""
+        agreement = self._session.agreement
+        if agreement.is_read and not agreement.table.images:
+            self._session.inform(_(NO_VERDICT))
+            return
         folder = ask_folder(
             self, _("An empty folder for the corrections"), self._session.settings.folder
         )

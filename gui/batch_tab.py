@@ -9,7 +9,7 @@ import customtkinter as ctk
 from app.batch.desk import NOTHING_TO_SAVE, BatchAnswer, SortBy
 from app.batch.words import asked_in_words, batch_in_words
 from app.session import Change, Session
-from app.wording import VERDICTS, headline_in_words
+from app.wording import VERDICTS, headline_in_list
 from errors import shown_name
 from gui import theme
 from gui.actions.names import Action
@@ -17,11 +17,12 @@ from gui.dialogs.file_dialogs import ask_files, ask_folder
 from gui.rows.history_actions import action, table_place
 from gui.rows.row_list import RowArea, RowList
 from gui.rows.row_painter import RowPainter
-from gui.rows.table_header import Column, TableHeader, table_of
+from gui.rows.table import Column, Table
+from gui.rows.table_header import TableHeader
 from gui.widgets.controls import Button, Switch
 from gui.widgets.flow import Flow
 from gui.widgets.icons import verdict_icon
-from gui.widgets.wrapped import cut, wrap_within
+from gui.widgets.wrapped import wrap_within
 from imaging.load import SUFFIXES
 from models.prediction import Verdict
 from models.registry import PIPELINES
@@ -33,17 +34,23 @@ EMPTY = N_(
     "Choose a folder, and every X-ray in it is answered by the pipeline chosen above. The "
     "window stays usable meanwhile, and a batch can be paused, also until tomorrow."
 )
+WAITS = N_(
+    "Nothing of this batch is listed yet; Go on answers what still waits, or choose another folder."
+)
 NO_ERRORS = N_("Every image so far could be read and answered.")
 RESULTS, ERRORS = "results", "errors"
 
-IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, ORDER = COLUMNS = table_of(
-    Column(N_("Image"), 0.0, SortBy.IMAGE, 0.0, 0.0),
-    Column(N_("Verdict (balanced point)"), 0.35, SortBy.VERDICT, 0.34, 0.42),
-    Column(N_("Probability"), 0.56, SortBy.PROBABILITY, 0.64),
-    Column(N_("Part"), 0.70, SortBy.BODY_PART),
-    Column(N_("Pipeline"), 0.79, SortBy.PIPELINE),
-    Column(N_("Order"), 0.91, SortBy.ANSWERED, 0.88),
-)
+IMAGE = Column(N_("Image"), SortBy.IMAGE, 140, 0, 3.0)
+ANSWER = Column(N_("Verdict (balanced point)"), SortBy.VERDICT, 198, 0, 1.0)
+PROBABILITY = Column(N_("Probability"), SortBy.PROBABILITY, 112, 2, 1.0)
+PART = Column(N_("Part"), SortBy.BODY_PART, 72, 3, 0.5)
+PIPELINE = Column(N_("Pipeline"), SortBy.PIPELINE, 112, 1, 0.5)
+ORDER = Column(N_("Order"), SortBy.ANSWERED, 72, 4, 0.0)
+TABLE = Table((IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, ORDER))
+# Errors keep the order in which they came.
+FAILED = Column(N_("Image"), None, 140, 0, 1.0)
+ERROR = Column(N_("What went wrong"), None, 240, 0, 3.0)
+ERROR_TABLE = Table((FAILED, ERROR))
 
 
 class BatchTab(ctk.CTkFrame):
@@ -57,7 +64,8 @@ class BatchTab(ctk.CTkFrame):
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self._session = session
         self._on_shown = on_shown
-        self._painter = RowPainter(self)
+        self._painter = RowPainter(self, TABLE)
+        self._error_painter = RowPainter(self, ERROR_TABLE)
         self.shown = RESULTS
 
     def build(self) -> Iterator[None]:
@@ -67,7 +75,7 @@ class BatchTab(ctk.CTkFrame):
         self.rows = RowList(
             self, theme.ROW_HEIGHT, self._paint, on_choose=lambda _i: None, on_open=self._open
         )
-        self.header = TableHeader(self, COLUMNS, self.rows.canvas.winfo_width, self._sort)
+        self.header = TableHeader(self, TABLE, self.rows.canvas.winfo_width, self._sort)
         self.rows.pack(fill="both", expand=True)
         self.rows.canvas.bind("<Configure>", lambda _e: self.header.redraw(), add="+")
         self.message = ctk.CTkLabel(self, text=_(EMPTY), font=theme.font(), text_color=theme.MUTED)
@@ -96,6 +104,7 @@ class BatchTab(ctk.CTkFrame):
         several = batch.batch is not None and len(batch.batch.pipelines) > 1
         self.counts.show(self.counted, several)
         self.header.show(batch.sort_by, batch.is_descending)
+        self.header.use(ERROR_TABLE if self.shown == ERRORS else TABLE)
         count = len(batch.errors) if self.shown == ERRORS else len(batch)
         self.rows.set_count(count)
         self._say_if_empty(count)
@@ -106,7 +115,10 @@ class BatchTab(ctk.CTkFrame):
             session = self._session
             session.settings.folder = str(paths[0] if paths[0].is_dir() else paths[0].parent)
             self.shown = RESULTS
-            session.batch.begin(paths, bool(self.recursive.get()), session.weights.statuses)
+            session.settings.batch_is_recursive = bool(self.recursive.get())
+            session.batch.begin(
+                paths, session.settings.batch_is_recursive, session.weights.statuses
+            )
 
     def _build_top(self) -> Iterator[None]:
         top = self.top = Flow(self, theme.GRID)
@@ -123,6 +135,8 @@ class BatchTab(ctk.CTkFrame):
             text_color=theme.TEXT,
             progress_color=theme.ACCENT,
         )
+        if session.settings.batch_is_recursive:
+            self.recursive.select()
         self.asked = ctk.CTkLabel(
             top, text="", anchor="w", font=theme.font(theme.SMALL), text_color=theme.MUTED
         )
@@ -207,6 +221,8 @@ class BatchTab(ctk.CTkFrame):
         # Large words may need its room.
         self.header.pack_forget()
         words = NO_ERRORS if self.shown == ERRORS and batch.batch else EMPTY
+        if self.shown == RESULTS and batch.can_go_on:
+            words = WAITS
         self.message.configure(text=_(words))
         self.message.place(in_=self.rows, relx=0.5, rely=0.5, anchor="center")
 
@@ -252,11 +268,12 @@ class BatchTab(ctk.CTkFrame):
     def _open(self, index: int) -> None:
         answer = None if self.shown == ERRORS else self._session.batch.answer(index)
         if answer is not None:
+            images = self._session.images
             if answer.row:
-                self._session.images.open_record(answer.row)
+                images.open_record(answer.row, answer.path, self._on_shown)
             else:
-                self._session.images.open([answer.path])
-            self._on_shown()
+                images.open([answer.path])
+                self._on_shown()
 
     def _paint(self, index: int, area: RowArea) -> None:
         batch = self._session.batch
@@ -275,7 +292,7 @@ class BatchTab(ctk.CTkFrame):
         if self._session.reading_first.hides(answer.image_key):
             painter.waiting(area, ANSWER)
         else:
-            words = headline_in_words(answer.headline, answer.verdict)
+            words = headline_in_list(answer.headline, answer.verdict)
             painter.verdict(area, ANSWER, answer.verdict, words)
             asked, told = answer.pipeline, answer.probability
             painter.probability(area, PROBABILITY, asked, answer.verdict, told)
@@ -286,14 +303,6 @@ class BatchTab(ctk.CTkFrame):
 
     def _paint_error(self, index: int, area: RowArea) -> None:
         item = self._session.batch.errors[index]
-        self._painter.name(area, IMAGE, item.path)
-        left = ANSWER.x(area.width, area.scale)
-        area.canvas.create_text(
-            left,
-            area.top + area.height / 2,
-            text=cut(_(item.error).removeprefix(f"{shown_name(item.path)} "), 260),
-            anchor="w",
-            width=area.width - left - PAD,
-            font=theme.canvas_font(theme.SMALL, area.scale),
-            fill=theme.pick(theme.TEXT),
-        )
+        self._error_painter.name(area, FAILED, item.path)
+        words = _(item.error).removeprefix(f"{shown_name(item.path)} ")
+        self._error_painter.small(area, ERROR, words)

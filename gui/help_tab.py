@@ -14,6 +14,7 @@ from gui.actions.names import Menu
 from gui.actions.shortcuts import MOUSE, REACHED, ROWS, SHORTCUTS, key_in_words
 from gui.compare.keys import COMPARE_KEYS
 from gui.pace.slices import Slices
+from gui.widgets.scroll_keys import LINE_PX, scroll, scroll_by_keys
 from words import N_, _
 
 PAD = 3 * theme.GRID
@@ -22,7 +23,6 @@ COLUMN = 424
 # The same in every table, so that the second columns stand under each other.
 KEY_WIDTH = 168
 TITLE_HEIGHT, ROW_HEIGHT = 28, 24
-WHEEL_PX = 48
 # Where text is written before it has its place, left of all that is ever seen.
 AWAY = -100_000.0
 INKS = {"text": theme.TEXT, "muted": theme.MUTED}
@@ -71,7 +71,7 @@ class HelpTab(ctk.CTkFrame):
 
     def __init__(self, master: tk.Misc) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
-        self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, yscrollincrement=1)
+        self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0)
         bar = ctk.CTkScrollbar(self, command=self.canvas.yview)
         self.canvas.configure(yscrollcommand=bar.set)
         self.canvas.pack(side="left", fill="both", expand=True)
@@ -80,6 +80,7 @@ class HelpTab(ctk.CTkFrame):
         for event, way in (("<Button-4>", -1), ("<Button-5>", 1)):
             self.canvas.bind(event, lambda _e, w=way: self._scroll(w))
         self.canvas.bind("<MouseWheel>", lambda e: self._scroll(-1 if e.delta > 0 else 1))
+        scroll_by_keys(self.canvas)
         self._columns: _Columns = ()
         self._draft: _Columns = ()
         self._slices = Slices(self)
@@ -104,6 +105,10 @@ class HelpTab(ctk.CTkFrame):
         """True when nothing is left to write."""
         return not self._draft and not self._slices.is_running
 
+    def focus_set(self) -> None:
+        """Take the keys, to scroll by them."""
+        self.canvas.focus_set()
+
     def destroy(self) -> None:
         """Go, and write no more."""
         self._slices.stop()
@@ -124,7 +129,7 @@ class HelpTab(ctk.CTkFrame):
         self.canvas.configure(scrollregion=(0, 0, width, max(tall, height)))
 
     def _scroll(self, way: int) -> None:
-        self.canvas.yview_scroll(round(way * WHEEL_PX * self._get_widget_scaling()), "units")
+        scroll(self.canvas, way * LINE_PX)
 
     def _set_scaling(self, *args: float, **kwargs: float) -> None:
         super()._set_scaling(*args, **kwargs)

@@ -11,15 +11,18 @@ from app.history.pages import EVERYTHING
 from app.session import Session
 from app.wording import VERDICTS
 from gui import theme
-from gui.widgets.controls import Menu, small_menu
+from gui.folded_filters import FoldedFilters
+from gui.widgets.controls import Menu, small_look, small_menu
 from gui.widgets.flow import Flow
 from models.registry import PIPELINES
 from words import N_, _, ngettext, number
 
+SHORT_HINT = N_("Search")
 HINT = N_("Search file, verdict, part, pipeline, date, tag or note")
 ANY_VERDICT, ANY_PART, ANY_PIPELINE = N_("Any verdict"), N_("Any part"), N_("Any pipeline")
-# Of the search around its hint, in design pixels.
-HINT_MARGIN = 32
+# In design pixels: the height of a control, the room of the search around its hint, and what is
+# left of it beside folded filters.
+LINE, HINT_MARGIN, LEAST_SEARCH = 34, 32, 140
 TIMES = {N_("Any time"): 0, N_("Today"): 1, N_("7 days"): 7, N_("30 days"): 30, N_("365 days"): 365}
 
 
@@ -32,6 +35,7 @@ class HistorySearch(ctk.CTkFrame):
         part: which part of the body.
         pipeline: whose answers.
         since: how old they may be.
+        folded: the four behind one control, where there is too little room.
         count: how many rows there are.
     """
 
@@ -40,12 +44,13 @@ class HistorySearch(ctk.CTkFrame):
         self._session = session
         # The parts of the body in the history by their names in the chosen language.
         self._parts: dict[str, str] = {}
+        self._is_folded = False
 
     def build(self) -> Iterator[None]:
         """Fill the bar, in steps."""
         self.text = ctk.CTkEntry(
             self,
-            height=34,
+            height=LINE,
             font=theme.font(),
             placeholder_text=_(HINT),
             fg_color=theme.WINDOW,
@@ -55,7 +60,7 @@ class HistorySearch(ctk.CTkFrame):
         )
         self.text.grid(row=0, column=0, sticky="ew")
         self.grid_columnconfigure(0, weight=1)
-        filters = Flow(self, theme.GRID)
+        filters = self._filters = Flow(self, theme.GRID)
         yield
         self.text.bind("<KeyRelease>", lambda _e: self.ask())
         self.text.bind("<Escape>", lambda _e: self.forget())
@@ -74,10 +79,29 @@ class HistorySearch(ctk.CTkFrame):
             font=theme.font(theme.SMALL),
             text_color=theme.MUTED,
         )
-        filters.add(self.count)
-        filters.stand_beside(self._hint_width)
+        self._in_the_open = (self.verdict, self.part, self.pipeline, self.since)
         self._show_query()
+        self.folded = FoldedFilters(filters, self._in_the_open, height=LINE, **small_look())
+        filters.add(self.folded, is_shown=False)
+        filters.add(self.count)
+        filters.stand_beside(self._least_width)
         yield
+
+    def heights(self) -> tuple[float, float]:
+        """Return how high it is with its filters in the open, and folded, in design pixels."""
+        filters, scale, margins = self._filters, theme.scale_of(self), 2 * theme.GRID
+        open_height = filters.height_of((*self._in_the_open, self.count)) / scale
+        return open_height + margins, LINE + margins
+
+    def fold(self, is_folded: bool) -> None:
+        """Put the filters behind one control, or into the open."""
+        if is_folded == self._is_folded:
+            return
+        self._is_folded = is_folded
+        self.text.configure(placeholder_text=_(SHORT_HINT if is_folded else HINT))
+        for menu in self._in_the_open:
+            self._filters.show(menu, not is_folded)
+        self._filters.show(self.folded, is_folded)
 
     def begin(self) -> None:
         """Let the next letters go into the search."""
@@ -122,6 +146,7 @@ class HistorySearch(ctk.CTkFrame):
         )
         self._parts = {_(part): part for part in history.body_parts}
         self.part.configure(values=[_(ANY_PART), *self._parts])
+        self.folded.show()
 
     def _show_query(self) -> None:
         """Fill the controls with what is asked already, as after a change of the language."""
@@ -140,8 +165,11 @@ class HistorySearch(ctk.CTkFrame):
             days = (_midnight() - query.since).days + 1
             self.since.set(_([words for words, most in TIMES.items() if most <= days][-1]))
 
-    def _hint_width(self) -> float:
-        scale = self._get_widget_scaling()
+    def _least_width(self) -> float:
+        """Return how wide the line to type in is at least: as its hint, where that stands whole."""
+        scale = theme.scale_of(self)
+        if self._is_folded:
+            return LEAST_SEARCH * scale
         font = theme.canvas_font(theme.TEXT_SIZE, scale)
         return int(self.tk.call("font", "measure", font, _(HINT))) + HINT_MARGIN * scale
 
@@ -150,7 +178,7 @@ class HistorySearch(ctk.CTkFrame):
             bar,
             values=values,
             width=width,
-            height=34,
+            height=LINE,
             command=lambda _value: self.ask(),
         )
         bar.add(menu)

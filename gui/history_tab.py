@@ -12,46 +12,45 @@ import numpy as np
 from app.history.pages import HistoryLine, SortBy
 from app.reader.words import said_in_row
 from app.session import Change, Session
-from app.wording import headline_in_words
+from app.wording import headline_in_list
 from gui import theme
+from gui.history_room import room_in
 from gui.history_search import HistorySearch
 from gui.rows.history_actions import HistoryActions
 from gui.rows.row_list import RowArea, RowList
 from gui.rows.row_painter import RowPainter
 from gui.rows.row_panel import RowPanel
-from gui.rows.table_header import Column, TableHeader, table_of
-from gui.widgets.wrapped import cut, wrap_within
+from gui.rows.table import Column, Table
+from gui.rows.table_header import TableHeader
+from gui.widgets.wrapped import wrap_within
 from models.registry import PIPELINES
 from words import N_, _
 
-ROW = theme.ROW_HEIGHT
 EMPTY = N_("Every answer is kept here. Open an X-ray and analyse it, and it becomes the first row.")
 NO_MATCH = N_("No row matches; type fewer words or choose wider filters.")
 READING = N_("Reading the history…")
-TAG_LETTERS = 16
 
-IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, WHEN = COLUMNS = table_of(
-    Column(N_("Image"), 0.0, SortBy.IMAGE, 0.0, 0.0),
-    Column(N_("Verdict (balanced point)"), 0.31, SortBy.VERDICT, 0.26, 0.42),
-    Column(N_("Probability"), 0.52, SortBy.PROBABILITY, 0.58),
-    Column(N_("Part"), 0.67, SortBy.BODY_PART),
-    Column(N_("Pipeline"), 0.76, SortBy.PIPELINE),
-    Column(N_("Answered"), 0.88, SortBy.ANSWERED, 0.82),
-)
+IMAGE = Column(N_("Image"), SortBy.IMAGE, 140, 0, 3.0)
+ANSWER = Column(N_("Verdict (balanced point)"), SortBy.VERDICT, 198, 0, 1.0)
+PROBABILITY = Column(N_("Probability"), SortBy.PROBABILITY, 112, 2, 1.0)
+PART = Column(N_("Part"), SortBy.BODY_PART, 72, 4, 0.5)
+PIPELINE = Column(N_("Pipeline"), SortBy.PIPELINE, 112, 1, 0.5)
+WHEN = Column(N_("Date"), SortBy.ANSWERED, 88, 3, 0.0)
+TABLE = Table((IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, WHEN))
 
 
 class HistoryTab(ctk.CTkFrame):
     """Search and filters above a table; beside it what is known of the chosen row.
 
     Args:
-        on_shown: called after a row was asked for, to bring the picture to the front.
+        on_shown: called when a row's image has been read, to bring the picture to the front.
     """
 
     def __init__(self, master: tk.Misc, session: Session, on_shown: Callable[[], None]) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self._session = session
         self._on_shown = on_shown
-        self._painter = RowPainter(self)
+        self._painter = RowPainter(self, TABLE)
         self._chosen: list[int] = []
         self.grid_columnconfigure(0, weight=1)
         self.grid_rowconfigure(2, weight=1)
@@ -65,14 +64,14 @@ class HistoryTab(ctk.CTkFrame):
         yield from self.search.build()
         self.rows = RowList(
             self,
-            ROW,
+            theme.ROW_HEIGHT,
             self._paint,
             on_choose=lambda _index: self._was_chosen(),
             on_step=lambda _index: self._was_chosen(),
             on_open=self._open,
             takes_several=True,
         )
-        self.header = TableHeader(self, COLUMNS, self.rows.canvas.winfo_width, self._sort)
+        self.header = TableHeader(self, TABLE, self.rows.canvas.winfo_width, self._sort)
         self.header.grid(row=1, column=0, sticky="ew")
         self.rows.grid(row=2, column=0, sticky="nsew")
         self.rows.canvas.bind("<Configure>", lambda _e: self.header.redraw(), add="+")
@@ -90,8 +89,13 @@ class HistoryTab(ctk.CTkFrame):
         )
         wrap_within(self.rows, self.message, most=480, margin=4 * theme.GRID)
         self.message.place(in_=self.rows, relx=0.5, rely=0.5, anchor="center")
+        # How high the search is follows from its own width, of which Tk tells after the tab's.
+        for widget in (self, self.search):
+            tk.Misc.bind(widget, "<Configure>", lambda _e: self._make_room(), add="+")
         self._session.listen(Change.HISTORY, self.refresh)
         self.refresh()
+        # Another window may have added rows or taken some away.
+        self.bind("<Map>", lambda _e: self._session.history.refresh())
 
     def refresh(self) -> None:
         """Show the rows that are there now."""
@@ -108,6 +112,20 @@ class HistoryTab(ctk.CTkFrame):
         words = NO_MATCH if history.total else history.warning or EMPTY
         self.message.configure(text=_(words if history.is_read else READING))
         self.message.place(in_=self.rows, relx=0.5, rely=0.5, anchor="center")
+
+    def _make_room(self) -> None:
+        """Let what stands around the rows give way, so that some of them stay in sight."""
+        room = room_in(self.winfo_height() / theme.scale_of(self), *self.search.heights())
+        self.search.fold(not room.has_filters)
+        self.rows.set_row_height(room.row_height)
+        for widget, is_shown in (
+            (self.actions, room.has_actions),
+            (self.header, room.has_header),
+        ):
+            if is_shown:
+                widget.grid()
+            else:
+                widget.grid_remove()
 
     def _choose_again(self) -> None:
         """Let the choice follow its rows, which may have got other places in the list."""
@@ -152,15 +170,14 @@ class HistoryTab(ctk.CTkFrame):
                 )
             )
             return
-        self._session.images.open_record(line.id)
-        self._on_shown()
+        self._session.images.open_record(line.id, on_opened=self._on_shown)
 
     def _paint_answer(self, line: HistoryLine, area: RowArea) -> None:
         painter = self._painter
         if self._session.reading_first.hides_row(line):
             painter.waiting(area, ANSWER)
             return
-        words = headline_in_words(line.headline, line.verdict)
+        words = headline_in_list(line.headline, line.verdict)
         if line.is_imported:
             words = _("Imported: {headline}").format(headline=line.headline)
         painter.verdict(area, ANSWER, line.verdict, words, said_in_row(line))
@@ -174,10 +191,9 @@ class HistoryTab(ctk.CTkFrame):
         painter, image = self._painter, line.image
         painter.thumbnail(area, image.sha256, image.thumbnail)
         more = f" · {_('synthetic')}" if image.is_synthetic else ""
-        painter.name(area, IMAGE, image.path, more)
+        painter.name(area, IMAGE, image.path, more, line.tags)
         entry = PIPELINES.get(line.pipeline)
         title = _(entry.title) if entry else line.pipeline
         self._paint_answer(line, area)
-        painter.small(area, PIPELINE, title, cut(", ".join(line.tags), TAG_LETTERS))
-        local = line.made_at.astimezone()
-        painter.small(area, WHEN, f"{local:%Y-%m-%d}", f"{local:%H:%M}")
+        painter.small(area, PIPELINE, title)
+        painter.small(area, WHEN, f"{line.made_at.astimezone():%Y-%m-%d %H:%M}")

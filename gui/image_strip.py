@@ -14,7 +14,7 @@ from gui.rows.row_list import RowArea, RowList
 from gui.widgets.bitmaps import Bitmaps
 from gui.widgets.menu_look import menu_colours
 from models.prediction import Verdict
-from words import N_, _
+from words import N_, _, number
 
 ROW = 104
 SYNTHETIC, WAITING, UNREADABLE = N_("synthetic"), "…", N_("unreadable")
@@ -68,7 +68,9 @@ class ImageStrip(ctk.CTkFrame):
         self._list.set_count(count)
         self._list.select(shown)
         if shown is not None and count > 1:
-            words = _("{number} of {count}").format(number=shown + 1, count=count)
+            words = _("{number} of {count}").format(
+                number=number(shown + 1, ",d"), count=number(count, ",d")
+            )
             self.place_of_shown.configure(text=words)
             self.place_of_shown.pack(side="bottom", fill="x", before=self._list)
         else:

@@ -3,6 +3,7 @@
 import logging
 import tkinter as tk
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -33,7 +34,7 @@ from gui.tab_names import ANALYSE
 from gui.widgets.fields import edit_as_usual
 from gui.widgets.focus import FocusRing
 from gui.widgets.focus_in_sight import keep_focus_in_sight
-from gui.widgets.sub_window import let_go
+from gui.widgets.sub_window import SubWindow, let_go
 from gui.window_state import is_maximised, maximise
 from imaging.load import SUFFIXES
 from imaging.orientation import UPRIGHT
@@ -90,6 +91,7 @@ class MainWindow(ctk.CTk, DropRoot):
         session.listen(Change.IMAGES, self._name_title)
         session.listen(Change.LANGUAGE, self._refurnishing.begin)
         self.protocol("WM_DELETE_WINDOW", self.close)
+        self.protocol("WM_TAKE_FOCUS", self._hand_keys_on)
         self.after(1, self._drawn)
 
     def move_in(self, furniture: Furniture) -> None:
@@ -189,16 +191,14 @@ class MainWindow(ctk.CTk, DropRoot):
         self.analyse.lay_out()
         keep_focus_in_sight(self.analyse)
 
-    def toggle_scale_bar(self) -> None:
-        """Lay a scale bar on the picture, or take it away."""
-        settings = self._session.settings
-        settings.scale_bar_is_shown = not settings.scale_bar_is_shown
-        self.analyse.viewer.refresh()
+    def toggle_on_picture(self, name: str) -> None:
+        """Lay something on the picture, or take it away.
 
-    def toggle_details(self) -> None:
-        """Show how the picture is shown in its corner, or hide it."""
+        Args:
+            name: of the setting that says whether it is there.
+        """
         settings = self._session.settings
-        settings.details_are_shown = not settings.details_are_shown
+        setattr(settings, name, not getattr(settings, name))
         self.analyse.viewer.refresh()
 
     def show_tab(self, name: str) -> None:
@@ -211,11 +211,24 @@ class MainWindow(ctk.CTk, DropRoot):
         self.show_tab(name)
         return self._tabs[name]
 
+    def _hand_keys_on(self) -> None:
+        """Give the keys back to the dialog that holds them: here nobody would hear them."""
+        held_by = str(self.tk.call("grab", "current", self))
+        # The copies of menus in the bar are no widgets to tkinter.
+        with suppress(KeyError):
+            holder = self.nametowidget(held_by) if held_by else None
+            if isinstance(holder, SubWindow):
+                holder.take_back_keys()
+
     def _hidden_tabs(self) -> list[tk.Misc]:
         return [tab for name, tab in self._tabs.items() if name != self.shown_tab]
 
     def close(self) -> None:
-        """Leave: what runs is stopped, what was answered is kept."""
+        """Leave as soon as what was removed is deleted for good; called again, leave at once."""
+        self._session.rows.delete_for_good(self._leave)
+
+    def _leave(self) -> None:
+        """Stop what runs, keep what was answered, and go."""
         settings = self._session.settings
         settings.is_maximised = is_maximised(self)
         if not settings.is_maximised:
@@ -264,6 +277,7 @@ class MainWindow(ctk.CTk, DropRoot):
             overlay_is_on=settings.overlay_is_on,
             orientation=view.orientation if settings.saves_as_turned else UPRIGHT,
             measures=tuple(self._session.measuring.to_save()),
+            shows_overlay_planes=settings.overlay_planes_are_shown,
         )
 
     def _drawn(self) -> None:

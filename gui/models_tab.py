@@ -60,6 +60,8 @@ class ModelsTab(TallSheet):
         self._foreign.grid(row=len(self.blocks), column=0, sticky="ew", padx=PAD, pady=PAD)
         self.watch()
         yield
+        # Read whenever the tab comes to the front: a file may have been damaged or restored.
+        tk.Misc.bind(self, "<Map>", lambda _e: self._session.weights.verify(), add="+")
         self._session.listen(Change.WEIGHTS, self.refresh)
         self.refresh()
 

@@ -19,7 +19,7 @@ from gui.widgets.focus_in_sight import keep_focus_in_sight
 from gui.widgets.icons import verdict_icon
 from gui.widgets.wrapped import wrap_within
 from models.prediction import Verdict
-from words import _
+from words import _, number
 
 SIGN = 18
 PAD = 2 * theme.GRID
@@ -100,7 +100,7 @@ class NoticeBar(ctk.CTkFrame):
         else:
             self.offered.grid_remove()
         if count > MOST_REASONS:
-            self.all_reasons.configure(text=_("All {count}…").format(count=count))
+            self.all_reasons.configure(text=_("All {count}…").format(count=number(count, ",d")))
             self.all_reasons.grid(row=0, column=2)
         else:
             self.all_reasons.grid_remove()

@@ -9,8 +9,8 @@ from app.version import DISCLAIMER, SHORT_DISCLAIMER
 from errors import shown_name
 from gui import theme
 from gui.pace.turns import in_turn
-from gui.rows.table_header import fitted
 from gui.widgets.tips import Tip
+from gui.widgets.wrapped import fitted
 from imaging.radiograph import Radiograph, SpacingKind
 from words import N_, _, number
 
@@ -21,6 +21,7 @@ MOST_OF_DISCLAIMER = 0.45
 INFO_MS = 6000
 BETWEEN = "   "
 POINTER = N_("x {column}  y {row}  grey {grey}")
+POINTER_BESIDE = N_("x {column}  y {row}  no value")
 
 
 class StatusLine(ctk.CTkFrame):
@@ -78,8 +79,7 @@ class StatusLine(ctk.CTkFrame):
             width, height = radiograph.size_wh
             # Another picture may have come since the pointer moved.
             if column < width and row < height:
-                grey = int(radiograph.pixels[row, column])
-                words = _(POINTER).format(column=column, row=row, grey=grey)
+                words = _under_pointer(radiograph, column, row)
         _say(self.pointer, words)
 
     def refresh(self) -> None:
@@ -131,7 +131,10 @@ class StatusLine(ctk.CTkFrame):
         if radiograph is None:
             return ""
         width, height = radiograph.size_wh
-        return _(POINTER).format(column=width, row=height, grey=2**radiograph.bits - 1)
+        values = radiograph.value_scale
+        greys = (values.in_words(values.at(level)) for level in (0, radiograph.levels - 1))
+        grey = values.with_unit(max(greys, key=len))
+        return _(POINTER).format(column=width, row=height, grey=grey)
 
     def _numbers(self) -> list[str]:
         """Return the picture in numbers, from what matters most to what matters least."""
@@ -186,6 +189,15 @@ def _say(label: ctk.CTkLabel, words: str) -> None:
     # A label is drawn anew each time it is set.
     if label.cget("text") != words:
         label.configure(text=words)
+
+
+def _under_pointer(radiograph: Radiograph, column: int, row: int) -> str:
+    """Return what lies at a place, in the units of the file."""
+    if radiograph.blank is not None and radiograph.blank[row, column]:
+        return _(POINTER_BESIDE).format(column=column, row=row)
+    values = radiograph.value_scale
+    grey = values.in_words(values.at(int(radiograph.pixels[row, column])))
+    return _(POINTER).format(column=column, row=row, grey=values.with_unit(grey))
 
 
 # Of one spacing, and of two that differ.

@@ -6,7 +6,6 @@ The black theme for the reading room is the dark one with other values.
 
 import sys
 import tkinter as tk
-from contextlib import suppress
 
 import customtkinter as ctk
 
@@ -78,9 +77,7 @@ def load_fonts() -> None:
     """Make the bundled font known to the window system; must come before the first window."""
     for path in sorted(FONT_FOLDER.glob("*.otf")):
         if sys.platform.startswith("linux"):
-            # Without the font the window is drawn with another one.
-            with suppress(OSError):
-                install(path)
+            install(path)
         else:
             ctk.FontManager.load_font(str(path))
 

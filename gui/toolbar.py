@@ -19,7 +19,7 @@ from predictions import ALL
 from words import N_, _
 
 ALL_TITLE = N_("All pipelines")
-NO_WEIGHTS = N_(" (no weights yet)")
+CANNOT = N_(" (can't answer yet)")
 CONTROL_HEIGHT, MARGINS_PX = 38, 18
 DOUBLE_CLICK_S = 0.5
 ANALYSE, CANCEL = N_("Analyse"), N_("Cancel")
@@ -123,7 +123,7 @@ class Toolbar(ctk.CTkFrame):
         ready = {s.name for s in self._session.weights.statuses if s.is_ready}
         is_known = bool(self._session.weights.statuses)
         self._names = {
-            _(entry.title) + ("" if name in ready or not is_known else _(NO_WEIGHTS)): name
+            _(entry.title) + ("" if name in ready or not is_known else _(CANNOT)): name
             for name, entry in PIPELINES.items()
         }
         self._names[_(ALL_TITLE)] = ALL

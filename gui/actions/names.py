@@ -35,6 +35,7 @@ class Action(Enum):
     FLIP_DOWN = auto()
     UPRIGHT = auto()
     OVERLAY = auto()
+    OVERLAY_PLANES = auto()
     MEASURES = auto()
     SCALE_BAR = auto()
     DETAILS = auto()

@@ -100,6 +100,7 @@ SHORTCUTS = (
     S(A.FLIP_DOWN, "Key-y", "Y", N_("Flip top and bottom"), M.VIEW),
     S(A.UPRIGHT, "Key-u", "U", N_("Turn as stored in the file"), M.VIEW),
     S(A.OVERLAY, "Key-o", "O", N_("Overlay on or off"), M.VIEW, True),
+    S(A.OVERLAY_PLANES, "Key-O", "Shift+O", N_("Graphics of the file on or off"), M.VIEW),
     S(A.MEASURES, "Key-m", "M", N_("Measurements on or off"), M.VIEW),
     S(A.SCALE_BAR, "Key-M", "Shift+M", N_("Scale bar on or off"), M.VIEW),
     S(A.DETAILS, "Key-d", "D", N_("Words in the corner on or off"), M.VIEW),
@@ -221,7 +222,8 @@ SHORTCUTS = (
 REACHED = (
     (N_("Tab, Shift+Tab"), N_("Go to the next control, or the one before")),
     (N_("Space, Return"), N_("Press it, or open its list")),
-    (N_("Arrows"), N_("Choose in a list or a menu, move the slider")),
+    (N_("Arrows"), N_("Choose in a list or a menu, move the slider, scroll a page")),
+    (N_("Page Up, Page Down"), N_("Turn a page; Home and End go to its ends")),
     ("F10", N_("Go to the menus")),
 )
 

@@ -8,11 +8,11 @@ import customtkinter as ctk
 from app.analyst import Answer
 from app.percentages import decimals_of, percent
 from app.session import Session
-from app.wording import headline
+from app.wording import headline_in_list
 from gui import theme
 from gui.rows.row_list import RowArea, RowList
-from gui.rows.table_header import fitted
 from gui.widgets.bitmaps import Bitmaps
+from gui.widgets.wrapped import fitted
 from models.registry import PIPELINES
 from words import N_, _
 
@@ -20,7 +20,7 @@ ROW = 28
 ICON_PX = 16
 # Between a pipeline's title and its answer, and what is left of a title at least.
 GAP, LEAST_TITLE = 8, 64
-NO_WEIGHTS = N_("no weights yet; see Models")
+CANNOT = N_("can't answer; see Models")
 
 
 class AnswerList(ctk.CTkFrame):
@@ -74,13 +74,13 @@ class AnswerList(ctk.CTkFrame):
             return
         unasked = self._session.analyses.unasked()[index - len(answers) :]
         if unasked:
-            self._write(_(PIPELINES[unasked[0]].title), _(NO_WEIGHTS), theme.MUTED, area)
+            self._write(_(PIPELINES[unasked[0]].title), _(CANNOT), theme.MUTED, area)
 
     def _paint_answer(self, answer: Answer, area: RowArea) -> None:
         prediction = answer.prediction.at(self._session.settings.operating_point)
         icon = self._bitmaps.verdict(prediction.verdict, round(ICON_PX * area.scale))
         area.canvas.create_image(16 * area.scale, area.top + area.height / 2, image=icon)
-        words = headline(prediction)
+        words = headline_in_list(prediction.headline, prediction.verdict)
         if prediction.probability is not None and not prediction.headline:
             words = f"{words}, {percent(prediction.probability, decimals_of(prediction))}"
         self._write(_(PIPELINES[prediction.pipeline].title), words, theme.TEXT, area)

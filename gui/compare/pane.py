@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import customtkinter as ctk
 
 from app.images.open_image import OpenImage
-from app.wording import headline, probability_in_words
+from app.wording import headline_in_list, probability_in_words
 from errors import shown_name
 from gui import theme
 from gui.compare.keys import CompareAction, compare_tip
@@ -93,7 +93,8 @@ class ComparePane(ctk.CTkFrame):
         if prediction is not None:
             self.ink = theme.VERDICTS[prediction.verdict][1]
             told = probability_in_words(prediction)
-            self.words = f"{headline(prediction)}  {told}".rstrip()
+            words = headline_in_list(prediction.headline, prediction.verdict)
+            self.words = f"{words}  {told}".rstrip()
         self._write()
 
     def show_work(self, running: OpenImage | None) -> None:

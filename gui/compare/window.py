@@ -180,12 +180,15 @@ class CompareWindow(SubWindow):
             self._panes[0].wipe_against(self._panes[1], opacity)
 
     def _pane(self, place: int) -> ComparePane:
-        return ComparePane(
+        pane = ComparePane(
             self._area,
             lambda chosen: self._choose(place, chosen),
             self._moved,
             self._session.analyses.start,
         )
+        settings = self._session.settings
+        pane.view.overlay_planes_are_shown = lambda: settings.overlay_planes_are_shown
+        return pane
 
     def _place_panes(self) -> None:
         place_panes(self._area, self._panes, self.bar.kind_of_wipe == WIPE_PICTURES)

@@ -16,7 +16,15 @@ from imaging.view import Point, View
 def overlaid(own: ImageView, marks: Sequence[Mark], opacity: float, view: View) -> Image.Image:
     """Return a pane's own picture with its overlay."""
     assert own.pyramid is not None
-    return render_view(own.pyramid, marks, view, own.tone, opacity, scale=own.scale)
+    return render_view(
+        own.pyramid,
+        marks,
+        view,
+        own.tone,
+        opacity,
+        scale=own.scale,
+        shows_overlay_planes=own.overlay_planes_are_shown(),
+    )
 
 
 def beside(own: ImageView, other: ImageView, shift_xy: Point, view: View) -> Image.Image:

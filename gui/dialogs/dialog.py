@@ -30,7 +30,7 @@ class Dialog(SubWindow):
         self.resizable(False, False)
         self.bind("<Escape>", lambda _e: self.destroy())
         # A window can't take all keys and clicks before it is seen.
-        self.bind("<Visibility>", lambda _e: self.grab_set())
+        self.bind("<Visibility>", lambda _e: self.hold())
         self._next_row = 0
         self.rows = TallSheet(self, None, theme.RAISED)
         self.sheet = self.rows.sheet

@@ -43,7 +43,7 @@ class Question(SubWindow):
         self.bind("<Escape>", lambda _e: self._answer(False))
         self.protocol("WM_DELETE_WINDOW", lambda: self._answer(False))
         # A window can't take all keys and clicks before it is seen.
-        self.bind("<Visibility>", lambda _e: self.grab_set())
+        self.bind("<Visibility>", lambda _e: self.hold())
         FocusRing(self)
         self.stand_over(master.winfo_toplevel())
         self.no.focus_set()

@@ -18,7 +18,7 @@ from gui.dialogs.file_dialogs import ask_folder, ask_place
 from gui.dialogs.mask_dialog import MaskDialog
 from gui.widgets.controls import TextBox
 from models.prediction import Verdict
-from words import N_, _, ngettext
+from words import N_, _, ngettext, number
 
 TITLE = N_("Report and export")
 PDF, TABLE = ".pdf", ".csv"
@@ -125,10 +125,10 @@ class ReportDialog(Dialog):
             words = ngettext(
                 "The X-ray of the chosen row", "The {count} X-rays of the chosen rows", count
             )
-            return {words.format(count=count): self._rows}
+            return {words.format(count=number(count, ",d")): self._rows}
         scopes: dict[str, Sequence[OpenImage]] = {_(THIS_ONE): case.shown} if case.shown else {}
         if len(case.study) > 1:
-            views = _("Its study, {count} X-rays").format(count=len(case.study))
+            views = _("Its study, {count} X-rays").format(count=number(len(case.study), ",d"))
             scopes[views] = case.study
         if len(case.all) > 1 or not scopes:
             words = ngettext(
@@ -136,7 +136,7 @@ class ReportDialog(Dialog):
                 "All {count} open X-rays with an answer",
                 len(case.all),
             )
-            scopes[words.format(count=len(case.all))] = case.all
+            scopes[words.format(count=number(len(case.all), ",d"))] = case.all
         return scopes
 
     def _missing(self) -> str:

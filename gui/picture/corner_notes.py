@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from gui import theme
 from imaging.orientation import Orientation
+from imaging.radiograph import Radiograph
 from imaging.tone import Tone
-from imaging.window import Window
 from words import N_, _, number
 
 AWAY = 12
@@ -97,10 +97,12 @@ class CornerNotes:
         return bottom + pad_y
 
 
-def notes_on(tone: Tone, own: Window, orientation: Orientation) -> list[str]:
+def notes_on(tone: Tone, radiograph: Radiograph, orientation: Orientation) -> list[str]:
     """Return how a picture is shown, a line for each thing that is worth knowing."""
-    window = tone.window or own
-    notes = [f"C {window.centre:.0f}  W {window.width:.0f}"]
+    values = radiograph.value_scale
+    centre, width = values.centre_and_width(tone.window or radiograph.window)
+    shown = f"C {values.in_words(centre)}  W {values.in_words(width)}"
+    notes = [values.with_unit(shown)]
     if tone.gamma != 1.0:
         notes.append(_("Gamma {gamma}").format(gamma=number(tone.gamma, ".2f")))
     if tone.is_inverted:

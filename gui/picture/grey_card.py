@@ -104,16 +104,7 @@ class GreyCard(ctk.CTkFrame):
         self.histogram.show(greys, tone)
         if greys is None:
             return
-        window = tone.window or greys.own
-        low, high = window.limits
-        self.numbers.configure(
-            text=_("Centre {centre}   width {width}   black {low}   white {high}").format(
-                centre=number(window.centre, ".0f"),
-                width=number(window.width, ".0f"),
-                low=number(low, ".0f"),
-                high=number(high, ".0f"),
-            )
-        )
+        self.numbers.configure(text=self._in_numbers(tone.window or greys.own))
         if greys is not self._greys:
             self._greys = greys
             self._windows = {_(words): make(greys) for words, make in PRESETS.values()}
@@ -125,6 +116,16 @@ class GreyCard(ctk.CTkFrame):
         self.gamma_words.configure(text=number(tone.gamma, ".2f"))
         (self.inverted.select if tone.is_inverted else self.inverted.deselect)()
         (self.equalised.select if self._session.equalising.is_on else self.equalised.deselect)()
+
+    def _in_numbers(self, window: Window) -> str:
+        """Return a window in the units of the file, which stand in the picture's corner."""
+        assert self._view.pyramid is not None
+        values = self._view.pyramid.radiograph.value_scale
+        told = (*values.centre_and_width(window), *(values.at(limit) for limit in window.limits))
+        centre, width, low, high = (values.in_words(value) for value in told)
+        return _("Centre {centre}   width {width}   black {low}   white {high}").format(
+            centre=centre, width=width, low=low, high=high
+        )
 
     def _slid(self, share: float) -> None:
         gamma = LEAST_GAMMA + share * (GREATEST_GAMMA - LEAST_GAMMA)

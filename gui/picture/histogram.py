@@ -3,6 +3,8 @@
 import tkinter as tk
 from collections.abc import Callable
 
+import numpy as np
+
 from gui import theme
 from imaging.grey_statistics import GreyStatistics
 from imaging.tone import Tone
@@ -80,15 +82,20 @@ class Histogram(tk.Canvas):
         self.create_rectangle(
             low, top, high, floor, outline="", fill=accent, stipple="gray25", tags="window"
         )
-        curve: list[Point] = []
-        for share in range(0, 33):
-            value = share / 32
-            grey = value ** (1.0 / self._tone.gamma)
-            grey = 1.0 - grey if self._tone.is_inverted else grey
-            curve.append((low + (high - low) * value, floor - (floor - top) * grey))
-        self.create_line(*curve, fill=text, width=2, tags="window")
+        self.create_line(*self._curve(), fill=text, width=2, tags="window")
         for x in (low, high):
             self.create_line(x, top, x, floor, fill=text, width=1, tags="window")
+
+    def _curve(self) -> list[Point]:
+        """Return what grey each value has on the screen, from edge to edge of the axis."""
+        assert self._greys is not None
+        table = self._tone.table(self._greys.own, self._greys.levels)
+        top, floor = PAD, self.winfo_height() - PAD
+        # At least two points: Tk draws no line of fewer while it has no room yet.
+        xs = np.arange(PAD, max(self.winfo_width() - PAD, PAD + 1) + 1)
+        levels = np.rint(np.linspace(*self._range, len(xs))).astype(np.intp)
+        greys = table[levels.clip(0, self._greys.levels - 1)] / 255.0
+        return list(zip(xs.tolist(), (floor - (floor - top) * greys).tolist(), strict=True))
 
     def _take(self, event: tk.Event) -> None:
         if self._greys is None:

@@ -15,6 +15,7 @@ from PIL import Image
 from gui import theme
 from gui.pace.turns import in_turn
 from gui.picture.frame import Frame
+from gui.picture.grey_presets import file_windows
 from gui.picture.looks import Look, Looks
 from imaging.drawing.measurements import Drawn
 from imaging.drawing.scale_bar import ScaleBar
@@ -26,7 +27,6 @@ from imaging.render import render_view
 from imaging.tone import PLAIN, Tone
 from imaging.view import Point, View
 from imaging.window import Window
-from words import _
 
 ZOOM_STEP = 1.25
 GAMMA_STEP = 1.1
@@ -58,6 +58,7 @@ class ImageView(ctk.CTkFrame):
         self._opacity = DEFAULT_OPACITY
         self._looks = Looks()
         self.scale_bar: Callable[[View], ScaleBar | None] = lambda _view: None
+        self.overlay_planes_are_shown: Callable[[], bool] = lambda: True
 
     # What is shown
 
@@ -196,16 +197,13 @@ class ImageView(ctk.CTkFrame):
         self.set_tone(replace(self.tone, window=window))
 
     def file_windows(self) -> dict[str, Window]:
-        """Return the windows that the file itself offers, by name."""
-        presets = self.pyramid.radiograph.presets if self.pyramid else ()
-        return {
-            preset.name or _("Window {number} of the file").format(number=number): preset.window
-            for number, preset in enumerate(presets, 1)
-        }
+        """Return the windows that the file itself offers, each by a name of its own."""
+        return file_windows(self.pyramid.radiograph.presets if self.pyramid else ())
 
     def choose_next_file_window(self) -> None:
         """Choose the window that the file offers after the one in use, if it offers any."""
-        windows = list(self.file_windows().values())
+        # The same one twice would be returned to again and again.
+        windows = list(dict.fromkeys(self.file_windows().values()))
         if windows:
             used = self.tone.window
             place = windows.index(used) + 1 if used in windows else 0
@@ -257,6 +255,7 @@ class ImageView(ctk.CTkFrame):
             measures=self._measures,
             bar=bar,
             scale=self.scale,
+            shows_overlay_planes=self.overlay_planes_are_shown(),
         )
 
     def _paint(self) -> None:

@@ -7,6 +7,7 @@ import customtkinter as ctk
 
 from app.measuring.words import scale_bar
 from app.session import Change, Session
+from app.wording import FOR_PROCESSING
 from gui import theme
 from gui.actions.names import Action
 from gui.pace.slices import at_once
@@ -64,6 +65,7 @@ class Viewer(ctk.CTkFrame):
         self._strip: ToolStrip | None = None
         self.view = ImageView(self, self._view_changed)
         self.view.scale_bar = self._scale_bar
+        self.view.overlay_planes_are_shown = lambda: session.settings.overlay_planes_are_shown
         self.hand = MeasureHand(self.view, session.measuring, self._lay)
         places = PlaceHand(self.view, session.opinions, self._show_place)
         self.tools = PointerTools(
@@ -190,11 +192,22 @@ class Viewer(ctk.CTkFrame):
 
     def _write_notes(self, corner: CornerNotes) -> None:
         pyramid, view = self.view.pyramid, self.view
-        notes: Sequence[str] = ()
-        if pyramid is not None and self._session.settings.details_are_shown:
-            notes = notes_on(view.tone, pyramid.radiograph.window, view.orientation)
-        warning = _(EQUALISED) if pyramid is not None and self._session.equalising.is_shown else ""
-        corner.write(notes, warning, view.scale)
+        if pyramid is None:
+            corner.write((), "", view.scale)
+            return
+        radiograph, settings = pyramid.radiograph, self._session.settings
+        notes: list[str] = []
+        if settings.details_are_shown:
+            notes = notes_on(view.tone, radiograph, view.orientation)
+            if radiograph.overlay_plane is not None:
+                shown = settings.overlay_planes_are_shown
+                notes.append(
+                    _("Graphics of the file") if shown else _("Graphics of the file hidden")
+                )
+        warnings = [_(FOR_PROCESSING)] if radiograph.is_for_processing else []
+        if self._session.equalising.is_shown:
+            warnings.append(_(EQUALISED))
+        corner.write(notes, "\n".join(warnings), view.scale)
 
     def _scale_bar(self, view: View) -> ScaleBar | None:
         if not self._session.settings.scale_bar_is_shown:

@@ -9,11 +9,13 @@ import customtkinter as ctk
 from app.case.annotated_picture import Look
 from app.history.pages import HistoryLine, HistoryRecord
 from app.images.open_image import OpenImage
+from app.markdown import Block, Kind
 from app.session import Session
 from gui import theme
 from gui.actions.names import Action
 from gui.actions.shortcuts import shown_tip
 from gui.dialogs.file_dialogs import ask_files, ask_folder, ask_place
+from gui.dialogs.page import Page
 from gui.dialogs.question import Question
 from gui.rows.side_by_side import SideBySide
 from gui.widgets.controls import Button
@@ -23,6 +25,13 @@ from words import N_, _, number
 TABLES = (("CSV", "*.csv"), ("JSON", "*.json"))
 DATABASES = ((N_("Databases"), "*.db *.sqlite *.sqlite3"), (N_("All files"), "*"))
 WAITS = N_("An answer of the two waits for your own word; open its X-ray and read it first.")
+# More rows than are seen at once are not removed without a question.
+MANY = 20
+REMOVE = N_(
+    "Remove these {count} rows from the history?\n\nThe image files stay where they are. Undo "
+    "brings the rows back until the program closes; then they are deleted for good, with what you "
+    "said of their images and measured there."
+)
 CLEAR = N_(
     "Remove all rows ({count}) from the history?\n\nThe image files stay where they are. Undo "
     "brings the rows back until the program closes; then they are deleted for good, with your own "
@@ -66,8 +75,11 @@ class HistoryActions(ctk.CTkFrame):
             self._session.inform(_("No row was removed that could be brought back."))
 
     def remove(self, numbers: list[int]) -> None:
-        """Take rows out of the history."""
-        if numbers:
+        """Take rows out of the history; many of them only after a question."""
+        if len(numbers) > MANY:
+            words = _(REMOVE).format(count=number(len(numbers), ",d"))
+            self._ask_to_remove(_("Remove the rows?"), words, _("Remove"), numbers)
+        elif numbers:
             self._session.rows.remove(numbers)
 
     def compare(self, numbers: list[int]) -> None:
@@ -106,7 +118,11 @@ class HistoryActions(ctk.CTkFrame):
         if rows.is_verifying:
             rows.stop_verifying()
         else:
-            rows.verify()
+            rows.verify(self._show_hash)
+
+    def _show_hash(self, sentence: str) -> None:
+        """Show what was verified where it can be read whole and copied."""
+        Page(self, _("The history is whole"), [Block(Kind.PARAGRAPH, sentence)])
 
     def clear(self) -> None:
         """Ask, and take all rows out of the history."""
@@ -114,13 +130,19 @@ class HistoryActions(ctk.CTkFrame):
         if not count:
             self._session.inform(_("The history is empty already."))
             return
+        words = _(CLEAR).format(count=number(count, ",d"))
+        self._ask_to_remove(_("Clear the history?"), words, _("Remove all"), None)
+
+    def _ask_to_remove(self, title: str, words: str, yes: str, numbers: list[int] | None) -> None:
+        """Ask, and take rows out of the history, all of them for None."""
+        rows = self._session.rows
         Question(
             self,
-            _("Clear the history?"),
-            _(CLEAR).format(count=number(count, ",d")),
-            yes=_("Remove all"),
+            title,
+            words,
+            yes=yes,
             no=_("Keep"),
-            on_answer=lambda is_yes: self._session.rows.remove(None) if is_yes else None,
+            on_answer=lambda is_yes: rows.remove(numbers) if is_yes else None,
         )
 
     def _ask_what(self, images: list[OpenImage]) -> None:
@@ -132,7 +154,11 @@ class HistoryActions(ctk.CTkFrame):
             self._session.case.refuse()
             return
         settings = self._session.settings
-        look = Look(opacity=settings.opacity, overlay_is_on=settings.overlay_is_on)
+        look = Look(
+            opacity=settings.opacity,
+            overlay_is_on=settings.overlay_is_on,
+            shows_overlay_planes=settings.overlay_planes_are_shown,
+        )
         ReportDialog(self, self._session, look, seen)
 
     def _show_two(self, one: HistoryRecord, other: HistoryRecord) -> None:

@@ -111,6 +111,14 @@ class RowList(ctk.CTkFrame):
         self.chosen = [index for index in self.chosen if index < count]
         self.redraw()
 
+    def set_row_height(self, row_height: int) -> None:
+        """Draw rows of another height, in design pixels; the chosen one stays in sight."""
+        if row_height != self._row_height:
+            self._row_height = row_height
+            if self.selected is not None:
+                self._bring_into_sight(self.selected)
+            self.redraw()
+
     def select(self, index: int | None) -> None:
         """Mark a row as chosen, without calling anybody, and bring it into sight."""
         self.selected = index

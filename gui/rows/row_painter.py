@@ -1,20 +1,25 @@
 """What a row of the History and Batch tabs looks like: picture, name, verdict, small words."""
 
 import tkinter as tk
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.wording import probability_parts
 from errors import shown_name
 from gui import theme
 from gui.rows.row_list import RowArea
-from gui.rows.table_header import FIRST_PX, GAP, Column, fitted
+from gui.rows.table import FIRST_PX, GAP, Cell, Column, Table
 from gui.widgets.bitmaps import Bitmaps
-from gui.widgets.wrapped import cut
+from gui.widgets.wrapped import broken, fitted, fitted_name
 from models.prediction import Verdict
 from words import N_, _
 
-THUMBNAIL_PX = 52
-ICON_PX = 18
+# In design pixels: above and below a thumbnail, a verdict's sign with the gap behind it, a line of
+# small words, and from what height on a row holds three lines.
+MARGIN, ICON_PX, SIGN, LINE, TALL = 6, 18, 26, 15, 56
+# A folder that has less room tells nothing.
+LEAST_FOLDER = 48
+NO_BREAK = "\N{NO-BREAK SPACE}"
 HIDDEN = N_("Hidden until you have read it")
 
 
@@ -23,68 +28,91 @@ class RowPainter:
 
     Args:
         master: a widget of the window they are drawn in.
+        table: says where each part stands.
     """
 
-    def __init__(self, master: tk.Misc) -> None:
+    def __init__(self, master: tk.Misc, table: Table) -> None:
         self._bitmaps = Bitmaps(master)
+        self._table = table
 
     def thumbnail(self, area: RowArea, image_key: str, jpeg: bytes) -> None:
-        """Draw the small picture, or nothing where there is none.
+        """Draw the small picture, or nothing where there is none or no room for it.
 
         Args:
             image_key: `Radiograph.key`: by its content, since a file may hold another one later.
             jpeg: the small picture; empty for none.
         """
-        if not jpeg:
+        if not jpeg or self._table.is_stacked(area.width, area.scale):
             return
-        pixels = round(THUMBNAIL_PX * area.scale)
+        pixels = round(area.height - 2 * MARGIN * area.scale)
         picture = self._bitmaps.thumbnail(image_key, jpeg, pixels)
         middle = area.top + area.height / 2
         area.canvas.create_image(FIRST_PX * area.scale / 2, middle, image=picture)
 
-    def name(self, area: RowArea, column: Column, path: Path, more: str = "") -> None:
-        """Draw a file's name over its folder, both cut to the column's width."""
-        scale, middle = area.scale, area.top + area.height / 2
-        left = column.x(area.width, scale)
-        room = column.room(area.width, scale) - GAP * scale
-        self._text(
-            area,
-            left,
-            middle - 9 * scale,
-            cut(shown_name(path), room / (7.5 * scale) - len(more)) + more,
-            size=theme.TEXT_SIZE,
-            colour=theme.TEXT,
-        )
-        self._text(
-            area,
-            left,
-            middle + 11 * scale,
-            cut(str(path.parent), room / (6.3 * scale)),
-            size=theme.SMALL,
-            colour=theme.MUTED,
-        )
+    def name(
+        self, area: RowArea, column: Column, path: Path, more: str = "", tags: Sequence[str] = ()
+    ) -> None:
+        """Draw a file's name; below it, where there is room, its tags and its folder.
+
+        Args:
+            more: stands behind the name, whole.
+        """
+        cell, scale = self._cell(area, column), area.scale
+        if cell is None:
+            return
+        middle, room = _middle(area, cell), cell.room - GAP * scale
+        font, small = (theme.canvas_font(size, scale) for size in (theme.TEXT_SIZE, theme.SMALL))
+        ending = int(area.canvas.tk.call("font", "measure", font, more))
+        name = fitted_name(area.canvas, shown_name(path), room - ending, font) + more
+        if cell.line:
+            self._text(area, (cell.x, middle), name, font, theme.TEXT)
+            return
+        self._text(area, (cell.x, middle - 9 * scale), name, font, theme.TEXT)
+        told, below = " ".join(f"#{tag}" for tag in tags), middle + 11 * scale
+        left = cell.x
+        if told:
+            told = fitted(area.canvas, told, room, small)
+            item = self._text(area, (left, below), told, small, theme.MUTED)
+            left = area.canvas.bbox(item)[2] + GAP * scale
+        left_over = cell.x + room - left
+        if left_over > LEAST_FOLDER * scale:
+            folder = fitted_name(area.canvas, str(path.parent), left_over, small)
+            self._text(area, (left, below), folder, small, theme.MUTED)
 
     def verdict(
         self, area: RowArea, column: Column, verdict: Verdict, words: str, below: str = ""
     ) -> None:
-        """Draw an answer's sign and words in its verdict's colour, and small words below them."""
-        scale, middle = area.scale, area.top + area.height / 2
-        room = column.room(area.width, scale) - 26 * scale
+        """Draw an answer's sign and words in its verdict's colour, and small words below them.
+
+        The words are broken, or written smaller, before any of them is cut: half a verdict may
+        read as another one.
+        """
+        cell, scale = self._cell(area, column), area.scale
+        if cell is None:
+            return
+        canvas, middle, left = area.canvas, _middle(area, cell), cell.x + SIGN * scale
+        room = cell.room - SIGN * scale
+        below = "" if cell.line else below
+        most = 1 if cell.line or (below and area.height < TALL * scale) else 2
+        bold, small = (
+            theme.canvas_font(size, scale, bold=True) for size in (theme.TEXT_SIZE, theme.SMALL)
+        )
+        shown, font = words, bold
+        for font, lines in ((bold, 1), (bold, most), (small, most)):
+            shown, is_whole = broken(canvas, words, room, font, lines)
+            if is_whole:
+                break
         if below:
-            below = fitted(area.canvas, below, room, theme.canvas_font(theme.SMALL, scale))
-            x, y = column.x(area.width, scale) + 26 * scale, middle + 11 * scale
-            self._text(area, x, y, below, size=theme.SMALL, colour=theme.MUTED)
+            font_below = theme.canvas_font(theme.SMALL, scale)
+            below = fitted(canvas, below, room, font_below)
+            down = (11 + 8 * shown.count("\n")) * scale
+            self._text(area, (left, middle + down), below, font_below, theme.MUTED)
             middle -= 9 * scale
-        left = column.x(area.width, scale)
         icon = self._bitmaps.verdict(verdict, round(ICON_PX * scale))
-        area.canvas.create_image(left + ICON_PX / 2 * scale, middle, image=icon)
+        canvas.create_image(cell.x + ICON_PX / 2 * scale, middle, image=icon)
         is_plain = verdict is Verdict.NOT_APPLICABLE
         colour = theme.MUTED if is_plain else theme.VERDICTS[verdict]
-        bold = theme.canvas_font(theme.TEXT_SIZE, scale, bold=True)
-        shown = fitted(area.canvas, words, room, bold)
-        self._text(
-            area, left + 26 * scale, middle, shown, size=theme.TEXT_SIZE, colour=colour, bold=True
-        )
+        self._text(area, (left, middle), shown, font, colour)
 
     def waiting(self, area: RowArea, column: Column) -> None:
         """Draw that an answer waits for the reader's own word."""
@@ -98,37 +126,38 @@ class RowPainter:
         verdict: Verdict,
         probability: float | None,
     ) -> None:
-        """Draw a probability beside its name, or below it where the column is narrow."""
+        """Draw a probability behind its name."""
         name, share = probability_parts(pipeline, verdict, probability)
-        words, font = f"{name} {share}".strip(), theme.canvas_font(theme.SMALL, area.scale)
-        if fitted(area.canvas, words, column.room(area.width, area.scale), font) == words:
-            self.small(area, column, words)
-        else:
-            self.small(area, column, name, share)
+        # The figure and its sign stay together.
+        share = share.replace(" ", NO_BREAK)
+        self.small(area, column, f"{name} {share}".strip())
 
-    def small(self, area: RowArea, column: Column, words: str, below: str = "") -> None:
-        """Draw small words in a column, and others below them."""
-        scale, middle = area.scale, area.top + area.height / 2
-        if not column.is_shown(area.width, scale):
+    def small(self, area: RowArea, column: Column, words: str) -> None:
+        """Draw small words in a column, on as many lines as the row has room for."""
+        cell = self._cell(area, column)
+        if cell is None:
             return
-        room, font = column.room(area.width, scale), theme.canvas_font(theme.SMALL, scale)
-        words, below = (fitted(area.canvas, told, room, font) for told in (words, below))
-        left, shift = column.x(area.width, scale), 9 * scale if below else 0.0
-        self._text(area, left, middle - shift, words, size=theme.SMALL, colour=theme.MUTED)
-        if below:
-            self._text(area, left, middle + shift, below, size=theme.SMALL, colour=theme.MUTED)
+        font = theme.canvas_font(theme.SMALL, area.scale)
+        height = area.height / 2 if cell.line else area.height
+        most = max(1, int(height / area.scale / LINE))
+        shown, _is_whole = broken(area.canvas, words, cell.room, font, most)
+        self._text(area, (cell.x, _middle(area, cell)), shown, font, theme.MUTED)
+
+    def _cell(self, area: RowArea, column: Column) -> Cell | None:
+        return self._table.cell(column, area.width, area.scale)
 
     def _text(
         self,
         area: RowArea,
-        x: float,
-        y: float,
+        xy: tuple[float, float],
         words: str,
-        *,
-        size: int,
+        font: tuple[str, int],
         colour: theme.Colour,
-        bold: bool = False,
-    ) -> None:
-        font = theme.canvas_font(size, area.scale, bold=bold)
+    ) -> int:
         fill = theme.pick(colour)
-        area.canvas.create_text(x, y, text=words, anchor="w", font=font, fill=fill)
+        x, y = xy
+        return area.canvas.create_text(x, y, text=words, anchor="w", font=font, fill=fill)
+
+
+def _middle(area: RowArea, cell: Cell) -> float:
+    return area.top + area.height * (0.5 + 0.22 * cell.line)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 
 import customtkinter as ctk
 
-from app.history.pages import HistoryLine
+from app.history.pages import HistoryLine, RowWords
 from app.reader.words import said_in_row
 from app.session import Session
-from app.wording import headline_in_words
+from app.wording import headline_in_list
 from errors import shown_name
 from gui import theme
 from gui.actions.keys import bind_key
@@ -202,10 +202,18 @@ class RowPanel(TallSheet):
         line = self._line
         if line is None or self._is_of_several:
             return
-        typed = self._typed()
-        if typed != self._filled:
-            self._filled = typed
-            self._session.rows.annotate(line.id, *typed)
+        typed, before = self._typed(), self._filled
+        if typed == before:
+            return
+        self._filled = typed
+
+        def not_kept(base: RowWords) -> None:
+            # What was typed stays in its field, to be tried again.
+            if self._numbers == [line.id]:
+                self._filled = list(base.tags), base.note
+
+        words, had = (RowWords(tuple(tags), note) for tags, note in (typed, before))
+        self._session.rows.annotate(line, had, words, not_kept)
 
     def _add_tags(self) -> None:
         tags, _note = self._typed()
@@ -264,7 +272,7 @@ def _facts(line: HistoryLine) -> str:
     width, height = line.image.size_wh
     return "\n".join(
         (
-            headline_in_words(line.headline, line.verdict),
+            headline_in_list(line.headline, line.verdict),
             *filter(None, [said_in_row(line)]),
             _("{network}, weights {id}").format(
                 network=_(line.network or line.pipeline), id=line.weights_id[:ID_LETTERS]

@@ -28,6 +28,7 @@ class SideBySide(SubWindow):
     ) -> None:
         super().__init__(master, fg_color=theme.SURFACE)
         self.title(_("Two rows side by side"))
+        self._is_gone = False
         self._bitmaps: list[ImageTk.PhotoImage] = []
         self.pictures: list[tk.Label] = []
         self.verdicts: list[ctk.CTkLabel] = []
@@ -46,6 +47,11 @@ class SideBySide(SubWindow):
         self.bind("<Escape>", lambda _e: self.destroy())
         self.after_idle(self.lift)
         session.rows.draw_two([one, other], SIDE_PX, self._show)
+
+    def destroy(self) -> None:
+        """Go; pictures that come later are not shown."""
+        self._is_gone = True
+        super().destroy()
 
     def _words(self, place: int, record: HistoryRecord) -> None:
         probability = probability_in_words(record.prediction)
@@ -72,7 +78,7 @@ class SideBySide(SubWindow):
         self.texts.append(facts)
 
     def _show(self, pictures: list[Image.Image]) -> None:
-        if not self.winfo_exists():
+        if self._is_gone:
             return
         for place, picture in zip(self.pictures, pictures, strict=True):
             self._bitmaps.append(ImageTk.PhotoImage(picture, master=self))

@@ -80,7 +80,11 @@ class Menu(ctk.CTkOptionMenu):
         values, chosen = self.cget("values"), self.get()
         outside = -1 if by > 0 else 0
         place = values.index(chosen) if chosen in values else outside
-        self._dropdown_callback(values[(place + by) % len(values)])
+        self.choose(values[(place + by) % len(values)])
+
+    def choose(self, value: str) -> None:
+        """Choose a value as the reader does, so that the command is called."""
+        self._dropdown_callback(value)
 
     def focus_set(self) -> None:
         """Take the keyboard's focus."""
@@ -124,7 +128,7 @@ class Menu(ctk.CTkOptionMenu):
                 label=value,
                 value=value,
                 variable=self._ticked,
-                command=lambda v=value: self._dropdown_callback(v),
+                command=lambda v=value: self.choose(v),
             )
         if values:
             self._widen(menu, values)
@@ -199,19 +203,22 @@ class TextBox(ctk.CTkTextbox):
         super()._check_if_scrollbars_needed(event)
 
 
+def small_look() -> dict[str, Any]:
+    """Return the options of a menu in small letters, in the colours of a quiet button."""
+    small = theme.font(theme.SMALL)
+    return {
+        "font": small,
+        "dropdown_font": small,
+        "fg_color": theme.RAISED,
+        "button_color": theme.RAISED,
+        "button_hover_color": theme.HOVER,
+        "text_color": theme.TEXT,
+    }
+
+
 def small_menu(master: tk.Misc, **options: Any) -> Menu:
     """Return a menu in small letters, in the colours of a quiet button."""
-    small = theme.font(theme.SMALL)
-    return Menu(
-        master,
-        font=small,
-        dropdown_font=small,
-        fg_color=theme.RAISED,
-        button_color=theme.RAISED,
-        button_hover_color=theme.HOVER,
-        text_color=theme.TEXT,
-        **options,
-    )
+    return Menu(master, **small_look(), **options)
 
 
 class Slider(ctk.CTkSlider):

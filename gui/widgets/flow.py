@@ -21,6 +21,7 @@ class Flow(ctk.CTkFrame):
         self._shown: dict[tk.Misc, bool] = {}
         self._at_right: set[tk.Misc] = set()
         self._spare: set[tk.Misc] = set()
+        self._least: Callable[[], float] | None = None
         tk.Misc.bind(self, "<Configure>", lambda _e: self._lay_out(), add="+")
 
     def add(
@@ -52,6 +53,7 @@ class Flow(ctk.CTkFrame):
         if self._shown[control] != is_shown:
             self._shown[control] = is_shown
             self._lay_out()
+            self._stand()
 
     def stand_beside(self, least: Callable[[], float]) -> None:
         """Stand at the right of what is in the grid's first row, or under it for want of room.
@@ -61,24 +63,38 @@ class Flow(ctk.CTkFrame):
         Args:
             least: returns how wide that in the first row must be, in screen pixels.
         """
-        grid: tk.Misc = self.master
+        self._least = least
+        for widget in (self.master, *self._shown):
+            tk.Misc.bind(widget, "<Configure>", lambda _e: self._stand(), add="+")
 
-        def place(_event: tk.Event) -> None:
-            shown = [control for control, is_shown in self._shown.items() if is_shown]
-            if not shown:
-                # Tk tells of sizes while one widget after another goes.
-                return
-            own, gap = self._width_of(shown), (self._gap, 0)
-            fits = least() + gap[0] * theme.scale_of(self) + own <= grid.winfo_width()
-            # Under it, its width must not be what makes the grid wide.
-            tk.Frame.configure(self, width=own if fits else 1)
-            if fits:
-                self.grid(row=0, column=1, padx=gap, pady=0)
-            else:
-                self.grid(row=1, column=0, padx=0, pady=gap, sticky="ew")
+    def height_of(self, controls: Sequence[tk.Misc]) -> float:
+        """Return how high what stands beside it and it would be with these controls.
 
-        for widget in (grid, *self._shown):
-            tk.Misc.bind(widget, "<Configure>", place, add="+")
+        In screen pixels; only after `stand_beside`, and for controls of one height.
+        """
+        height, gap = controls[0].winfo_reqheight(), self._gap * theme.scale_of(self)
+        if self._fits_beside(controls):
+            return height
+        lines = len(self._lines(controls, self.master.winfo_width()))
+        return height + lines * (height + gap)
+
+    def _fits_beside(self, controls: Sequence[tk.Misc]) -> bool:
+        least = self._least() if self._least else 0.0
+        needed = least + self._gap * theme.scale_of(self) + self._width_of(controls)
+        return needed <= self.master.winfo_width()
+
+    def _stand(self) -> None:
+        shown = [control for control, is_shown in self._shown.items() if is_shown]
+        if not shown or self._least is None:
+            # Tk tells of sizes while one widget after another goes.
+            return
+        gap, fits = (self._gap, 0), self._fits_beside(shown)
+        # Under it, its width must not be what makes the grid wide.
+        tk.Frame.configure(self, width=self._width_of(shown) if fits else 1)
+        if fits:
+            self.grid(row=0, column=1, padx=gap, pady=0)
+        else:
+            self.grid(row=1, column=0, padx=0, pady=gap, sticky="ew")
 
     def destroy(self) -> None:
         """Go, and place nothing more: Tk tells of sizes while one control after another goes."""
@@ -87,7 +103,10 @@ class Flow(ctk.CTkFrame):
 
     def _lay_out(self) -> None:
         gap, top = round(self._gap * theme.scale_of(self)), 0
-        lines = self._lines(gap)
+        shown = [control for control, is_shown in self._shown.items() if is_shown]
+        if self._width_of(shown) > self.winfo_width():
+            shown = [control for control in shown if control not in self._spare]
+        lines = self._lines(shown, self.winfo_width())
         for line in lines:
             height = max(control.winfo_reqheight() for control in line)
             left, right = 0, self.winfo_width()
@@ -105,15 +124,13 @@ class Flow(ctk.CTkFrame):
             control.place_forget()
         tk.Frame.configure(self, height=max(top - gap, 1))
 
-    def _lines(self, gap: int) -> list[list[tk.Misc]]:
-        shown = [control for control, is_shown in self._shown.items() if is_shown]
-        if self._width_of(shown) > self.winfo_width():
-            shown = [control for control in shown if control not in self._spare]
+    def _lines(self, controls: Sequence[tk.Misc], room: int) -> list[list[tk.Misc]]:
+        """Return the controls of each line of so many screen pixels."""
         lines: list[list[tk.Misc]] = []
-        used = 0
-        for control in shown:
+        used, gap = 0, round(self._gap * theme.scale_of(self))
+        for control in controls:
             width = control.winfo_reqwidth()
-            if not lines or used + width > self.winfo_width():
+            if not lines or used + width > room:
                 lines.append([])
                 used = 0
             lines[-1].append(control)

@@ -12,6 +12,7 @@ from gui.theme import Colour
 
 # Left free for a title bar and a task bar, of whose heights a program is not told.
 BARS_PX = 64
+TAKE_BACK_MS = 80
 
 
 def let_go(window: tk.Misc) -> None:
@@ -32,6 +33,8 @@ class SubWindow(ctk.CTkToplevel):
         super().__init__(master, fg_color=fg_color)
         hear_of_own_size(self)
         self._moving: str | None = None
+        self._coming_back: str | None = None
+        self._holds = False
         self._slices = Slices(self)
 
     @property
@@ -65,6 +68,32 @@ class SubWindow(ctk.CTkToplevel):
         closed windows would stay in memory, and each would answer every later click. The main
         window's own binding does the same for all.
         """
+
+    def hold(self) -> None:
+        """Keep the program's keys and clicks to this window, now that it is seen."""
+        if not self._holds:
+            self._holds = True
+            self.bind("<Button>", self._clicked, add="+")
+        self.grab_set()
+
+    def take_back_keys(self) -> None:
+        """Come to the front with the keys, after the window below was given them."""
+        if self._coming_back is None:
+            # Asked now: whatever is clicked loses the field that had them. Taken later: the window
+            # manager gives them away only after the click that we hear of.
+            last = str(self.tk.call("focus", "-lastfor", self))
+            self._coming_back = self.after(TAKE_BACK_MS, self._take_back, last)
+
+    def _take_back(self, last: str) -> None:
+        self._coming_back = None
+        self.lift()
+        self.tk.call("focus", "-force", last)
+
+    def _clicked(self, event: tk.Event) -> None:
+        # What is clicked outside while it holds the clicks is told to itself.
+        inside = 0 <= event.x < self.winfo_width() and 0 <= event.y < self.winfo_height()
+        if event.widget is self and not inside:
+            self.take_back_keys()
 
     def stand_over(self, window: tk.Misc) -> None:
         """Come up in the middle of another window, and stay within the screen as this one grows.
@@ -101,4 +130,6 @@ class SubWindow(ctk.CTkToplevel):
         super().destroy()
         if self._moving is not None:
             self.after_cancel(self._moving)
+        if self._coming_back is not None:
+            self.after_cancel(self._coming_back)
         let_go(self)

@@ -6,8 +6,9 @@ from typing import Any
 import customtkinter as ctk
 
 from gui import theme
+from gui.actions.keys import bind_key
+from gui.widgets.scroll_keys import LINE_PX, PAGES, scroll, scroll_by_keys, turn
 
-WHEEL_PX = 48
 BAR_WIDTH = 9
 
 
@@ -31,6 +32,7 @@ class TallSheet(ctk.CTkFrame):
         self.grid_propagate(False)
         self._scroller = tk.Canvas(self, highlightthickness=0, borderwidth=0)
         self._scroller.place(relwidth=1.0, relheight=1.0)
+        scroll_by_keys(self._scroller)
         # The last row of pixels shows the colour behind, when the height is odd.
         self.sheet = ctk.CTkFrame(self._scroller, fg_color=colour, bg_color=colour, corner_radius=0)
         # Of a width of its own from the start, so that it never follows from what lies on it.
@@ -43,7 +45,7 @@ class TallSheet(ctk.CTkFrame):
         self._measuring: str | None = None
         for widget in (self._scroller, self.sheet):
             widget.bind("<Configure>", lambda _e: self._measure_soon(), add="+")
-        _hear_wheel(self.winfo_toplevel())
+        _hear_turns(self.winfo_toplevel())
         self._recolour()
 
     def watch(self) -> None:
@@ -91,8 +93,10 @@ class TallSheet(ctk.CTkFrame):
         canvas.configure(scrollregion=(0, 0, width, tall))
         if self.is_cut:
             self._bar.place(relx=1.0, relheight=1.0, anchor="ne")
+            canvas.configure(takefocus=True)
         else:
             self._bar.place_forget()
+            canvas.configure(takefocus=False)
             canvas.yview_moveto(0.0)
 
     def _ask(self) -> None:
@@ -103,8 +107,16 @@ class TallSheet(ctk.CTkFrame):
     def scroll(self, way: int) -> None:
         """Scroll by a notch of the wheel, down or up; a sheet that is not cut stays."""
         if self.is_cut:
-            share = way * WHEEL_PX * self._get_widget_scaling() / self.sheet.winfo_height()
-            self._scroller.yview_moveto(self._scroller.yview()[0] + share)
+            scroll(self._scroller, way * LINE_PX)
+
+    def turn(self, way: int) -> None:
+        """Scroll by nearly all that is seen, down or up; a sheet that is not cut stays."""
+        if self.is_cut:
+            turn(self._scroller, way)
+
+    def focus_set(self) -> None:
+        """Take the keys, to scroll by them."""
+        self._scroller.focus_set()
 
     def _set_appearance_mode(self, mode_string: str) -> None:
         super()._set_appearance_mode(mode_string)
@@ -114,26 +126,39 @@ class TallSheet(ctk.CTkFrame):
         self._scroller.configure(background=theme.pick(self._colour))
 
 
-def _hear_wheel(window: Any) -> None:
-    """Let the wheel scroll the sheets of a window, those to come too.
+def _hear_turns(window: Any) -> None:
+    """Let the wheel and the keys that turn pages scroll a window's sheets, those to come too.
 
     Bound once: a window keeps what is bound to it, and a sheet that bound itself would stay in
     memory with all that it knows, half a megabyte for each change of the language.
     """
-    if "_hears_wheel" in vars(window):
+    if "_hears_turns" in vars(window):
         return
-    window._hears_wheel = True
+    window._hears_turns = True
     window.bind("<Button-4>", lambda e: _wheeled(e, -1), add="+")
     window.bind("<Button-5>", lambda e: _wheeled(e, 1), add="+")
     window.bind("<MouseWheel>", lambda e: _wheeled(e, -1 if e.delta > 0 else 1), add="+")
+    for key, way in PAGES.items():
+        bind_key(window, f"<{key}>", lambda e, k=key, w=way: _paged(e, k, w))
 
 
 def _wheeled(event: tk.Event, way: int) -> None:
-    place = event.widget
+    sheet = _sheet_under(event.widget, "<Button-4>")
+    if sheet is not None:
+        sheet.scroll(way)
+
+
+def _paged(event: tk.Event, key: str, way: int) -> None:
+    sheet = _sheet_under(event.widget, f"<{key}>")
+    if sheet is not None:
+        sheet.turn(way)
+
+
+def _sheet_under(place: Any, own: str) -> "TallSheet | None":
+    """Return the sheet that a widget stands on; None for what has an event for itself."""
     # A list on the sheet, or a field, turns by itself.
-    if not isinstance(place, tk.Misc) or place.bind("<Button-4>") or isinstance(place, tk.Text):
-        return
+    if not isinstance(place, tk.Misc) or place.bind(own) or isinstance(place, tk.Text):
+        return None
     while place is not None and not isinstance(place, TallSheet):
         place = place.master
-    if place is not None:
-        place.scroll(way)
+    return place

@@ -1,7 +1,7 @@
 """Words within the room at hand: on as many lines as it asks for, or shortened."""
 
 import tkinter as tk
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import customtkinter as ctk
 
@@ -48,3 +48,55 @@ def cut(words: str, most: float) -> str:
         return words
     half = (room - 1) // 2
     return f"{words[:half]}…{words[-half:]}"
+
+
+def fitted(canvas: tk.Misc, words: str, room: float, font: tuple[str, int]) -> str:
+    """Return words cut at their end to so many screen pixels."""
+    return _longest(canvas, words, room, font, lambda kept: f"{words[:kept].rstrip()}…")
+
+
+def fitted_name(canvas: tk.Misc, name: str, room: float, font: tuple[str, int]) -> str:
+    """Return a name cut in its middle to so many screen pixels."""
+    return _longest(canvas, name, room, font, lambda kept: cut(name, kept))
+
+
+def broken(
+    canvas: tk.Misc, words: str, room: float, font: tuple[str, int], most: int
+) -> tuple[str, bool]:
+    """Return words on as few lines as hold them, and whether they are whole.
+
+    Args:
+        room: of a line, in screen pixels.
+        most: so many lines at most; the last one is cut where they are not enough.
+    """
+    lines, rest = [], words.split(" ")
+    while rest and len(lines) < most - 1:
+        count = 1
+        while count < len(rest) and _width(canvas, " ".join(rest[: count + 1]), font) <= room:
+            count += 1
+        lines.append(" ".join(rest[:count]))
+        rest = rest[count:]
+    lines += [" ".join(rest)] if rest else []
+    shown = [fitted(canvas, line, room, font) for line in lines]
+    return "\n".join(shown), shown == lines
+
+
+def _longest(
+    canvas: tk.Misc,
+    words: str,
+    room: float,
+    font: tuple[str, int],
+    cut_to: Callable[[int], str],
+) -> str:
+    if not words or _width(canvas, words, font) <= room:
+        return words
+    low, high = 0, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = _width(canvas, cut_to(middle), font) <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return cut_to(low)
+
+
+def _width(canvas: tk.Misc, words: str, font: tuple[str, int]) -> int:
+    return int(canvas.tk.call("font", "measure", font, words))

@@ -117,6 +117,8 @@ class Stage:
         """Close the window as its button does."""
         if not self.is_closed:
             self.window.close()
+            # What was removed is deleted first.
+            self.wait(lambda: self.is_closed)
         self.session.close()
         self.auditor.close()
         self.crew.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.reader.agreement import table_of
+from app.reader.agreement import AgreementTable, table_of
 from app.reader.agreement_figures import Pair, over_time
 from gui.agreement_plot import AgreementPlot
 from gui.agreement_tab import COLUMNS
@@ -74,3 +74,20 @@ def test_a_single_x_ray_is_named_once(plot: AgreementPlot) -> None:
     plot.show({"cascade": over_time([pair("cascade", F, F)], "cascade")})
     named = [words for words in texts(plot._sheet) if words.startswith("X-ray ")]
     assert named == ["X-ray 1, 2026-11-29"]
+
+
+def test_without_a_verdict_no_folder_for_corrections_is_asked_for(
+    make_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = make_stage((tmp_path / "no weights.toml",))
+    stage.window.show_tab("Agreement")
+    stage.wait(lambda: stage.session.agreement.is_read)
+    asked: list[object] = []
+    monkeypatch.setattr("gui.agreement_tab.ask_folder", lambda *_args: asked.append(1))
+    tab = stage.window._tabs["Agreement"]
+    tab.save_corrections()
+    assert not asked
+    assert stage.session.notice.sentence.startswith("There is no verdict of yours to export yet")
+    monkeypatch.setattr(stage.session.agreement, "table", AgreementTable(images=1))
+    tab.save_corrections()
+    assert asked

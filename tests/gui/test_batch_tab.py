@@ -97,7 +97,7 @@ def test_a_batch_s_rows_say_what_card_and_report_say(
     stage.wait(lambda: not batch.is_running and batch.counts.images == 2)
     stage.pump(0.3)
     shown = texts(tab.rows.canvas)
-    assert {"Kind not recognised", "Fisura (crack)"} <= set(shown)
+    assert {"Kind not recognised", "If fractured: crack"} <= set(shown)
     assert not {"Out of scope", "No verdict"} & set(shown)
 
 

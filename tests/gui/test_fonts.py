@@ -46,3 +46,25 @@ def test_another_version_of_a_font_takes_its_place_as_a_file_of_its_own(tmp_path
         start(tmp_path)
         assert font.read_bytes() == whole
         assert in_use.read() == whole[:100]
+
+
+@LINUX
+def test_a_home_that_can_not_be_written_is_no_noise_and_costs_no_font(tmp_path: Path) -> None:
+    # A file in the folder's place: even the owner of everything can write nothing below it.
+    home = tmp_path / "home"
+    home.write_text("no folder")
+    code = (
+        "import tkinter, tkinter.font as f; import gui.theme as theme; theme.load_fonts(); "
+        "r = tkinter.Tk(); print('Inter' in f.families(r))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "HOME": str(home), "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "FontManager" not in ran.stderr
+    assert ran.stdout.strip() == "True"
+    assert not list(tmp_path.glob("*.fonts.conf"))

@@ -155,13 +155,11 @@ def test_neither_the_search_s_hint_nor_a_filter_is_cut(
     assert hint <= entry.winfo_width()
     right = stage.window.winfo_rootx() + stage.window.winfo_width()
     search = top_and_bottom(tab.search.text)
-    for filtered in (
-        tab.search.verdict,
-        tab.search.part,
-        tab.search.pipeline,
-        tab.search.since,
-        tab.search.count,
-    ):
+    shown = tab.search
+    in_the_open = (shown.verdict, shown.part, shown.pipeline, shown.since)
+    is_folded = bool(shown.folded.winfo_viewable())
+    assert is_folded == (text_size > 100)
+    for filtered in (*((shown.folded,) if is_folded else in_the_open), shown.count):
         assert filtered.winfo_viewable()
         assert filtered.winfo_rootx() + filtered.winfo_width() <= right
         is_beside = (

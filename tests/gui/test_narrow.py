@@ -11,13 +11,12 @@ import pytest
 from PIL import ImageColor, ImageGrab
 from Xlib import X
 
-from app.history.pages import SortBy
 from app.markdown import Block, Kind
 from gui import theme
 from gui.dialogs.page import Page
-from gui.rows.table_header import Column, fitted, table_of
 from gui.widgets.flow import Flow
 from gui.widgets.tall_sheet import TallSheet
+from gui.widgets.wrapped import fitted
 from models.folders import manifest_paths
 from models.registry import PIPELINES
 from tests.gui.conftest import Stage
@@ -119,20 +118,6 @@ def test_titles_and_answers_in_the_list_of_answers_do_not_overlap(
     assert all(left >= 0 and right <= canvas.winfo_width() for left, _t, right, _b in boxes)
     for one, other in itertools.combinations(boxes, 2):
         assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
-
-
-def test_a_table_of_little_room_leaves_columns_out() -> None:
-    first, middle, last = table_of(
-        Column("a", 0.0, SortBy.IMAGE, 0.0),
-        Column("b", 0.4, SortBy.BODY_PART),
-        Column("c", 0.8, SortBy.ANSWERED, 0.5),
-    )
-    assert [c.is_shown(700, 1.0) for c in (first, middle, last)] == [True, False, True]
-    assert all(c.is_shown(1400, 1.0) for c in (first, middle, last))
-    assert not middle.is_shown(1400, 2.0)
-    assert first.room(700, 1.0) == pytest.approx((700 - 84) * 0.5 - 8)
-    assert first.room(1400, 1.0) == pytest.approx((1400 - 84) * 0.4 - 8)
-    assert last.room(1400, 1.0) == pytest.approx((1400 - 84) * 0.2 - 8)
 
 
 def test_words_are_cut_to_the_room_there_is(stage: Stage) -> None:

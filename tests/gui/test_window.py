@@ -451,7 +451,7 @@ def test_all_pipelines_show_who_has_no_weights_and_lead_there(
     stage.open(image)
     stage.analyse()
     answers = stage.window.analyse.panel.answers
-    assert texts_of(answers._list.canvas).count("no weights yet; see Models") == 3
+    assert texts_of(answers._list.canvas).count("can't answer; see Models") == 3
     answers._chosen(4)
     stage.pump()
     assert stage.window.shown_tab == "Models"

@@ -127,7 +127,7 @@ def test_a_pane_says_what_card_and_report_say(
     window = window_of(stage)
     # What a fracture would be: a complete one, and one of which nothing is recognised.
     told = {pane.which.get()[3:]: pane.words for pane in window.panes}
-    assert told["dark.png"].startswith("Fractura (complete fracture)  P(complete, if fractured) ")
+    assert told["dark.png"].startswith("If fractured: complete  P(complete, if fractured) ")
     assert told["pale.png"] == "Kind not recognised"
 
 
