@@ -9,11 +9,19 @@ from typing import Any
 from tqdm import tqdm
 
 from errors import UserError
+from training.argument_types import count
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
 from training.data.sample import Sample
+from training.data.sources import READERS
 from training.learning.device import DEVICES
 from training.settings import CACHE, CARDS, DATA, RUNS, START_WEIGHTS, WEIGHTS
+from training.split import read_split, unknown_groups
+
+UNKNOWN = (
+    "{count} groups of pictures are not in training/split.csv and are trained on; "
+    "python -m training.draw_split gives each a fold."
+)
 
 
 def training_parser(about: str | None, network: str) -> ArgumentParser:
@@ -37,11 +45,31 @@ def add_device(parser: ArgumentParser) -> None:
     parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute")
 
 
-def read_data(arguments: Namespace) -> tuple[tuple[Sample, ...], PictureStore]:
-    """Read the data that a parser of this module was told of, and say what was skipped."""
-    catalogue = read_catalogue(arguments.data)
-    store = PictureStore(catalogue.samples, arguments.cache)
+def read_data(
+    data: Path, cache: Path, *, is_whole: bool = False
+) -> tuple[tuple[Sample, ...], PictureStore]:
+    """Read the data and say what was skipped.
+
+    Args:
+        data: folder with the data sets.
+        cache: folder of decoded pictures.
+        is_whole: True for figures that take the place of earlier ones, which need every source.
+
+    Raises:
+        UserError: there is no picture, or a source has none that needs one.
+    """
+    catalogue = read_catalogue(data)
+    missing = {name for name, _ in READERS} - {s.source for s in catalogue.samples}
+    if is_whole and missing:
+        raise UserError(
+            f"Figures and cards were left as they are: {', '.join(sorted(missing))} has no picture "
+            f"in {data}; name the folder that holds all sources with --data."
+        )
+    store = PictureStore(catalogue.samples, cache)
     tqdm.write(replace(catalogue, problems=catalogue.problems + tuple(store.problems)).summary())
+    unknown = unknown_groups(catalogue.samples, read_split())
+    if unknown:
+        tqdm.write(UNKNOWN.format(count=len(unknown)))
     return catalogue.samples, store
 
 
@@ -81,5 +109,5 @@ def data_parser(about: str | None) -> ArgumentParser:
     parser = ArgumentParser(description=about)
     parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
     parser.add_argument("--cache", type=Path, default=CACHE, help="folder of decoded pictures")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=count, default=2, help="processor threads to compute on")
     return parser

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from errors import UserError
+from training.argument_types import input_side, share
 from training.arguments import run_command
 from training.learning.run import BEST, CURVES
 from training.networks.checkpoints import load_checkpoint, save_checkpoint, weights_between
@@ -31,12 +33,15 @@ def average_runs(
         side: width and height at which the new run reads pictures; None for the later run's.
 
     Raises:
-        ValueError: the checkpoints are of different networks.
+        UserError: the checkpoints are of different networks.
     """
     earlier, later = load_checkpoint(first), load_checkpoint(second)
     weights = {n: v.shape for n, v in earlier["average"].items()}
     if weights != {n: v.shape for n, v in later["average"].items()}:
-        raise ValueError(f"{first} and {second} hold different networks.")
+        raise UserError(
+            f"{first} and {second} hold different networks, which have no mean; name a run and one "
+            "that went on from it."
+        )
     between = weights_between(earlier["average"], later["average"], share)
     epochs = earlier["epoch"] + later["epoch"]
     options = later["options"] if side is None else {**later["options"], "side": side}
@@ -55,9 +60,11 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("first", type=Path, help="checkpoint of the earlier run")
     parser.add_argument("second", type=Path, help="checkpoint of the run that went on from it")
-    parser.add_argument("--share", type=float, default=0.75, help="of the later run, 0 to 1")
+    parser.add_argument("--share", type=share, default=0.75, help="of the later run, 0 to 1")
     parser.add_argument("--out", type=Path, default=RUNS / "cascade_mean", help="new run's folder")
-    parser.add_argument("--side", type=int, help="input size in pixels; default: the later run's")
+    parser.add_argument(
+        "--side", type=input_side, help="input size in pixels; default: the later run's"
+    )
     arguments = parser.parse_args()
     average_runs(arguments.first, arguments.second, arguments.share, arguments.out, arguments.side)
     tqdm.write(f"done: {arguments.out / BEST}")

@@ -11,11 +11,9 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from training.arguments import evaluation_parser, run_command
+from training.arguments import evaluation_parser, read_data, run_command
 from training.cards import gate_card
 from training.cards.cascade_card import write_card
-from training.data.catalogue import read_catalogue
-from training.data.pictures import PictureStore
 from training.data.sample import BODY_PART_LABELS, BOTH_LABELS
 from training.figures.cascade_figures import (
     Fold,
@@ -56,8 +54,7 @@ def evaluate(
     cascade, options = load_cascade(run / BEST)
     cascade = cascade.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     rule = options.rule
-    samples = read_catalogue(data).samples
-    store = PictureStore(samples, cache)
+    samples, store = read_data(data, cache, is_whole=True)
     names = ("validation", "test") if with_test else ("validation",)
     folds = [answer_fold(name, cascade, samples, store, rule) for name in names]
     operations = fit_fold(folds[0])
@@ -67,7 +64,7 @@ def evaluate(
             "fracture": fracture_figures(fold, operations),
             "parts": part_figures(fold),
             "pointing": pointing_figures(fold),
-            "close_ups": close_up_figures(cascade, fold, store, rule),
+            "close_ups": close_up_figures(cascade, fold, operations, store, rule),
         }
         for fold in folds
     }

@@ -10,15 +10,14 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from training.arguments import evaluation_parser, run_command
+from training.arguments import evaluation_parser, read_data, run_command
 from training.cards.cbam_card import write_card
-from training.data.catalogue import read_catalogue
-from training.data.pictures import PictureStore
 from training.data.sample import BOTH_LABELS
-from training.figures.cbam_answers import ask, own_pictures
+from training.figures.cbam_answers import ask
 from training.figures.cbam_figures import Fold, as_cases, fit_fold, fold_figures
 from training.figures.figures import operation_figures, specialist_metrics, today
 from training.figures.operating import Operation
+from training.figures.own_pictures import own_pictures
 from training.figures.plots import (
     plot_answers,
     plot_curves,
@@ -41,8 +40,7 @@ def evaluate(
     """Evaluate a run's best checkpoint; write figures beside it, plots and card into `cards`."""
     network, options = load_classifier(run / BEST)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    samples = read_catalogue(data).samples
-    store = PictureStore(samples, cache)
+    samples, store = read_data(data, cache, is_whole=True)
     folds = []
     for name in ("validation", "test") if with_test else ("validation",):
         held = own_pictures(in_fold(store.readable(samples), name, read_split()))

@@ -13,11 +13,10 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from training.arguments import evaluation_parser, run_command
+from training.argument_types import input_side
+from training.arguments import evaluation_parser, read_data, run_command
 from training.cards.yolo_card import write_card
-from training.data.catalogue import read_catalogue
-from training.data.pictures import PictureStore
-from training.data.sample import BOTH_LABELS
+from training.data.sample import BOTH_LABELS, unmarked
 from training.figures.answers import ask
 from training.figures.boxes import least_score, pooled
 from training.figures.detections import BOXED_SOURCES, detect
@@ -57,9 +56,8 @@ def evaluate(
     detector, options = load_detector(run / BEST)
     detector = detector.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     specialists, cascade_options = load_cascade(cascade)
-    catalogue = read_catalogue(data)
-    store = PictureStore(catalogue.samples, cache)
-    boxed = [s for s in store.readable(catalogue.samples) if s.is_boxed]
+    everything, store = read_data(data, cache, is_whole=True)
+    boxed = [s for s in unmarked(store.readable(everything)) if s.is_boxed]
     folds = []
     for name in ("validation", "test") if with_test else ("validation",):
         samples = in_fold(boxed, name, read_split())
@@ -67,7 +65,7 @@ def evaluate(
         said = ask(specialists, samples, store, cascade_options.rule).routed
         folds.append(Fold(name, samples, found, said))
     operation = fit_fold(folds[0])
-    score = round(least_score([folds[0].found[r] for r in folds[0].rows(*BOXED_SOURCES)]), 3)
+    score = least_score([folds[0].found[r] for r in folds[0].rows(*BOXED_SOURCES)])
     figures = run_figures(folds, operation, score)
     (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
     last = folds[-1]
@@ -88,16 +86,15 @@ def try_look(
     Nothing is written: the bundled file keeps the size it was exported with.
     """
     detector, options = load_detector(run / BEST)
-    catalogue = read_catalogue(data)
-    store = PictureStore(catalogue.samples, cache)
-    boxed = [s for s in store.readable(catalogue.samples) if s.is_boxed]
+    everything, store = read_data(data, cache)
+    boxed = [s for s in unmarked(store.readable(everything)) if s.is_boxed]
     samples = in_fold(boxed, "validation", read_split())
     rule = replace(options.rule, size_wh=(side, side))
     found = detect(detector, samples, store, rule, is_fast=False, flips=flips)
     specialists, cascade_options = load_cascade(cascade)
     said = ask(specialists, samples, store, cascade_options.rule).routed
     fold = Fold("validation", samples, found, said)
-    score = round(least_score([found[r] for r in fold.rows(*BOXED_SOURCES)]), 3)
+    score = least_score([found[r] for r in fold.rows(*BOXED_SOURCES)])
     return fold_figures(fold, fit_fold(fold), score)
 
 
@@ -120,7 +117,7 @@ def draw(fold: Fold, operation: Operation, curves: Path, cards: Path) -> None:
 def main() -> None:
     """Evaluate from the command line."""
     parser = evaluation_parser(__doc__, "yolo")
-    parser.add_argument("--side", type=int, help="only try another input size on validation")
+    parser.add_argument("--side", type=input_side, help="only try another input size on validation")
     parser.add_argument("--flip", action="store_true", help="only try mirror images on validation")
     parser.add_argument(
         "--cascade", type=Path, default=CASCADE_RUN, help="checkpoint of the specialists' cascade"

@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from training.arguments import add_device, read_data, run_command, training_parser
 from training.batches.batches import RECIPE, BatchMaker
-from training.data.corrections import SOURCE, JoinedStore, read_corrections, without_known
+from training.data.corrections import SOURCE, JoinedStore, copies_among, read_corrections
 from training.data.pictures import PictureStore
 from training.data.sample import BOTH_LABELS, Sample
 from training.figures.cascade_figures import answer_fold, as_cases, fit_fold
@@ -41,8 +41,8 @@ CALIBRATION_SLACK = 0.005
 EPOCHS, STEPS, RATE = 2, 100, 1e-4
 MADE_FROM = "made_from.txt"
 LEARNS_FROM = (
-    "{used} corrections to learn from; left out: {left}, which can't be read or are pictures of "
-    "the validation or test fold."
+    "{used} corrections to learn from; left out: {unread} that can't be read and {copies} that "
+    "look like copies of pictures of the validation or test fold."
 )
 NO_WORSE = (
     "No worse: worst source's AUC {before.worst_auc:.4f} to {after.worst_auc:.4f}, calibration "
@@ -95,10 +95,19 @@ def refusal(before: Locked, after: Locked) -> str:
 def learnable(
     given: Sequence[Sample], samples: Sequence[Sample], store: PictureStore
 ) -> list[Sample]:
-    """Return the corrections that can be read and are no pictures of validation or test."""
-    readable, folds = store.readable(samples), read_split()
-    locked = [*in_fold(readable, "validation", folds), *in_fold(readable, "test", folds)]
-    return without_known(store.readable(given), locked, store)
+    """Return the corrections that can be read and are no copies of pictures of validation or test.
+
+    Says how many are left out, and what each copy is a copy of.
+    """
+    known, folds, own = store.readable(samples), read_split(), store.readable(given)
+    locked = [*in_fold(known, "validation", folds), *in_fold(known, "test", folds)]
+    copies = copies_among(own, locked, store)
+    used = [s for s in own if s.key not in copies]
+    counts = {"used": len(used), "unread": len(given) - len(own), "copies": len(copies)}
+    tqdm.write(LEARNS_FROM.format(**counts))
+    for key, original in copies.items():
+        tqdm.write(f"  {key}: looks like {original.key}")
+    return used
 
 
 def mix_in(trainer: Trainer, corrections: Sequence[Sample], store: PictureStore) -> None:
@@ -156,14 +165,13 @@ def main(words: list[str] | None = None) -> int:
     """Fine-tune from the command line; 1 where the result is refused."""
     arguments = read_arguments(words)
     torch.set_num_threads(arguments.threads)
-    samples, usual = read_data(arguments)
+    given = read_corrections(arguments.corrections)
+    samples, usual = read_data(arguments.data, arguments.cache)
     earlier, options = load_cascade(arguments.earlier)
     options = replace(options, epochs=arguments.epochs, steps=arguments.steps, rate=arguments.rate)
-    given = read_corrections(arguments.corrections)
     with tempfile.TemporaryDirectory() as cache:
         store = JoinedStore(usual, PictureStore(given, Path(cache)))
         corrections = learnable(given, samples, store)
-        tqdm.write(LEARNS_FROM.format(used=len(corrections), left=len(given) - len(corrections)))
         if not corrections:
             return 1
         make_room(arguments.out, arguments.corrections, arguments.earlier, options)

@@ -16,15 +16,13 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from errors import UserError
-from training.arguments import data_parser, run_command
+from training.arguments import data_parser, read_data, run_command
 from training.batches import generated
-from training.data.catalogue import read_catalogue
-from training.data.pictures import PictureStore
 from training.data.sample import RADIOGRAPHS
 from training.figures.figures import share, tidy, today
 from training.gate.gate_features import Table, TrunkReader, read_table
 from training.gate.gate_fit import fit_gate
-from training.gate.gate_pictures import shown
+from training.gate.gate_pictures import data_mark, shown
 from training.learning.cascade_checkpoint import load_cascade
 from training.learning.run import BEST
 from training.networks.checkpoints import load_checkpoint, save_checkpoint
@@ -65,6 +63,20 @@ def choose_threshold(known: Floats, sources: Sequence[str], others: Floats) -> f
     return min(max(float(np.mean(edges)), lowest), highest)
 
 
+def refuse_too_few(table: Table, data: Path) -> None:
+    """Refuse to fit on folds without radiographs.
+
+    Raises:
+        UserError: training or validation has none.
+    """
+    for fold in ("train", "validation"):
+        if not table.where(fold=fold, is_radiograph=True).any():
+            raise UserError(
+                f"The {fold} fold has no radiograph below {data} to fit the gate on; name the "
+                "folder that holds all sources with --data."
+            )
+
+
 def fit_on(table: Table, left_out: str = "") -> tuple[Gate, float]:
     """Fit a gate and its threshold without one kind of picture."""
     kinds = np.array([r.kind != left_out for r in table.rows], bool)
@@ -96,6 +108,9 @@ def held_out_kinds(table: Table) -> dict[str, dict[str, Any]]:
     """
     told = {}
     for kind in tqdm(kinds_of(table), desc="kinds left out", leave=False, disable=None):
+        others = table.where(is_radiograph=True) & ~table.where(kind=kind)
+        if not all((others & table.where(fold=f)).any() for f in ("train", "validation")):
+            continue
         gate, threshold = fit_on(table, kind)
         rows = table.where(kind=kind, is_plain=True)
         told[kind] = _share(table, rows, gate.logits(table.features) < threshold)
@@ -117,11 +132,13 @@ def _share(table: Table, rows: Bools, refused: Bools) -> dict[str, Any]:
 def fit(run: Path, data: Path, cache: Path, *, with_test: bool = False) -> dict[str, Any]:
     """Fit the gate of a run, write it and its figures beside it, and return the figures."""
     cascade, options = load_cascade(run / BEST)
-    samples = read_catalogue(data).samples
-    store = PictureStore(samples, cache)
+    samples, store = read_data(data, cache, is_whole=True)
     kept = cache / "gate" / run.name
     reader = TrunkReader(cascade.trunk, options.rule, kept.with_suffix(".xml"))
-    table = read_table(reader, shown(samples, store), kept.with_suffix(".npz"))
+    table = read_table(
+        reader, shown(samples, store), data_mark(samples, store), kept.with_suffix(".npz")
+    )
+    refuse_too_few(table, data)
     gate, threshold = fit_on(table)
     refused = gate.logits(table.features) < threshold
     folds = ("validation", "test") if with_test else ("validation",)

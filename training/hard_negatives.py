@@ -10,8 +10,9 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from training.arguments import data_parser, run_command
-from training.data.catalogue import read_catalogue
+from errors import UserError
+from training.argument_types import share
+from training.arguments import data_parser, read_data, run_command
 from training.data.pictures import PictureStore
 from training.data.sample import Sample
 from training.figures.detections import detect
@@ -45,9 +46,18 @@ def write_hard_negatives(path: Path, fired: list[tuple[str, float]]) -> None:
 
 
 def read_hard_negatives(path: str) -> list[str]:
-    """Return the keys of a list; none for an empty path."""
+    """Return the keys of a list; none for an empty path.
+
+    Raises:
+        UserError: there is no such list.
+    """
     if not path:
         return []
+    if not Path(path).is_file():
+        raise UserError(
+            f"There is no list {path} of hard negatives; write one with: "
+            f"python -m training.hard_negatives --out {path}"
+        )
     with Path(path).open(newline="", encoding="utf-8") as file:
         return [row[COLUMNS[0]] for row in csv.DictReader(file)]
 
@@ -56,12 +66,11 @@ def main() -> None:
     """List hard negatives from the command line."""
     parser = data_parser(__doc__)
     parser.add_argument("--run", type=Path, default=RUNS / "yolo", help="folder of the run")
-    parser.add_argument("--score", type=float, default=HARD_FROM, help="least score of a box")
+    parser.add_argument("--score", type=share, default=HARD_FROM, help="least score of a box")
     parser.add_argument("--out", type=Path, help="default: hard_negatives.csv in the run's folder")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    samples = read_catalogue(arguments.data).samples
-    store = PictureStore(samples, arguments.cache)
+    samples, store = read_data(arguments.data, arguments.cache)
     fired = find_hard_negatives(arguments.run, samples, store, arguments.score)
     path = arguments.out or arguments.run / "hard_negatives.csv"
     write_hard_negatives(path, fired)

@@ -14,16 +14,14 @@ import torch
 from tqdm import tqdm
 
 from errors import UserError
-from training.arguments import data_parser, run_command
+from training.arguments import data_parser, read_data, run_command
 from training.batches.close_ups import close_up_pairs
 from training.cards import card_text
 from training.cards.marked_text import replace_between
-from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
-from training.data.sample import OTHER, PARTS, RADIOGRAPHS, Sample
-from training.figures.figures import discrimination, today, verdict_table
+from training.data.sample import OTHER, PARTS, RADIOGRAPHS, Sample, unmarked
+from training.figures.figures import auc_figures, discrimination, today, verdict_table
 from training.figures.judges import JUDGES, Judge, load_judge
-from training.figures.metrics import auc, auc_interval
 from training.learning.run import BEST
 from training.networks.checkpoints import load_checkpoint
 from training.settings import EXPERIMENTS, HELD_OUT
@@ -49,7 +47,7 @@ def one_of_each_group(samples: Sequence[Sample]) -> list[Sample]:
 
 def held_out(samples: Sequence[Sample], source: str) -> list[Sample]:
     """Return the pictures of a source that count; FracAtlas's groups are runs of many pictures."""
-    own = [s for s in samples if s.source == source]
+    own = [s for s in unmarked(samples) if s.source == source]
     return own if source == "fracatlas" else one_of_each_group(own)
 
 
@@ -67,10 +65,8 @@ def rows_of(judge: Judge, samples: Sequence[Sample], store: PictureStore) -> lis
     pictures, truth, groups = close_up_pairs(samples, store)
     if truth.any() and not truth.all():
         scores = judge.judge(pictures).probabilities
-        spread = auc_interval(scores, truth, groups)
         counts = {"n": len(truth), "fractured": int(truth.sum())}
-        figures = {"auc": auc(scores, truth), "auc_interval": list(spread)}
-        rows.append({"pictures": "close-ups", **counts, **figures})
+        rows.append({"pictures": "close-ups", **counts, **auc_figures(scores, truth, groups)})
     return rows
 
 
@@ -84,8 +80,7 @@ def evaluate(network: str, run: Path, source: str, data: Path, cache: Path) -> l
         raise UserError(
             f"The run {run} was trained with {source}; train one with --without {source} first."
         )
-    samples = read_catalogue(data).samples
-    store = PictureStore(samples, cache)
+    samples, store = read_data(data, cache, is_whole=True)
     held = held_out(store.readable(samples), source)
     judge = load_judge(network, samples, store, run)
     known = {"run": run.name, "network": network, "source": source, "date": today()}
@@ -147,7 +142,9 @@ def main() -> None:
     parser = data_parser(__doc__)
     parser.add_argument("--source", choices=RADIOGRAPHS, required=True, help="what was left out")
     parser.add_argument("--run", type=Path, required=True, help="folder of the run")
-    parser.add_argument("--network", choices=tuple(JUDGES), default="cascade")
+    parser.add_argument(
+        "--network", choices=tuple(JUDGES), default="cascade", help="what the run trained"
+    )
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     folders = (arguments.data, arguments.cache)

@@ -16,17 +16,16 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from training.arguments import evaluation_parser, run_command
+from training.arguments import evaluation_parser, read_data, run_command
 from training.batches.changed import CHANGES
 from training.cards import card_text
-from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
 from training.data.sample import BOTH_LABELS, PARTS, Sample
 from training.figures.figures import (
-    LEAST_OF_EACH,
     Cases,
     auc_figures,
     discrimination,
+    enough_of_each,
     label_groups,
     tidy,
     tidy_pair,
@@ -100,7 +99,7 @@ def in_fractured_runs(sample: Sample) -> bool:
 def lost(plain: Cases, changed: Cases) -> dict[str, Any]:
     """Return by how much AUC grew with a change, the pictures being the same."""
     truth = plain.truth
-    if min(truth.sum(), (~truth).sum()) < LEAST_OF_EACH:
+    if not enough_of_each(truth):
         return {}
 
     def growth(rows: NDArray[np.intp]) -> float:
@@ -139,8 +138,6 @@ def size_alone(
         "n": len(samples),
         "fractured": int(truth.sum()),
     }
-    if min(truth.sum(), (~truth).sum()) < LEAST_OF_EACH:
-        return row
     return row | auc_figures(scores, truth, [s.group_key for s in samples])
 
 
@@ -192,8 +189,7 @@ def check(
     network: str, run: Path, data: Path, cache: Path, *, with_test: bool = False
 ) -> dict[str, Any]:
     """Run all checks on one network and write them beside its run."""
-    samples = read_catalogue(data).samples
-    store = PictureStore(samples, cache)
+    samples, store = read_data(data, cache, is_whole=True)
     judge = load_judge(network, samples, store, run)
     names = ("validation", "test") if with_test else ("validation",)
     told = {
@@ -207,7 +203,9 @@ def check(
 def main() -> None:
     """Check from the command line."""
     parser = evaluation_parser(__doc__, "cascade")
-    parser.add_argument("--network", choices=(*JUDGES, "both"), default="both")
+    parser.add_argument(
+        "--network", choices=(*JUDGES, "both"), default="both", help="which network to check"
+    )
     parser.set_defaults(run=None)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)

@@ -12,10 +12,9 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from training.arguments import data_parser, run_command
+from training.arguments import data_parser, read_data, run_command
 from training.cards import card_text
 from training.cards.marked_text import replace_between
-from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
 from training.data.sample import BOTH_LABELS, Sample
 from training.figures.figures import Cases, discrimination, tidy, tidy_pair
@@ -83,8 +82,7 @@ def main() -> None:
     parser.add_argument("--with-test", action="store_true", help="look at the test fold as well")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    samples = read_catalogue(arguments.data).samples
-    store = PictureStore(samples, arguments.cache)
+    samples, store = read_data(arguments.data, arguments.cache, is_whole=True)
     judges = (
         CascadeJudge(arguments.cascade, samples, store),
         CbamJudge(arguments.cbam, samples, store),

@@ -22,7 +22,7 @@ from training.batches.batches import (
     pictures_for_batchnorm,
 )
 from training.data.pictures import PictureStore
-from training.data.sample import Sample
+from training.data.sample import Sample, unmarked
 from training.evaluate_cascade import evaluate
 from training.export_cascade import ship
 from training.figures.watch import watch
@@ -56,7 +56,7 @@ class Trainer:
         self.options = options
         self.store = store
         folds = read_split()
-        self.readable = readable = store.readable(samples)
+        self.readable = readable = unmarked(store.readable(samples))
         used = [s for s in readable if s.source not in options.without]
         self.maker = BatchMaker(
             in_fold(used, "train", folds),
@@ -154,7 +154,12 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--only-specialists", action="store_true", help="keep trunk and body-part head as they are"
     )
-    parser.add_argument("--grey", choices=("percentile", "window"), default=defaults.grey)
+    parser.add_argument(
+        "--grey",
+        choices=("percentile", "window"),
+        default=defaults.grey,
+        help="greys from the picture's own extremes, or from its default window",
+    )
     return parser.parse_args(words)
 
 
@@ -163,7 +168,7 @@ def main() -> None:
     arguments = read_arguments()
     torch.set_num_threads(arguments.threads)
     options = Options.read(told(arguments, Options))
-    samples, store = read_data(arguments)
+    samples, store = read_data(arguments.data, arguments.cache)
     device = choose_device(arguments.device)
     trainer = Trainer(options, arguments.out, samples, store, device)
     trainer.start(arguments.start, arguments.earlier)

@@ -13,10 +13,11 @@ import torch
 from torch.nn.functional import interpolate
 from tqdm import tqdm
 
+from training.argument_types import share
 from training.arguments import add_device, read_data, run_command, told, training_parser
 from training.batches.batches import ONLY_RADIOGRAPHS, Batch, BatchMaker
 from training.data.pictures import PictureStore
-from training.data.sample import BOTH_LABELS, Sample
+from training.data.sample import BOTH_LABELS, Sample, unmarked
 from training.evaluate_cbam import evaluate
 from training.export.parity import validation_images
 from training.export_cbam import ship
@@ -50,7 +51,7 @@ class Trainer:
         self.device = device
         self.options = options
         self.store = store
-        folds, readable = read_split(), store.readable(samples)
+        folds, readable = read_split(), unmarked(store.readable(samples))
         self.maker = BatchMaker(
             in_fold([s for s in readable if s.source not in options.without], "train", folds),
             store,
@@ -146,16 +147,21 @@ def main() -> None:
     add_device(parser)
     parser.set_defaults(start=CASCADE_RUN)
     add_options(parser, defaults)
-    parser.add_argument("--network", choices=tuple(NETWORKS), default=defaults.network)
+    parser.add_argument(
+        "--network",
+        choices=tuple(NETWORKS),
+        default=defaults.network,
+        help="start from the cascade's trunk, or the published ResNet101 from random weights",
+    )
     parser.add_argument(
         "--cascade-share",
-        type=float,
+        type=share,
         default=defaults.cascade_share,
         help="of the cascade's trunk beside the earlier run's",
     )
     arguments: argparse.Namespace = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    samples, store = read_data(arguments)
+    samples, store = read_data(arguments.data, arguments.cache)
     device = choose_device(arguments.device)
     options = Options.read(told(arguments, Options))
     if arguments.network != defaults.network and arguments.out == parser.get_default("out"):

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from tqdm import tqdm
 
+from errors import UserError
 from imaging.preprocess import Preprocessing, prepare, turned
 from models.calibration import Calibration
 from training.arguments import read_data, run_command, training_parser
@@ -57,6 +58,7 @@ MIRRORED_TURNS = ANGLES[1:]
 ASKED = (0, *(VIEWS.index((angle, True)) for angle in MIRRORED_TURNS))
 """Views whose mean logit is the answer: three are as good as all six (`docs/experiments.md`)."""
 FOLDS, REPEATS = 5, 4
+KINDS = (False, True)
 PULL = 1.0
 """Of the weights towards zero; .1 to 1.0 were as good as each other in cross-validation."""
 
@@ -91,7 +93,7 @@ def read_features(
         tensor, _ = prepare(as_radiograph(store.pixels(sample)), rule)
         maps = cascade.trunk(torch.from_numpy(views(tensor)))
         rows.append(features_of(*(maps[name] for name in MAP_CHANNELS)).numpy())
-    return np.asarray(rows, np.float64).reshape(len(samples), -1, FEATURES)
+    return np.asarray(rows, np.float64).reshape(len(samples), len(VIEWS), FEATURES)
 
 
 def fit_line(features: Floats, truth: Bools, pull: float = PULL) -> Line:
@@ -170,10 +172,11 @@ def head_of(line: Line, calibration: Calibration) -> KindHead:
 def train(arguments: argparse.Namespace) -> dict[str, Any]:
     """Fit, cross-validate, write head, figures, plots and card; return the figures."""
     cascade, options = load_cascade(arguments.trunk)
-    everything, store = read_data(arguments)
+    everything, store = read_data(arguments.data, arguments.cache, is_whole=True)
     usable, folds = kind_samples(store.readable(everything)), read_split()
     own = in_fold(usable, "train", folds) + in_fold(usable, "validation", folds)
     held = in_fold(usable, "test", folds)
+    refuse_too_few(own, held)
     features = read_features(cascade, own, store, options.rule)
     answers, calibration, known_from, areas = cross_validated(own, features)
     line = fit_line(features, answers.truth)
@@ -194,6 +197,21 @@ def train(arguments: argparse.Namespace) -> dict[str, Any]:
     draw(answers, arguments.cards)
     write_card(arguments.cards / "crack_vs_fracture.md", figures, failure_lines(answers))
     return figures
+
+
+def refuse_too_few(own: Sequence[Sample], held: Sequence[Sample]) -> None:
+    """Refuse to fit where a fold of the cross-validation, or the test fold, would lack a kind.
+
+    Raises:
+        UserError: there are too few groups of a kind.
+    """
+    for name, samples, least in (("fitted on", own, FOLDS), ("tested on", held, 1)):
+        groups = [len({s.group_key for s in samples if is_fractura(s) is kind}) for kind in KINDS]
+        if min(groups) < least:
+            raise UserError(
+                f"Crack against fracture needs {least} groups of each kind to be {name}; there "
+                f"are {groups[0]} of cracks and {groups[1]} of fractures that nobody drew on."
+            )
 
 
 def cross_validated(
@@ -225,7 +243,9 @@ def cross_validated(
 def main() -> None:
     """Fit from the command line."""
     parser = training_parser(__doc__, "crack")
-    parser.add_argument("--trunk", type=Path, default=CASCADE_RUN)
+    parser.add_argument(
+        "--trunk", type=Path, default=CASCADE_RUN, help="checkpoint of the cascade it sits on"
+    )
     parser.add_argument("--cards", type=Path, default=CARDS, help="folder of the model card")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)

@@ -16,13 +16,14 @@ from torch import Tensor
 from tqdm import tqdm
 
 from imaging.preprocess import prepare
+from training.argument_types import share
 from training.arguments import add_device, read_data, run_command, told, training_parser
 from training.batches.augment import Strength
 from training.batches.batches import FAR_BATCH
 from training.batches.unknown_classes import ClassLoss, class_of, likeliest_classes, place_centres
 from training.batches.views import ViewMaker, made_ahead
 from training.data.pictures import PictureStore, as_radiograph
-from training.data.sample import Sample
+from training.data.sample import Sample, unmarked
 from training.evaluate_yolo import evaluate
 from training.export.parity import validation_images
 from training.export_yolo import ship
@@ -31,6 +32,7 @@ from training.hard_negatives import read_hard_negatives
 from training.learning.best_epoch import judging_sources
 from training.learning.cascade_checkpoint import load_cascade
 from training.learning.device import CPU, choose_device, quick
+from training.learning.options import add_length, add_rates, add_seed, add_side
 from training.learning.run import BEST, Run
 from training.learning.yolo_checkpoint import CLASSES, SCALES, Options, load_detector
 from training.networks.detector import (
@@ -115,7 +117,7 @@ class Trainer:
         self.options = options
         self.store = store
         folds = read_split()
-        readable = store.readable(samples)
+        readable = unmarked(store.readable(samples))
         self.batches = BoxBatches(in_fold(readable, "train", folds), store, options)
         self.validation = in_fold(readable, "validation", folds)
         self.detector = self._placed(Detector(len(options.labels), options.scale))
@@ -218,13 +220,11 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     defaults = Options()
     parser = training_parser(__doc__, "yolo")
     add_device(parser)
-    parser.add_argument("--epochs", type=int, default=defaults.epochs)
-    parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
-    parser.add_argument("--rate", type=float, default=defaults.rate)
-    parser.add_argument("--trunk-share", type=float, default=defaults.trunk_share)
+    add_length(parser, defaults.epochs, defaults.steps)
+    add_rates(parser, defaults.rate, defaults.trunk_share)
     parser.add_argument("--held", type=int, default=0, help="first layers to keep as they are")
-    parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")
-    parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
+    add_side(parser, defaults.side)
+    parser.add_argument("--zoom", type=share, default=defaults.zoom, help="chance of a close-up")
     parser.add_argument(
         "--trunk",
         default=str(CASCADE_RUN),
@@ -239,11 +239,16 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         default=defaults.scale,
         help="s starts at random: there are first weights of n alone",
     )
-    parser.add_argument("--classes", choices=list(CLASSES), default=defaults.classes)
+    parser.add_argument(
+        "--classes",
+        choices=list(CLASSES),
+        default=defaults.classes,
+        help="tell one class of fracture, or daoon's seven regions",
+    )
     parser.add_argument(
         "--hard-negatives", default=defaults.hard_negatives, help="list by training.hard_negatives"
     )
-    parser.add_argument("--seed", type=int, default=defaults.seed)
+    add_seed(parser, defaults.seed)
     parser.add_argument(
         "--cascade", type=Path, default=CASCADE_RUN, help="whose specialists --ship asks"
     )
@@ -259,7 +264,7 @@ def main() -> None:
     """Train from the command line."""
     arguments = read_arguments()
     torch.set_num_threads(arguments.threads)
-    samples, store = read_data(arguments)
+    samples, store = read_data(arguments.data, arguments.cache)
     options, device = Options(**told(arguments, Options)), choose_device(arguments.device)
     trainer = Trainer(options, arguments.out, samples, store, device)
     trainer.start(arguments.start, arguments.earlier)

@@ -210,7 +210,7 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, default=RUNS, help="folder of the runs")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    samples, store = read_data(arguments)
+    samples, store = read_data(arguments.data, arguments.cache)
     training = in_fold(store.readable(samples), "train", read_split())
     unpack(
         arguments.weights,

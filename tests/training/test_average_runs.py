@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from errors import UserError
 from training.average_runs import average_runs
 from training.learning.run import BEST
 from training.networks.checkpoints import load_checkpoint, save_checkpoint
@@ -31,6 +32,6 @@ def test_the_mean_lies_between_two_runs(tmp_path: Path) -> None:
 def test_different_networks_are_not_averaged(tmp_path: Path) -> None:
     save_checkpoint(tmp_path / "first.pt", state(1.0))
     save_checkpoint(tmp_path / "second.pt", state(5.0, width=3))
-    with pytest.raises(ValueError, match="different networks"):
+    with pytest.raises(UserError, match="different networks"):
         average_runs(tmp_path / "first.pt", tmp_path / "second.pt", 0.5, tmp_path / "mean")
     assert not (tmp_path / "mean").exists()

@@ -22,8 +22,9 @@ from training.data.pictures import PictureStore
 from training.data.sample import OTHER
 from training.evaluate_cbam import FIGURES, draw
 from training.export_cbam import export_classifier, manifest_table, measure_parity, ship
-from training.figures.cbam_answers import ask, own_pictures, watch
+from training.figures.cbam_answers import ask, watch
 from training.figures.cbam_figures import Fold, fit_fold, fold_figures
+from training.figures.own_pictures import own_pictures
 from training.learning.cascade_checkpoint import Options as CascadeOptions
 from training.learning.cbam_checkpoint import NETWORKS, Options, load_classifier
 from training.learning.device import choose_device, put_on

@@ -17,7 +17,8 @@ from models.registry import PIPELINES
 from tests.fakes import made_radiograph
 from training.batches.recipe import CASCADE_RULE
 from training.cards.crack_card import PLOTS, write_card
-from training.data.kinds import feet, is_fractura, kind_samples, marked, regions_of
+from training.data.by_eye import feet_by_eye
+from training.data.kinds import is_fractura, kind_samples, regions_of
 from training.data.sample import Sample
 from training.export.bundle import write_cascade
 from training.export.openvino_export import export_network, file_entry
@@ -64,8 +65,7 @@ def cases(count: int = 60, gap: float = 2.0) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_only_unmarked_pictures_of_the_two_kinds_teach() -> None:
-    source, name = min(pair for pair in marked() if "/" not in pair[1] and pair[0] == "bonebreak")
-    drawn_on = Sample(Path(f"x/a.rf.{name}.jpg"), source, "9", ("Leg",), True, kind="hairline")
+    drawn_on = replace(sample("hairline", 9), is_marked=True)
     kept = [sample("hairline"), sample("spiral", 1)]
     others = [sample("avulsion", 2), sample("greenstick", 3), sample("spiral", 4, "other")]
     assert kind_samples([*kept, *others, drawn_on]) == kept
@@ -265,8 +265,8 @@ def test_the_exported_head_is_small(tmp_path: Path) -> None:
 
 
 def test_feet_are_parted_from_the_rest_of_the_leg() -> None:
-    source, name = sorted(feet())[0]
-    foot = Sample(Path(f"a.rf.{name}.jpg"), source, "1", ("Leg",), kind="hairline")
+    name = min(feet_by_eye("bonebreak"))
+    foot = Sample(Path(f"a.rf.{name}.jpg"), "bonebreak", "1", ("Leg",), kind="hairline")
     knee = sample("hairline", 1)
     hand = sample("spiral", 2, "Hand")
     assert regions_of([foot, knee, hand]) == {

@@ -1,20 +1,23 @@
 """Fine-tuning on the reader's corrections: what is learnt from, and what is refused."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
 
+from errors import UserError
 from tests.training.networks.test_trunk import made_up_weights
 from tests.training.test_train_cascade import OPTIONS
 from tests.training.tree import picture, text
 from training import fine_tune, train_cascade
 from training.data.catalogue import read_catalogue
-from training.data.corrections import JoinedStore, read_corrections, without_known
-from training.data.pictures import PictureStore
-from training.fine_tune import CALIBRATION_SLACK, Locked, make_room, mix_in, refusal
+from training.data.corrections import JoinedStore, read_corrections
+from training.data.pictures import PictureStore, read_pixels
+from training.fine_tune import CALIBRATION_SLACK, Locked, learnable, make_room, mix_in, refusal
 from training.learning.cascade_checkpoint import Options
 from training.learning.run import BEST, LAST
 from training.networks.heads import Cascade
@@ -45,14 +48,70 @@ def test_an_export_is_read_as_it_was_said(export: Path) -> None:
     assert (clear.fractured, clear.parts, clear.boxes) == (False, (), ())
 
 
-def test_a_picture_of_the_locked_folds_is_never_learnt_from(export: Path, tmp_path: Path) -> None:
-    given = read_corrections(export)
-    picture(tmp_path / "held.png", 102)
-    locked = [type(given[0])(tmp_path / "held.png", "fracatlas", "g")]
-    store = JoinedStore(
-        PictureStore(locked, tmp_path / "one"), PictureStore(given, tmp_path / "two")
-    )
-    assert without_known(given, locked, store) == [given[0], given[2]]
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda p: cv2.imdecode(cv2.imencode(".jpg", p, [cv2.IMWRITE_JPEG_QUALITY, 95])[1], 0),
+        lambda p: cv2.resize(p, None, fx=0.9, fy=0.9, interpolation=cv2.INTER_AREA),
+        lambda p: p[1:],
+        lambda p: np.ascontiguousarray(p[:, ::-1]),
+    ],
+    ids=["recompressed", "resized", "cut", "mirrored"],
+)
+def test_a_copy_of_a_locked_picture_is_never_learnt_from(
+    change: Callable[[np.ndarray], np.ndarray],
+    export: Path,
+    data: Path,
+    tmp_path: Path,
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    samples, given = read_catalogue(data).samples, read_corrections(export)
+    locked = samples[0]
+    monkeypatch.setattr(fine_tune, "read_split", lambda: {locked.group_key: "test"})
+    original = read_pixels(locked.path)
+    cv2.imwrite(str(given[1].path), change(original))
+    given[2].path.write_bytes(b"no picture")
+    usual = PictureStore(samples, tmp_path / "usual")
+    store = JoinedStore(usual, PictureStore(given, tmp_path / "own"))
+    assert learnable(given, samples, store) == [given[0]]
+    told = capsys.readouterr().out
+    assert "1 corrections to learn from; left out: 1 that can't be read and 1 that look" in told
+    assert f"{given[1].key}: looks like {locked.key}" in told
+
+
+def test_what_is_no_export_is_said_before_the_data_are_read(tmp_path: Path) -> None:
+    words = ["--corrections", str(tmp_path / "nowhere"), "--data", str(tmp_path / "none")]
+    with pytest.raises(UserError, match=r"no corrections\.csv in .*nowhere"):
+        fine_tune.main(words)
+
+
+def test_a_damaged_export_is_one_sentence(export: Path) -> None:
+    text(export / "labels/xray_00001.txt", "0 half\n")
+    with pytest.raises(UserError, match="is damaged"):
+        read_corrections(export)
+    text(export / "corrections.csv", "file\nimages/xray_00003.png\n")
+    with pytest.raises(UserError, match="is damaged"):
+        read_corrections(export)
+
+
+def test_corrections_of_one_label_teach_by_local_evidence_alone(
+    export: Path, data: Path, tmp_path: Path
+) -> None:
+    """Their style would tell the answer, as that of a source without normals does."""
+    samples, given = list(read_catalogue(data).samples), read_corrections(export)
+    usual = PictureStore(samples, tmp_path / "cache")
+    store = JoinedStore(usual, PictureStore(given, tmp_path / "own"))
+    trainer = Trainer(OPTIONS, tmp_path / "run", samples, usual)
+    for corrections, is_local in ((given, False), (given[:2], True), (given[2:], True)):
+        mix_in(trainer, corrections, store)
+        maker = trainer.maker
+        own = {k: n for k, n in maker.views.recipe.items() if k.startswith("corrections")}
+        maker.views.recipe = own
+        batch = maker.batch(0)
+        assert batch.is_local.tolist() == [is_local] * len(batch.is_local)
+        assert set(batch.image_weight.tolist()) <= {0.0, 0.5 if is_local else 1.0}
 
 
 def test_corrections_are_learnt_beside_the_usual_pictures(
@@ -127,7 +186,7 @@ class Gate:
         monkeypatch.setattr(fine_tune, "locked_figures", self._look)
         monkeypatch.setattr(fine_tune, "ship_run", lambda told: self.shipped.append(told.out))
         monkeypatch.setattr(Trainer, "judge", lambda _self: {"worst": 0.5})
-        monkeypatch.setattr(train_cascade, "judging_sources", lambda *_: ("fracatlas",))
+        monkeypatch.setattr(train_cascade, "best_by", lambda *_: "worst")
 
     def run(self, before: Locked, after: Locked, *more: str) -> int:
         self._figures, self._asked = [before, after], []

@@ -4,18 +4,13 @@ from collections import Counter
 from pathlib import Path
 
 from training.data.catalogue import read_catalogue
-from training.split import FOLDS, SPLIT_FILE, draw_split, in_fold, read_split
+from training.split import FOLDS, SPLIT_FILE, in_fold, read_split
 
 
 def test_no_group_is_in_two_folds() -> None:
     lines = SPLIT_FILE.read_text(encoding="utf-8").splitlines()[1:]
     groups = Counter(line.rsplit(",", 1)[0] for line in lines)
     assert max(groups.values()) == 1
-
-
-def test_the_split_is_the_one_the_command_draws(shared: Path) -> None:
-    samples = read_catalogue(shared / "data").samples
-    assert draw_split(samples) == read_split()
 
 
 def test_copies_and_neighbours_stay_together(shared: Path) -> None:

@@ -34,7 +34,6 @@ from training.figures.cascade_figures import (
 from training.learning.cascade_checkpoint import Options, load_cascade
 from training.learning.cascade_loss import focal_loss, partial_label_loss
 from training.learning.run import BEST
-from training.networks.checkpoints import append_row, keep_rows_before
 from training.networks.gate_network import FEATURES, Gate
 from training.networks.heads import SHARED, Cascade
 from training.networks.trunk import Trunk
@@ -105,16 +104,6 @@ def test_a_checkpoint_gives_its_averaged_network_back(
     assert not list((tmp_path / "run").glob("*.part"))
 
 
-def test_curves_lose_the_epochs_that_are_run_again(tmp_path: Path) -> None:
-    path = tmp_path / "curves.csv"
-    for epoch in range(3):
-        append_row(path, {"epoch": epoch, "loss": epoch / 2})
-    keep_rows_before(path, 2)
-    assert path.read_text(encoding="utf-8").splitlines() == ["epoch,loss", "0,0.0", "1,0.5"]
-    keep_rows_before(path, 0)
-    assert not path.exists()
-
-
 def test_ignored_cells_cost_nothing() -> None:
     heat = torch.zeros(1, 4, 4)
     target = torch.full((1, 4, 4), 255, dtype=torch.uint8)
@@ -173,7 +162,7 @@ def test_the_card_links_its_plots_and_tells_how_crowded_the_fractures_are(
         "fracture": fracture_figures(fold, operations),
         "parts": part_figures(fold),
         "pointing": pointing_figures(fold),
-        "close_ups": close_up_figures(cascade, fold, store, OPTIONS.rule),
+        "close_ups": close_up_figures(cascade, fold, operations, store, OPTIONS.rule),
     }
     specialists = specialist_tables(fold, operations, "test fold")
     figures = {"date": "today", "specialists": specialists, "folds": {"test": tables}}

@@ -175,6 +175,15 @@ def test_ap50_and_the_score_of_best_f1() -> None:
     assert ap50([found_in([], truth)]) == 0.0
 
 
+def test_the_box_that_set_the_least_score_is_shown() -> None:
+    truth = np.array([[0.0, 0.0, 10.0, 10.0]])
+    for last in (0.12367, 0.1236749, 0.3, 0.09999):
+        found = [found_in([Detection((0, 0, 10, 10), 0, s)], truth) for s in (0.9, 0.5, last)]
+        score = least_score(found)
+        assert round(score, 4) == score
+        assert last - 1e-4 <= score <= last
+
+
 def test_a_picture_without_boxes_still_has_a_logit() -> None:
     empty = found_in([], np.zeros((0, 4)))
     faint = found_in([Detection((0, 0, 1, 1), 0, FLOOR_SCORE / 10)], np.zeros((0, 4)))

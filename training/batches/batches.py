@@ -40,7 +40,6 @@ IGNORED = 255
 # Parts that a close-up keeps whatever it shows: every piece of a leg is leg.
 ZOOM_PROOF = {("Leg",), ("Hand",), (OTHER,)}
 LEAST_KEPT_FOR_PART = 0.55
-POSITIVES_ONLY = {"web", "bonebreak"}
 # Batches of this number and on are never trained on; BatchNorm is restored from them.
 FAR_BATCH = 1 << 40
 PICTURES_FOR_BATCHNORM = 64
@@ -57,7 +56,7 @@ class Target:
         heat_weight: 0.0 where fractures have no boxes.
         parts: (labels,) bool, parts that may be right; none where unknown.
         part: index of the specialist to train, or `SHARED`.
-        is_local: True where its source shows no normal ones: only local evidence may learn.
+        is_local: True where its source shows one label alone: only local evidence may learn.
     """
 
     fractured: float
@@ -175,7 +174,7 @@ def target_of(look: Look, placement: Placement, rng: np.random.Generator) -> Tar
     known = parts[0] if parts and is_radiograph else None
     # Some pictures ask the shared specialist alone, so that it stands on its own.
     part = PARTS.index(known) if known and rng.random() < 0.7 else SHARED
-    is_local = look.source in POSITIVES_ONLY and not look.is_close_up
+    is_local = look.is_one_sided and not look.is_close_up
     heat_known = is_radiograph and (look.is_boxed or look.fractured is False)
     weight = 0.0 if look.fractured is None or not is_radiograph else (0.5 if is_local else 1.0)
     return Target(

@@ -1,7 +1,7 @@
 """Draws samples for a batch: a fixed count of each source and label, each in a random view."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -37,6 +37,8 @@ class Look:
         is_boxed: True when every fracture in view has its box.
         box_labels: the source's own names of the whole picture's boxes.
         is_close_up: True when drawn from a pool of close-ups, half of which show no fracture.
+        is_one_sided: True where all pictures of its source have one label, so that the source's
+            style tells the answer.
     """
 
     view: View
@@ -46,6 +48,7 @@ class Look:
     is_boxed: bool
     box_labels: tuple[str, ...] = ()
     is_close_up: bool = False
+    is_one_sided: bool = False
 
 
 class ViewMaker:
@@ -61,6 +64,7 @@ class ViewMaker:
         self._store = store
         self._strength = strength
         self._pools = _pools(samples)
+        self._one_sided = one_sided_sources(samples)
         self.recipe = {k: n for k, n in recipe.items() if k == GENERATED or k in self._pools}
 
     def draw(self, rng: np.random.Generator) -> list[Look]:
@@ -90,6 +94,7 @@ class ViewMaker:
             sample.is_boxed,
             sample.box_labels,
             is_close_up=is_close_up and view.kept < 1.0,
+            is_one_sided=sample.source in self._one_sided,
         )
 
     def _whole(self, pool: str, rng: np.random.Generator) -> tuple[Sample, View]:
@@ -127,6 +132,15 @@ def made_ahead(make: Callable[[int], Made], first: int, last: int) -> Iterator[M
             if number + 1 < last:
                 waiting = pool.submit(make, number + 1)
             yield made
+
+
+def one_sided_sources(samples: Iterable[Sample]) -> set[str]:
+    """Return the sources that show fractures alone, or normals alone."""
+    labels: dict[str, set[bool]] = {}
+    for sample in samples:
+        if sample.fractured is not None:
+            labels.setdefault(sample.source, set()).add(sample.fractured)
+    return {source for source, known in labels.items() if len(known) == 1}
 
 
 def _pools(samples: Sequence[Sample]) -> dict[str, tuple[list[Sample], NDArray[np.float64]]]:

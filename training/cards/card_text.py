@@ -40,7 +40,9 @@ bins. A dash stands where there are fewer than five pictures of a label, a † w
 groups, or most of them in one. Sensitivity is the share of fractures answered `fracture`,
 specificity the share of normals answered `no_fracture`; a doubt is right for neither. Missed are
 fractures answered `no_fracture`. Every picture is counted with its probability of a fracture, also
-one that the program would answer out of scope."""
+one that the program would answer out of scope. Pictures that somebody drew on
+(`training/data/marks_by_eye.csv`) are left out of the batches and of all figures: arrows and
+circles point at the answer."""
 
 FOLDS_SEEN = {
     True: (

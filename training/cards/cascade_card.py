@@ -9,7 +9,8 @@ from training.data.sample import BOTH_LABELS, PARTS
 from training.figures.cascade_figures import Fold, as_cases
 from training.figures.failures import failures
 from training.figures.hardware import EXPLAINED as HARDWARE_EXPLAINED
-from training.figures.operating import Operation
+from training.figures.operating import LEAN, Operation
+from training.figures.thresholds import ENOUGH_FOR_A_TAIL
 
 HEAD = """\
 # Model card: cascade
@@ -28,21 +29,27 @@ and no fracture. The heat map shows what spoke for a fracture; it is not a local
 
 The specialists share all but their last layers, in which they differ by a small correction each,
 since the data of one part are few. Parts whose specialist has no calibration of its own, for want
-of {enough} pictures of each label on validation, and takes that of all parts together: {pooled}."""
+of {enough} pictures of each label on validation, and takes that of all parts and their thresholds:
+{pooled}."""
 
 SPLIT = """\
 ## Split
 
 By group, in `training/split.csv`: FracAtlas by runs of 50 ids, daoon by source picture, the web
-set by source, Bone Break by cluster of near-duplicates.
+set by source, Bone Break by cluster of near-duplicates. Groups that hold copies of one picture are
+one (`training/data/twins.csv`).
 
 {seen}
 
-Calibration counts FracAtlas and daoon the same. Of a part's fractures, those of the web set and
-Bone Break among them, at most 5 % lie under the lower threshold, of its normals at most 5 % from
-the upper one on; so it is within FracAtlas and within daoon, where they have enough pictures of the
-part. The upper is at least .5. Of the two other points, high sensitivity has the lower threshold
-alone and high specificity the upper one alone.
+Calibration counts FracAtlas and daoon the same. Each part's leans on that of all parts: besides its
+own pictures, those of all parts speak in it, together like {lean:.0f} of them. Of a part's
+fractures, those of the web set and Bone Break among them, at most 5 % lie under the lower
+threshold, of its normals at most 5 % from the upper one on; so it is within FracAtlas and within
+daoon, where they have {tail} fractures, or normals, of the part or more. Of the fractures of all
+parts, at most 5 % lie under the lower thresholds within FracAtlas and within daoon. These shares
+hold on validation as counts, with the very numbers that are bundled. The upper is at least .5. Of
+the two other points, high sensitivity has the lower threshold alone and high specificity the upper
+one alone.
 
 {definitions}"""
 
@@ -67,7 +74,10 @@ def write_card(
         "## What it must not be used for\n\n" + card_text.MUST_NOT,
         "## Data\n\n" + card_text.DATA,
         SPLIT.format(
-            definitions=card_text.DEFINITIONS, seen=card_text.FOLDS_SEEN["test" in figures["folds"]]
+            definitions=card_text.DEFINITIONS,
+            seen=card_text.FOLDS_SEEN["test" in figures["folds"]],
+            lean=LEAN,
+            tail=ENOUGH_FOR_A_TAIL,
         ),
         f"## Figures\n\nDate: {figures['date']}. {card_text.weights_of(options['epoch'])}",
     ]

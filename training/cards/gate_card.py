@@ -6,6 +6,7 @@ from typing import Any
 from training.batches import generated
 from training.cards import card_text
 from training.data.sample import RADIOGRAPHS
+from training.gate.gate_pictures import TRAINED_EACH
 
 ABOUT = """\
 The gate reads the trunk's maps (mean, maximum and spread of each channel). A line tells radiographs
@@ -18,10 +19,10 @@ pictures are counted as radiographs by the judgement of non-radiologists."""
 
 LEFT_OUT = """\
 Each kind left out whole in turn: the gate was fitted without any picture of it, and then asked
-about all of them, of whatever fold. The gate's rule was chosen by such tables, so that this choice
-alone has seen the test fold. For a source of radiographs a refusal is an error, for all else it is
-right. The trunk itself was trained with all kinds but {held_back}: a kind new to both may fare
-worse."""
+about those of all folds, of the training fold about at most {thinned}. The gate's rule was chosen
+by such tables, so that this choice alone has seen the test fold. For a source of radiographs a
+refusal is an error, for all else it is right. The trunk itself was trained with all kinds but
+{held_back}: a kind new to both may fare worse."""
 
 
 def section(figures: Mapping[str, Any]) -> str:
@@ -30,7 +31,9 @@ def section(figures: Mapping[str, Any]) -> str:
     blocks = [ABOUT.format(held_back=held_back)]
     for fold, shares in figures["folds"].items():
         blocks += [f"Refused, {fold} fold:", _table(shares)]
-    blocks += [LEFT_OUT.format(held_back=held_back), _table(figures["left_out"])]
+    thinned = ", ".join(f"{count} of {source}" for source, count in TRAINED_EACH.items())
+    left_out = LEFT_OUT.format(held_back=held_back, thinned=thinned)
+    blocks += [left_out, _table(figures["left_out"])]
     return "\n\n".join(blocks)
 
 

@@ -15,14 +15,15 @@ Written by `python -m training.evaluate_yolo`; no figure here is typed by hand.
 
 ## What it is
 
-YOLOv8{scale} of ultralytics, {side} x {side} letterboxed, on OpenVINO; it tells {labels}. Boxes
-are thinned by class-agnostic NMS; each that stays becomes the mean, weighed by score, of all that
-overlap it by half, and of those that then lie on one place the surest is left. The picture's
-probability is the Platt-calibrated sum of two logits: that of its surest box, and {weight:g} times
-that of the cascade's specialist for the body part, which looks at the whole picture. Where cascade
-and yolo agree, they are therefore not two independent voices. Two thresholds part fracture, doubt
-and no fracture. A box is drawn solid where it would make the picture's answer a fracture. A picture
-that the cascade's gate or body-part head takes for none of its parts is answered out of scope.
+YOLOv8{scale} of ultralytics, {side} x {side} letterboxed, one grey in all three channels, on
+OpenVINO; it tells {labels}. Boxes are thinned by class-agnostic NMS; each that stays becomes the
+mean, weighed by score, of all that overlap it by half, and of those that then lie on one place the
+surest is left. The picture's probability is the Platt-calibrated sum of two logits: that of its
+surest box, and {weight:g} times that of the cascade's specialist for the body part, which looks at
+the whole picture. Where cascade and yolo agree, they are therefore not two independent voices. Two
+thresholds part fracture, doubt and no fracture. A box is drawn solid where it would make the
+picture's answer a fracture. A picture that the cascade's gate or body-part head takes for none of
+its parts is answered out of scope.
 
 Boxes from a score of {least} on are shown (best F1 over all boxed validation pictures); those from
 {floor} on are kept, for a reader who asks for less sure ones."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from errors import UserError
 from training.data.sample import Problem, Reader, Sample
 from training.data.sources import READERS
+from training.data.twins import join_twins
 
 
 @dataclass(frozen=True)
@@ -51,4 +52,5 @@ def read_catalogue(data: Path, readers: Sequence[tuple[str, Reader]] = READERS) 
             f"There is no picture of the data sets in {data}; name the folder that holds "
             f"{', '.join(name for name, _ in readers)} with --data."
         )
-    return Catalogue(tuple(samples), tuple(problems))
+    samples, left_out = join_twins(samples)
+    return Catalogue(tuple(samples), tuple(problems + left_out))

@@ -1,12 +1,14 @@
 """The reader's corrections, as `predictions.py --export-corrections` writes them, as samples."""
 
 import csv
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from errors import UserError
+from training.data.labels import read_labels
+from training.data.likeness import Gallery
 from training.data.pictures import PictureStore, Pixels
-from training.data.sample import BoxFractions, Sample
+from training.data.sample import Sample
 
 SOURCE = "corrections"
 TABLE = "corrections.csv"
@@ -45,28 +47,41 @@ def read_corrections(folder: Path) -> list[Sample]:
     """Return the pictures of an export with what the reader said of them.
 
     Raises:
-        OSError: the folder is no export.
+        UserError: the folder is no export, or one of its files can't be read.
     """
-    with (folder / TABLE).open(newline="", encoding="utf-8") as file:
-        return [_sample(folder, row) for row in csv.DictReader(file)]
+    table = folder / TABLE
+    if not table.is_file():
+        raise UserError(
+            f"There is no {TABLE} in {folder}; name with --corrections a folder that "
+            "python predictions.py --export-corrections has written."
+        )
+    try:
+        with table.open(newline="", encoding="utf-8") as file:
+            return [_sample(folder, row) for row in csv.DictReader(file)]
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError(
+            f"The export in {folder} is damaged ({error}); write it anew with "
+            "python predictions.py --export-corrections."
+        ) from error
 
 
-def without_known(
-    corrections: Sequence[Sample], locked: Iterable[Sample], store: PictureStore
-) -> list[Sample]:
-    """Return the corrections whose pixels are in none of the locked pictures.
+def copies_among(
+    corrections: Sequence[Sample], locked: Sequence[Sample], store: PictureStore
+) -> dict[str, Sample]:
+    """Return the locked picture that a correction is a copy of, by the correction's key.
 
-    A network that had learnt a picture of the validation fold would judge itself.
+    A network that had learnt a picture of the validation fold would judge itself. A reader's copy
+    may be recompressed, resized, cropped, turned or mirrored.
     """
-    known = {_digest(store.pixels(sample)) for sample in locked}
-    return [s for s in corrections if _digest(store.pixels(s)) not in known]
+    gallery = Gallery(store.pixels(s) for s in locked)
+    found = {s.key: gallery.copies_of(store.pixels(s)) for s in corrections}
+    return {key: locked[copies[0].index] for key, copies in found.items() if copies}
 
 
 def _sample(folder: Path, row: dict[str, str]) -> Sample:
     path = folder / row["file"]
     label = folder / "labels" / f"{path.stem}.txt"
-    is_placed = label.is_file()
-    boxes = tuple(_box(line) for line in label.read_text().splitlines()) if is_placed else ()
+    boxes = tuple(box for _, box in read_labels(label)) if label.is_file() else ()
     part = PARTS_OF.get(row["body_part"])
     fractured = row["verdict"] == "fracture"
     return Sample(
@@ -78,12 +93,3 @@ def _sample(folder: Path, row: dict[str, str]) -> Sample:
         boxes=boxes,
         is_boxed=bool(boxes),
     )
-
-
-def _box(line: str) -> BoxFractions:
-    x, y, width, height = (float(word) for word in line.split()[1:])
-    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
-
-
-def _digest(pixels: Pixels) -> bytes:
-    return hashlib.sha256(repr(pixels.shape).encode() + pixels.tobytes()).digest()

@@ -1,14 +1,24 @@
-"""The pictures' pixels: decoded once into one file below `runs/cache`, then mapped into memory."""
+"""The pictures' pixels: decoded once into one file below `runs/cache`, then mapped into memory.
+
+A picture is decoded again when its file has changed. When the code that decodes has changed, some
+pictures of all sources are decoded for comparison, and all of them if one differs.
+"""
 
 import csv
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 
+import cv2
 import numpy as np
+import PIL
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from errors import UnreadableImage
+import imaging
+from errors import UnreadableImage, UserError
 from imaging.load import load_radiograph
 from imaging.preprocess import grey_8bit
 from imaging.radiograph import Radiograph
@@ -16,6 +26,8 @@ from imaging.window import Window
 from training.data.sample import Problem, Sample
 
 Pixels = NDArray[np.uint8]
+COMPARED = 60
+"""Pictures decoded for comparison when the decoding code has changed."""
 
 
 def read_pixels(path: Path) -> Pixels:
@@ -39,20 +51,67 @@ def as_radiograph(pixels: Pixels, path: Path = Path("memory.png")) -> Radiograph
     )
 
 
+@dataclass(frozen=True)
+class Kept:
+    """Where the pixels of one picture lie in the cache, and what they were decoded from.
+
+    Attributes:
+        bytes: size of the file; 0 where it is missing.
+        modified: when the file was last written, in nanoseconds.
+        decoder: mark of the code that decoded it.
+        start: of the pixels in the cache.
+        height: of the picture; 0 where it can't be read.
+        width: as well.
+    """
+
+    bytes: int
+    modified: int
+    decoder: str
+    start: int
+    height: int
+    width: int
+
+    @property
+    def end(self) -> int:
+        """Where the pixels end in the cache."""
+        return self.start + self.height * self.width
+
+
+@cache
+def decoder_mark() -> str:
+    """Return what tells the code that decodes a picture from an earlier one."""
+    code = hashlib.sha256(f"{PIL.__version__} {cv2.__version__} {np.__version__}".encode())
+    for path in sorted(Path(str(imaging.__file__)).parent.rglob("*.py")):
+        code.update(path.read_bytes())
+    return code.hexdigest()[:16]
+
+
 class PictureStore:
-    """Pixels by sample, from one cache file that is made when the samples change."""
+    """Pixels by sample, from one cache file that is made when pictures or decoding change."""
 
     def __init__(self, samples: Iterable[Sample], cache: Path) -> None:
+        """Take up the cache, or make it.
+
+        Raises:
+            UserError: none of the pictures can be read.
+        """
         self._data = cache / "pixels.bin"
         self._index = cache / "pixels.csv"
         self.problems: list[Problem] = []
         wanted = {s.key: s.path for s in samples}
-        if not self._is_current(wanted):
-            self._build(wanted)
-        self._places = self._read_index()
-        self._pixels = np.memmap(self._data, np.uint8, "r")
+        kept = self._read_index()
+        fresh = self._still_true(kept, wanted) or self._decoded(wanted)
+        if fresh != kept:
+            self._write_index(fresh)
+        self._places = {key: place for key, place in fresh.items() if place.height}
         missing = [path for key, path in wanted.items() if key not in self._places]
         self.problems += [Problem(path, "picture can't be read") for path in missing]
+        if len(missing) == len(wanted):
+            raise UserError(
+                f"None of the {len(wanted)} pictures can be read; put whole PNG or JPEG files "
+                "into the folder that was named."
+            )
+        self._pixels = np.memmap(self._data, np.uint8, "r")
 
     def __contains__(self, sample: Sample) -> bool:
         return sample.key in self._places
@@ -63,45 +122,100 @@ class PictureStore:
 
     def pixels(self, sample: Sample) -> Pixels:
         """Return (height, width) uint8; not to be written to."""
-        start, height, width = self._places[sample.key]
-        return np.asarray(self._pixels[start : start + height * width]).reshape(height, width)
+        return _cut_out(self._pixels, self._places[sample.key])
 
-    def _is_current(self, wanted: dict[str, Path]) -> bool:
-        if not (self._index.is_file() and self._data.is_file()):
+    def mark(self, sample: Sample) -> str:
+        """Return what tells a picture's pixels from those of an earlier file."""
+        place = self._places[sample.key]
+        return f"{place.width}x{place.height} {place.bytes} {place.modified}"
+
+    def _still_true(
+        self, kept: Mapping[str, Kept], wanted: Mapping[str, Path]
+    ) -> dict[str, Kept] | None:
+        """Return the index with the stamps of today; None where the cache must be made anew."""
+        if not kept or not wanted.keys() <= kept.keys() or not self._data.is_file():
+            return None
+        if self._data.stat().st_size != max(place.end for place in kept.values()):
+            return None
+        now = {key: _stamped(kept[key], path) for key, path in wanted.items()}
+        if any(now[key].bytes != kept[key].bytes for key in wanted):
+            return None
+        touched = [key for key in wanted if self._is_touched(kept[key], now[key])]
+        recoded = sorted(key for key in wanted if kept[key].decoder != decoder_mark())
+        compared = {*touched, *recoded[:: len(recoded) // COMPARED + 1]}
+        if all(self._is_as_kept(kept[key], wanted[key]) for key in compared):
+            return {**kept, **now}
+        return None
+
+    def _is_as_kept(self, place: Kept, path: Path) -> bool:
+        try:
+            pixels = read_pixels(path)
+        except UnreadableImage:
+            return place.height == 0
+        if not place.height:
             return False
-        with self._index.open(newline="", encoding="utf-8") as file:
-            known = {row["key"]: int(row["bytes"]) for row in csv.DictReader(file)}
-        return all(known.get(key) == path.stat().st_size for key, path in wanted.items())
+        return np.array_equal(pixels, _cut_out(np.memmap(self._data, np.uint8, "r"), place))
 
-    def _build(self, wanted: dict[str, Path]) -> None:
+    def _decoded(self, wanted: Mapping[str, Path]) -> dict[str, Kept]:
+        """Decode all pictures into the cache."""
         self._data.parent.mkdir(parents=True, exist_ok=True)
-        rows: list[tuple[str, int, int, int, int]] = []
-        start = 0
+        rows: dict[str, Kept] = {}
         part = self._data.with_suffix(".part")
+        start = 0
         with part.open("wb") as file:
             for key, path in tqdm(
                 sorted(wanted.items()), desc="decoding", unit="picture", disable=None
             ):
+                place = _stamped(Kept(0, 0, "", start, 0, 0), path)
                 try:
                     pixels = read_pixels(path)
                 except UnreadableImage:
-                    rows.append((key, path.stat().st_size if path.is_file() else 0, 0, 0, 0))
+                    rows[key] = place
                     continue
                 file.write(pixels.tobytes())
-                rows.append((key, path.stat().st_size, start, *pixels.shape))
-                start += pixels.size
+                rows[key] = replace(place, height=pixels.shape[0], width=pixels.shape[1])
+                start = rows[key].end
         part.replace(self._data)
-        index = self._index.with_suffix(".part")
-        with index.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(("key", "bytes", "start", "height", "width"))
-            writer.writerows(rows)
-        index.replace(self._index)
+        return rows
 
-    def _read_index(self) -> dict[str, tuple[int, int, int]]:
+    def _write_index(self, rows: Mapping[str, Kept]) -> None:
+        part = self._index.with_suffix(".part")
+        with part.open("w", newline="", encoding="utf-8") as file:
+            names = ["key", *(f.name for f in fields(Kept))]
+            writer = csv.DictWriter(file, names, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows({"key": key, **asdict(place)} for key, place in rows.items())
+        part.replace(self._index)
+
+    def _read_index(self) -> dict[str, Kept]:
+        if not self._index.is_file():
+            return {}
         with self._index.open(newline="", encoding="utf-8") as file:
             return {
-                row["key"]: (int(row["start"]), int(row["height"]), int(row["width"]))
+                row["key"]: Kept(
+                    bytes=int(row["bytes"]),
+                    modified=int(row.get("modified", 0)),
+                    decoder=row.get("decoder", ""),
+                    start=int(row["start"]),
+                    height=int(row["height"]),
+                    width=int(row["width"]),
+                )
                 for row in csv.DictReader(file)
-                if int(row["height"])
             }
+
+    def _is_touched(self, before: Kept, now: Kept) -> bool:
+        # An index without stamps tells by its own date which pictures are older than it.
+        if not before.modified:
+            return now.modified >= self._index.stat().st_mtime_ns
+        return now.modified != before.modified
+
+
+def _stamped(place: Kept, path: Path) -> Kept:
+    """Return a place with what tells the file and the decoding code of today."""
+    found = path.stat() if path.is_file() else None
+    size, modified = (found.st_size, found.st_mtime_ns) if found else (0, 0)
+    return replace(place, bytes=size, modified=modified, decoder=decoder_mark())
+
+
+def _cut_out(pixels: Pixels, place: Kept) -> Pixels:
+    return np.asarray(pixels[place.start : place.end]).reshape(place.height, place.width)

@@ -1,14 +1,14 @@
 """One reader for each source: its folder in, samples and problems out."""
 
-import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
+from training.data.by_eye import eye_name, hardware_by_eye, marks_by_eye, parts_by_eye
 from training.data.labels import labels_of, strays
+from training.data.manifests import is_picture, listed_pictures, yes_or_no
 from training.data.sample import OTHER, Problem, Reader, Sample
 
-IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png"}
 RUN_LENGTH = 50
 DAOON_CLASSES = (
     "elbow positive",
@@ -36,9 +36,6 @@ FRACATLAS_CLASSES, WEB_CLASSES = 1, 4
 FRACATLAS_COLUMNS = ("image", "fractured", "parts", "subpart_by_eye", "hardware")
 WEB_COLUMNS = ("image", "source", "annotated")
 BONEBREAK_COLUMNS = ("image", "type", "cluster")
-PARTS_BY_EYE = Path(__file__).with_name("parts_by_eye.csv")
-BONEBREAK_TWINS = Path(__file__).with_name("bonebreak_twins.csv")
-HARDWARE_BY_EYE = Path(__file__).with_name("hardware_by_eye.csv")
 
 Found = tuple[list[Sample], list[Problem]]
 
@@ -47,23 +44,21 @@ def read_fracatlas(folder: Path) -> Found:
     """Read FracAtlas; a group is a run of 50 ids, since neighbours are often one patient."""
     problems: list[Problem] = []
     samples = []
-    for row in _rows(folder / "manifest.csv", FRACATLAS_COLUMNS, problems):
-        path = folder / "images" / row["image"]
-        if not path.is_file():
-            problems.append(Problem(path, "row without a picture"))
-            continue
+    for path, row in listed_pictures(folder, FRACATLAS_COLUMNS, problems):
         labels = labels_of(path, FRACATLAS_CLASSES, problems, is_needed=False)
-        if labels is None:
+        fractured = yes_or_no(row, "fractured", path, problems)
+        number = re.sub(r"[^0-9]", "", path.stem)
+        if labels is None or fractured is None:
             continue
-        fractured = row["fractured"] == "1"
-        if fractured and not labels:
-            problems.append(Problem(path, "fractured without a box"))
+        if fractured != bool(labels) or not number:
+            reason = "fractured without a box" if fractured else "normal with a box"
+            problems.append(Problem(path, reason if number else "name without a number"))
             continue
         samples.append(
             Sample(
                 path=path,
                 source="fracatlas",
-                group=f"run{int(re.sub(r'[^0-9]', '', path.stem)) // RUN_LENGTH:03d}",
+                group=f"run{int(number) // RUN_LENGTH:03d}",
                 parts=fracatlas_parts(row["parts"], row["subpart_by_eye"]),
                 fractured=fractured,
                 boxes=tuple(box for _, box in labels),
@@ -123,15 +118,11 @@ def read_web(folder: Path) -> Found:
     """Read the web set; a picture that nobody annotated shows a fracture of unknown place."""
     problems: list[Problem] = []
     samples = []
-    by_eye = parts_by_eye("web")
-    for row in _rows(folder / "manifest.csv", WEB_COLUMNS, problems):
-        path = folder / "images" / row["image"]
-        is_annotated = row["annotated"] == "1"
-        if not path.is_file():
-            problems.append(Problem(path, "row without a picture"))
-            continue
+    by_eye, drawn_on = parts_by_eye("web"), marks_by_eye("web")
+    for path, row in listed_pictures(folder, WEB_COLUMNS, problems):
+        is_annotated = yes_or_no(row, "annotated", path, problems)
         labels = labels_of(path, WEB_CLASSES, problems) if is_annotated else []
-        if labels is None:
+        if labels is None or is_annotated is None:
             continue
         samples.append(
             Sample(
@@ -143,32 +134,27 @@ def read_web(folder: Path) -> Found:
                 boxes=tuple(box for _, box in labels),
                 box_labels=("fracture",) * len(labels),
                 is_boxed=bool(labels),
+                is_marked=eye_name(path) in drawn_on,
             )
         )
     return samples, problems + strays(folder)
 
 
 def read_bonebreak(folder: Path) -> Found:
-    """Read the fracture types; near-duplicates share a cluster, which is the group.
-
-    Clusters that turned out to hold copies of one picture make one group (`bonebreak_twins.csv`).
-    """
+    """Read the fracture types; near-duplicates share a cluster, which is the group."""
     problems: list[Problem] = []
     samples = []
-    by_eye, twins = parts_by_eye("bonebreak"), bonebreak_twins()
-    for row in _rows(folder / "manifest.csv", BONEBREAK_COLUMNS, problems):
-        path = folder / "images" / row["image"]
-        if not path.is_file():
-            problems.append(Problem(path, "row without a picture"))
-            continue
+    by_eye, drawn_on = parts_by_eye("bonebreak"), marks_by_eye("bonebreak")
+    for path, row in listed_pictures(folder, BONEBREAK_COLUMNS, problems):
         parts = by_eye.get(eye_name(path), ())
         samples.append(
             Sample(
                 path=path,
                 source="bonebreak",
-                group=twins.get(row["cluster"], row["cluster"]),
+                group=row["cluster"],
                 parts=parts,
                 fractured=None if parts == (OTHER,) else True,
+                is_marked=eye_name(path) in drawn_on,
                 kind=row["type"],
             )
         )
@@ -195,68 +181,10 @@ READERS: tuple[tuple[str, Reader], ...] = (
 )
 
 
-def eye_name(path: Path) -> str:
-    """Return the short name under which `parts_by_eye.csv` knows a picture."""
-    stem, mark, code = path.stem.rpartition(".rf.")
-    return code if mark else f"{path.parent.name}/{stem or path.stem}"
-
-
-def parts_by_eye(source: str) -> dict[str, tuple[str, ...]]:
-    """Return body parts by `eye_name` for one source.
-
-    A first network sorted the pictures, and a non-radiologist looked them through and corrected
-    it; what stayed doubtful has no row.
-    """
-    if not PARTS_BY_EYE.is_file():
-        return {}
-    with PARTS_BY_EYE.open(newline="", encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["source"] == source]
-    return {row["name"]: tuple(row["parts"].split("+")) for row in rows if row["parts"]}
-
-
-def bonebreak_twins() -> dict[str, str]:
-    """Return the group of each cluster that shares a picture with another one.
-
-    Found by matching features between all clusters' pictures, and looked at.
-    """
-    with BONEBREAK_TWINS.open(newline="", encoding="utf-8") as file:
-        return {row["cluster"]: row["group"] for row in csv.DictReader(file)}
-
-
-def hardware_by_eye(source: str) -> set[str]:
-    """Return the `eye_name` of pictures of one source that show metalwork or a cast.
-
-    Fractured pictures of daoon's validation and test folds were looked through; nobody looked at
-    its training fold.
-    """
-    with HARDWARE_BY_EYE.open(newline="", encoding="utf-8") as file:
-        return {row["name"] for row in csv.DictReader(file) if row["source"] == source}
-
-
-def _rows(
-    manifest: Path, columns: Sequence[str], problems: list[Problem]
-) -> Iterator[dict[str, str]]:
-    """Yield the rows; one that ends too early, or a manifest without a column, is a problem."""
-    if not manifest.is_file():
-        problems.append(Problem(manifest, "manifest is missing"))
-        return
-    with manifest.open(newline="", encoding="utf-8") as file:
-        table = csv.DictReader(file)
-        missing = [name for name in columns if name not in (table.fieldnames or ())]
-        if missing:
-            problems.append(Problem(manifest, f"manifest without a column {', '.join(missing)}"))
-            return
-        for row in table:
-            if any(row[name] is None for name in columns):
-                problems.append(Problem(manifest, "row that ends too early"))
-            else:
-                yield row
-
-
 def _images(folder: Path, below: tuple[str, ...], problems: list[Problem]) -> Iterator[Path]:
     for name in below:
         if not (folder / name).is_dir():
             problems.append(Problem(folder / name, "folder is missing"))
             continue
         paths = (folder / name).iterdir()
-        yield from sorted(p for p in paths if p.suffix.lower() in IMAGE_SUFFIXES)
+        yield from sorted(p for p in paths if is_picture(p))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from models.yolo import Detection, overlaps
 from training.figures.metrics import average_precision
+from training.figures.thresholds import rounded_down
 
 Boxes = NDArray[np.float64]
 
@@ -77,11 +78,14 @@ def ap50(pictures: Sequence[Found]) -> float:
 
 
 def least_score(pictures: Sequence[Found]) -> float:
-    """Return the score from which on boxes have the best F1."""
+    """Return the score from which on boxes have the best F1, in the manifest's digits.
+
+    It is rounded down, so that the box which set it is shown.
+    """
     scores, found, truths = pooled(pictures)
     if not len(scores) or not truths:
         return 0.25
     order = np.argsort(-scores, kind="stable")
     right = found[order].cumsum()
     f1 = 2 * right / (np.arange(1, len(right) + 1) + truths)
-    return float(scores[order][int(f1.argmax())])
+    return rounded_down(float(scores[order][int(f1.argmax())]))

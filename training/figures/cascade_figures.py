@@ -1,15 +1,23 @@
 """The cascade's figures on one fold: parts, scope, fractures, calibration, pointing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from imaging.preprocess import Preprocessing
 from training.batches.close_ups import close_up_pairs
 from training.data.pictures import PictureStore
-from training.data.sample import BODY_PART_LABELS, BOTH_LABELS, PARTS, RADIOGRAPHS, Sample
+from training.data.sample import (
+    BODY_PART_LABELS,
+    BOTH_LABELS,
+    PARTS,
+    RADIOGRAPHS,
+    Sample,
+    unmarked,
+)
 from training.figures.answers import Answers, ask, ask_pictures
 from training.figures.figures import (
     Cases,
@@ -24,6 +32,7 @@ from training.figures.figures import (
     verdict_table,
 )
 from training.figures.operating import Operation, fit_parts
+from training.figures.own_pictures import has_say
 from training.figures.pointing import point_hits
 from training.networks.heads import Cascade
 from training.networks.trunk import MAP_STRIDES, STRIDE8
@@ -46,14 +55,19 @@ class Fold:
 def answer_fold(
     name: str, cascade: Cascade, samples: Sequence[Sample], store: PictureStore, rule: Preprocessing
 ) -> Fold:
-    """Ask the network about every readable sample of one fold."""
-    held = in_fold(store.readable(samples), name, read_split())
+    """Ask the network about every readable sample of one fold that nobody drew on."""
+    held = in_fold(unmarked(store.readable(samples)), name, read_split())
     return Fold(name, held, ask(cascade, held, store, rule))
 
 
-def fit_fold(fold: Fold) -> dict[str, Operation]:
-    """Fit each specialist's calibration and thresholds on all pictures that tell their label."""
-    rows = [r for r in fold.rows(*RADIOGRAPHS) if fold.samples[r].fractured is not None]
+def fit_fold(fold: Fold, without: Collection[str] = ()) -> dict[str, Operation]:
+    """Fit each specialist's calibration and thresholds on all pictures that have a say in them.
+
+    Args:
+        fold: validation.
+        without: sources that the run leaves out.
+    """
+    rows = [r for r, s in enumerate(fold.samples) if has_say(s, without)]
     return fit_parts(
         PARTS,
         fold.answers.routed[rows],
@@ -63,16 +77,24 @@ def fit_fold(fold: Fold) -> dict[str, Operation]:
     )
 
 
+def calibrated(answers: Answers, operations: Mapping[str, Operation]) -> NDArray[np.float64]:
+    """Return the probability that is shown of each picture: of the specialist that was asked.
+
+    Figures over several parts rank these: the specialists' logits are on no common scale.
+    """
+    asked = zip(answers.specialist, answers.routed, strict=True)
+    return np.array(
+        [operations[PARTS[i]].calibration.probability(float(logit)) for i, logit in asked]
+    )
+
+
 def as_cases(fold: Fold, rows: Sequence[int], operations: Mapping[str, Operation]) -> Cases:
     """Return the rows as cases, each judged by the specialist that it was sent to."""
     asked = [operations[PARTS[fold.answers.specialist[r]]] for r in rows]
-    logits = fold.answers.routed[list(rows)]
-    probabilities = np.array(
-        [o.calibration.probability(float(v)) for o, v in zip(asked, logits, strict=True)]
-    )
+    probabilities = calibrated(fold.answers, operations)[list(rows)]
     return Cases(
         truth=np.array([bool(fold.samples[r].fractured) for r in rows], bool),
-        logits=logits,
+        logits=fold.answers.routed[list(rows)],
         probabilities=probabilities,
         verdicts=judge(probabilities, [o.points for o in asked]),
         groups=[fold.samples[r].group_key for r in rows],
@@ -114,14 +136,16 @@ def pointing_figures(fold: Fold) -> dict[str, Any]:
 
 
 def close_up_figures(
-    cascade: Cascade, fold: Fold, store: PictureStore, rule: Preprocessing
+    cascade: Cascade,
+    fold: Fold,
+    operations: Mapping[str, Operation],
+    store: PictureStore,
+    rule: Preprocessing,
 ) -> dict[str, Any]:
     """Return the AUC over close-ups with and without a box, cut from the same web pictures."""
     web = [s for s in fold.samples if s.source == "web"]
     pictures, truth, groups = close_up_pairs(web, store)
-    if not pictures:
-        return {"n": 0}
-    scores = ask_pictures(cascade, pictures, rule).routed
+    scores = calibrated(ask_pictures(cascade, pictures, rule), operations)
     counts = {"n": len(truth), "fractured": int(truth.sum())}
     return counts | auc_figures(scores, truth, groups)
 

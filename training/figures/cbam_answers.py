@@ -11,7 +11,7 @@ from tqdm import tqdm
 from imaging.preprocess import Preprocessing, prepare
 from training.batches.augment import Pixels
 from training.data.pictures import PictureStore, as_radiograph
-from training.data.sample import BOTH_LABELS, OTHER, RADIOGRAPHS, Sample
+from training.data.sample import BOTH_LABELS, Sample
 from training.figures.answers import BATCH, hottest_points
 from training.figures.metrics import auc, sensitivity_at
 from training.learning.best_epoch import judging_sources
@@ -32,11 +32,6 @@ class Looked:
     logits: NDArray[np.float64]
     hottest: NDArray[np.float64]
     pixels_wh: NDArray[np.float64]
-
-
-def own_pictures(samples: Sequence[Sample]) -> list[Sample]:
-    """Return the radiographs that the network was made for."""
-    return [s for s in samples if s.source in RADIOGRAPHS and s.parts != (OTHER,)]
 
 
 def ask(

@@ -10,6 +10,7 @@ from training.data.sample import BOTH_LABELS, PARTS, Sample
 from training.figures.cbam_answers import Looked
 from training.figures.figures import Cases, cases_of, crowding, discrimination, share, verdict_table
 from training.figures.operating import Operation, fit_operation
+from training.figures.own_pictures import has_say
 from training.figures.pointing import point_hits
 
 BOXED = (*BOTH_LABELS, "web")
@@ -34,8 +35,8 @@ def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
 
 
 def fit_fold(fold: Fold) -> Operation:
-    """Fit calibration and thresholds on all pictures that tell their label."""
-    cases = [r for r, s in enumerate(fold.samples) if s.fractured is not None]
+    """Fit calibration and thresholds on all pictures that have a say in them."""
+    cases = [r for r, s in enumerate(fold.samples) if has_say(s)]
     return fit_operation(
         fold.looked.logits[cases],
         np.array([bool(fold.samples[r].fractured) for r in cases]),

@@ -12,7 +12,7 @@ from models.calibration import Calibration
 from training.data.kinds import FISURA, FRACTURA, is_fractura, regions_of
 from training.data.sample import PARTS, Sample
 from training.figures.failures import counted, place
-from training.figures.figures import LEAST_OF_EACH, auc_figures, share, tidy
+from training.figures.figures import auc_figures, share, tidy
 from training.figures.metrics import calibration_error
 from training.figures.operating import fit_platt
 from training.figures.plots import plot_confusion, plot_reliability, plot_roc
@@ -128,8 +128,7 @@ def _row(answers: Answers) -> dict[str, Any]:
     truth, said = answers.truth, answers.said
     groups = np.array([s.group_key for s in answers.samples])
     row: dict[str, Any] = {"n": len(truth), "fisura": int((~truth).sum())}
-    if min(truth.sum(), (~truth).sum()) >= LEAST_OF_EACH:
-        row |= auc_figures(answers.chances, truth, groups.tolist())
+    row |= auc_figures(answers.chances, truth, groups.tolist())
     row[NEITHER] = tidy(float((said == NEITHER).mean()))
     for kind, is_kind in ((FISURA, ~truth), (FRACTURA, truth)):
         asked = is_kind & (said != NEITHER)

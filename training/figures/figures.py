@@ -21,10 +21,10 @@ from training.figures.metrics import (
     share_interval,
 )
 from training.figures.operating import Operation
+from training.figures.thresholds import DIGITS
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-DIGITS = 4
 LEAST_OF_EACH = 5
 ANSWERS = (Verdict.NO_FRACTURE, Verdict.DOUBT, Verdict.FRACTURE)
 """Columns of `answer_counts`."""
@@ -99,7 +99,7 @@ def discrimination(cases: Cases) -> dict[str, Any]:
     """
     truth, scores = cases.truth, cases.probabilities
     table: dict[str, Any] = {"n": len(cases), "fractured": int(truth.sum())}
-    if min(truth.sum(), (~truth).sum()) < LEAST_OF_EACH:
+    if not enough_of_each(truth):
         return table
     return (
         table
@@ -109,8 +109,18 @@ def discrimination(cases: Cases) -> dict[str, Any]:
     )
 
 
+def enough_of_each(truth: Bools) -> bool:
+    """Tell whether there are `LEAST_OF_EACH` pictures of either label, enough for ranks."""
+    return bool(min(truth.sum(), (~truth).sum()) >= LEAST_OF_EACH)
+
+
 def auc_figures(scores: Floats, truth: Bools, groups: Sequence[str]) -> dict[str, Any]:
-    """Return AUC, its interval, and the groups that the rarer label's pictures weigh like."""
+    """Return AUC, its interval, and the groups that the rarer label's pictures weigh like.
+
+    Nothing where there are too few pictures of a label.
+    """
+    if not enough_of_each(truth):
+        return {}
     return {
         "auc": tidy(auc(scores, truth)),
         "auc_interval": tidy_pair(auc_interval(scores, truth, groups)),
@@ -121,7 +131,12 @@ def auc_figures(scores: Floats, truth: Bools, groups: Sequence[str]) -> dict[str
 def sensitivity_figures(
     scores: Floats, truth: Bools, groups: Sequence[str], specificity: float = 0.90
 ) -> dict[str, Any]:
-    """Return sensitivity at a specificity, as `sensitivity_at_90`, its interval and groups."""
+    """Return sensitivity at a specificity, as `sensitivity_at_90`, its interval and groups.
+
+    Nothing where there are too few pictures of a label.
+    """
+    if not enough_of_each(truth):
+        return {}
     name = f"sensitivity_at_{specificity * 100:.0f}"
     return {
         name: tidy(sensitivity_at(scores, truth, specificity)),

@@ -1,7 +1,7 @@
 """A run's network with calibration and thresholds, ready to judge any pictures.
 
-Both are fitted anew on the validation fold, as the evaluation commands do, on the sources that the
-run was trained with.
+Both are fitted anew on the validation fold, as the evaluation commands do, on the pictures of the
+sources that the run was trained with (`has_say`).
 """
 
 from collections.abc import Sequence
@@ -15,14 +15,16 @@ from numpy.typing import NDArray
 from models.prediction import Verdict
 from training.batches.augment import Pixels
 from training.data.pictures import PictureStore
-from training.data.sample import BOTH_LABELS, PARTS, Sample
+from training.data.sample import PARTS, Sample
 from training.figures import cbam_answers, cbam_figures
 from training.figures.answers import ask_pictures
 from training.figures.cascade_figures import answer_fold, fit_fold
 from training.figures.figures import Cases, judge
 from training.figures.operating import Operation
+from training.figures.own_pictures import has_say
 from training.learning.cascade_checkpoint import load_cascade
 from training.learning.cbam_checkpoint import load_classifier
+from training.learning.options import RunOptions
 from training.learning.run import BEST
 from training.settings import RUNS
 from training.split import in_fold, read_split
@@ -78,8 +80,9 @@ class CascadeJudge:
     def __init__(self, run: Path, samples: Sequence[Sample], store: PictureStore) -> None:
         self._cascade, options = load_cascade(run / BEST)
         self._rule = options.rule
-        known = [s for s in samples if s.source not in options.without]
-        fold = answer_fold("validation", self._cascade, known, store, self._rule)
+        fold = answer_fold(
+            "validation", self._cascade, _with_say(samples, options), store, self._rule
+        )
         self._operations = fit_fold(fold)
 
     def judge(self, pictures: Sequence[Pixels]) -> Judged:
@@ -94,9 +97,8 @@ class CbamJudge:
     def __init__(self, run: Path, samples: Sequence[Sample], store: PictureStore) -> None:
         self._network, options = load_classifier(run / BEST)
         self._rule = options.rule
-        held = in_fold(store.readable(samples), "validation", read_split())
-        known = set(BOTH_LABELS) - set(options.without)
-        held = [s for s in held if s.source in known]
+        known = store.readable(_with_say(samples, options))
+        held = in_fold(known, "validation", read_split())
         looked = cbam_answers.ask(self._network, held, store, self._rule)
         self._operation = cbam_figures.fit_fold(cbam_figures.Fold("validation", held, looked))
 
@@ -104,6 +106,10 @@ class CbamJudge:
         """Judge pictures; see `Judge`."""
         looked = cbam_answers.ask_pictures(self._network, pictures, self._rule)
         return Judged(looked.logits, [self._operation] * len(pictures))
+
+
+def _with_say(samples: Sequence[Sample], options: RunOptions) -> list[Sample]:
+    return [s for s in samples if has_say(s, options.without)]
 
 
 JUDGES = {"cascade": CascadeJudge, "cbam": CbamJudge}

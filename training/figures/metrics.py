@@ -129,11 +129,15 @@ def share_interval(hits: Bools, groups: Sequence[str], seed: int = 0) -> Interva
 def auc_interval(scores: Floats, truth: Bools, groups: Sequence[str]) -> Interval:
     """Return the 95 % interval of an AUC: the widest of the bootstrap's and `hanley_mcneil`'s.
 
+    NaN where one of the classes is missing.
+
     Args:
         scores: of the cases.
-        truth: which of them are positive; both labels are there.
+        truth: which of them are positive.
         groups: each case's group.
     """
+    if truth.all() or not truth.any():
+        return float("nan"), float("nan")
     by_groups = interval(lambda rows: auc(scores[rows], truth[rows]), groups)
     counts = int(truth.sum()), int((~truth).sum())
     return widest(by_groups, hanley_mcneil(auc(scores, truth), *counts))
@@ -145,8 +149,10 @@ def sensitivity_interval(
     """Return the 95 % interval of `sensitivity_at`: the widest of the bootstrap's and Wilson's.
 
     Wilson's takes the threshold for given; the bootstrap draws the normals that set it as well.
-    Arguments as for `auc_interval`.
+    NaN where one of the classes is missing. Arguments as for `auc_interval`.
     """
+    if truth.all() or not truth.any():
+        return float("nan"), float("nan")
     by_groups = interval(
         lambda rows: sensitivity_at(scores[rows], truth[rows], specificity), groups
     )

@@ -1,27 +1,33 @@
-"""Calibration and thresholds, fitted on validation answers alone."""
+"""Calibration and thresholds, fitted on validation answers alone.
+
+All numbers are rounded to what the manifest holds before anything is judged by them: a card tells
+what the bundled numbers do.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.calibration import Calibration
-from models.prediction import BALANCED, HIGH_SENSITIVITY, HIGH_SPECIFICITY, OperatingPoint
+from models.prediction import BALANCED, OperatingPoint
+from training.figures.thresholds import DIGITS, choose_points, lowered, points_of
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-MISSED_SHARE = 0.05
-FALSE_SHARE = 0.05
 ENOUGH_OF_EACH = 30
-ENOUGH_FOR_A_TAIL = 20
-LEAST_FRACTURE = 0.5
+LEAN = 300.0
+"""Pictures of all parts that speak in each part's calibration beside its own.
+
+Chosen on validation (`docs/experiments.md`, one calibration or one for each part).
+"""
 
 
 @dataclass(frozen=True)
 class Operation:
-    """What turns a network's logit into a probability and a verdict.
+    """What turns a network's logit into a probability and a verdict, in the manifest's digits.
 
     Attributes:
         calibration: Platt scaling.
@@ -32,9 +38,9 @@ class Operation:
     """
 
     calibration: Calibration
-    points: Mapping[str, OperatingPoint]
-    fractured: int
-    normal: int
+    points: Mapping[str, OperatingPoint] = field(default_factory=dict)
+    fractured: int = 0
+    normal: int = 0
     is_pooled: bool = False
 
     def probabilities(self, logits: Floats) -> Floats:
@@ -49,7 +55,7 @@ def source_weights(sources: Sequence[str], truth: Bools) -> Floats:
     """
     names = np.asarray(sources, str)
     weights = np.zeros(len(names))
-    both = _with_both_labels(names, truth)
+    both = np.intersect1d(names[truth], names[~truth])
     for name in both:
         weights[names == name] = 1.0 / (names == name).sum()
     return weights * np.isin(names, both).sum() / max(len(both), 1)
@@ -58,14 +64,15 @@ def source_weights(sources: Sequence[str], truth: Bools) -> Floats:
 def fit_platt(logits: Floats, truth: Bools, weights: Floats, rounds: int = 100) -> Calibration:
     """Fit slope and intercept by Newton's method with halved steps, on Platt's softened targets.
 
-    A weak pull towards slope 1 keeps a separable set from a slope without bound.
+    A weak pull towards slope 1 keeps a separable set from a slope without bound. A picture counts
+    in the targets as it weighs.
 
     Source: Platt 1999, "Probabilistic outputs for support vector machines".
     """
-    positives, negatives = float(truth.sum()), float((~truth).sum())
+    positives, negatives = float(weights[truth].sum()), float(weights[~truth].sum())
     target = np.where(truth, (positives + 1) / (positives + 2), 1 / (negatives + 2))
     design = np.column_stack([logits, np.ones_like(logits)])
-    pull = np.array([1e-3, 1e-6]) * len(logits)
+    pull = np.array([1e-3, 1e-6]) * float(weights.sum())
     start = np.array([1.0, 0.0])
 
     def loss(at: NDArray[Any]) -> float:
@@ -87,32 +94,6 @@ def fit_platt(logits: Floats, truth: Bools, weights: Floats, rounds: int = 100) 
     return Calibration(slope=max(float(found[0]), 1e-3), intercept=float(found[1]))
 
 
-def choose_points(
-    probabilities: Floats, truth: Bools, sources: Sequence[str]
-) -> dict[str, OperatingPoint]:
-    """Choose thresholds: few fractures under the lower, few normals from the upper one on.
-
-    The promise holds for all pictures, and in each source of both labels that has enough of them:
-    the mean alone would let one hospital's fractures pay for the other's. Where the lower would lie
-    above the upper, one threshold between them serves for both. At the balanced point nothing is
-    called a fracture that is likelier none.
-    """
-    names = np.asarray(sources, str)
-    both = _with_both_labels(names, truth)
-    low = min(_tails(probabilities[truth], names[truth], both, MISSED_SHARE))
-    high = -min(_tails(-probabilities[~truth], names[~truth], both, FALSE_SHARE))
-    # The upper threshold is inclusive: it must lie above the normal that it lets pass.
-    high = float(np.nextafter(high, 1.0))
-    if low > high:
-        low = high = (low + high) / 2.0
-    high = max(high, LEAST_FRACTURE)
-    return {
-        BALANCED: OperatingPoint(low, high),
-        HIGH_SENSITIVITY: OperatingPoint(low, low),
-        HIGH_SPECIFICITY: OperatingPoint(high, high),
-    }
-
-
 def fit_operation(
     logits: Floats, truth: Bools, sources: Sequence[str], weights: Floats | None = None
 ) -> Operation:
@@ -125,11 +106,7 @@ def fit_operation(
         weights: of each in the calibration; by default `source_weights`.
     """
     weights = source_weights(sources, truth) if weights is None else weights
-    taught = weights > 0.0
-    calibration = fit_platt(logits[taught], truth[taught], weights[taught])
-    operation = Operation(calibration, {}, int(truth[taught].sum()), int((~truth).sum()))
-    points = choose_points(operation.probabilities(logits), truth, sources)
-    return Operation(calibration, points, operation.fractured, operation.normal)
+    return _with_points(_calibrated(logits, truth, weights), logits, truth, sources, weights)
 
 
 def fit_parts(
@@ -138,45 +115,83 @@ def fit_parts(
     truth: Bools,
     sources: Sequence[str],
     specialists: NDArray[np.intp],
+    *,
+    lean: float = LEAN,
 ) -> dict[str, Operation]:
     """Fit each specialist on the pictures that it was asked; one with too few takes all.
 
+    Thresholds are the part's own, lowered where a source's promise would else not hold over all
+    parts (`lowered`).
+
     Sources weigh the same over all parts, not within each: a handful of stray pictures of one
-    source would else count as much as the other's hundreds.
+    source would else count as much as the other's hundreds. A calibration leans on that of all
+    parts, since ranks over several parts suffer where each follows its own few pictures: besides
+    the part's own, all pictures speak in it, together like `lean` of them.
+
+    Source: Ibrahim and Chen 2000, "Power prior distributions for regression models".
+
+    Args:
+        parts: names of the specialists.
+        logits: of the validation pictures, each by the specialist that was asked.
+        truth: whether each is fractured.
+        sources: where each is from; see `fit_operation`.
+        specialists: index of the one that was asked of each.
+        lean: 0 for calibrations of the parts' own, infinite for that of all.
     """
     weights = source_weights(sources, truth)
-    whole = fit_operation(logits, truth, sources, weights)
-    found = {}
-    for index, part in enumerate(parts):
-        rows = np.flatnonzero(specialists == index)
-        taught = truth[rows][weights[rows] > 0.0]
-        if min(taught.sum(), (~taught).sum()) >= ENOUGH_OF_EACH:
-            asked = [sources[int(r)] for r in rows]
-            found[part] = fit_operation(logits[rows], truth[rows], asked, weights[rows])
-        else:
-            found[part] = Operation(
-                whole.calibration, whole.points, whole.fractured, whole.normal, is_pooled=True
-            )
-    return found
+    whole = replace(fit_operation(logits, truth, sources, weights), is_pooled=True)
+    share_of_all = lean / max(float(weights.sum()), 1.0)
+    found = []
+    for index in range(len(parts)):
+        is_own = specialists == index
+        own = is_own & (weights > 0.0)
+        if min((truth & own).sum(), (~truth & own).sum()) < ENOUGH_OF_EACH:
+            found.append(whole)
+            continue
+        calibration = whole.calibration
+        if np.isfinite(lean):
+            calibration = _calibrated(logits, truth, weights * (is_own + share_of_all))
+        asked = [source for source, is_asked in zip(sources, is_own, strict=True) if is_asked]
+        own_data = (logits[is_own], truth[is_own], asked, weights[is_own])
+        found.append(_with_points(calibration, *own_data))
+    return dict(zip(parts, _kept_together(found, logits, truth, sources, specialists), strict=True))
 
 
-def _with_both_labels(names: NDArray[np.str_], truth: Bools) -> NDArray[np.str_]:
-    return np.intersect1d(names[truth], names[~truth])
+def _kept_together(
+    operations: Sequence[Operation],
+    logits: Floats,
+    truth: Bools,
+    sources: Sequence[str],
+    specialists: NDArray[np.intp],
+) -> list[Operation]:
+    """Return the parts' operations with lower thresholds that keep the promise together."""
+    answered = zip(specialists, logits, strict=True)
+    probabilities = np.array(
+        [operations[int(i)].calibration.probability(float(v)) for i, v in answered]
+    )
+    balanced = [operation.points[BALANCED] for operation in operations]
+    before = np.array([point.no_fracture_below for point in balanced])
+    lows = lowered(before, probabilities, truth, sources, specialists)
+    return [
+        replace(operation, points=points_of(float(low), point.fracture_from))
+        if low < point.no_fracture_below
+        else operation
+        for operation, point, low in zip(operations, balanced, lows, strict=True)
+    ]
 
 
-def _tails(
-    values: Floats, names: NDArray[np.str_], sources: NDArray[np.str_], share: float
-) -> list[float]:
-    """Return the lower tail of all values, and of each of some sources that has enough of them."""
-    tails = [_lower_tail(values, share)]
-    for source in sources:
-        if (names == source).sum() >= ENOUGH_FOR_A_TAIL:
-            tails.append(_lower_tail(values[names == source], share))
-    return tails
+def _calibrated(logits: Floats, truth: Bools, weights: Floats) -> Calibration:
+    """Fit on the pictures that weigh something, and round to the manifest's digits."""
+    taught = weights > 0.0
+    found = fit_platt(logits[taught], truth[taught], weights[taught])
+    return Calibration(round(found.slope, DIGITS), round(found.intercept, DIGITS))
 
 
-def _lower_tail(values: Floats, share: float) -> float:
-    """Return the largest of the values under which lie at most this share of them."""
-    ordered = np.sort(values)
-    below = np.searchsorted(ordered, ordered, side="left") / len(ordered)
-    return float(ordered[np.flatnonzero(below <= share + 1e-12)[-1]])
+def _with_points(
+    calibration: Calibration, logits: Floats, truth: Bools, sources: Sequence[str], weights: Floats
+) -> Operation:
+    probabilities = Operation(calibration).probabilities(logits)
+    points = choose_points(probabilities, truth, sources)
+    taught = weights > 0.0
+    counts = int((truth & taught).sum()), int((~truth & taught).sum())
+    return Operation(calibration, points, *counts)

@@ -87,12 +87,12 @@ def plot_answers(path: Path, cases: Cases) -> None:
 
 
 def plot_curves(path: Path, table: Path, columns: Sequence[str], label: str) -> None:
-    """Draw columns of a CSV of curves against the epoch."""
+    """Draw columns of a CSV of curves against the epoch; a gap where a line lacks one."""
     with table.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     figure, axes = _start("epoch", label)
     for column in columns:
-        values = [float(row[column]) for row in rows]
+        values = [float(row.get(column) or "nan") for row in rows]
         axes.plot(range(1, len(rows) + 1), values, label=column, linewidth=1.2)
     axes.legend(fontsize=6)
     _finish(figure, path)

@@ -1,6 +1,6 @@
 """The figures by which a run is followed and its best epoch chosen, source by source."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -10,7 +10,9 @@ from training.batches.close_ups import close_up_pairs
 from training.data.pictures import PictureStore
 from training.data.sample import BODY_PART_LABELS, BOTH_LABELS, PARTS, Sample
 from training.figures.answers import ask, ask_pictures
+from training.figures.cascade_figures import Fold, as_cases, calibrated, fit_fold
 from training.figures.metrics import auc, sensitivity_at
+from training.figures.operating import Operation
 from training.learning.best_epoch import judging_sources
 from training.networks.heads import Cascade
 
@@ -26,35 +28,49 @@ def watch(
 ) -> dict[str, float]:
     """Return AUC and sensitivity by source, the worst AUC, and how well the part is told.
 
-    A source that the run is `without` is followed, but has no say in which epoch is the best. A
-    figure is NaN where its source lacks the pictures.
+    What is ranked are probabilities, calibrated on this very fold as the shipped ones are. Epochs
+    are so chosen by what is shown in the end: raw logits of several specialists are on no common
+    scale, and one whose logits lie higher than another's would cost ranks that calibration gives
+    back. The few numbers of a calibration, fitted anew in each epoch, flatter all epochs alike.
+
+    A source that the run is `without` is followed, but has no say in calibrations and in which
+    epoch is the best. A figure is NaN where its source lacks the pictures.
 
     Raises:
         UserError: no source has such a say.
     """
     judging = judging_sources(validation, without)
+    held = [s for s in validation if s.source in BOTH_LABELS]
+    fold = Fold("validation", held, ask(cascade, held, store, rule, is_fast=True))
+    operations = fit_fold(fold, without)
     figures: dict[str, float] = {}
     for source in BOTH_LABELS:
-        held = [s for s in validation if s.source == source]
-        answers = ask(cascade, held, store, rule, is_fast=True)
-        truth = np.array([bool(s.fractured) for s in held], bool)
-        figures[f"{source}_auc"] = auc(answers.routed, truth)
-        figures[f"{source}_sens90"] = sensitivity_at(answers.routed, truth)
-        figures[f"{source}_shared_auc"] = auc(answers.logits[:, -1], truth)
-        right = [
-            BODY_PART_LABELS[int(best)] in s.parts
-            for s, best in zip(held, answers.parts.argmax(1), strict=True)
-            if s.parts
-        ]
-        figures[f"{source}_part"] = float(np.mean(right)) if right else float("nan")
+        figures |= _source_figures(fold, source, operations)
     web = [s for s in validation if s.source == "web"]
     pictures, truth, _ = close_up_pairs(web, store)
-    figures["web_close_up_auc"] = auc(
-        ask_pictures(cascade, pictures, rule, is_fast=True).routed, truth
-    )
+    close_ups = ask_pictures(cascade, pictures, rule, is_fast=True)
+    figures["web_close_up_auc"] = auc(calibrated(close_ups, operations), truth)
     figures |= _refused(cascade, validation, store, rule)
     figures["worst"] = min(figures[f"{s}_auc"] for s in judging)
     return figures
+
+
+def _source_figures(
+    fold: Fold, source: str, operations: Mapping[str, Operation]
+) -> dict[str, float]:
+    rows = fold.rows(source)
+    cases = as_cases(fold, rows, operations)
+    right = [
+        BODY_PART_LABELS[int(fold.answers.parts[r].argmax())] in fold.samples[r].parts
+        for r in rows
+        if fold.samples[r].parts
+    ]
+    return {
+        f"{source}_auc": auc(cases.probabilities, cases.truth),
+        f"{source}_sens90": sensitivity_at(cases.probabilities, cases.truth),
+        f"{source}_shared_auc": auc(fold.answers.logits[rows, -1], cases.truth),
+        f"{source}_part": float(np.mean(right)) if right else float("nan"),
+    }
 
 
 def _refused(

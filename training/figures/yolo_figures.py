@@ -28,6 +28,7 @@ from training.figures.figures import (
 )
 from training.figures.metrics import average_precision, effective_groups, interval
 from training.figures.operating import Operation, fit_operation
+from training.figures.own_pictures import has_say
 
 SPECIALIST_WEIGHT = 1.0
 """Of the specialist's logit beside the surest box's; `docs/experiments.md` has other ones."""
@@ -64,12 +65,12 @@ def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
 
 
 def fit_fold(fold: Fold) -> Operation:
-    """Fit calibration and thresholds on all pictures."""
-    said = zip(fold.found, fold.specialist, strict=True)
+    """Fit calibration and thresholds on all pictures that have a say in them."""
+    rows = [r for r, s in enumerate(fold.samples) if has_say(s)]
     return fit_operation(
-        np.array([image_logit(found, specialist) for found, specialist in said]),
-        np.array([bool(s.fractured) for s in fold.samples]),
-        [s.source for s in fold.samples],
+        np.array([image_logit(fold.found[r], fold.specialist[r]) for r in rows]),
+        np.array([bool(fold.samples[r].fractured) for r in rows]),
+        [fold.samples[r].source for r in rows],
     )
 
 

@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from errors import UserError
 from imaging import borders, preprocess
 from imaging.preprocess import Preprocessing, prepare
 from models.openvino_offline import opened_core
@@ -80,26 +81,35 @@ def _prepared_by() -> str:
     return hashlib.sha256(b"".join(code)).hexdigest()
 
 
-def read_table(reader: TrunkReader, pictures: Iterable[tuple[Shown, Pixels]], path: Path) -> Table:
-    """Return the features of pictures, from `path` where they are this trunk's.
+def read_table(
+    reader: TrunkReader, pictures: Iterable[tuple[Shown, Pixels]], data: str, path: Path
+) -> Table:
+    """Return the features of pictures, from `path` where they are of this trunk and these data.
 
     Args:
         reader: of the trunk.
         pictures: always the same ones for the same data.
+        data: what tells these data, as `gate_pictures.data_mark` does.
         path: of the kept features, an `.npz`.
+
+    Raises:
+        UserError: there is no picture.
     """
+    made_of = f"{reader.name} {data}"
     if path.is_file():
         with np.load(path) as kept:
-            if str(kept["trunk"]) == reader.name:
+            if str(kept["trunk"]) == made_of:
                 return Table(_read_rows(path.with_suffix(".csv")), kept["features"])
     rows, features = [], []
     for row, pixels in tqdm(pictures, desc="features", unit="picture", disable=None):
         rows.append(row)
         features.append(reader.features(pixels))
+    if not rows:
+        raise UserError("There is no picture to fit the gate on; name the data sets with --data.")
     table = Table(rows, np.stack(features))
     _write_rows(rows, path.with_suffix(".csv"))
     part = path.with_suffix(".part.npz")
-    np.savez(part, trunk=np.array(reader.name), features=table.features)
+    np.savez(part, trunk=np.array(made_of), features=table.features)
     part.replace(path)
     return table
 

@@ -1,5 +1,6 @@
 """The pictures that the gate learns from and is tested on: known radiographs, and all else."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -63,6 +64,16 @@ def shown(samples: Sequence[Sample], store: PictureStore) -> Iterator[tuple[Show
             if fold == "train":
                 yield from _changed(row, sample, pixels)
         yield from _drawn(fold)
+
+
+def data_mark(samples: Sequence[Sample], store: PictureStore) -> str:
+    """Return what tells the pictures that `shown` yields: all their labels, folds and pixels."""
+    folds, told = read_split(), hashlib.sha256()
+    for sample in store.readable(samples):
+        fold = folds.get(sample.group_key, "")
+        told.update(f"{sample.key} {kind_of(sample)} {sample.group_key} {fold}".encode())
+        told.update(store.mark(sample).encode())
+    return told.hexdigest()
 
 
 def thinned(samples: Sequence[Sample]) -> list[Sample]:

@@ -7,15 +7,27 @@ from typing import TypeVar
 import torch
 from torch import Tensor, nn
 
+from errors import UserError
+
 Held = TypeVar("Held")
 DEVICES = ("auto", "cpu", "cuda")
 CPU = torch.device("cpu")
 
 
 def choose_device(name: str) -> torch.device:
-    """Return the device of this name; "auto" takes a GPU where torch finds one."""
+    """Return the device of this name; "auto" takes a GPU where torch finds one.
+
+    Raises:
+        UserError: a GPU is asked for and torch finds none.
+    """
+    has_gpu = torch.cuda.is_available()
+    if name == "cuda" and not has_gpu:
+        raise UserError(
+            "PyTorch finds no CUDA GPU here; leave --device out to compute on the processor, or "
+            "install the PyTorch that is made for this machine's GPU."
+        )
     if name == "auto":
-        name = "cuda" if torch.cuda.is_available() else "cpu"
+        name = "cuda" if has_gpu else "cpu"
     return torch.device(name)
 
 

@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Any, Self
 
 from errors import UserError
+from training.argument_types import count, input_side, share
 from training.batches.augment import Strength
 from training.batches.recipe import CASCADE_RULE
+from training.data.sources import READERS
 from training.settings import SEED
+
+SOURCES = tuple(name for name, _ in READERS)
 
 
 @dataclass(frozen=True)
@@ -80,18 +84,48 @@ def refuse_learnt(start: Path, known: RunOptions, without: Collection[str]) -> N
 def add_options(parser: ArgumentParser, defaults: RunOptions) -> None:
     """Let a command line tell all of these, and an earlier run to go on from."""
     parser.add_argument("--earlier", type=Path, help="checkpoint of a run to go on from")
-    parser.add_argument("--epochs", type=int, default=defaults.epochs)
-    parser.add_argument("--steps", type=int, default=defaults.steps, help="batches an epoch")
-    parser.add_argument("--rate", type=float, default=defaults.rate, help="highest learning rate")
-    parser.add_argument(
-        "--trunk-share", type=float, default=defaults.trunk_share, help="of the rate"
-    )
+    add_length(parser, defaults.epochs, defaults.steps)
+    add_rates(parser, defaults.rate, defaults.trunk_share)
     parser.add_argument("--held", type=int, default=0, help="first layers to keep as they are")
-    parser.add_argument("--decay", type=float, default=defaults.decay)
-    parser.add_argument("--side", type=int, default=defaults.side, help="input size in pixels")
-    parser.add_argument("--sides", type=int, nargs="*", default=(), help="other sizes to train at")
-    parser.add_argument("--zoom", type=float, default=defaults.zoom, help="chance of a close-up")
-    parser.add_argument("--tones", type=float, default=defaults.tones, help="chance of tones lent")
-    parser.add_argument("--archive", type=float, default=defaults.archive, help="chance of losses")
-    parser.add_argument("--without", nargs="*", default=(), help="sources to leave out")
-    parser.add_argument("--seed", type=int, default=defaults.seed)
+    parser.add_argument(
+        "--decay", type=float, default=defaults.decay, help="weight decay of the optimiser"
+    )
+    add_side(parser, defaults.side)
+    parser.add_argument(
+        "--sides", type=input_side, nargs="*", default=(), help="other sizes to train at"
+    )
+    parser.add_argument("--zoom", type=share, default=defaults.zoom, help="chance of a close-up")
+    parser.add_argument("--tones", type=share, default=defaults.tones, help="chance of tones lent")
+    parser.add_argument("--archive", type=share, default=defaults.archive, help="chance of losses")
+    parser.add_argument(
+        "--without", nargs="*", choices=SOURCES, default=(), help="sources to leave out"
+    )
+    add_seed(parser, defaults.seed)
+
+
+def add_length(parser: ArgumentParser, epochs: int, steps: int) -> None:
+    """Let a command line tell how long a run is."""
+    parser.add_argument("--epochs", type=count, default=epochs, help="rounds of --steps batches")
+    parser.add_argument("--steps", type=count, default=steps, help="batches an epoch")
+
+
+def add_rates(parser: ArgumentParser, rate: float, trunk_share: float) -> None:
+    """Let a command line tell how fast a run learns."""
+    parser.add_argument("--rate", type=float, default=rate, help="highest learning rate")
+    parser.add_argument(
+        "--trunk-share", type=float, default=trunk_share, help="of the rate, for the trunk"
+    )
+
+
+def add_side(parser: ArgumentParser, side: int) -> None:
+    """Let a command line tell the input's width and height."""
+    parser.add_argument(
+        "--side", type=input_side, default=side, help="input size in pixels, a multiple of 32"
+    )
+
+
+def add_seed(parser: ArgumentParser, seed: int) -> None:
+    """Let a command line tell the seed."""
+    parser.add_argument(
+        "--seed", type=int, default=seed, help="of batches and of weights that start at random"
+    )

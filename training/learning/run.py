@@ -14,14 +14,9 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from errors import UserError
+from training.learning.curves import Row, read_curves, write_curves
 from training.learning.device import device_of
-from training.networks.checkpoints import (
-    Average,
-    append_row,
-    keep_rows_before,
-    load_checkpoint,
-    save_checkpoint,
-)
+from training.networks.checkpoints import Average, load_checkpoint, save_checkpoint
 
 LAST, BEST, CURVES = "last.pt", "best.pt", "curves.csv"
 LONGEST_GRADIENT = 5.0
@@ -52,6 +47,7 @@ class Run:
         self.folder = folder
         self.epoch = 0
         self.best = -1.0
+        self.rows: list[Row] = []
         self._options = dict(options)
         self.optimizer = torch.optim.AdamW(groups)
         self.scheduler = torch.optim.lr_scheduler.OneCycleLR(
@@ -87,13 +83,16 @@ class Run:
         self.optimizer.load_state_dict(state["optimizer"])
         self.scheduler.load_state_dict(state["scheduler"])
         torch.set_rng_state(state["random"])
-        keep_rows_before(self.folder / CURVES, self.epoch)
+        # A checkpoint of an earlier version has no rows: the file beside it has them.
+        self.rows = state.get("rows", read_curves(self.folder / CURVES, self.epoch))
+        write_curves(self.folder / CURVES, self.rows)
         return True
 
     def begin(self) -> None:
         """Start anew from the network as it is now."""
         self.average = Average(self.network)
-        keep_rows_before(self.folder / CURVES, 0)
+        self.rows = []
+        write_curves(self.folder / CURVES, self.rows)
 
     def learn(self, loss: Tensor) -> None:
         """Make one step down the loss's gradient."""
@@ -123,8 +122,10 @@ class Run:
             began = time.monotonic()
             row = {"epoch": self.epoch, **train_epoch(), **judge()}
             row["seconds"] = round(time.monotonic() - began)
+            # A checkpoint of plain numbers alone can be read without running any code in it.
+            self.rows.append({n: v if isinstance(v, int) else float(v) for n, v in row.items()})
             self.end_epoch(row[score])
-            append_row(self.folder / CURVES, row)
+            write_curves(self.folder / CURVES, self.rows)
             tqdm.write(", ".join(f"{k} {v:.3f}" for k, v in row.items()))
 
     def learn_epoch(
@@ -163,7 +164,7 @@ class Run:
             raise ValueError(f"the score of epoch {self.epoch} is NaN")
         self.epoch += 1
         if score >= self.best:
-            self.best = score
+            self.best = float(score)
             self.save(BEST)
         self.save(LAST)
 
@@ -175,6 +176,7 @@ class Run:
                 "options": self._options,
                 "epoch": self.epoch,
                 "best": self.best,
+                "rows": self.rows,
                 "network": self.network.state_dict(),
                 "average": self.average.state,
                 "updates": self.average.updates,

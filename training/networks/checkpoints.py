@@ -1,6 +1,5 @@
 """Checkpoints that survive a kill: written beside and renamed, with all that a run goes on from."""
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -67,31 +66,3 @@ class Average:
                 self.state[name].lerp_(value.detach(), 1 - decay)
             else:
                 self.state[name].copy_(value)
-
-
-def append_row(path: Path, row: Mapping[str, float | int | str]) -> None:
-    """Add one line to a CSV of curves; the header is written with the first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    is_new = not path.is_file()
-    with path.open("a", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(row), lineterminator="\n")
-        if is_new:
-            writer.writeheader()
-        writer.writerow(row)
-
-
-def keep_rows_before(path: Path, epoch: int) -> None:
-    """Drop the curve's lines from `epoch` on: a run that was killed writes them again."""
-    if not path.is_file():
-        return
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    kept = [row for row in rows if int(row["epoch"]) < epoch]
-    part = path.with_suffix(".part")
-    with part.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(rows[0]) if rows else ["epoch"], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(kept)
-    part.replace(path)
-    if not kept:
-        path.unlink()

@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from errors import UserError
 from models.openvino_offline import opened_core
 
 MODULE, NORM = "__module.", ".bn"
@@ -31,7 +32,15 @@ def read_npz(path: Path) -> dict[str, Layer]:
     Args:
         path: of arrays named `<module>.conv.weight` where a BatchNorm was folded in, else
             `<module>.weight`, and the same with `bias`.
+
+    Raises:
+        UserError: there is no such file.
     """
+    if not path.is_file():
+        raise UserError(
+            f"There are no first weights {path}; name their file with --start, or a checkpoint to "
+            "go on from with --earlier."
+        )
     with np.load(path) as file:
         arrays = {name: np.asarray(file[name], np.float32) for name in file.files}
     layers = {}

@@ -6,15 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.prediction import BALANCED, HIGH_SENSITIVITY, OperatingPoint, Verdict
+from models.prediction import BALANCED, Verdict
 from training.cards import card_text, cascade_card, crack_card
 from training.data.sample import Sample
 from training.figures.figures import (
     Cases,
     answer_counts,
+    auc_figures,
     crowding,
     discrimination,
     point_game,
+    sensitivity_figures,
     verdict_table,
 )
 from training.figures.metrics import (
@@ -31,13 +33,6 @@ from training.figures.metrics import (
     sensitivity_interval,
     share_interval,
     wilson,
-)
-from training.figures.operating import (
-    choose_points,
-    fit_operation,
-    fit_parts,
-    fit_platt,
-    source_weights,
 )
 from training.readme_figures import table as readme_table
 
@@ -215,98 +210,6 @@ def test_no_card_says_that_the_test_fold_had_no_say() -> None:
     assert not any("once" in name for name in crack_card.NAMES.values())
 
 
-def test_platt_finds_the_slope_that_made_the_labels() -> None:
-    rng = np.random.default_rng(1)
-    logits = rng.normal(0, 3, 20_000)
-    truth = rng.random(20_000) < 1 / (1 + np.exp(-(0.5 * logits - 1.0)))
-    found = fit_platt(logits, truth, np.ones(20_000))
-    assert found.slope == pytest.approx(0.5, abs=0.05)
-    assert found.intercept == pytest.approx(-1.0, abs=0.1)
-
-
-def test_every_source_weighs_the_same() -> None:
-    truth = np.array([True, False, False, True, False])
-    weights = source_weights(["a", "a", "a", "b", "b"], truth)
-    assert weights[:3].sum() == pytest.approx(weights[3:].sum())
-    assert weights.mean() == pytest.approx(1.0)
-
-
-def test_a_source_of_fractures_alone_moves_the_lower_threshold_only() -> None:
-    rng = np.random.default_rng(5)
-    truth = rng.random(1000) < 0.5
-    logits = rng.normal(np.where(truth, 2.0, -2.0), 1.0)
-    alone = fit_operation(logits, truth, ["s"] * 1000)
-    archive = rng.normal(0.0, 1.0, 100)
-    everything = np.concatenate([logits, archive])
-    labels = np.concatenate([truth, np.ones(100, bool)])
-    joined = fit_operation(everything, labels, ["s"] * 1000 + ["archive"] * 100)
-    assert joined.calibration == alone.calibration
-    assert (joined.fractured, joined.normal) == (alone.fractured, alone.normal)
-    before, after = alone.points[BALANCED], joined.points[BALANCED]
-    assert after.no_fracture_below < before.no_fracture_below
-    assert (joined.probabilities(everything)[labels] < after.no_fracture_below).mean() <= 0.05
-    parts = fit_parts(
-        ("A",), everything, labels, ["s"] * 1000 + ["archive"] * 100, np.zeros(1100, int)
-    )
-    assert parts["A"] == joined
-
-
-def test_thresholds_keep_their_promise() -> None:
-    rng = np.random.default_rng(2)
-    truth = rng.random(2000) < 0.4
-    probabilities = np.clip(rng.normal(np.where(truth, 0.65, 0.35), 0.2), 0, 1)
-    points = choose_points(probabilities, truth, ["s"] * 2000)
-    point = points[BALANCED]
-    assert point.no_fracture_below < point.fracture_from
-    assert (probabilities[truth] < point.no_fracture_below).mean() <= 0.05
-    assert (probabilities[~truth] >= point.fracture_from).mean() <= 0.05
-    assert (probabilities[truth] < point.no_fracture_below).mean() > 0.045
-    assert points[HIGH_SENSITIVITY] == OperatingPoint(
-        point.no_fracture_below, point.no_fracture_below
-    )
-
-
-def test_thresholds_keep_their_promise_in_every_source() -> None:
-    rng = np.random.default_rng(4)
-    truth = rng.random(2000) < 0.5
-    is_hard = np.arange(2000) < 400
-    shift = np.where(is_hard, -0.2, 0.0)
-    probabilities = np.clip(rng.normal(np.where(truth, 0.7, 0.3), 0.1) + shift, 0, 1)
-    sources = np.where(is_hard, "hard", "easy")
-    point = choose_points(probabilities, truth, list(sources))[BALANCED]
-    for source in ("hard", "easy"):
-        inside = sources == source
-        assert (probabilities[truth & inside] < point.no_fracture_below).mean() <= 0.05
-        assert (probabilities[~truth & inside] >= point.fracture_from).mean() <= 0.05
-
-
-def test_thresholds_that_would_cross_become_one() -> None:
-    probabilities = np.concatenate([np.linspace(0.0, 0.3, 50), np.linspace(0.7, 1.0, 50)])
-    truth = np.arange(100) >= 50
-    point = choose_points(probabilities, truth, ["s"] * 100)[BALANCED]
-    assert point.no_fracture_below == point.fracture_from
-    assert 0.3 < point.fracture_from < 0.75
-
-
-def test_nothing_likelier_whole_is_called_a_fracture() -> None:
-    probabilities = np.concatenate([np.linspace(0.0, 0.1, 50), np.linspace(0.2, 0.6, 50)])
-    truth = np.arange(100) >= 50
-    point = choose_points(probabilities, truth, ["s"] * 100)[BALANCED]
-    assert point.fracture_from == 0.5
-    assert 0.1 < point.no_fracture_below < 0.3
-
-
-def test_a_part_with_few_pictures_takes_the_calibration_of_all() -> None:
-    rng = np.random.default_rng(3)
-    truth = rng.random(400) < 0.5
-    logits = rng.normal(np.where(truth, 1.0, -1.0), 1.0)
-    specialists = np.where(np.arange(400) < 380, 0, 1)
-    found = fit_parts(("A", "B"), logits, truth, ["s"] * 400, specialists)
-    assert not found["A"].is_pooled
-    assert found["B"].is_pooled
-    assert found["B"].calibration == fit_operation(logits, truth, ["s"] * 400).calibration
-
-
 def test_a_doubt_is_right_for_neither() -> None:
     verdicts = [Verdict.FRACTURE, Verdict.DOUBT, Verdict.NO_FRACTURE, Verdict.NO_FRACTURE]
     cases = Cases(
@@ -328,3 +231,12 @@ def test_the_pointing_game_widens_each_box_by_the_margin() -> None:
     boxes = [np.array([[0.4, 0.4, 0.6, 0.6]])] * 3
     points = np.array([[0.5, 0.5], [0.62, 0.5], [0.7, 0.5]])
     assert point_game(points, boxes, np.full((3, 2), 0.03)).tolist() == [True, True, False]
+
+
+def test_of_one_label_alone_there_is_no_figure() -> None:
+    scores, groups = np.array([0.1, 0.2, 0.3]), ["a", "b", "c"]
+    for truth in (np.ones(3, bool), np.zeros(3, bool)):
+        assert np.isnan(auc_interval(scores, truth, groups)).all()
+        assert np.isnan(sensitivity_interval(scores, truth, groups)).all()
+        assert auc_figures(scores, truth, groups) == {}
+        assert sensitivity_figures(scores, truth, groups, 0.95) == {}

@@ -23,10 +23,11 @@ from training.fit_gate import (
     held_out_kinds,
     kinds_of,
     load_gate,
+    refuse_too_few,
     refused_by_kind,
 )
 from training.gate.gate_features import Table, TrunkReader, read_table
-from training.gate.gate_pictures import ODD, Shown, kind_of, shown, thinned
+from training.gate.gate_pictures import ODD, Shown, data_mark, kind_of, shown, thinned
 from training.networks.checkpoints import save_checkpoint
 from training.networks.gate_network import FEATURES, Gate, GateHead, features_of
 from training.networks.trunk import MAP_CHANNELS, Trunk
@@ -161,14 +162,40 @@ def test_the_pictures_are_the_same_at_every_call_and_features_are_kept(
     torch.manual_seed(0)
     reader = TrunkReader(Trunk().eval(), SMALL, tmp_path / "gate" / "trunk.xml")
     few = once[:3] + once[-2:]
-    table = read_table(reader, few, tmp_path / "gate" / "run.npz")
+    path = tmp_path / "gate" / "run.npz"
+    table = read_table(reader, few, "these data", path)
     assert table.features.shape == (5, FEATURES)
-    kept = read_table(reader, [], tmp_path / "gate" / "run.npz")
+    kept = read_table(reader, [], "these data", path)
     assert kept.rows == table.rows
     assert np.array_equal(kept.features, table.features)
     other = TrunkReader(Trunk().eval(), SMALL, tmp_path / "gate" / "other.xml")
-    fresh = read_table(other, few[:2], tmp_path / "gate" / "run.npz")
-    assert len(fresh.rows) == 2
+    assert len(read_table(other, few[:2], "these data", path).rows) == 2
+    assert len(read_table(other, few, "other data", path).rows) == 5
+    with pytest.raises(UserError, match="no picture to fit the gate on"):
+        read_table(other, [], "no data", path)
+
+
+def test_kept_features_follow_labels_folds_and_pictures(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples = list(read_catalogue(data).samples)
+    store = PictureStore(samples, tmp_path / "cache")
+    before = data_mark(samples, store)
+    assert data_mark(samples, store) == before
+    assert data_mark(samples[1:], store) != before
+    other = [replace(s, parts=("other",)) if s.source == "web" else s for s in samples]
+    assert data_mark(other, store) != before
+    folds = {samples[0].group_key: "test"}
+    monkeypatch.setattr("training.gate.gate_pictures.read_split", lambda: folds)
+    assert data_mark(samples, store) != before
+
+
+def test_a_gate_without_radiographs_is_one_sentence(table: Table, tmp_path: Path) -> None:
+    refuse_too_few(table, tmp_path)
+    rows = [r for r in table.rows if not (r.is_radiograph and r.fold == "validation")]
+    without = Table(rows, table.features[: len(rows)])
+    with pytest.raises(UserError, match="validation fold has no radiograph"):
+        refuse_too_few(without, tmp_path)
 
 
 def test_the_card_names_each_kind(table: Table) -> None:
