@@ -18,7 +18,7 @@ from app.analyst import Analyst
 from app.case.annotated_picture import annotated, write_image
 from app.command_line import main as command_line
 from app.crash import watched
-from app.files.saving import file_ids
+from app.files.saving import Sources, file_ids
 from imaging.load import load_radiograph
 
 PHANTOM = Path(__file__).parents[2] / "assets" / "synthetic_forearm_broken.png"
@@ -81,7 +81,7 @@ def export(folder: Path, life: str) -> None:
     for number in count():
         ending = (".png", ".jpg", ".tif")[number % 3]
         path = folder / OUTPUT / f"export{number % NAMES_OF_AN_EXPORT}{ending}"
-        write_image(picture, path, file_ids([radiograph.path]))
+        write_image(picture, path, Sources(file_ids([radiograph.path])))
         _say("saved", path.name)
 
 
