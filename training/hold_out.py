@@ -25,6 +25,7 @@ from training.figures.judges import JUDGES, Judge, load_judge
 from training.learning.run import BEST
 from training.networks.checkpoints import load_checkpoint
 from training.settings import EXPERIMENTS, HELD_OUT
+from training.whole_csv import write_csv
 
 BEGIN, END = "<!-- held out -->", "<!-- end of held out -->"
 COLUMNS: tuple[str, ...] = (
@@ -100,12 +101,7 @@ def keep(lines: Sequence[Mapping[str, str]], path: Path = HELD_OUT) -> list[dict
     rows = [row for row in read(path) if (row["run"], row["source"]) not in fresh]
     rows += [{c: line.get(c, "") for c in COLUMNS} for line in lines]
     rows.sort(key=lambda row: (row["source"], row["network"], row["run"]))
-    part = path.with_suffix(".part")
-    with part.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    part.replace(path)
+    write_csv(path, COLUMNS, rows)
     return rows
 
 

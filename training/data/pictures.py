@@ -24,6 +24,7 @@ from imaging.preprocess import grey_8bit
 from imaging.radiograph import Radiograph
 from imaging.window import Window
 from training.data.sample import Problem, Sample
+from training.whole_csv import write_csv
 
 Pixels = NDArray[np.uint8]
 COMPARED = 60
@@ -179,13 +180,9 @@ class PictureStore:
         return rows
 
     def _write_index(self, rows: Mapping[str, Kept]) -> None:
-        part = self._index.with_suffix(".part")
-        with part.open("w", newline="", encoding="utf-8") as file:
-            names = ["key", *(f.name for f in fields(Kept))]
-            writer = csv.DictWriter(file, names, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows({"key": key, **asdict(place)} for key, place in rows.items())
-        part.replace(self._index)
+        columns = ["key", *(f.name for f in fields(Kept))]
+        kept = ({"key": key, **asdict(place)} for key, place in rows.items())
+        write_csv(self._index, columns, kept)
 
     def _read_index(self) -> dict[str, Kept]:
         if not self._index.is_file():

@@ -27,6 +27,7 @@ from training.gate import gate_pictures
 from training.gate.gate_pictures import Shown
 from training.networks.gate_network import features_of
 from training.networks.trunk import MAP_CHANNELS, Trunk
+from training.whole_csv import write_csv
 
 Floats = NDArray[np.float32]
 
@@ -107,19 +108,12 @@ def read_table(
     if not rows:
         raise UserError("There is no picture to fit the gate on; name the data sets with --data.")
     table = Table(rows, np.stack(features))
-    _write_rows(rows, path.with_suffix(".csv"))
+    columns = [f.name for f in fields(Shown)]
+    write_csv(path.with_suffix(".csv"), columns, (asdict(row) for row in rows))
     part = path.with_suffix(".part.npz")
     np.savez(part, trunk=np.array(made_of), features=table.features)
     part.replace(path)
     return table
-
-
-def _write_rows(rows: list[Shown], path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, [f.name for f in fields(Shown)], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(asdict(row) for row in rows)
 
 
 def _read_rows(path: Path) -> list[Shown]:

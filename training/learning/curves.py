@@ -5,6 +5,8 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from training.whole_csv import write_csv
+
 Row = Mapping[str, float | int | str]
 
 
@@ -13,14 +15,8 @@ def write_curves(path: Path, rows: Sequence[Row]) -> None:
     if not rows:
         path.unlink(missing_ok=True)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    part = path.with_suffix(".part")
-    with part.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    part.replace(path)
+    write_csv(path, columns, rows)
 
 
 def read_curves(path: Path, before: int) -> list[dict[str, str]]:

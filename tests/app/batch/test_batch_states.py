@@ -23,15 +23,21 @@ def begin(desk: Desk, folder: Path) -> None:
     desk.finish()
 
 
-def test_answers_that_could_not_be_noted_are_told_of_and_taken_from_the_history(
-    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def begin_on_a_full_disk(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave a batch paused, its answers in the history and none of them noted."""
+
     def full(*_any: object) -> None:
         raise HistoryUnavailable("the disk is full")
 
     with monkeypatch.context() as patch:
         patch.setattr("app.batch.run.Batches.keep", full)
         begin(desk, folder)
+
+
+def test_answers_that_could_not_be_noted_are_told_of_and_taken_from_the_history(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin_on_a_full_disk(desk, folder, monkeypatch)
     batch = desk.session.batch
     assert (batch.counts.done, batch.has_unnoted) == (0, True)
     assert "some of the rest are answered already" in batch_in_words(batch)
@@ -44,12 +50,7 @@ def test_answers_that_could_not_be_noted_are_told_of_and_taken_from_the_history(
 def test_a_batch_that_another_window_answers_is_not_gone_on_with(
     desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_any: object) -> None:
-        raise HistoryUnavailable("the disk is full")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("app.batch.run.Batches.keep", full)
-        begin(desk, folder)
+    begin_on_a_full_disk(desk, folder, monkeypatch)
     batch = desk.session.batch
     assert batch.batch is not None
     beside = History(desk.analyst.history.path, "1")
