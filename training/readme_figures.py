@@ -1,9 +1,10 @@
-"""Writes the networks' figures into README from the manifest: `python -m training.readme_figures`.
+"""Writes the networks' figures into README: `python -m training.readme_figures`.
 
-What stands between the two marks is replaced, so that no figure there is typed by hand.
+Those of the test fold come from the manifest, those of a source held out whole from
+`docs/held_out.csv`; each stands between two marks of its own, so that none is typed by hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from models.weights import WeightsFile
 from training.arguments import run_command
 from training.cards.card_text import FEW, FEW_EXPLAINED, few
 from training.cards.marked_text import replace_between
+from training.hold_out import read as read_held_out
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+BEGIN_ABROAD, END_ABROAD = "<!-- abroad -->", "<!-- end of abroad -->"
 TOO_FEW = "too few"
 HEAD = (
     "| network | n (fractured) | AUC | sensitivity | specificity | missed | doubt |\n"
@@ -24,8 +27,9 @@ HEAD = (
 
 
 def main() -> None:
-    """Replace the table in README."""
+    """Replace the table and the sentence in README."""
     replace_between(README, BEGIN, END, table())
+    replace_between(README, BEGIN_ABROAD, END_ABROAD, abroad(read_held_out()))
 
 
 def table() -> str:
@@ -44,6 +48,35 @@ def table() -> str:
     if any(FEW in row for row in rows):
         words.append(FEW_EXPLAINED)
     return "\n".join([*rows, "", " ".join(words)])
+
+
+def abroad(rows: Sequence[Mapping[str, str]]) -> str:
+    """Return in words how well networks read a source that they were trained without.
+
+    Of each network and source the runs of the latest date speak, and of these the worst one.
+
+    Args:
+        rows: of `docs/held_out.csv`.
+    """
+    wholes: dict[tuple[str, str], list[Mapping[str, str]]] = {}
+    for row in rows:
+        if row["pictures"] == "all" and row["auc"]:
+            wholes.setdefault((row["network"], row["source"]), []).append(row)
+    told = []
+    for (network, source), own in wholes.items():
+        latest = max(row["date"] for row in own)
+        worst = min((r for r in own if r["date"] == latest), key=lambda r: float(r["auc"]))
+        low, high, auc = (float(worst[k]) for k in ("auc_low", "auc_high", "auc"))
+        told.append(
+            f"{network} without {source} told that source's fractures with an AUC of {auc:.2f} "
+            f"({low:.2f}–{high:.2f}) and missed {float(worst['missed']):.2f} of them"
+        )
+    known = ";\n".join(told)
+    return (
+        "**Expect less, perhaps much less, on pictures of a hospital these sources do not know.**\n"
+        "Trained without one of the sources and then asked about all of it:\n"
+        f"{known} ([experiments](docs/experiments.md))."
+    )
 
 
 def _kinds(figures: Mapping[str, Any]) -> str:

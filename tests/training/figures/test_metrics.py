@@ -34,7 +34,6 @@ from training.figures.metrics import (
     share_interval,
     wilson,
 )
-from training.readme_figures import table as readme_table
 
 
 @pytest.mark.parametrize(
@@ -180,7 +179,6 @@ def test_figures_of_before_have_no_mark() -> None:
     )
     told = {"n": 9, "share": 0.1, "interval": [0.0, 0.2]}
     assert card_text.share(told) == "0.100 (0.000-0.200), n=9"
-    assert "| cascade: elbow |" in readme_table()
 
 
 def test_a_card_tells_how_crowded_the_fractures_are() -> None:
