@@ -6,19 +6,23 @@ numbers, which are checked.
 """
 
 import atexit
+import builtins
 import json
 import logging
-import os
+import re
 import struct
 import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Timer
 from typing import IO, Any
 
+from imaging.confinement import kept_environment
 from imaging.plain_data import from_plain, room_for
 from imaging.radiograph import Radiograph
 from imaging.refusal import COPY_AGAIN, Refusal
@@ -30,11 +34,13 @@ log = logging.getLogger(__name__)
 CHILD = Path(__file__).with_name("decoding_process.py")
 # A file of 512 megapixels takes half of it on a slow machine.
 MOST_SECONDS = 60.0
-# Of the parent's environment only what a process needs to start at all.
-KEPT = ("PATH", "SYSTEMROOT", "WINDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 MOST_TEXT_BYTES = 1 << 20
 PIPE_BYTES = 1 << 20
 LENGTH = struct.Struct("<Q")
+# As `imaging.decoding_process` says it: the kind of an error and up to three places.
+_PLACE = r"\w{1,40}:\d{1,5}"
+_BUG = re.compile(rf"(?P<kind>\w{{1,40}}) at (?P<places>{_PLACE}(?:, {_PLACE}){{0,2}})")
+_DECODING_PACKAGES = ("imaging", "pydicom", "PIL", "numpy")
 
 # Taking from a list and adding to it are single steps of the interpreter, so several threads may.
 _idle: list["_Child"] = []
@@ -93,8 +99,7 @@ class _Child:
         self._process = subprocess.Popen(
             # -I: no PYTHON* variables, no user site, no current folder on the path.
             [sys.executable, "-I", "-B", str(CHILD)],
-            env={name: os.environ[name] for name in KEPT if name in os.environ}
-            | {"OPENBLAS_NUM_THREADS": "1"},
+            env=kept_environment() | {"OPENBLAS_NUM_THREADS": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # libtiff and others report each fault of a damaged file there.
@@ -151,7 +156,7 @@ def _answer(pipe: IO[bytes]) -> Radiograph:
         why, advice = said["refused"]
         raise Refusal(read_spelled(why), read_spelled(advice))
     if "bug" in said:
-        log.error("decoding met %s", said["bug"])
+        log.error("decoding met %s", _known_words(said["bug"]))
         raise EOFError("the other process met a bug")
     arrays = room_for(said["shapes"])
     for array in arrays:
@@ -160,6 +165,29 @@ def _answer(pipe: IO[bytes]) -> Radiograph:
     if not isinstance(radiograph, Radiograph):
         raise ValueError("no radiograph was answered")
     return radiograph
+
+
+def _known_words(bug: object) -> str:
+    """Return what a bug is and where, in words that were there before the file was.
+
+    Who has taken a decoder over may say anything, such as what the file holds.
+    """
+    told = _BUG.fullmatch(bug) if isinstance(bug, str) else None
+    if told is None:
+        return "a bug that it told of in no known words"
+    kind = getattr(builtins, told["kind"], None)
+    is_kind = isinstance(kind, type) and issubclass(kind, BaseException)
+    places = (place.split(":") for place in told["places"].split(", "))
+    known = [f"{stem}:{line}" for stem, line in places if stem in _module_names()]
+    return f"{told['kind'] if is_kind else 'an error'} at {', '.join(known) or 'no known place'}"
+
+
+@cache
+def _module_names() -> frozenset[str]:
+    """Return the names of the modules that decoders are made of; none of them is imported here."""
+    found = (find_spec(package) for package in _DECODING_PACKAGES)
+    folders = [Path(at) for spec in found if spec for at in spec.submodule_search_locations or ()]
+    return frozenset(file.stem for folder in folders for file in folder.rglob("*.py"))
 
 
 def send(pipe: IO[bytes], said: dict[str, Any], parts: Sequence[Any] = ()) -> None:

@@ -3,7 +3,9 @@
 A side marker of one or two letters is no text by this measure; a name or a date is.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Sequence, Sized
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,37 @@ BORDER = 0.25
 CONTRASTS = (60, 140)
 # From a row of letters to a further word of the same line, in heights of a letter.
 WORD_GAP = 2.5
+# From a letter to the next of its row, and from its middle to that one's, in heights of the taller.
+_MOST_GAP, _MOST_SHIFT = 1.1, 0.3
+# No letter follows another beyond these.
+_REACH, _STRIP = _MOST_GAP * MOST_HEIGHT, _MOST_SHIFT * MOST_HEIGHT
+
+
+# A hundred letters, a few hundred specks and five lines are much for an X-ray; a page of print has
+# 4000 letters. Beyond these nobody can tell, and looking at each beside each other takes minutes.
+MOST_LETTERS, MOST_SPECKS, MOST_LINES = 4000, 50_000, 300
+
+
+class _Letter(NamedTuple):
+    """What hangs together and has the size of a letter; the area is counted in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    area: int
+
+    @property
+    def right(self) -> int:
+        return self.left + self.width
+
+    @property
+    def middle(self) -> float:
+        return self.top + self.height / 2
+
+
+class _TooManyError(Exception):
+    """There are more of something than can be told apart."""
 
 
 def find_text(radiograph: Radiograph) -> tuple[Rectangle, ...]:
@@ -33,20 +66,30 @@ def find_text(radiograph: Radiograph) -> tuple[Rectangle, ...]:
     The file's overlay planes, which are drawn over the picture, are looked at too.
 
     Returns:
-        Left, top, right, bottom in source pixels, with a margin around the letters.
+        Left, top, right, bottom in source pixels, with a margin around the letters. The whole
+        picture where it is so full of specks that text can't be ruled out.
     """
+    width, height = radiograph.size_wh
+    try:
+        return tuple(_merged([_within(box, width, height) for box in _all_lines(radiograph)]))
+    except _TooManyError:
+        return ((0.0, 0.0, float(width), float(height)),)
+
+
+def _all_lines(radiograph: Radiograph) -> list[Rectangle]:
     pictures = [grey_8bit(radiograph, "window")]
     # Alone: on a bright bone its letters would not stand out.
     if radiograph.overlay_plane is not None:
         pictures.append(radiograph.overlay_plane)
-    width, height = radiograph.size_wh
+    width = radiograph.size_wh[0]
     found: list[Rectangle] = []
     for picture in pictures:
         for turns in (0, 1):
             turned = np.ascontiguousarray(np.rot90(picture, turns))
             for line in _lines_in(turned):
                 found.append(line if turns == 0 else _turned_back(line, width))
-    return tuple(_merged([_within(box, width, height) for box in found]))
+    _check_count(found, MOST_LINES)
+    return found
 
 
 def _lines_in(grey: NDArray[np.uint8]) -> list[Rectangle]:
@@ -72,10 +115,19 @@ def _lines_of_one_size(grey: NDArray[np.uint8]) -> list[Rectangle]:
         stroke = np.asarray(cv2.morphologyEx(grey, operation, kernel))
         for contrast in CONTRASTS:
             inked = _inked(stroke > contrast)
-            rows = _rows(inked[_is_letter(inked)])
+            _check_count(inked, MOST_SPECKS)
+            letters = inked[_is_letter(inked)]
+            _check_count(letters, MOST_LETTERS)
+            rows = _rows(letters)
+            _check_count(rows, MOST_LINES)
             lines = [_with_words_beside(row, inked) for row in rows]
             found.extend(line for line in lines if _is_near_border(line, grey.shape))
     return found
+
+
+def _check_count(found: Sized, most: int) -> None:
+    if len(found) > most:
+        raise _TooManyError
 
 
 def _inked(ink: NDArray[np.bool_]) -> NDArray[np.int32]:
@@ -103,18 +155,30 @@ def _is_letter(inked: NDArray[np.int32]) -> NDArray[np.bool_]:
 
 def _rows(letters: NDArray[np.int32]) -> list[Rectangle]:
     """Return rectangles around letters that stand in one row."""
-    rows: list[list[NDArray[np.int32]]] = []
-    for letter in letters[np.argsort(letters[:, 0])]:
-        row = next((r for r in rows if _follows(r[-1], letter)), None)
-        if row is None:
-            rows.append([letter])
+    rows: list[list[_Letter]] = []
+    # Rows that may go on, by the height of their last letter's middle: of thousands, only those
+    # beside a letter are looked at.
+    strips: dict[int, list[int]] = defaultdict(list)
+    for entry in letters[np.argsort(letters[:, 0])].tolist():
+        letter = _Letter(*entry)
+        strip = int(letter.middle // _STRIP)
+        following: list[int] = []
+        for near in (strip - 1, strip, strip + 1):
+            strips[near] = [r for r in strips[near] if letter.left - rows[r][-1].right <= _REACH]
+            following += [r for r in strips[near] if _follows(rows[r][-1], letter)]
+        if following:
+            row = min(following)
+            strips[int(rows[row][-1].middle // _STRIP)].remove(row)
+            rows[row].append(letter)
         else:
-            row.append(letter)
+            row = len(rows)
+            rows.append([letter])
+        strips[strip].append(row)
     found = []
     for row in rows:
         if len(row) < LEAST_LETTERS:
             continue
-        all_of = np.stack(row)
+        all_of = np.array(row)
         heights = all_of[:, 3]
         left, top = all_of[:, 0].min(), all_of[:, 1].min()
         right, bottom = (all_of[:, 0] + all_of[:, 2]).max(), (all_of[:, 1] + heights).max()
@@ -145,13 +209,12 @@ def _with_words_beside(row: Rectangle, inked: NDArray[np.int32]) -> Rectangle:
         left, right = grown
 
 
-def _follows(before: NDArray[np.int32], letter: NDArray[np.int32]) -> bool:
-    gap = letter[0] - (before[0] + before[2])
-    tall = max(before[3], letter[3])
-    if not -0.3 * tall <= gap <= 1.1 * tall or min(before[3], letter[3]) < 0.5 * tall:
+def _follows(before: _Letter, letter: _Letter) -> bool:
+    gap = letter.left - before.right
+    tall = max(before.height, letter.height)
+    if not -0.3 * tall <= gap <= _MOST_GAP * tall or min(before.height, letter.height) < 0.5 * tall:
         return False
-    apart = (before[1] + before[3] / 2) - (letter[1] + letter[3] / 2)
-    return abs(apart) <= 0.3 * tall
+    return abs(before.middle - letter.middle) <= _MOST_SHIFT * tall
 
 
 def _is_near_border(line: Rectangle, shape: tuple[int, ...]) -> bool:

@@ -3,10 +3,13 @@
 They are a second line. The first is that nothing of a stranger's file is ever called.
 """
 
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+# Of the parent's environment only what a process needs to start at all.
+KEPT = ("PATH", "SYSTEMROOT", "WINDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 BARRED_EVENTS = frozenset(
     {
         "socket.connect",
@@ -26,6 +29,11 @@ BARRED_EVENTS = frozenset(
         "telnetlib.Telnet.open",
     }
 )
+
+
+def kept_environment() -> dict[str, str]:
+    """Return what a confined process is given of this one's environment."""
+    return {name: os.environ[name] for name in KEPT if name in os.environ}
 
 
 def confine(limits: Mapping[str, int]) -> None:

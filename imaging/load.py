@@ -11,7 +11,11 @@ from imaging.source import Source, read_source
 from words import N_, _
 
 # For file dialogs and folder listings only: what a file is, its content says.
-SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".dcm", ".dicom")
+_ENDINGS = ".png .jpg .jpeg .jpe .jfif .tif .tiff .bmp .webp .dcm .dicom .dic .ima"
+SUFFIXES = tuple(_ENDINGS.split())
+
+# What `looks_like_picture` is asked with; a DICOM file's kind stands in them too.
+FIRST_BYTES = 512
 
 # Their packings are decoded by libraries in C, C++ and Rust that are less well tried than those of
 # the others, and WebP's takes 20 bytes of memory for a pixel; docs/adr/ tells what it costs.
@@ -25,6 +29,8 @@ _MAGIC = (
     (b"II+\0", "TIFF"),
     (b"BM", "BMP"),
 )
+# The kind of a DICOMDIR, Media Storage Directory Storage (PS3.6, table A-1).
+_DIRECTORY = b"1.2.840.10008.1.3.10"
 # Named, so that the user knows what lies before them; never decoded.
 _FOREIGN = (
     (b"GIF8", N_("a GIF picture")),
@@ -72,6 +78,22 @@ def load_radiograph(path: Path | str, frame: int = 0) -> Radiograph:
         raise unreadable(path, refusal) from refusal
 
 
+def looks_like_picture(first_bytes: bytes) -> bool:
+    """Tell whether a file among others, whose name says nothing, is meant to be a picture.
+
+    More is asked than of a file that was named: a text may begin with BM, and a DICOMDIR, which
+    lists a folder's DICOM files, is one of their kind.
+
+    Args:
+        first_bytes: the first `FIRST_BYTES` of the file, or all that it has.
+    """
+    format_name = _format_of(first_bytes)
+    if format_name == "BMP":
+        # The upper bytes of the length of its second header, of 124 bytes at most.
+        return first_bytes[15:18] == bytes(3)
+    return bool(format_name) and _DIRECTORY not in first_bytes
+
+
 def _decode(source: Source, frame: int) -> Radiograph:
     format_name = _recognise(source.data)
     if format_name in APART:
@@ -85,14 +107,8 @@ def _recognise(data: bytes) -> str:
     Raises:
         Refusal: it is none of them.
     """
-    # First, since a DICOM file's preamble may look like a TIFF (PS3.10, 7.1).
-    if data[128:132] == b"DICM":
-        return DICOM
-    for magic, name in _MAGIC:
-        if data.startswith(magic):
-            return name
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "WEBP"
+    if format_name := _format_of(data):
+        return format_name
     for magic, name in _FOREIGN:
         if data.startswith(magic):
             raise Refusal(
@@ -101,9 +117,20 @@ def _recognise(data: bytes) -> str:
             )
     if data[4:8] == b"ftyp":
         raise Refusal(_("it is a HEIC or AVIF picture or a film"), SAVE_AS_PNG)
-    if _looks_like_bare_dicom(data):
-        return DICOM
     raise Refusal(_("it is none of the formats read here"), CHOOSE_ANOTHER)
+
+
+def _format_of(data: bytes) -> str:
+    """Return `DICOM` or one of the raster formats; empty for none of them."""
+    # First, since a DICOM file's preamble may look like a TIFF (PS3.10, 7.1).
+    if data[128:132] == b"DICM":
+        return DICOM
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            return name
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP"
+    return DICOM if _looks_like_bare_dicom(data) else ""
 
 
 def _looks_like_bare_dicom(data: bytes) -> bool:
@@ -119,6 +146,8 @@ def _looks_like_bare_dicom(data: bytes) -> bool:
             continue
         if data[4:6].isalpha() and data[4:6].isupper():
             return True
-        if order == "<" and struct.unpack_from("<I", data, 4)[0] <= len(data):
+        length = struct.unpack_from("<I", data, 4)[0]
+        # A group's own length, element 0, is a number of 4 bytes.
+        if order == "<" and (length <= len(data) if element else length == 4):
             return True
     return False

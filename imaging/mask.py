@@ -30,8 +30,9 @@ def masked(radiograph: Radiograph, rectangles: Sequence[Rectangle]) -> Radiograp
     plane = None if radiograph.overlay_plane is None else radiograph.overlay_plane.copy()
     covered = np.zeros(pixels.shape, np.uint8)
     for left, top, right, bottom in rectangles:
-        rows = slice(max(floor(top), 0), min(ceil(bottom), height))
-        columns = slice(max(floor(left), 0), min(ceil(right), width))
+        # An end below 0 would be counted from the other side.
+        rows = slice(max(floor(top), 0), max(min(ceil(bottom), height), 0))
+        columns = slice(max(floor(left), 0), max(min(ceil(right), width), 0))
         pixels[rows, columns] = 0
         covered[rows, columns] = 255
         if rgb is not None:

@@ -67,6 +67,8 @@ class Radiograph:
             photographs; None for every grey picture.
         frames: how many pictures the file holds, as DICOM frames or TIFF pages.
         is_synthetic: True for the drawn phantoms that come with the program.
+        is_stand_in: True for a small picture that was kept, stretched to the size of the image
+            that it stands for.
         frame: which of the frames this is, counted from 0.
         spacing_kind: what `spacing_mm` is true of.
         calibration: how it was found where that is "corrected".
@@ -115,6 +117,7 @@ class Radiograph:
     is_for_processing: bool = False
     overlay_plane: NDArray[np.uint8] | None = None
     losses: tuple[Loss, ...] = ()
+    is_stand_in: bool = False
 
     @property
     def size_wh(self) -> tuple[int, int]:

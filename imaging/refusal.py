@@ -66,14 +66,14 @@ def check_size(width: int, height: int, bytes_per_pixel: int) -> None:
     """
     if width <= 0 or height <= 0:
         raise Refusal(
-            _("its header states a size of {width} x {height} pixels").format(
+            _("its header states a size of {width} × {height} pixels").format(
                 width=width, height=height
             ),
             COPY_AGAIN,
         )
     if width * height > MAX_PIXELS or width * height * bytes_per_pixel > MAX_BYTES:
         raise Refusal(
-            _("{width} x {height} pixels are more than the limit of {limit}").format(
+            _("{width} × {height} pixels are more than the limit of {limit}").format(
                 width=width, height=height, limit=_(LIMIT_IN_WORDS)
             ),
             _("cut it to the part you need"),

@@ -5,6 +5,7 @@ import hashlib
 import os
 import stat
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from imaging.refusal import CHOOSE_ANOTHER, COPY_AGAIN, LIMIT_IN_WORDS, MAX_BYTES, Refusal
@@ -27,6 +28,20 @@ class Source:
     path: Path
     data: bytes
     sha256: str
+
+
+def open_regular(path: Path) -> BufferedReader:
+    """Open a file to be read, without waiting for what is none.
+
+    Raises:
+        OSError: it can't be opened, or is a folder, a pipe or a device.
+        ValueError: no file can have such a name.
+    """
+    descriptor = os.open(path, _OPEN_FLAGS)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
 
 
 def read_source(path: Path) -> Source:

@@ -6,7 +6,6 @@ enhanced file's functional groups only what `imaging.dicom.functional_groups` li
 
 # ruff: noqa: TID253 - this module is itself imported only when a DICOM file is met.
 
-import io
 import zlib
 
 from pydicom import dcmread
@@ -23,6 +22,7 @@ from pydicom.uid import (
     RTDoseStorage,
 )
 
+from imaging.dicom.bounds import CountedReads, check_lengths
 from imaging.dicom.functional_groups import GROUP_KEYWORDS
 from imaging.dicom.overlay_planes import OVERLAY_TAGS
 from imaging.dicom.shutter import SHUTTER_KEYWORDS
@@ -91,20 +91,27 @@ _TAGS = [*(Tag(keyword) for keyword in _KEYWORDS), *OVERLAY_TAGS]
 _GREY = ("MONOCHROME1", "MONOCHROME2")
 _COLOUR = ("RGB", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT", "PALETTE COLOR")
 _INFLATE_STEP = 1 << 24
+# A blank film deflates to a thousandth, the noise of an X-ray to a tenth at best.
+_PLAIN_BYTES = 128 << 20
+_MOST_RATIO = 64
 
 
 def read_elements(data: bytes) -> Dataset:
     """Return the elements of a file, with its transfer syntax in `file_meta`, filled in if missing.
 
     Raises:
-        Refusal: it is deflated and would be larger than the limit.
+        Refusal: it is deflated and would be larger than the limit, or holds more than a picture
+            needs.
     """
-    file = io.BytesIO(data)
+    file = CountedReads(data)
     file.seek(132 if data[128:132] == b"DICM" else 0)
     meta = read_dataset(file, False, True, stop_when=lambda tag, _vr, _length: tag.group != 2)
     if str(meta.get("TransferSyntaxUID", "")) == DeflatedExplicitVRLittleEndian:
-        return _inflated(meta, memoryview(data)[file.tell() :])
-    dataset = dcmread(io.BytesIO(data), force=True, specific_tags=list(_TAGS))
+        dataset = _inflated(meta, memoryview(data)[file.tell() :])
+        check_lengths(dataset, list(dataset.keys()))
+        return dataset
+    dataset = dcmread(CountedReads(data), force=True, specific_tags=list(_TAGS))
+    check_lengths(dataset, list(dataset.keys()))
     if "TransferSyntaxUID" not in dataset.file_meta:
         is_implicit, is_little_endian = dataset.original_encoding
         if is_implicit:
@@ -118,6 +125,7 @@ def read_elements(data: bytes) -> Dataset:
 def _inflated(meta: Dataset, packed: memoryview) -> Dataset:
     """Inflate step by step; pydicom would do so at once, whatever came out, and fill the memory."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    plausible = _PLAIN_BYTES + _MOST_RATIO * len(packed)
     parts, length = [], 0
     while packed and not inflater.eof:
         parts.append(inflater.decompress(packed, _INFLATE_STEP))
@@ -130,10 +138,12 @@ def _inflated(meta: Dataset, packed: memoryview) -> Dataset:
                 ),
                 _("cut it to the part you need"),
             )
+        if length > plausible:
+            raise Refusal(_("it is damaged"), COPY_AGAIN)
     if not inflater.eof:
         raise Refusal(_("it is cut off before its end"), COPY_AGAIN)
     # Joined and parted: the parts would otherwise stay beside the whole.
-    whole = io.BytesIO(b"".join(parts))
+    whole = CountedReads(b"".join(parts))
     parts.clear()
     dataset = read_dataset(whole, False, True, specific_tags=list(_TAGS))
     dataset.file_meta = FileMetaDataset(meta)

@@ -3,8 +3,8 @@
 # ruff: noqa: TID253 - this module is itself imported only when a DICOM file is met.
 
 from pydicom.dataset import Dataset
-from pydicom.sequence import Sequence
 
+from imaging.dicom.bounds import check_lengths, items_of
 from imaging.dicom.shutter import SHUTTER_KEYWORDS
 
 _SHARED, _PER_FRAME = "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"
@@ -39,14 +39,11 @@ def say_of_frame(dataset: Dataset, frame: int) -> None:
         dataset: changed where it has groups.
         frame: counted from 0.
     """
-    for groups in (*_items(dataset, _SHARED)[:1], *_items(dataset, _PER_FRAME)[frame : frame + 1]):
+    of_frame = items_of(dataset, _PER_FRAME)[frame : frame + 1]
+    for groups in (*items_of(dataset, _SHARED)[:1], *of_frame):
         for name, elements in _GROUPS.items():
-            for group in _items(groups, name)[:1]:
+            for group in items_of(groups, name)[:1]:
+                check_lengths(group, elements)
                 for there, here in elements.items():
                     if there in group:
                         setattr(dataset, here, group[there].value)
-
-
-def _items(dataset: Dataset, name: str) -> list[Dataset]:
-    value = dataset.get(name)
-    return list(value) if isinstance(value, Sequence) else []

@@ -21,6 +21,8 @@ _SQUARE = 1.001
 _MOST_ASPECT = 10.0
 _MOST_MAGNIFICATION = 10.0
 _SAME = 1e-4
+# From microscopes to beyond any detector; files state 0 for "unknown", and worse.
+_LEAST_MM, _MOST_MM = 1e-4, 100.0
 _TERMS: dict[str, Calibration] = {"FIDUCIAL": "FIDUCIAL", "GEOMETRY": "GEOMETRY"}
 
 
@@ -69,8 +71,8 @@ def _spacing(dataset: Dataset) -> tuple[tuple[float, float] | None, SpacingKind,
 
     Source: PS3.3 10.7.1.3.
     """
-    at_detector = _pair(dataset, "ImagerPixelSpacing")
-    stated = _pair(dataset, "PixelSpacing")
+    at_detector = _millimetres(dataset, "ImagerPixelSpacing")
+    stated = _millimetres(dataset, "PixelSpacing")
     if stated is not None:
         calibration = code_of(dataset.get("PixelSpacingCalibrationType"))
         if calibration:
@@ -85,7 +87,7 @@ def _spacing(dataset: Dataset) -> tuple[tuple[float, float] | None, SpacingKind,
             row, column = at_detector
             return (row / magnification, column / magnification), "corrected", "magnification"
         return at_detector, "detector", ""
-    scanned = _pair(dataset, "NominalScannedPixelSpacing")
+    scanned = _millimetres(dataset, "NominalScannedPixelSpacing")
     # Of a film, which lay in the detector's plane.
     return scanned, "none" if scanned is None else "detector", ""
 
@@ -93,6 +95,13 @@ def _spacing(dataset: Dataset) -> tuple[tuple[float, float] | None, SpacingKind,
 def _aspect(dataset: Dataset) -> tuple[float, float]:
     """Return Pixel Aspect Ratio (0028,0034), which names the vertical side first."""
     return _pair(dataset, "PixelAspectRatio") or (1.0, 1.0)
+
+
+def _millimetres(dataset: Dataset, name: str) -> tuple[float, float] | None:
+    """Return a spacing that a radiograph can have."""
+    pair = _pair(dataset, name)
+    is_plausible = pair is not None and all(_LEAST_MM <= side <= _MOST_MM for side in pair)
+    return pair if is_plausible else None
 
 
 def _pair(dataset: Dataset, name: str) -> tuple[float, float] | None:

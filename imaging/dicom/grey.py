@@ -10,6 +10,7 @@ from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 from pydicom.pixels.processing import apply_modality_lut
 
+from imaging.dicom.bounds import TABLE_KEYWORDS, check_lengths, items_of
 from imaging.radiograph import Pixels
 from imaging.value_scale import ValueScale
 
@@ -18,6 +19,8 @@ Values = NDArray[np.float64]
 # What the standard's defined terms of a value's type mean; an optical density is stated by its
 # thousandth part, and "US" is a unit that is not specified.
 _UNITS = {"HU": "HU", "OD": "10⁻³ OD", "MGML": "mg/ml", "PCT": "%"}
+# Densities have thousandths and counts reach millions; means and squares of values stay numbers.
+_LEAST_STEP, _MOST_VALUE = 1e-9, 1e12
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +77,8 @@ def grey_scale(
         blank = outside if blank is None else blank | outside
     least, bits = _range(dataset, stored if blank is None else stored[~blank])
     possible = np.arange(least, least + (1 << bits))
-    if dataset.get("ModalityLUTSequence"):
+    if tables := items_of(dataset, "ModalityLUTSequence"):
+        check_lengths(tables[0], TABLE_KEYWORDS)
         mapped = np.asarray(apply_modality_lut(possible, dataset)).astype(np.uint16)
         kind = stored.dtype.newbyteorder("=")
         # What is blank may lie beyond the bits in use.
@@ -133,12 +137,14 @@ def _range(dataset: Dataset, stored: NDArray) -> tuple[int, int]:
 
 
 def _rescaled(possible: NDArray, dataset: Dataset) -> NDArray:
-    """Apply Rescale Slope (0028,1053) and Intercept (0028,1052); a slope of 0 is none."""
+    """Apply Rescale Slope (0028,1053) and Intercept (0028,1052); one beyond all units is none."""
     slope, intercept = (number_of(dataset.get(n)) for n in ("RescaleSlope", "RescaleIntercept"))
-    if slope is None or slope == 0.0 or intercept is None:
+    if slope is None or intercept is None:
+        return possible
+    if not _LEAST_STEP <= abs(slope) <= _MOST_VALUE or abs(intercept) > _MOST_VALUE:
         return possible
     rescaled = possible * slope + intercept
-    is_usable = np.isfinite(rescaled).all() and rescaled[0] != rescaled[-1]
+    is_usable = np.abs(rescaled).max() <= _MOST_VALUE and rescaled[0] != rescaled[-1]
     return rescaled if is_usable else possible
 
 

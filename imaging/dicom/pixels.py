@@ -14,8 +14,14 @@ from pydicom.uid import UID
 
 from imaging.dicom import jpeg2000 as dicom_jpeg2000
 from imaging.dicom.file import frames_in, syntax_of
+from imaging.dicom.packed_frame import (
+    check_blocks_are_there,
+    check_pixels_are_there,
+    is_jpeg_ls,
+)
 from imaging.dicom.palette import palette_colours
-from imaging.formats.codestream import Layout, codestream_layout, is_whole_jpeg_ls
+from imaging.formats.codestream import Layout, codestream_layout
+from imaging.formats.jpeg_scans import with_end
 from imaging.refusal import COPY_AGAIN, DECODER_ERRORS, Refusal, no_such_frame
 from words import N_, _
 
@@ -32,7 +38,7 @@ def stored_values(dataset: Dataset, frame: int) -> NDArray:
     """Return one frame as stored, (rows, columns), or as RGB, (rows, columns, 3); not writable.
 
     Args:
-        dataset: of a file that `dicom_file.check_is_picture` has let pass.
+        dataset: of a file that `imaging.dicom.file.check_is_picture` has let pass.
         frame: counted from 0.
 
     Raises:
@@ -51,8 +57,8 @@ def stored_values(dataset: Dataset, frame: int) -> NDArray:
     else:
         _check_native_length(dataset)
         _check_lowest_bits(dataset)
-        # No copy of what the file's bytes hold already. pydicom types its options as one of them.
-        options: Any = {"view_only": True}
+        # No copy of what the file's bytes hold already.
+        options: Any = _options(dataset) | {"view_only": True}
         stored, _ = decoder.as_array(dataset, index=frame, **options)
     if dataset.PhotometricInterpretation == "PALETTE COLOR":
         return palette_colours(dataset, stored)
@@ -60,11 +66,39 @@ def stored_values(dataset: Dataset, frame: int) -> NDArray:
 
 
 def _unpacked(dataset: Dataset, decoder: Decoder, frame: int) -> NDArray:
-    plugin = _checked_plugin(dataset, decoder.UID, frame)
+    """Unpack a frame whose own header is the file's; with another it could unpack to anything."""
+    packed = _packed(dataset, frame)
+    layout = codestream_layout(packed)
+    if layout is not None:
+        _check_layout(dataset, layout)
+    elif "RLE" not in decoder.UID.name:
+        raise _can_not_unpack(decoder.UID)
+    is_jpeg = layout is not None and not layout.is_jpeg2000 and not is_jpeg_ls(dataset)
+    if is_jpeg:
+        packed = with_end(packed)
+    check_pixels_are_there(packed, layout, dataset)
+    options: Any = _options(dataset) | {"decoding_plugin": _plugin_for(layout, dataset)}
+
+    def unpack(held: Dataset, place: int) -> NDArray:
+        return decoder.as_array(held, index=place, **options)[0]
+
     try:
-        return decoder.as_array(dataset, index=frame, decoding_plugin=plugin)[0]
+        unpacked = unpack(dataset, frame)
     except PYDICOM_ERRORS as error:
         raise _can_not_unpack(decoder.UID) from error
+    if is_jpeg:
+        check_blocks_are_there(packed, dataset, unpack, unpacked)
+    return unpacked
+
+
+def _options(dataset: Dataset) -> dict[str, object]:
+    """Return pydicom's options; it types them as one of them.
+
+    Colours are not cut to the bits stated: some files hold greater ones, and nothing else was ever
+    kept in the bits above.
+    """
+    is_colour = int(dataset.get("SamplesPerPixel", 1)) > 1
+    return {"correct_unused_bits": False} if is_colour else {}
 
 
 def _can_not_unpack(syntax: UID) -> Refusal:
@@ -113,33 +147,24 @@ def _too_few_frames(frames: int) -> Refusal:
     )
 
 
-def _checked_plugin(dataset: Dataset, syntax: UID, frame: int) -> str:
-    """Refuse a packed frame whose own header is not the file's: it could unpack to anything.
-
-    Returns:
-        The pydicom plug-in to unpack it with, empty for any.
-    """
+def _packed(dataset: Dataset, frame: int) -> bytes:
     frames = frames_in(dataset)
     if frames * _ITEM_BYTES > len(dataset.PixelData):
         raise _too_few_frames(frames)
-    packed = get_frame(
+    return get_frame(
         dataset.PixelData,
         frame,
         number_of_frames=frames,
         extended_offsets=_extended_offsets(dataset),
     )
-    layout = codestream_layout(packed)
-    if layout is None:
-        if "RLE" in syntax.name:
-            return ""
-        raise _can_not_unpack(syntax)
-    _check_layout(dataset, layout)
-    if "JPEG-LS" in syntax.name:
-        # Without its end CharLS counts bits that are not there, for ten seconds.
-        if not is_whole_jpeg_ls(packed):
-            raise Refusal(_("it is cut off before its end"), COPY_AGAIN)
+
+
+def _plugin_for(layout: Layout | None, dataset: Dataset) -> str:
+    """Return the pydicom plug-in to unpack a frame with, empty for any."""
+    if is_jpeg_ls(dataset):
         return _JPEG_LS_PLUGIN
-    return dicom_jpeg2000.PLUGIN if dicom_jpeg2000.can_unpack(layout) else ""
+    is_opencvs = layout is not None and dicom_jpeg2000.can_unpack(layout)
+    return dicom_jpeg2000.PLUGIN if is_opencvs else ""
 
 
 def _extended_offsets(dataset: Dataset) -> tuple[bytes, bytes] | None:
@@ -170,6 +195,10 @@ def _check_layout(dataset: Dataset, layout: Layout) -> None:
 def eight_bit_or_sixteen(stored: NDArray, dataset: Dataset) -> NDArray[np.uint8 | np.uint16]:
     """Return colour channels on the whole range of their type, whatever bits the file uses."""
     if stored.dtype != np.uint16:
-        return stored.astype(np.uint8, copy=False)
-    bits = 16 if dataset.PhotometricInterpretation == "PALETTE COLOR" else int(dataset.BitsStored)
-    return np.left_shift(stored, 16 - bits) if bits < 16 else stored
+        stored = stored.astype(np.uint8, copy=False)
+    most = 8 * stored.dtype.itemsize
+    if dataset.PhotometricInterpretation == "PALETTE COLOR":
+        return stored
+    # Some files hold values beyond the bits they state; then as many bits as they need.
+    bits = max(int(dataset.get("BitsStored", most)), int(stored.max()).bit_length())
+    return np.left_shift(stored, most - bits) if bits < most else stored

@@ -23,7 +23,8 @@ SHUTTER_KEYWORDS = (
     "RadiusOfCircularShutter",
     "VerticesOfThePolygonalShutter",
 )
-_MOST_VERTICES = 10_000
+# OpenCV looks at every edge in every row of its way, which takes seconds with thousands.
+_MOST_VERTICES = 500
 # OpenCV's lines are counted in 32 bits.
 _FARTHEST = 1 << 20
 

@@ -8,6 +8,7 @@ import numpy as np
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 
+from imaging.dicom.bounds import TABLE_KEYWORDS, check_lengths, items_of
 from imaging.dicom.grey import GreyScale, number_of
 from imaging.radiograph import Preset
 from imaging.window import Shape, VoiLut, Window
@@ -74,7 +75,8 @@ def _limits(centre: float | None, width: float | None, function: str) -> tuple[f
 
 
 def _tables(dataset: Dataset, scale: GreyScale) -> Iterator[Preset]:
-    for item in list(dataset.get("VOILUTSequence") or ())[:MOST_PRESETS]:
+    for item in items_of(dataset, "VOILUTSequence")[:MOST_PRESETS]:
+        check_lengths(item, TABLE_KEYWORDS)
         window = _table_window(item, scale, dataset.file_meta.TransferSyntaxUID.is_little_endian)
         if window is not None:
             names = _texts(item.get("LUTExplanation"))

@@ -21,6 +21,8 @@ _STOPS = np.array(
 # Under the first heat nothing is drawn, from the second on the full opacity.
 _CLEAR_BELOW = 0.15
 _FULL_FROM = 0.60
+# With less than this share of the full opacity at its hottest, a map is a tint that no eye finds.
+_LEAST_SEEN = 0.1
 # A coarse map is first made so many times finer by cubic curves, then stretched by straight ones:
 # a hundredth of the work of stretching it by cubic curves to the screen.
 _REFINED_SIDE = 384
@@ -32,10 +34,15 @@ _BORDER = 2
 _BAND_ROWS = 48
 
 
+def is_cold(heatmap: Heatmap) -> bool:
+    """Tell whether a map is nowhere hot enough to be seen; none of it is drawn then."""
+    return float(_share_of_opacity(heatmap.values.max(initial=0.0))) < _LEAST_SEEN
+
+
 def lay_heat(
     canvas: NDArray[np.uint8], heatmap: Heatmap, matrix: NDArray[np.float64], opacity: float
 ) -> None:
-    """Blend a heat map into a picture.
+    """Blend a heat map into a picture; nothing of a cold one.
 
     Args:
         canvas: (height, width, 3) uint8, RGB, drawn on.
@@ -49,7 +56,7 @@ def lay_heat(
     x0, y0 = (int(v) for v in np.maximum(np.floor(on_canvas.min(axis=0)), 0))
     limit = np.array([canvas.shape[1], canvas.shape[0]])
     x1, y1 = (int(v) for v in np.minimum(np.ceil(on_canvas.max(axis=0)), limit))
-    if x1 <= x0 or y1 <= y0 or opacity <= 0.0:
+    if x1 <= x0 or y1 <= y0 or opacity <= 0.0 or is_cold(heatmap):
         return
     fine = _refined(heatmap.values)
     rows, columns = (side - 2 * _BORDER for side in fine.shape)
@@ -87,12 +94,17 @@ def _tables(opacity: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     The paint, (256, 1, 3), is already multiplied by its opacity; the share, (256,), is 0-255.
     """
     heats = np.linspace(0.0, 1.0, 256)
-    rise = np.clip((heats - _CLEAR_BELOW) / (_FULL_FROM - _CLEAR_BELOW), 0.0, 1.0)
-    alpha = (opacity * rise * rise * (3.0 - 2.0 * rise))[:, None]
+    alpha = (opacity * _share_of_opacity(heats))[:, None]
     veil = np.rint(255.0 * (1.0 - alpha)).astype(np.uint8)
     # What is kept and what is added never exceed 255 together.
     paint = np.minimum(np.rint(_colours(heats) * alpha), 255 - veil).astype(np.uint8)
     return paint[:, None, :], veil[:, 0]
+
+
+def _share_of_opacity(heats: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Return how much of the full opacity each heat gets, 0 to 1."""
+    rise = np.clip((heats - _CLEAR_BELOW) / (_FULL_FROM - _CLEAR_BELOW), 0.0, 1.0)
+    return rise * rise * (3.0 - 2.0 * rise)
 
 
 def _colours(heats: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -43,7 +43,7 @@ def text_plate(text: str, colour: Colour, font_px: int) -> NDArray[np.float32]:
     """
     font, lines = _font(font_px), text.split("\n")
     pad_x, pad_y = _pad_x(font_px), round(font_px * 0.28)
-    line_height = round(sum(font.getmetrics()) * _LINE_HEIGHT)
+    line_height = _line_height(font_px)
     width = round(max(font.getlength(line) for line in lines)) + 2 * pad_x
     height = line_height * len(lines) + 2 * pad_y
     ground = _rounded_mask(width, height, font_px * 0.32) * _GROUND_OPACITY
@@ -85,6 +85,40 @@ def caption_plate(
         if fits or font_px <= _LEAST_CAPTION_PX:
             return plate
         font_px -= 1
+
+
+def caption_band(text: str, colour: Colour, font_px: int, width: int) -> NDArray[np.uint8]:
+    """Return a caption on a dark band that is laid under a picture and as wide as it.
+
+    Args:
+        text: one line; it is broken at spaces where it is wider than the band.
+        colour: RGB of the letters.
+        font_px: the greatest size of the letters in pixels; smaller where a word has no room.
+        width: of the band in pixels.
+
+    Returns:
+        (height, width, 3) uint8, RGB.
+    """
+    lines = _broken(text, font_px, width - 2 * _pad_x(font_px))
+    while font_px > _LEAST_CAPTION_PX and not _fits(lines, font_px, width):
+        font_px -= 1
+        lines = _broken(text, font_px, width - 2 * _pad_x(font_px))
+    line_height, pad_y = _line_height(font_px), _pad_x(font_px)
+    band = Image.new("RGB", (width, line_height * len(lines) + 2 * pad_y), _GROUND)
+    pen = ImageDraw.Draw(band)
+    for number, line in enumerate(lines):
+        middle = pad_y + (number + 0.5) * line_height
+        pen.text((_pad_x(font_px), middle), line, fill=colour, font=_font(font_px), anchor="lm")
+    return np.asarray(band, np.uint8)
+
+
+def _fits(lines: list[str], font_px: int, width: int) -> bool:
+    longest = max(_font(font_px).getlength(line) for line in lines)
+    return longest + 2 * _pad_x(font_px) <= width
+
+
+def _line_height(font_px: int) -> int:
+    return round(sum(_font(font_px).getmetrics()) * _LINE_HEIGHT)
 
 
 def _broken(text: str, font_px: int, width: float) -> list[str]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imaging.drawing import pen
-from imaging.drawing.heat import lay_heat
+from imaging.drawing.heat import is_cold, lay_heat
 from imaging.drawing.labels import Rectangle, Wanted, place_labels
 from imaging.drawing.lettering import Colour, caption_plate, text_plate
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark, Skeleton, region_in_words
@@ -27,6 +27,8 @@ LINE_WIDTH = 2.0
 DASH = 7.0
 LABEL_GAP = 3.0
 FONT_SIZE = 14.0
+# However small the picture.
+LEAST_FONT_PX = 9
 DOT_RADIUS = 4.0
 RING_RADIUS = 9.0
 CAPTION_REACH = 6.0
@@ -66,7 +68,7 @@ def draw_marks(sheet: Sheet, marks: Sequence[Mark], opacity: float, highlight: M
         if isinstance(mark, Heatmap):
             lay_heat(sheet.canvas, mark, sheet.matrix, opacity)
     for mark in marks:
-        if isinstance(mark, Heatmap) and mark is highlight:
+        if isinstance(mark, Heatmap) and mark is highlight and not is_cold(mark):
             _ring_hottest(sheet, mark)
         elif isinstance(mark, Skeleton):
             _draw_skeleton(sheet, mark)
@@ -135,7 +137,7 @@ def _draw_keypoint(sheet: Sheet, keypoint: Keypoint, is_bold: bool) -> None:
 
 
 def _draw_labels(sheet: Sheet, marks: Iterable[Mark]) -> None:
-    font_px = max(round(FONT_SIZE * sheet.scale), 9)
+    font_px = max(round(FONT_SIZE * sheet.scale), LEAST_FONT_PX)
     height, width = sheet.canvas.shape[:2]
     plates, wanted = [], []
     for mark in marks:

@@ -43,9 +43,7 @@ def codestream_layout(frame: bytes) -> Layout | None:
     Returns:
         None where the frame is packed in another way, such as RLE, or its header can't be read.
     """
-    if frame.startswith(_JP2_SIGNATURE):
-        start = frame.find(_SOC + _SIZ, 0, _MOST_BOX_BYTES)
-        frame = frame[start:] if start > 0 else b""
+    frame = without_boxes(frame)
     try:
         if frame[:2] == _SOI:
             return _jpeg_layout(frame)
@@ -54,6 +52,14 @@ def codestream_layout(frame: bytes) -> Layout | None:
     except (struct.error, IndexError):
         return None
     return None
+
+
+def without_boxes(frame: bytes) -> bytes:
+    """Return a frame's codestream, without the boxes of a JP2 file round it; empty for none."""
+    if not frame.startswith(_JP2_SIGNATURE):
+        return frame
+    start = frame.find(_SOC + _SIZ, 0, _MOST_BOX_BYTES)
+    return frame[start:] if start > 0 else b""
 
 
 def is_whole_jpeg_ls(frame: bytes) -> bool:

@@ -45,12 +45,14 @@ def to_8bit(channels: Pixels) -> NDArray[np.uint8]:
 def on_black(channels: Pixels, opacity: Pixels) -> Pixels:
     """Lay a transparent picture on black, the ground of every radiograph.
 
+    Where nothing at all is opaque, the opacity was never filled in, and the picture is as it is.
+
     Args:
         channels: (height, width) or (height, width, 3).
         opacity: (height, width), of the same type; its greatest value is opaque.
     """
     full = np.iinfo(channels.dtype).max
-    if int(opacity.min()) == full:
+    if int(opacity.min()) == full or not opacity.any():
         return channels
     weight = opacity.astype(np.float32) / full
     if channels.ndim == 3:

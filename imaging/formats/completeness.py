@@ -4,13 +4,19 @@ import struct
 import zlib
 from collections.abc import Callable
 
+from imaging.formats.jpeg_restarts import check_restarts
 from imaging.formats.jpeg_scans import check_markers
+from imaging.formats.jpeg_work import check_work
 from imaging.formats.png_rows import check_rows_are_possible
 from imaging.formats.webp_bounds import check_pixels_are_possible
 from imaging.refusal import COPY_AGAIN, Refusal
 from words import _
 
 _PNG_SIGNATURE_LENGTH = 8
+_PNG_HEADER_LENGTH = 13
+_CORE_HEADER_LENGTH = 12
+# BI_RGB and BI_BITFIELDS.
+_UNPACKED_BMP = (0, 3)
 
 
 def check_whole(data: bytes, format_name: str) -> None:
@@ -35,11 +41,17 @@ def _cut_off() -> Refusal:
 
 
 def _check_png(data: bytes) -> None:
-    """Walk the chunks up to IEND; source: PNG specification, 5.3 and 5.4."""
+    """Walk the chunks up to IEND; source: PNG specification, 5.3, 5.4, 5.6 and 11.2.1."""
     position = _PNG_SIGNATURE_LENGTH
     kind = b""
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", data, position)
+        # The checks go by the first header, Pillow by the last.
+        is_header = kind == b"IHDR"
+        if is_header != (position == _PNG_SIGNATURE_LENGTH) or (
+            is_header and length != _PNG_HEADER_LENGTH
+        ):
+            raise Refusal(_("it is damaged"), COPY_AGAIN)
         end = position + 8 + length
         (stated,) = struct.unpack_from(">I", data, end)
         # A lower-case first letter marks a chunk that the picture does not need.
@@ -50,6 +62,12 @@ def _check_png(data: bytes) -> None:
     check_rows_are_possible(data)
 
 
+def _check_jpeg(data: bytes) -> None:
+    check_markers(data)
+    check_work(data)
+    check_restarts(data)
+
+
 def _check_webp(data: bytes) -> None:
     (length,) = struct.unpack_from("<I", data, 4)
     if len(data) < length + 8:
@@ -58,14 +76,31 @@ def _check_webp(data: bytes) -> None:
 
 
 def _check_bmp(data: bytes) -> None:
-    (length,) = struct.unpack_from("<I", data, 2)
-    if len(data) < length:
+    """Count the rows of pixels: what the header states as the file's length is often a bit off."""
+    if len(data) < _end_of_bmp(data):
         raise _cut_off()
+
+
+def _end_of_bmp(data: bytes) -> int:
+    """Return where the last row ends; of packed rows where the header says that the file does.
+
+    Source: Windows GDI, BITMAPFILEHEADER, BITMAPCOREHEADER and BITMAPINFOHEADER.
+    """
+    stated, first, header = struct.unpack_from("<I4xII", data, 2)
+    if header == _CORE_HEADER_LENGTH:
+        width, height, _planes, bits = struct.unpack_from("<4H", data, 18)
+        packing = 0
+    else:
+        width, height, _planes, bits, packing = struct.unpack_from("<iiHHI", data, 18)
+    if packing not in _UNPACKED_BMP:
+        return stated
+    # A row takes whole words of 32 bits; a height below 0 says that the first row is the top one.
+    return first + abs(height) * ((width * bits + 31) // 32 * 4)
 
 
 _CHECKS: dict[str, Callable[[bytes], None]] = {
     "PNG": _check_png,
-    "JPEG": check_markers,
+    "JPEG": _check_jpeg,
     "WEBP": _check_webp,
     "BMP": _check_bmp,
 }

@@ -9,15 +9,17 @@ from PIL import Image, UnidentifiedImageError
 
 from imaging.formats.colour import on_black, split_colour
 from imaging.formats.completeness import check_whole
-from imaging.formats.jpeg_scans import check_blocks_are_there
+from imaging.formats.float_levels import in_levels
+from imaging.formats.jpeg_scans import check_blocks_are_there, with_end
 from imaging.formats.loss import losses_of
 from imaging.formats.png_rows import check_rows_are_there, is_interlaced
 from imaging.formats.tiff_pages import count_pages
+from imaging.formats.tiff_parts import parts_of
 from imaging.formats.tiff_samples import Samples, plain_samples
+from imaging.formats.tiff_tails import check_tails
 from imaging.opencv import cv2
 from imaging.radiograph import Pixels, Radiograph
 from imaging.refusal import (
-    COPY_AGAIN,
     LIMIT_IN_WORDS,
     MAX_PIXELS,
     SAVE_AS_PNG,
@@ -27,7 +29,7 @@ from imaging.refusal import (
     no_such_frame,
 )
 from imaging.source import Source
-from imaging.value_scale import ValueScale
+from imaging.value_scale import AS_STORED, ValueScale
 from imaging.window import Window
 from words import _
 
@@ -51,9 +53,6 @@ _UPRIGHT: dict[int, Callable[[NDArray], NDArray]] = {
 }
 
 _BITS_TAG = 258
-# Offsets and byte counts of strips, then of tiles.
-_STRIP_TAGS = ((273, 279), (324, 325))
-_TILE_WIDTH_TAG, _TILE_HEIGHT_TAG = 322, 323
 _PLANES_TAG, _IN_PLANES = 284, 2
 _DEEP_GREY_MODES = ("I;16", "I;16L", "I;16B", "I;16N")
 
@@ -74,22 +73,7 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
         raise no_such_frame(frame, frames)
     with damage_refused(_("it is damaged or cut off")):
         try:
-            is_tiff = format_name == "TIFF"
-            samples = plain_samples(source.data, frame) if is_tiff else Samples(source.data)
-            data = samples.data
-            with Image.open(io.BytesIO(data), formats=[format_name]) as picture:
-                if frame:
-                    picture.seek(frame)
-                check_size(*picture.size, _bytes_per_pixel(picture))
-                check_whole(data, format_name)
-                if is_tiff:
-                    _check_strips(picture, len(data))
-                    _check_planes(picture)
-                picture.load()
-                _check_all_was_painted(data, format_name, picture)
-                return _radiograph(
-                    source, format_name, picture, samples, frame=frame, frames=frames
-                )
+            return _decoded(source, format_name, frame, frames)
         except UnidentifiedImageError as error:
             raise Refusal(_("it is damaged or of a kind not read here"), SAVE_AS_PNG) from error
         except Image.DecompressionBombError as error:
@@ -99,11 +83,34 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
             ) from error
 
 
-def _check_all_was_painted(data: bytes, format_name: str, picture: Image.Image) -> None:
+def _decoded(source: Source, format_name: str, frame: int, frames: int) -> Radiograph:
+    is_tiff = format_name == "TIFF"
+    samples = plain_samples(source.data, frame) if is_tiff else Samples(source.data)
+    # Before Pillow makes lists of them: a few megabytes may name a million strips.
+    parts = parts_of(samples.data, frame) if is_tiff else None
+    data = with_end(samples.data) if format_name == "JPEG" else samples.data
+    with Image.open(io.BytesIO(data), formats=[format_name]) as picture:
+        if frame:
+            picture.seek(frame)
+        check_size(*picture.size, _bytes_per_pixel(picture))
+        check_whole(data, format_name)
+        if parts:
+            _check_planes(picture)
+        picture.load()
+        if parts:
+            check_tails(data, frame, parts, picture)
+        is_mended = data is not samples.data
+        _check_all_was_painted(data, format_name, picture, is_mended=is_mended)
+        return _radiograph(source, format_name, picture, samples, frame=frame, frames=frames)
+
+
+def _check_all_was_painted(
+    data: bytes, format_name: str, picture: Image.Image, *, is_mended: bool
+) -> None:
     if format_name == "PNG" and (is_interlaced(data) or _ends_black(picture)):
         check_rows_are_there(data)
     if format_name == "JPEG":
-        check_blocks_are_there(data, picture)
+        check_blocks_are_there(data, picture, is_mended=is_mended)
 
 
 def _ends_black(picture: Image.Image) -> bool:
@@ -120,12 +127,7 @@ def _radiograph(
     frame: int,
     frames: int,
 ) -> Radiograph:
-    channels, opacity = _channels(source, format_name, picture, frame)
-    if opacity is not None:
-        channels = on_black(channels, opacity)
-    channels, value_scale = samples.as_meant(channels)
-    if picture.mode == "I":
-        value_scale = ValueScale(float(_least_value(picture)))
+    channels, value_scale = _levels(source, format_name, picture, samples, frame)
     # Pillow turns a TIFF upright by itself, and no other format.
     if format_name != "TIFF":
         upright = _UPRIGHT.get(picture.getexif().get(_ORIENTATION_TAG, 1))
@@ -149,6 +151,23 @@ def _radiograph(
         losses=losses_of(source.data, format_name, picture),
         value_scale=value_scale,
     )
+
+
+def _levels(
+    source: Source, format_name: str, picture: Image.Image, samples: Samples, frame: int
+) -> tuple[Pixels, ValueScale]:
+    """Return the channels, (height, width[, 3]), laid on black, and what their levels stand for."""
+    stored = AS_STORED
+    if picture.mode == "F":
+        channels, stored = in_levels(np.asarray(picture))
+    else:
+        channels, opacity = _channels(source, format_name, picture, frame)
+        if picture.mode == "I":
+            stored = ValueScale(float(_least_value(picture)))
+        if opacity is not None:
+            channels = on_black(channels, opacity)
+    channels, meant = samples.as_meant(channels)
+    return channels, ValueScale(stored.at(meant.first), stored.step * meant.step)
 
 
 def _grey_scale(pixels: Pixels) -> tuple[int, Window]:
@@ -240,18 +259,6 @@ def _deep_channels(data: bytes, frame: int) -> tuple[Pixels, Pixels | None]:
     if array.shape[2] == 4:
         return np.ascontiguousarray(array[:, :, 2::-1]), array[:, :, 3]
     return np.ascontiguousarray(array[:, :, ::-1]), None
-
-
-def _check_strips(picture: Image.Image, length: int) -> None:
-    """Refuse a TIFF whose strips or tiles reach beyond its end; libtiff may fill those up."""
-    tags = getattr(picture, "tag_v2", {})
-    # A small picture may state a giant tile, for which libtiff would make room.
-    tile_wh = int(tags.get(_TILE_WIDTH_TAG, 1)), int(tags.get(_TILE_HEIGHT_TAG, 1))
-    check_size(*tile_wh, _bytes_per_pixel(picture))
-    for offsets, counts in _STRIP_TAGS:
-        for offset, count in zip(tags.get(offsets, ()), tags.get(counts, ()), strict=False):
-            if offset + count > length:
-                raise Refusal(_("it is cut off before its end"), COPY_AGAIN)
 
 
 def _check_planes(picture: Image.Image) -> None:

@@ -1,11 +1,10 @@
 """What a TIFF's samples mean, told to Pillow in terms that it reads right, whatever their order."""
 
-import struct
 from typing import NamedTuple
 
 import numpy as np
 
-from imaging.formats.tiff_pages import has_long_places
+from imaging.formats.tiff_directory import Directory
 from imaging.radiograph import Pixels
 from imaging.refusal import Refusal
 from imaging.value_scale import AS_STORED, ValueScale
@@ -15,19 +14,7 @@ _BITS_TAG, _COMPRESSION_TAG, _PHOTOMETRIC_TAG = 258, 259, 262
 _SAMPLES_TAG, _FORMAT_TAG = 277, 339
 _UNCOMPRESSED = 1
 _WHITE_IS_ZERO, _BLACK_IS_ZERO = 0, 1
-_UNSIGNED, _SIGNED = 1, 2
-
-
-class _Entry(NamedTuple):
-    """One entry of a directory.
-
-    Attributes:
-        value: its first 16 bits.
-        place: where they stand in the file.
-    """
-
-    value: int
-    place: int
+_UNSIGNED, _SIGNED, _FLOATING = 1, 2, 3
 
 
 class Samples(NamedTuple):
@@ -70,12 +57,12 @@ def plain_samples(data: bytes, page: int) -> Samples:
         page: counted from 0.
 
     Raises:
-        Refusal: its samples have 32 bits in an order that Pillow reads wrong.
+        Refusal: its samples have 64 bits, or 32 in an order that Pillow reads wrong.
         struct.error: the directory of the page is cut off.
     """
-    tags = _directory(data, page)
+    directory = Directory(data, page)
     bits, kind, photometric, packing, count = (
-        tags.get(tag, _Entry(default, 0)).value
+        directory.number(tag, default)
         for tag, default in (
             (_BITS_TAG, 1),
             (_FORMAT_TAG, _UNSIGNED),
@@ -84,47 +71,20 @@ def plain_samples(data: bytes, page: int) -> Samples:
             (_SAMPLES_TAG, 1),
         )
     )
-    if bits == 32 and data[:2] == b"MM" and packing != _UNCOMPRESSED:
+    is_misread = bits == 32 and data[:2] == b"MM" and packing != _UNCOMPRESSED
+    if bits == 64 or is_misread:
         raise Refusal(
             _("its pixels have more than 16 bits"), _("save it with 16 bits and open that")
         )
     is_grey = photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO)
     is_signed = kind == _SIGNED and bits in (8, 16) and is_grey
-    is_white_zero = photometric == _WHITE_IS_ZERO and (bits == 16 or (bits == 8 and count == 1))
+    is_turned_here = bits == 16 or (bits <= 8 and count == 1) or (bits == 32 and kind == _FLOATING)
+    is_white_zero = photometric == _WHITE_IS_ZERO and is_turned_here
     if not is_signed and not is_white_zero:
         return Samples(data)
     changed = bytearray(data)
-    order = _order(data)
     if is_signed:
-        struct.pack_into(order + "H", changed, tags[_FORMAT_TAG].place, _UNSIGNED)
+        directory.change(changed, _FORMAT_TAG, _UNSIGNED)
     if is_white_zero:
-        struct.pack_into(order + "H", changed, tags[_PHOTOMETRIC_TAG].place, _BLACK_IS_ZERO)
+        directory.change(changed, _PHOTOMETRIC_TAG, _BLACK_IS_ZERO)
     return Samples(bytes(changed), is_white_zero, is_signed)
-
-
-def _directory(data: bytes, page: int) -> dict[int, _Entry]:
-    """Return the entries of a page's directory by their tags.
-
-    Source: TIFF 6.0, section 2; for BigTIFF the LibTIFF design page.
-    """
-    order, is_big = _order(data), has_long_places(data)
-    link, count, entry = ("Q", "Q", "HHQ") if is_big else ("I", "H", "HHI")
-    place, first, end = 8 if is_big else 4, 0, 0
-    value_at = struct.calcsize(order + entry)
-    entry_bytes = value_at + struct.calcsize(link)
-    for _page in range(page + 1):
-        (directory,) = struct.unpack_from(order + link, data, place)
-        (entries,) = struct.unpack_from(order + count, data, directory)
-        first = directory + struct.calcsize(order + count)
-        place = end = first + entry_bytes * entries
-    # The directory ends with the place of the next one; a file cut inside it is not whole.
-    struct.unpack_from(order + link, data, end)
-    found = {}
-    for position in range(first, end, entry_bytes):
-        tag, _kind, _count, value = struct.unpack_from(order + entry + "H", data, position)
-        found[tag] = _Entry(value, position + value_at)
-    return found
-
-
-def _order(data: bytes) -> str:
-    return "<" if data[:2] == b"II" else ">"

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.figures import put_figures
+from benchmarks.page import TRUST, put
 from tests.fuzz.damage import damaged
 from tests.fuzz.harness import BATCH, NICEST, Tally, open_damaged
 
@@ -40,7 +40,7 @@ def main() -> int:
     tally = _run(options.files, options.seed, options.processes, options.folder)
     print(summary(tally, options.seed))
     if options.report:
-        put_figures("damaged files", summary(tally, options.seed))
+        put("damaged files", summary(tally, options.seed), TRUST)
     return 1 if tally.faults else 0
 
 

@@ -19,6 +19,10 @@ _DICOM_SHORT = re.compile(
     rb"\x28\0(?:\x02\0|\x06\0|\x10\0|\x11\0|\0\x01|\x01\x01|\x02\x01|\x03\x01)US\x02\0"
 )
 _DICOM_FRAMES = re.compile(rb"\x28\0\x08\0IS(..)", re.DOTALL)
+_DICOM_PACKED = re.compile(rb"\xe0\x7f\x10\0O[BW]\0\0\xff\xff\xff\xff")
+_ITEM = b"\xfe\xff\0\xe0"
+# Of JPEG and JPEG-LS, and of JPEG 2000.
+_END_OF_PICTURE = b"\xff\xd9"
 _JPEG_FRAME = re.compile(rb"\xff[\xc0-\xc3\xf7]\0[\x0b-\x14]", re.DOTALL)
 
 
@@ -38,8 +42,8 @@ class Damaged:
 
     @property
     def is_only_shorter(self) -> bool:
-        """True when it is the beginning of the whole file, so that its picture must not differ."""
-        return self.ways == ("cut",)
+        """True when it lacks an end, its own or a fragment's: its picture must not differ."""
+        return self.ways in (("cut",), ("cut fragment",))
 
 
 def damaged(number: int, run: int) -> Damaged:
@@ -60,6 +64,8 @@ def damaged(number: int, run: int) -> Damaged:
     if chance.random() < 0.15:
         _cut(data, chance)
         return Damaged(seed, ("cut",), bytes(data))
+    if wanted == "DICOM" and chance.random() < 0.2 and _cut_fragment(data, chance):
+        return Damaged(seed, ("cut fragment",), bytes(data))
     for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 5, 8))):
         way = chance.choice(_ways(wanted))
         # Where the numbers it looks for were destroyed by the way before, it does nothing.
@@ -237,6 +243,40 @@ def _dicom_length(data: bytearray, chance: Random) -> None:
     found = [m.end() for m in re.finditer(rb"(?:OW|OB|SQ|UN)\0\0", data)]
     if found:
         _write_edge(data, chance, chance.choice(found))
+
+
+def _cut_fragment(data: bytearray, chance: Random) -> bool:
+    """Cut a fragment of packed pixels and mend its length; return whether there was one.
+
+    Half of the time it gets the end marker again, so that nothing but the pixels is missing.
+    """
+    fragments = _fragments(data)
+    if not fragments:
+        return False
+    start, length = chance.choice(fragments)
+    kept = max(length - _run(chance), 0) if chance.random() < 0.5 else chance.randrange(length)
+    part = bytes(data[start : start + kept])
+    # Run lengths have no markers, and it would stand for lost values.
+    if part[:1] == b"\xff" and chance.random() < 0.5:
+        part += _END_OF_PICTURE
+    part += b"\0" * (len(part) % 2)
+    data[start - 4 : start + length] = struct.pack("<I", len(part)) + part
+    return True
+
+
+def _fragments(data: bytearray) -> list[tuple[int, int]]:
+    """Return where fragments of packed pixels begin, and their lengths; PS3.5 A.4."""
+    found = _DICOM_PACKED.search(data)
+    if not found:
+        return []
+    fragments: list[tuple[int, int]] = []
+    place = found.end()
+    while data.startswith(_ITEM, place):
+        (length,) = struct.unpack_from("<I", data, place + 4)
+        fragments.append((place + 8, length))
+        place += 8 + length
+    # The first is the table of offsets.
+    return [fragment for fragment in fragments[1:] if fragment[1]]
 
 
 _OF_FORMAT: dict[str, Sequence[Way]] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.bombs import all_bombs
+from tests.fuzz.bombs import all_bombs, crowded_dicoms
 
 ROOT = Path(__file__).parents[2]
 MOST_BYTES, MOST_CPU_S = 3 << 30, 10
@@ -24,6 +24,7 @@ try:
 except UnreadableImage as error:
     print(error)
 """
+BOMBS = (*all_bombs(), *crowded_dicoms())
 
 
 def limited() -> None:
@@ -31,7 +32,7 @@ def limited() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_S, MOST_CPU_S))
 
 
-@pytest.mark.parametrize(("name", "data"), [pytest.param(*b, id=b[0]) for b in all_bombs()])
+@pytest.mark.parametrize(("name", "data"), [pytest.param(*b, id=b[0]) for b in BOMBS])
 def test_a_bomb_takes_little(name: str, data: bytes, tmp_path: Path) -> None:
     assert len(data) < MOST_PACKED_BYTES
     path = tmp_path / "bomb.bin"

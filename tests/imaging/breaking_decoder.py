@@ -9,6 +9,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[2]))
 
 from imaging import decoding_process
+from imaging.apart import send
 from imaging.radiograph import Radiograph
 from imaging.source import Source
 
@@ -20,6 +21,9 @@ def break_down(source: Source, _format_name: str, _frame: int) -> Radiograph:
         time.sleep(600)
     if b"bug" in source.data:
         raise ZeroDivisionError("Doe^Jane")
+    if b"tell" in source.data:
+        with os.fdopen(os.dup(1), "wb", 0) as answers:
+            send(answers, {"bug": "Doe at jane:1963"})
     if b"lie" in source.data:
         os.write(1, b"\xff" * 4096)
     if b"reach out" in source.data:

@@ -62,14 +62,15 @@ def test_decoded_apart_a_file_is_what_it_is_here(name: str, data: bytes, tmp_pat
     assert different == []
 
 
-@pytest.mark.parametrize("words", ["segfault", "bug", "lie", "reach out"])
+@pytest.mark.parametrize("words", ["segfault", "bug", "tell", "lie", "reach out"])
 @pytest.mark.usefixtures("breaking")
 def test_a_decoder_that_breaks_down_is_a_sentence(
     words: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(UnreadableImage, match=r"its decoder broke down on it.*; copy it again"):
         load_radiograph(dicom_that_says(tmp_path, words))
-    assert "Doe" not in caplog.text
+    assert "doe" not in caplog.text.lower()
+    assert "jane" not in caplog.text
 
 
 @pytest.mark.usefixtures("breaking")
@@ -79,6 +80,24 @@ def test_what_broke_is_logged_by_kind_and_place(
     with caplog.at_level(logging.ERROR), pytest.raises(UnreadableImage):
         load_radiograph(dicom_that_says(tmp_path, "bug"))
     assert "decoding met ZeroDivisionError at" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("ValueError at pixels:12, base:1040", "ValueError at pixels:12, base:1040"),
+        ("PanicException at jpeg2000:66", "an error at jpeg2000:66"),
+        ("MuellerHans at mueller:1963, pixels:7", "an error at pixels:7"),
+        ("open at hans:3", "an error at no known place"),
+        ("ValueError at pixels:12\nMueller", "a bug that it told of in no known words"),
+        ("Mueller^Hans 1963-03-14", "a bug that it told of in no known words"),
+        ("V" * 41 + " at pixels:1", "a bug that it told of in no known words"),
+        (["ValueError"], "a bug that it told of in no known words"),
+        (None, "a bug that it told of in no known words"),
+    ],
+)
+def test_no_word_of_a_decoder_is_logged_that_was_not_known_before(told: object, words: str) -> None:
+    assert apart._known_words(told) == words
 
 
 @pytest.mark.usefixtures("breaking")

@@ -1,5 +1,6 @@
 """What a scan or a screen put around a picture is found, and nothing of the picture is lost."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -25,6 +26,83 @@ def framed(picture: Pixels, widths: tuple[int, int, int, int], grey: float) -> P
     left, top, right, bottom = widths
     full = grey * np.iinfo(picture.dtype).max
     return np.pad(picture, ((top, bottom), (left, right)), constant_values=int(full))
+
+
+def written(pixels: Pixels, start_xy: tuple[int, int], size: float, ink: int) -> None:
+    words = "Figure 1 shows a radiograph of the limb in two planes and its report"
+    cv2.putText(pixels, words, start_xy, 0, size, ink, max(1, round(2 * size)), cv2.LINE_AA)
+
+
+def page(places: tuple[tuple[int, int], ...], size_hw: tuple[int, int] = (500, 400)) -> Pixels:
+    """Return a web page with a bar, a headline, a paragraph and pictures at these places."""
+    pixels = np.full((900, 1440), 250, np.uint8)
+    pixels[:60] = 90
+    written(pixels, (30, 40), 0.9, 255)
+    written(pixels, (100, 110), 1.2, 20)
+    for line in range(34):
+        written(pixels, (1000, 130 + line * 22), 0.5, 20)
+    for line in range(6):
+        written(pixels, (100, 780 + line * 20), 0.5, 20)
+    for x, y in places:
+        pixels[y : y + size_hw[0], x : x + size_hw[1]] = textured(*size_hw)
+    return pixels
+
+
+def assert_found(pixels: Pixels, expected: tuple[int, int, int, int]) -> None:
+    slack = 2 * -(-max(pixels.shape) // 128)
+    found = inside_borders(pixels)
+    for place, true, outward in zip(found, expected, (-1, -1, 1, 1), strict=True):
+        assert -1 <= (place - true) * outward <= slack, (found, expected)
+
+
+def test_a_picture_on_a_page_with_text_and_a_bar_is_found() -> None:
+    assert_found(page(((120, 200),)), (120, 200, 520, 700))
+
+
+def test_a_picture_on_a_page_is_found_in_16_bits_and_in_6000_pixels() -> None:
+    deep = page(((120, 200),)).astype(np.uint16) * 257
+    assert_found(deep, (120, 200, 520, 700))
+    large = np.asarray(cv2.resize(deep, None, fx=4, fy=4), np.uint16)
+    assert_found(large, (480, 800, 2080, 2800))
+
+
+def test_a_page_on_a_dark_screen_is_one_too() -> None:
+    assert_found(framed(page(((120, 200),)), (200, 0, 200, 0), 0.05), (320, 200, 720, 700))
+
+
+def test_of_two_pictures_on_a_page_both_are_kept() -> None:
+    assert_found(page(((100, 200), (540, 200))), (100, 200, 940, 700))
+
+
+def test_a_picture_beside_one_with_straight_sides_is_kept_whatever_its_shape() -> None:
+    pixels = page(((100, 200),))
+    shape = np.zeros((500, 400), np.uint8)
+    cv2.ellipse(shape, (200, 250), (110, 240), 20, 0, 360, 1, -1)
+    part = pixels[200:700, 540:940]
+    part[shape > 0] = textured(500, 400)[shape > 0]
+    assert inside_borders(pixels)[2] >= 540 + 300
+
+
+def test_a_limb_on_bright_ground_is_not_taken_for_a_picture_on_a_page() -> None:
+    pixels = np.full((600, 500), 250, np.uint8)
+    shape = np.zeros((600, 500), np.uint8)
+    cv2.ellipse(shape, (250, 330), (90, 230), 15, 0, 360, 255, -1)
+    soft = np.asarray(cv2.GaussianBlur(shape, (0, 0), 12), np.float32) / 255
+    pixels = (pixels - soft * (60 + textured(600, 500) / 2)).astype(np.uint8)
+    rows, columns = np.flatnonzero(soft.max(1) > 0.05), np.flatnonzero(soft.max(0) > 0.05)
+    for y in range(40, 80, 20):
+        written(pixels, (10, y), 0.5, 20)
+    left, top, right, bottom = inside_borders(pixels)
+    assert (left <= columns[0], top <= rows[0]) == (True, True)
+    assert (right > columns[-1], bottom > rows[-1]) == (True, True)
+
+
+def test_bars_and_blocks_of_one_grey_are_no_pictures() -> None:
+    pixels = page(())
+    pixels[200:700, 120:520] = 90
+    left, _, right, bottom = inside_borders(pixels)
+    assert right - left > 1000
+    assert bottom > 850
 
 
 @pytest.mark.parametrize("grey", [0.0, 0.4, 1.0])
@@ -53,6 +131,31 @@ def test_noise_of_a_border_does_not_hide_it() -> None:
     noisy = (pixels + rng.integers(0, 9, pixels.shape)).clip(0, 255).astype(np.uint8)
     left, top, right, bottom = inside_borders(noisy)
     assert (left > 60, top > 60, right < 440, bottom < 540) == (True,) * 4
+
+
+@pytest.mark.parametrize("spread", [4, 9])
+def test_grain_of_a_bright_border_does_not_hide_it(spread: int) -> None:
+    rng = np.random.default_rng(0)
+    around = np.pad(np.zeros((400, 300)), 200, constant_values=1)
+    grain = rng.normal(0, spread, around.shape) * around
+    pixels = np.pad(textured(400, 300), 200, constant_values=235) + grain
+    ready, packed = cv2.imencode(".jpg", pixels.clip(0, 255).astype(np.uint8))
+    assert ready
+    left, top, right, bottom = inside_borders(
+        np.asarray(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE), np.uint8)
+    )
+    assert 150 < left <= 200
+    assert 150 < top <= 200
+    assert 500 <= right < 550
+    assert 600 <= bottom < 650
+
+
+def test_thin_letters_in_a_border_do_not_hide_it() -> None:
+    pixels = framed(textured(600, 500), (250, 250, 250, 250), 0.0)
+    for line in range(3):
+        written(pixels, (20, 60 + 90 * line), 0.5, 255)
+    left, top, right, bottom = inside_borders(pixels)
+    assert (left > 190, top > 190, right < 810, bottom < 910) == (True,) * 4
 
 
 def test_a_frame_in_a_frame_is_taken_off_too() -> None:

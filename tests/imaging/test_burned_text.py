@@ -1,5 +1,6 @@
 """Text in a picture's border is found; markers of a letter or two and bones are not."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,6 +94,62 @@ def test_bones_with_side_markers_raise_few_alarms() -> None:
     paths = sorted(folder.glob("*.jpg"))[::53]
     alarms = sum(bool(find_text(load_radiograph(path))) for path in paths)
     assert alarms <= 0.05 * len(paths)
+
+
+def dots(side: int, step: int = 9) -> np.ndarray:
+    """Return a picture full of what could be letters, none of them in a row."""
+    rng = np.random.default_rng(2)
+    picture = np.zeros((side, side), np.uint8)
+    for top in range(0, side - step, step):
+        for left in range(0, side - step, step):
+            down = int(rng.integers(0, 3))
+            picture[top + down : top + down + 6, left : left + 2] = 200
+    return picture
+
+
+def lines_of_print(side: int) -> np.ndarray:
+    picture = np.zeros((side, side), np.uint8)
+    for top in range(0, side - 14, 14):
+        for left in range(0, side - 8, 8):
+            picture[top : top + 6, left : left + 2] = 200
+    return picture
+
+
+@pytest.mark.parametrize("full", [dots(2048), dots(1000), lines_of_print(2048)])
+def test_where_text_can_not_be_ruled_out_the_whole_picture_may_be_it(full: np.ndarray) -> None:
+    side = len(full)
+    started = time.process_time()
+    assert find_text(replace(made_radiograph(), pixels=full)) == ((0.0, 0.0, side, side),)
+    assert time.process_time() - started < 5
+
+
+def test_noise_takes_little_time() -> None:
+    noise = (np.random.default_rng(0).random((1500, 1500)) * 255).astype(np.uint8)
+    started = time.process_time()
+    find_text(replace(made_radiograph(), pixels=noise))
+    assert time.process_time() - started < 5
+
+
+def test_of_hundreds_of_letters_those_in_a_row_are_still_found() -> None:
+    picture = dots(500, step=30)
+    picture[200:300, :] = 0
+    for left in range(20, 120, 8):
+        picture[240:248, left : left + 3] = 200
+    (box,) = find_text(replace(made_radiograph(), pixels=picture))
+    assert box[0] <= 20
+    assert box[1] <= 240
+    assert box[2] >= 112
+    assert box[3] >= 248
+
+
+@pytest.mark.parametrize(
+    "outside", [(10, -50, 30, -10), (-40, 2, -3, 6), (2, 99, 6, 120), (99, 2, 120, 6)]
+)
+def test_a_mask_beside_the_picture_blackens_nothing(outside: tuple) -> None:
+    radiograph = made_radiograph(200, (40, 30))
+    cut = masked(radiograph, [outside])
+    assert (cut.pixels == 200).all()
+    assert cut.blank is None or not cut.blank.any()
 
 
 def test_masking_blackens_whole_pixels_of_a_copy() -> None:

@@ -16,6 +16,7 @@ from PIL import Image
 from errors import UnreadableImage
 from imaging.load import load_radiograph
 from tests.imaging.made_files import dicom_of, encoded, png_chunk, ramp, tiff_of, write
+from tests.imaging.made_tiffs import grey_tags, tiff_of_tags
 
 PNG = encoded(Image.fromarray(ramp()), "PNG")
 NAMES = (
@@ -113,8 +114,22 @@ def giant_webp() -> bytes:
     return b"RIFF" + struct.pack("<I", 4 + len(chunk)) + b"WEBP" + chunk
 
 
+def millions_of_strips() -> bytes:
+    """Return a TIFF of 24 rows that names four million strips."""
+    numbers = [8] * 4_000_000
+    return tiff_of_tags(grey_tags(32, 24, 1) | {273: numbers, 279: numbers}, ramp().tobytes())
+
+
 @pytest.mark.parametrize(
-    "make", [bomb_in_text, bomb_of_profile, circle_of_pages, endless_frames, giant_webp]
+    "make",
+    [
+        bomb_in_text,
+        bomb_of_profile,
+        circle_of_pages,
+        endless_frames,
+        giant_webp,
+        millions_of_strips,
+    ],
 )
 def test_a_bomb_is_a_picture_or_a_sentence_within_five_seconds(make, tmp_path: Path) -> None:
     path = write(tmp_path, "x.bin", make())

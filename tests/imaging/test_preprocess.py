@@ -133,6 +133,19 @@ def test_the_window_rule_maps_the_default_window() -> None:
     np.testing.assert_array_equal(grey_8bit(radiograph, "window"), expected)
 
 
+def test_the_window_of_an_8_bit_file_is_heeded_too() -> None:
+    pixels = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    radiograph = replace(radiograph_of(pixels), window=Window.spanning(50, 150))
+    expected = np.rint(((pixels.astype(float) - 50) / 100).clip(0, 1) * 255)
+    np.testing.assert_array_equal(grey_8bit(radiograph, "window"), expected)
+
+
+def test_a_picture_is_made_smaller_by_the_mean_of_its_pixels() -> None:
+    stripes = np.tile(np.array([200, 0, 0, 0], np.uint8), (400, 100))
+    small = resize_into(stripes, place((400, 400), Preprocessing((100, 100))), 0)
+    assert (small == 50).all()
+
+
 def test_the_percentile_rule_leaves_out_half_a_per_cent_on_either_side() -> None:
     values = np.random.default_rng(0).permutation(np.arange(160000) // 3)
     pixels = values.reshape(400, 400).astype(np.uint16)
@@ -174,6 +187,11 @@ def test_the_hottest_point_lies_on_the_picture_wherever_it_is(
         x, y = Heatmap(*placement.crop_map(values), "heat").hottest_xy
         assert 0 <= x <= size[0]
         assert 0 <= y <= size[1]
+
+
+def test_a_pixel_of_the_input_is_a_share_of_the_picture() -> None:
+    assert place((400, 200), LETTERBOX).pixel_wh == pytest.approx((1 / 224, 1 / 112))
+    assert place((400, 200), STRETCH).pixel_wh == pytest.approx((1 / 224, 1 / 160))
 
 
 def test_a_placement_is_plain_data() -> None:

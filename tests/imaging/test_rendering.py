@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from imaging.drawing.heat import is_cold
 from imaging.drawing.marks import BOX_COLOUR, LINE_WIDTH, label_of
 from imaging.equalise import equalised
 from imaging.grey_statistics import GreyStatistics
@@ -21,6 +22,7 @@ from imaging.render import render, render_view, scale_for
 from imaging.tone import Tone
 from imaging.view import View
 from imaging.window import Window
+from tests.fakes import made_radiograph
 from tests.imaging.made_files import colours, ramp
 from tests.snapshot import assert_like_snapshot
 
@@ -309,3 +311,14 @@ def test_a_mark_that_is_hardly_there_breaks_nothing(mark: Mark) -> None:
     for zoom in (0.01, 1.0, 64.0):
         view = View((200, 150), zoom, (200.0, 150.0))
         assert render_view(Pyramid(plain()), (mark,), view).size == (200, 150)
+
+
+@pytest.mark.parametrize(("hottest", "is_seen"), [(0.2, False), (0.3, True)])
+def test_a_map_is_drawn_or_said_to_be_cold(hottest: float, is_seen: bool) -> None:
+    heat = Heatmap(np.eye(4, dtype=np.float32) * hottest, (0.0, 0.0, 60.0, 40.0), "x")
+    radiograph = made_radiograph(60, (60, 40))
+    plain, drawn = (np.asarray(render(radiograph, marks)) for marks in ((), (heat,)))
+    lit = np.asarray(render(radiograph, (heat,), highlight=heat))
+    assert is_cold(heat) is not is_seen
+    assert (drawn != plain).any() == is_seen
+    assert (lit != plain).any() == is_seen

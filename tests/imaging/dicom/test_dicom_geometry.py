@@ -115,3 +115,19 @@ def test_colours_are_stretched_with_their_brightness(tmp_path: Path) -> None:
     assert radiograph.rgb is not None
     assert radiograph.rgb.shape == (48, 32, 3)
     assert radiograph.pixels.shape == (48, 32)
+
+
+@pytest.mark.parametrize("side", ["1e308", "1e200", "101", "1e-5", "1e-320", "0", "-1"])
+@pytest.mark.parametrize(
+    "name", ["PixelSpacing", "ImagerPixelSpacing", "NominalScannedPixelSpacing"]
+)
+def test_a_spacing_that_no_radiograph_has_is_none(name: str, side: str, tmp_path: Path) -> None:
+    radiograph = made(tmp_path, **{name: [side, side]})
+    assert radiograph.spacing_mm is None
+    assert radiograph.spacing_kind == "none"
+    assert radiograph.stretch_xy == (1.0, 1.0)
+
+
+@pytest.mark.parametrize("side", ["0.0001", "0.05", "100"])
+def test_a_spacing_at_the_ends_of_what_there_is_is_kept(side: str, tmp_path: Path) -> None:
+    assert made(tmp_path, PixelSpacing=[side, side]).spacing_mm == (float(side), float(side))

@@ -132,3 +132,41 @@ def test_a_real_monochrome1_film_tells_its_own_numbers() -> None:
     radiograph = load_radiograph(shared("data/dicom/RG3_UNC.dcm"))
     assert radiograph.value_scale.centre_and_width(radiograph.window) == (550, 1024)
     assert radiograph.value_scale.at(int(radiograph.pixels[880, 880])) == 306
+
+
+@pytest.mark.parametrize(
+    ("slope", "intercept"),
+    [("5e303", "0"), ("1e9", "0"), ("1e-300", "0"), ("1e-10", "0"), ("1", "1e13"), ("0", "0")],
+)
+def test_a_rescale_beyond_all_units_is_none(slope: str, intercept: str, tmp_path: Path) -> None:
+    elements = {"RescaleSlope": slope, "RescaleIntercept": intercept, "BitsStored": 16}
+    radiograph = made(tmp_path, SIGNED, **elements)
+    assert (radiograph.value_scale.first, radiograph.value_scale.step) == (-32768, 1)
+
+
+@pytest.mark.parametrize(("slope", "intercept"), [("0.00001", "0"), ("100", "-1e6")])
+def test_a_rescale_of_small_or_great_steps_is_kept(
+    slope: str, intercept: str, tmp_path: Path
+) -> None:
+    radiograph = made(tmp_path, DEEP, RescaleSlope=slope, RescaleIntercept=intercept)
+    assert radiograph.value_scale.step == pytest.approx(float(slope))
+    assert radiograph.value_scale.first == pytest.approx(float(intercept))
+
+
+@pytest.mark.parametrize(
+    ("kind", "stated", "stored", "shown"),
+    [
+        (np.uint16, 8, (40000, 300, 0), (156, 1, 0)),
+        (np.uint16, 16, (40000, 300, 0), (156, 1, 0)),
+        (np.uint16, 12, (4095, 1024, 0), (255, 64, 0)),
+        (np.uint8, 4, (15, 3, 0), (240, 48, 0)),
+        (np.uint8, 4, (200, 100, 0), (200, 100, 0)),
+        (np.uint8, 8, (15, 30, 0), (15, 30, 0)),
+    ],
+)
+def test_colours_are_shown_by_the_bits_that_they_use(
+    kind: type, stated: int, stored: tuple, shown: tuple, tmp_path: Path
+) -> None:
+    radiograph = made(tmp_path, np.full((8, 8, 3), stored, kind), BitsStored=stated)
+    assert radiograph.rgb is not None
+    np.testing.assert_array_equal(radiograph.rgb[0, 0], shown)

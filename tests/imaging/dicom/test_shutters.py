@@ -119,7 +119,7 @@ def test_a_colour_picture_has_a_shutter_too(tmp_path: Path) -> None:
         {"ShutterShape": "POLYGONAL", "VerticesOfThePolygonalShutter": [1, 1, 5, 5]},
         {"ShutterShape": "POLYGONAL", "VerticesOfThePolygonalShutter": [1, 1, 5, 5, 9, 9, 3]},
         {"ShutterShape": "POLYGONAL", "VerticesOfThePolygonalShutter": [10**9] * 8},
-        {"ShutterShape": "POLYGONAL", "VerticesOfThePolygonalShutter": [1, 2] * 11_000},
+        {"ShutterShape": "POLYGONAL", "VerticesOfThePolygonalShutter": [1, 1, 40, 96] * 251},
         RECTANGLE,
     ],
 )

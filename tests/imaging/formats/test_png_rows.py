@@ -66,3 +66,27 @@ def test_an_interlaced_picture_is_counted_pass_by_pass(
 def test_more_rows_than_bytes_could_hold_are_refused_at_once(tmp_path: Path) -> None:
     with pytest.raises(UnreadableImage, match="rows of it are missing"):
         opened(tmp_path, png((1000, 400_000), 8, 0, b"\0" * 1001))
+
+
+def header(width: int, height: int) -> bytes:
+    return png_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+
+
+@pytest.mark.parametrize("size_wh", [(10, 4000), (10, 10), (20_000, 20_000)])
+def test_a_second_header_is_damage(tmp_path: Path, size_wh: tuple[int, int]) -> None:
+    whole = png((10, 10), 8, 0, (b"\0" + b"\xff" * 10) * 10)
+    end = len(SIGN) + len(header(10, 10))
+    assert whole[:end] == SIGN + header(10, 10)
+    with pytest.raises(UnreadableImage, match="it is damaged"):
+        opened(tmp_path, whole[:end] + header(*size_wh) + whole[end:])
+
+
+def test_a_header_that_is_not_the_first_chunk_or_too_long_is_damage(tmp_path: Path) -> None:
+    whole = png((10, 10), 8, 0, (b"\0" + b"\xff" * 10) * 10)
+    end = len(SIGN) + len(header(10, 10))
+    first = png_chunk(b"tEXt", b"a\0" + bytes(20))
+    with pytest.raises(UnreadableImage, match="it is damaged"):
+        opened(tmp_path, SIGN + first + whole[len(SIGN) :])
+    longer = png_chunk(b"IHDR", whole[16:29] + b"\0")
+    with pytest.raises(UnreadableImage, match="it is damaged"):
+        opened(tmp_path, SIGN + longer + whole[end:])

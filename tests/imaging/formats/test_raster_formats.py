@@ -1,6 +1,7 @@
 """Every kind of PNG, JPEG, TIFF, BMP and WebP gives the pixels that were written."""
 
 import hashlib
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -192,6 +193,33 @@ def test_grey_with_alpha_lies_on_black(tmp_path: Path) -> None:
     data = encoded(Image.fromarray(np.dstack([GREY, 255 - GREY]), "LA"), "PNG")
     pixels = load_radiograph(write(tmp_path, "x.png", data)).pixels
     assert np.abs(pixels - GREY * ((255 - GREY) / 255.0)).max() <= 1
+
+
+def bmp_with_opacity(channels: np.ndarray) -> bytes:
+    """Return a BMP of 32 bits whose header (BITMAPV4HEADER) calls the fourth byte an opacity."""
+    rows = channels[::-1].tobytes()
+    height, width = channels.shape[:2]
+    header = struct.pack("<IiiHHIIiiII", 108, width, height, 1, 32, 3, len(rows), 0, 0, 0, 0)
+    header += struct.pack("<4I4s", 0xFF0000, 0xFF00, 0xFF, 0xFF000000, b"BGRs") + bytes(48)
+    start = 14 + len(header)
+    return struct.pack("<2sIHHI", b"BM", start + len(rows), 0, 0, start) + header + rows
+
+
+NEVER_OPAQUE = np.dstack([GREY, GREY, GREY, np.zeros_like(GREY)])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        bmp_with_opacity(NEVER_OPAQUE),
+        encoded(Image.fromarray(NEVER_OPAQUE), "PNG"),
+        by_cv2(".png", NEVER_OPAQUE.astype(np.uint16) * 257),
+    ],
+    ids=["BMP", "PNG", "16-bit PNG"],
+)
+def test_an_opacity_that_was_never_filled_in_is_none(data: bytes, tmp_path: Path) -> None:
+    pixels = load_radiograph(write(tmp_path, "x.bin", data)).pixels
+    np.testing.assert_array_equal(pixels // (257 if pixels.dtype == np.uint16 else 1), GREY)
 
 
 def test_a_transparent_palette_entry_turns_black(tmp_path: Path) -> None:

@@ -4,15 +4,16 @@ import struct
 import zlib
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
 from errors import UnreadableImage
+from imaging.formats.tiff_directory import Directory
 from imaging.load import load_radiograph
-from tests.imaging.made_files import ramp, tiff_of, write
+from tests.imaging.made_files import colours, encoded, ramp, tiff_of, write
+from tests.imaging.made_tiffs import grey_tags, tiff_of_tags
 
 DEEP, GREY = ramp(levels=65536), ramp()
 SIGNED_FORMAT = (339, 3, 1, 2)
@@ -67,14 +68,12 @@ def test_signed_16_bit_samples_without_a_negative_one_stay_as_they_are(
 
 
 def test_a_16_bit_colour_tiff_in_planes_is_refused_and_not_shown_as_noise(tmp_path: Path) -> None:
-    data = bytearray(cv2.imencode(".tiff", np.dstack([DEEP] * 3))[1].tobytes())
-    (directory,) = struct.unpack_from("<I", data, 4)
-    for number in range(struct.unpack_from("<H", data, directory)[0]):
-        at = directory + 2 + 12 * number
-        if struct.unpack_from("<H", data, at)[0] == 284:
-            struct.pack_into("<H", data, at + 8, 2)
+    size = DEEP.nbytes
+    tags = grey_tags(32, 24, 24, tag_258=[16] * 3, tag_262=[2], tag_277=[3], tag_284=[2])
+    tags |= {273: [8, 8 + size, 8 + 2 * size], 279: [size] * 3}
+    data = tiff_of_tags(tags, DEEP.tobytes() * 3)
     with pytest.raises(UnreadableImage, match="planes of their own; save it as PNG"):
-        read(tmp_path, bytes(data))
+        read(tmp_path, data)
 
 
 def test_packed_big_endian_samples_of_32_bits_are_refused(tmp_path: Path) -> None:
@@ -102,3 +101,52 @@ def test_a_signed_picture_saved_by_pillow_keeps_its_order(tmp_path: Path) -> Non
     path = tmp_path / "x.tif"
     Image.fromarray(DEEP.astype(np.int32) - 32768).save(path)
     np.testing.assert_array_equal(load_radiograph(path).pixels, DEEP)
+
+
+@pytest.mark.parametrize("order", "<>")
+@pytest.mark.parametrize("bits", [1, 2, 4, 8, 16])
+def test_the_stored_value_of_black_is_the_most_where_white_is_0(
+    tmp_path: Path, bits: int, order: str
+) -> None:
+    most = 65535 if bits == 16 else 255
+    data = bytearray(tiff_of(np.array([[0] * 8, [most] * 8], f"u{max(bits // 8, 1)}"), 0, order))
+    directory = Directory(bytes(data), 0)
+    directory.change(data, 258, bits)
+    if bits < 8:
+        # The second row begins behind the first one's last bit, which ends a byte.
+        data[8 + bits : 8 + 2 * bits] = b"\xff" * bits
+    shown = load_radiograph(write(tmp_path, "x.tif", bytes(data)))
+    np.testing.assert_array_equal(shown.pixels, [[most] * 8, [0] * 8])
+    assert (shown.value_scale.at(0), shown.value_scale.at(most)) == (most, 0)
+
+
+def test_a_fax_of_which_white_is_0_is_turned_round(tmp_path: Path) -> None:
+    film = Image.fromarray(GREY > 90)
+    shown = [
+        load_radiograph(
+            write(
+                tmp_path,
+                "x.tif",
+                encoded(film, "TIFF", compression="group4", tiffinfo={262: photometric}),
+            )
+        )
+        for photometric in (1, 0)
+    ]
+    assert shown[0].value_scale.at(0) == 0
+    assert shown[1].value_scale.at(0) == 255
+
+
+@pytest.mark.parametrize("place", [32, 64])
+def test_the_bits_of_colours_are_not_taken_for_the_place_where_they_stand(
+    tmp_path: Path, place: int
+) -> None:
+    """Numbers of three samples stand elsewhere in the file, and the entry holds only where."""
+    tags = grey_tags(32, 24, 24, tag_258=[8, 8, 8], tag_262=[2], tag_277=[3])
+    tags |= {273: [76], 279: [32 * 24 * 3]}
+    pixels = bytes(place - 8) + np.array([8, 8, 8], "<u4").tobytes()
+    data = tiff_of_tags(tags, pixels.ljust(68, b"\0") + colours().tobytes())
+    moved = bytearray(data)
+    at = Directory(data, 0).entry(258).position
+    moved[at + 8 : at + 12] = place.to_bytes(4, "little")
+    rgb = load_radiograph(write(tmp_path, "x.tif", bytes(moved))).rgb
+    np.testing.assert_array_equal(rgb, colours())
