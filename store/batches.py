@@ -88,11 +88,11 @@ class Batches:
         """Keep a batch for oneself; `batch_taken` says what is raised."""
         return batch_taken(self._history, batch)
 
-    def items(self, batch: int, *, is_waiting: bool) -> list[BatchItem]:
-        """Return the images that are still to be asked about, or those that were."""
+    def items(self, batch: int, *, is_waiting: bool | None = None) -> list[BatchItem]:
+        """Return the images that are still to be asked about, or those that were; None for all."""
+        wanted = {None: "", True: "AND is_waiting", False: "AND NOT is_waiting"}[is_waiting]
         sql = (
-            "SELECT number, path, error FROM batch_items "
-            f"WHERE batch = ? AND {'' if is_waiting else 'NOT '}is_waiting ORDER BY number"
+            f"SELECT number, path, error FROM batch_items WHERE batch = ? {wanted} ORDER BY number"
         )
         return self._history.read(lambda c: [item_of(r) for r in c.execute(sql, (batch,))])
 

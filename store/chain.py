@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
+from errors import shown_text
+from store.texts import is_whole
+from words import N_, _
+
 # The answer. What the reader adds later (tags, note, the place where a file was found again) is
 # theirs to change and no part of it. A column that is added to the table later belongs in
 # SEALED_LATER with its default: rows that hold the default keep the hash they had before.
@@ -38,8 +42,20 @@ BEGINNING = "0" * 64
 
 _COLUMNS = ", ".join((*SEALED, *SEALED_LATER))
 _EVERY = 500
+# More rows than there will ever be, and fewer than SQLite counts.
+MOST_ROWS = 1 << 53
+NO_END = N_("it does not tell which row is the newest")
 
 Tell = Callable[[int], None]
+
+
+class DamagedChain(sqlite3.DatabaseError):
+    """The newest row's number and hash are missing, or can't be true."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+    def __init__(self) -> None:
+        super().__init__(_(NO_END))
 
 
 class ChainFault(Enum):
@@ -90,16 +106,43 @@ def row_hash(previous: str, row: Mapping[str, Any] | sqlite3.Row, text: str, jpe
     canonical += [
         [name, row[name]] for name, default in SEALED_LATER.items() if row[name] != default
     ]
-    canonical.append(["prediction", hashlib.sha256(text.encode()).hexdigest()])
+    canonical.append(["prediction", hashlib.sha256(_bytes_of(text)).hexdigest()])
     canonical.append(["thumbnail", hashlib.sha256(jpeg).hexdigest()])
     sealed = json.dumps(canonical, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{sealed}".encode()).hexdigest()
+    return hashlib.sha256(_bytes_of(f"{previous}\n{sealed}")).hexdigest()
+
+
+def _bytes_of(text: str) -> bytes:
+    # As it was read: what is no UTF-8 has a hash too, and another one.
+    return text.encode("utf-8", "surrogateescape")
 
 
 def last_link(connection: sqlite3.Connection) -> tuple[int, str]:
-    """Return number and hash of the newest row there ever was."""
-    number, hashed = connection.execute("SELECT last_id, row_hash FROM chain").fetchone()
-    return int(number), str(hashed)
+    """Return number and hash of the newest row there ever was, which the next one follows.
+
+    Raises:
+        DamagedChain: there is none, or its next number can't be given.
+    """
+    number, hashed = _stated_link(connection)
+    (is_taken,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM predictions WHERE id = ?1) "
+        "OR EXISTS (SELECT 1 FROM contents WHERE id = ?1) "
+        "OR EXISTS (SELECT 1 FROM tombstones WHERE first_id = ?1)",
+        (number + 1,),
+    ).fetchone()
+    if is_taken:
+        raise DamagedChain
+    return number, hashed
+
+
+def _stated_link(connection: sqlite3.Connection) -> tuple[int, str]:
+    links = connection.execute("SELECT last_id, row_hash FROM chain LIMIT 2").fetchall()
+    if len(links) != 1:
+        raise DamagedChain
+    ((number, hashed),) = links
+    if not 0 <= number < MOST_ROWS or not is_whole(hashed):
+        raise DamagedChain
+    return number, hashed
 
 
 def set_last_link(connection: sqlite3.Connection, number: int, hashed: str) -> None:
@@ -126,12 +169,16 @@ def verify(connection: sqlite3.Connection, tell: Tell = lambda _rows: None) -> C
     Args:
         connection: inside a transaction, so that no row is added meanwhile.
         tell: called with the number of rows held against their hashes so far; may raise.
+
+    Raises:
+        DamagedChain: nothing tells which row is the newest.
     """
+    stated = _stated_link(connection)
     rows = removed = lost = number = 0
     previous = BEGINNING
 
     def report(fault: ChainFault | None = None, row: int = 0, name: str = "") -> ChainReport:
-        return ChainReport(rows, removed, lost, previous, fault, row, name)
+        return ChainReport(rows, removed, lost, shown_text(previous), fault, row, name)
 
     for link in _links(connection):
         if link.previous_hash != previous:
@@ -145,7 +192,7 @@ def verify(connection: sqlite3.Connection, tell: Tell = lambda _rows: None) -> C
         lost += (link.last - link.first + 1) * (link.reason == "damaged")
         if is_row and rows % _EVERY == 0:
             tell(rows)
-    if last_link(connection) != (number, previous):
+    if stated != (number, previous):
         return report(ChainFault.END, number)
     return report()
 
@@ -186,5 +233,5 @@ def _link_of(row: sqlite3.Row) -> _Link:
     is_whole = isinstance(text, str) and isinstance(jpeg, bytes)
     hashed = row_hash(row["previous_hash"], row, text, jpeg) if is_whole else ""
     is_changed = hashed != row["row_hash"]
-    name = str(row["image_name"])
+    name = shown_text(str(row["image_name"]))
     return _Link(row["id"], row["id"], row["previous_hash"], row["row_hash"], "", is_changed, name)

@@ -3,27 +3,34 @@
 import os
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 
-from store.chain import BEGINNING, set_last_link
+from store.chain import BEGINNING, MOST_ROWS, last_link
+from store.lost_schema import copy_with_schema, tells_tables
 from store.migrations import CHAIN_SINCE, MIGRATIONS, migrate, schema_version
+from store.obstacles import is_damage
 from store.opening import (
     BUSY_SECONDS,
     close_to_others,
-    is_damage,
     keep_to_mend,
     make_file,
     open_database,
 )
 from store.readable_rows import readable_rows
+from store.texts import read_texts_as_they_are
 from store.words import index_words
 from words import _, number
 
 # A damaged file's log goes with it; the index of the log is of no use to anyone else.
 _LOGS = ("-wal", "-journal")
 _SIDE_FILES = (*_LOGS, "-shm")
+# A copy of one that no longer tells its tables.
+_FOUND = "-found"
+_SET_ASIDE = ".damaged-"
 # Made anew from the rows, or by SQLite itself.
 _NOT_COPIED = ("words", "sqlite_")
 # By the file: what this process has done, for each of its connections to say.
@@ -64,13 +71,20 @@ def mended_here(path: Path) -> str:
     return _mended.get(path.absolute(), "")
 
 
+def set_aside_of(path: Path) -> list[Path]:
+    """Return the files that were set aside of a database, with their logs: they keep its rows."""
+    found = path.parent.glob(f"{escape(path.stem)}{_SET_ASIDE}*")
+    return sorted(file for file in found if file.is_file())
+
+
 def _put_in_place(path: Path, aside: Path) -> int:
-    part = path.with_name(f".{path.name}.recovered")
-    _remove(part)
+    part = _part(path)
+    for left_over in (part, _beside(part, _FOUND)):
+        _remove(left_over)
     _check_replaceable(path)
     try:
         with closing(_kept_from_writers(path)) as damaged:
-            rows = _recover(damaged, part, _size(path))
+            rows = _recover(path, damaged, part)
             if os.name != "posix":
                 # Windows replaces no open file.
                 damaged.close()
@@ -78,6 +92,7 @@ def _put_in_place(path: Path, aside: Path) -> int:
             close_to_others(aside)
     finally:
         _remove(part)
+        _remove(_beside(part, _FOUND))
     return rows
 
 
@@ -144,14 +159,25 @@ def _remove(part: Path) -> None:
         _beside(part, ending).unlink(missing_ok=True)
 
 
+def _part(path: Path) -> Path:
+    return path.with_name(f".{path.name}.recovered")
+
+
 def _beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
 def _is_sound(path: Path) -> bool:
     try:
-        with closing(sqlite3.connect(path)) as connection:
-            return connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            read_texts_as_they_are(connection)
+            if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+                return False
+            if tells_tables(connection, ("words",)):
+                connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+            if schema_version(connection) >= CHAIN_SINCE:
+                last_link(connection)
+            return True
     except sqlite3.Error as error:
         if not is_damage(path, error):
             raise
@@ -159,7 +185,7 @@ def _is_sound(path: Path) -> bool:
 
 
 def _dated(path: Path, now: datetime) -> Path:
-    name = f"{path.stem}.damaged-{now:%Y-%m-%d-%H%M%S}"
+    name = f"{path.stem}{_SET_ASIDE}{now:%Y-%m-%d-%H%M%S}"
     found = path.with_name(f"{name}{path.suffix}")
     number = 1
     while found.exists():
@@ -174,16 +200,18 @@ def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in found if file.exists())
 
 
-def _recover(damaged: sqlite3.Connection, part: Path, size: int) -> int:
+def _recover(path: Path, damaged: sqlite3.Connection, part: Path) -> int:
     """Write a new database with what can be read and return its number of answers."""
     make_file(part)
     with closing(sqlite3.connect(part, isolation_level=None)) as new:
         new.row_factory = sqlite3.Row
         version = _version(damaged)
         migrate(new, version)
-        new.execute("BEGIN")
-        for table in _tables(new):
-            _copy(damaged, new, table, size)
+        tables = _tables(new)
+        with _telling_tables(path, damaged, new, tables) as old:
+            new.execute("BEGIN")
+            for table in tables:
+                _copy(old, new, table, _size(path))
         if version >= CHAIN_SINCE:
             _close_gaps(new)
         new.execute("COMMIT")
@@ -201,6 +229,21 @@ def _version(old: sqlite3.Connection) -> int:
         if 0 < version < len(MIGRATIONS):
             return version
     return len(MIGRATIONS)
+
+
+@contextmanager
+def _telling_tables(
+    path: Path, damaged: sqlite3.Connection, new: sqlite3.Connection, tables: Sequence[str]
+) -> Iterator[sqlite3.Connection]:
+    """Return a connection that knows the tables of a damaged database, to a copy where need be."""
+    if tells_tables(damaged, tables):
+        yield damaged
+        return
+    copy = _beside(_part(path), _FOUND)
+    make_file(copy)
+    copy_with_schema(path, copy, new, tables)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as found:
+        yield found
 
 
 def _tables(new: sqlite3.Connection) -> list[str]:
@@ -224,9 +267,16 @@ def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, size: in
 
 def _close_gaps(new: sqlite3.Connection) -> None:
     """Leave out answers without their content, and say in the chain which rows were lost."""
-    new.execute("DELETE FROM predictions WHERE id NOT IN (SELECT id FROM contents)")
+    possible = f"BETWEEN 1 AND {MOST_ROWS - 1}"
+    new.execute(
+        f"DELETE FROM predictions WHERE id NOT IN (SELECT id FROM contents) OR id NOT {possible}"
+    )
     new.execute("DELETE FROM contents WHERE id NOT IN (SELECT id FROM predictions)")
-    last, hashed, stated = 0, BEGINNING, new.execute("SELECT * FROM chain").fetchone()
+    new.execute(f"DELETE FROM tombstones WHERE first_id < 1 OR last_id NOT {possible}")
+    stated = new.execute(
+        f"SELECT * FROM chain WHERE last_id {possible} ORDER BY last_id DESC"
+    ).fetchone()
+    last, hashed = 0, BEGINNING
     links = new.execute(
         "SELECT id AS first, id AS last, previous_hash, row_hash FROM predictions UNION ALL "
         "SELECT first_id, last_id, previous_hash, row_hash FROM tombstones ORDER BY first"
@@ -238,10 +288,8 @@ def _close_gaps(new: sqlite3.Connection) -> None:
     if stated is not None and stated["last_id"] > last:
         _mourn(new, (last + 1, stated["last_id"], hashed, stated["row_hash"]))
         last, hashed = stated["last_id"], stated["row_hash"]
-    if stated is None:
-        new.execute("INSERT INTO chain VALUES (?, ?)", (last, hashed))
-    else:
-        set_last_link(new, last, hashed)
+    new.execute("DELETE FROM chain")
+    new.execute("INSERT INTO chain VALUES (?, ?)", (last, hashed))
 
 
 def _mourn(new: sqlite3.Connection, gap: tuple[int, int, str, str]) -> None:

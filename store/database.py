@@ -9,21 +9,20 @@ from typing import TypeVar
 
 from errors import HistoryUnavailable
 from store.damage import mended_here, set_aside_and_recover
+from store.obstacles import is_closed_to_writers, is_damage, reason
 from store.opening import (
     FAULTS,
     NewerVersion,
     SetAside,
     file_id,
-    is_closed_to_writers,
-    is_damage,
     open_database,
     open_to_read,
     real_place,
-    reason,
 )
 from words import N_, _
 
 ANOTHER_PLACE = N_("choose another place")
+SENSELESS = N_("something that is kept there is damaged")
 # A writer begins anew where the file was set aside while it waited.
 MOST_ATTEMPTS = 3
 
@@ -65,12 +64,13 @@ class Database:
             try:
                 return work(self._connection())
             except FAULTS as error:
-                if not is_damage(self.path, error):
+                # What is only to be read is not mended either.
+                if self._obstacle is not None or not is_damage(self.path, error):
                     raise
                 self._mend()
                 return work(self._connection())
         except FAULTS as error:
-            raise self._unusable(reason(error)) from error
+            raise self._unusable(_why(error)) from error
 
     def write(self, work: Work[T]) -> T:
         """Do something to the database, whole or not at all; on return it is on the disk."""
@@ -151,3 +151,8 @@ class Database:
         if self._opened is not None:
             self._opened.close()
             self._opened = None
+
+
+def _why(error: Exception) -> str:
+    # Python quotes what made no sense to it, which may be a path or an answer.
+    return _(SENSELESS) if isinstance(error, ValueError) else reason(error)

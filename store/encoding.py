@@ -91,8 +91,8 @@ def from_text(text: str) -> Prediction:
             milliseconds=table["milliseconds"],
             timings=table["timings"],
         )
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"not a stored prediction: {error!r}") from error
+    except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise ValueError("not a stored prediction") from error
 
 
 def _mark_out(mark: Mark | None) -> dict[str, Any] | None:

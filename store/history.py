@@ -15,7 +15,7 @@ from errors import HistoryUnavailable
 from models.prediction import Prediction
 from store.chain import ChainReport, Tell, verify
 from store.database import ANOTHER_PLACE, Database
-from store.opening import MEMORY, obstacle_at
+from store.opening import MEMORY
 from store.query import BODY_PARTS, EVERYTHING, Ordering, Query
 from store.removals import SLICE_ROWS, Removals, forget_left_over, restore
 from store.removals import Tell as TellDeleted
@@ -34,11 +34,12 @@ from store.rows import (
     tags_of,
     told_tags,
 )
+from store.texts import is_whole
 from store.words import index_words
 from store.writing import NewRow, add_row, note_place
 from words import N_, _
 
-__all__ = ["MEMORY", "History", "HistoryLine", "HistoryRecord", "ImageSource", "obstacle_at"]
+__all__ = ["MEMORY", "History", "HistoryLine", "HistoryRecord", "ImageSource"]
 
 GONE = N_("This row is no longer in the history; the list has been read again.")
 # SQLite takes so many values in one statement, and older ones no more.
@@ -119,7 +120,8 @@ class History(Database):
 
     def body_parts(self) -> list[str]:
         """Return the body parts that rows name, in alphabetical order."""
-        return self.read(lambda c: [row[0] for row in c.execute(BODY_PARTS)])
+        # What is no text is named by a damaged row.
+        return self.read(lambda c: [part for (part,) in c.execute(BODY_PARTS) if is_whole(part)])
 
     def add(self, image: ImageSource, prediction: Prediction) -> HistoryRecord:
         """Keep an answer; on return it is on the disk.

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from store.chain import BEGINNING, row_hash
 from store.query import index_statements
+from store.texts import storable
 from store.words import WORDS_TABLE, index_words
 
 Migration = str | Callable[[sqlite3.Connection], None]
@@ -81,19 +82,12 @@ def _complete(connection: sqlite3.Connection, number: int, previous: str) -> str
         "SELECT image_path, prediction FROM predictions JOIN contents USING (id) WHERE id = ?",
         (number,),
     ).fetchone()
-    answer: dict = {}
-    with suppress(ValueError):
-        answer = json.loads(text)
-    names_part = answer.get("pipeline") == "cascade" and answer.get("verdict") != "out_of_scope"
-    part = answer["findings"][0]["label"] if names_part and answer.get("findings") else ""
     connection.execute(
         "UPDATE predictions SET image_name = ?, body_part = ?, headline = ?, network = ?, "
         "previous_hash = ? WHERE id = ?",
         (
-            PurePath(path).name,
-            part,
-            answer.get("headline", ""),
-            answer.get("network", ""),
+            storable(PurePath(path).name),
+            *_told_in(text),
             previous,
             number,
         ),
@@ -104,6 +98,18 @@ def _complete(connection: sqlite3.Connection, number: int, previous: str) -> str
     hashed = row_hash(previous, row, row["prediction"], row["thumbnail"])
     connection.execute("UPDATE predictions SET row_hash = ? WHERE id = ?", (hashed, number))
     return hashed
+
+
+def _told_in(text: str) -> tuple[str, str, str]:
+    """Return body part, headline and network of an older row's answer; empty where damaged."""
+    # Of a damaged row: what any of these words says is unknown.
+    with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        answer = json.loads(text)
+        names_part = answer.get("pipeline") == "cascade" and answer.get("verdict") != "out_of_scope"
+        part = answer["findings"][0]["label"] if names_part and answer.get("findings") else ""
+        told = (part, answer.get("headline", ""), answer.get("network", ""))
+        return tuple(storable(word) for word in told)  # type: ignore[return-value]
+    return "", "", ""
 
 
 def _find_by_every_place(connection: sqlite3.Connection) -> None:
@@ -213,6 +219,21 @@ MIGRATIONS: tuple[Migration, ...] = (
     ALTER TABLE batches ADD COLUMN request TEXT NOT NULL DEFAULT '';
     """,
     _find_by_every_place,
+    # With numbers that only grow: what was there by a time is told by them, not by the clock.
+    """
+    CREATE TABLE measured (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        image_sha256 TEXT NOT NULL,
+        frame INTEGER NOT NULL,
+        changed_at_utc TEXT NOT NULL,
+        content TEXT NOT NULL,
+        UNIQUE (image_sha256, frame)
+    ) STRICT;
+    INSERT INTO measured (image_sha256, frame, changed_at_utc, content)
+        SELECT image_sha256, frame, changed_at_utc, content FROM measurements ORDER BY rowid;
+    DROP TABLE measurements;
+    ALTER TABLE measured RENAME TO measurements;
+    """,
 )
 
 

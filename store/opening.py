@@ -4,12 +4,13 @@ import errno
 import os
 import sqlite3
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from file_lock import FileLock, take
 from store.migrations import MIGRATIONS, migrate, schema_version
-from words import N_, _, reason_of
+from store.texts import read_texts_as_they_are
+from words import _
 
 MEMORY = ":memory:"
 # A file of this name is the program's own, even if its first bytes are gone.
@@ -23,18 +24,6 @@ SQLITE_SIGN = b"SQLite format 3\0"
 # Every version of the history has a table with these columns.
 _OWN_TABLE = "predictions"
 _OWN_COLUMNS = {"id", "image_sha256", "pipeline", "weights_id", "verdict", "program_version"}
-
-# What SQLite says where a file can't be used, so that it is translated.
-SQLITE_SAYS = (
-    N_("file is not a database"),
-    N_("database is locked"),
-    N_("attempt to write a readonly database"),
-    N_("unable to open database file"),
-    N_("disk I/O error"),
-)
-# What keeps a file from being written, and not from being read.
-_CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
-_READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 FAULTS = (sqlite3.Error, OSError, ValueError)
 
 
@@ -83,7 +72,7 @@ def open_database(path: Path | str) -> sqlite3.Connection:
         make_file(Path(path))
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        connection.row_factory = sqlite3.Row
+        _read_rows_as_they_are(connection)
         # A file that is no database raises an error here, and keeps the mode it has.
         version = _own_version(connection)
         if path != MEMORY:
@@ -112,48 +101,66 @@ def open_to_read(path: Path | str) -> sqlite3.Connection:
     try:
         return _opened_to_read(path, "mode=ro")
     except sqlite3.OperationalError:
-        # In a folder that is closed SQLite can't make what its log needs; nobody else writes there.
+        # In a folder that is closed, or on a full disk, SQLite can't make what its log needs.
+        if _has_log(Path(path)):
+            copy = _with_its_log(path)
+            if _has_log(Path(path)):
+                return copy
+            copy.close()
+        # Nobody else writes there.
         return _opened_to_read(path, "mode=ro&immutable=1")
 
 
-def is_closed_to_writers(error: Exception) -> bool:
-    """Tell whether a history that could not be opened for this may still be read."""
-    if isinstance(error, OSError):
-        return error.errno in _CLOSED
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _READ_ONLY
+def _with_its_log(path: Path | str) -> sqlite3.Connection:
+    """Return a copy in memory with what a killed program left in its log.
+
+    The log is played in, and gone, where the file has room for it.
+    """
+    address = f"{Path(path).absolute().as_uri()}?mode=rw"
+    copy = sqlite3.connect(MEMORY, isolation_level=None)
+    with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as alone:
+        # Where nobody else can use the file meanwhile, a log needs no index beside it.
+        alone.execute("PRAGMA locking_mode = EXCLUSIVE")
+        alone.backup(copy)
+    return _own_copy(copy)
 
 
-def is_only_readable(path: Path) -> bool:
-    """Tell whether there is a history at a place that can be read though not written."""
-    place = real_place(path)
-    try:
-        open_database(place).close()
-    except FAULTS as error:
-        if is_closed_to_writers(error):
-            with suppress(*FAULTS):
-                open_to_read(place).close()
-                return True
-    return False
+def _has_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _opened_to_read(path: Path | str, how: str) -> sqlite3.Connection:
     address = f"{Path(path).absolute().as_uri()}?{how}"
     connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        connection.row_factory = sqlite3.Row
+        _read_rows_as_they_are(connection)
         version = _own_version(connection)
         if version >= len(MIGRATIONS):
             return connection
-        if not version:
-            raise AnothersDatabase
         copy = sqlite3.connect(MEMORY, isolation_level=None)
-        copy.row_factory = sqlite3.Row
         connection.backup(copy)
-        migrate(copy)
     except BaseException:
         connection.close()
         raise
     connection.close()
+    return _own_copy(copy)
+
+
+def _own_copy(copy: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a copy in memory, brought up to date.
+
+    Raises:
+        AnothersDatabase: it is no history.
+    """
+    try:
+        _read_rows_as_they_are(copy)
+        if not _own_version(copy):
+            raise AnothersDatabase
+        migrate(copy)
+    except BaseException:
+        copy.close()
+        raise
     return copy
 
 
@@ -168,37 +175,6 @@ def keep_to_mend(path: Path) -> FileLock:
         return take(_mending(path), MEND_SECONDS)
     except TimeoutError as error:
         raise TimeoutError(error.errno, _("it is being mended just now")) from error
-
-
-def obstacle_at(path: Path) -> str:
-    """Return in a few words why no history can be kept at a place, trying it for real.
-
-    Returns:
-        Words such as "file is not a database"; empty when it can, when a damaged history there can
-        be mended, and when a newer version's can be read.
-    """
-    try:
-        connection = open_database(real_place(path))
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
-        finally:
-            connection.close()
-    except NewerVersion:
-        return ""
-    except FAULTS as error:
-        return "" if is_damage(path, error) else reason(error)
-    return ""
-
-
-def is_damage(path: Path | str, error: Exception) -> bool:
-    """Tell a damaged history from a file that never was one."""
-    if path == MEMORY or not isinstance(error, sqlite3.DatabaseError):
-        return False
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_CORRUPT:
-        return True
-    return code == sqlite3.SQLITE_NOTADB and (Path(path).name == OWN_NAME or has_sign(Path(path)))
 
 
 def file_id(path: Path | str) -> tuple[int, int]:
@@ -216,12 +192,9 @@ def has_sign(path: Path) -> bool:
         return file.read(len(SQLITE_SIGN)) == SQLITE_SIGN
 
 
-def reason(error: Exception) -> str:
-    """Return why the database can't be used, in a few words."""
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
-        return _("the disk is full")
-    # SQLite's own words.
-    return _(str(error)) if isinstance(error, sqlite3.Error) else reason_of(error)
+def _read_rows_as_they_are(connection: sqlite3.Connection) -> None:
+    connection.row_factory = sqlite3.Row
+    read_texts_as_they_are(connection)
 
 
 def _own_version(connection: sqlite3.Connection) -> int:

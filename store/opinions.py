@@ -7,28 +7,16 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from imaging.overlay import Box
 from models.prediction import Verdict
 from store.history import History
-from store.rows import path_text
+from store.rows import Stance, path_text, told_verdict
 
 # Labels of boxes that the reader drew.
 DRAWN_LABEL = "fracture"
-
-
-class Stance(StrEnum):
-    """How the reader's word stands to a network's answer."""
-
-    FIRST = "first"
-    """Said before any answer was seen."""
-    AGREES = "agrees"
-    DISAGREES = "disagrees"
-    CORRECTED = "corrected"
-    """The reader gave a verdict, a body part or a place of their own."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +110,8 @@ def answers_spoken_of(history: History) -> list[SpokenOf]:
 
     def work(connection: sqlite3.Connection) -> list[SpokenOf]:
         rows = connection.execute(sql).fetchall()
-        return [SpokenOf(r[0], r[1], Verdict(r[2]), r[3]) for r in rows]
+        # A damaged row says nothing.
+        return [SpokenOf(r[0], r[1], told, r[3]) for r in rows if (told := told_verdict(r[2]))]
 
     return history.read(work)
 

@@ -1,11 +1,14 @@
 """Reading what can be read of a damaged table, whatever numbers the file claims."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 # No row of ours takes fewer in the file, its place in the page included.
 LEAST_ROW_BYTES = 24
+# Of one table, so that a history is mended within minutes; what is set aside still has the rest.
+MOST_SECONDS = 120.0
 _LARGEST_ROWID = (1 << 63) - 1
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 
@@ -21,13 +24,30 @@ def readable_rows(
         names: its columns, with commas.
         size: of the file in bytes.
     """
+    try:
+        old.execute(f"SELECT {names} FROM {table} LIMIT 0")
+    except _UNREADABLE:
+        # It is not known; no row of it would be.
+        return
+    end = time.monotonic() + MOST_SECONDS
+    for row in _all_rows(old, table, names, size):
+        if row is not None:
+            yield row
+        if time.monotonic() > end:
+            return
+
+
+def _all_rows(
+    old: sqlite3.Connection, table: str, names: str, size: int
+) -> Iterator[tuple[object, ...] | None]:
+    """Read the rows, and return None after each try that finds none."""
     last = _last_likely(old, table, size // LEAST_ROW_BYTES)
     sql = f"SELECT {names} FROM {table} NOT INDEXED WHERE rowid = ?"
     for number in range(1, last + 1):
+        row = None
         with suppress(*_UNREADABLE):
             row = old.execute(sql, (number,)).fetchone()
-            if row is not None:
-                yield row
+        yield row
     yield from _rows_behind(old, table, names, last)
 
 
@@ -53,7 +73,7 @@ def _last_likely(old: sqlite3.Connection, table: str, most: int) -> int:
 
 def _rows_behind(
     old: sqlite3.Connection, table: str, names: str, last: int
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[tuple[object, ...] | None]:
     """Read the rows of higher numbers, from one to the next that is there."""
     sql = f"SELECT rowid, {names} FROM {table} NOT INDEXED WHERE rowid >= ? ORDER BY rowid LIMIT 1"
 
@@ -69,6 +89,7 @@ def _rows_behind(
             row = row_from(number)
         except _UNREADABLE:
             number = _end_of_damage(row_from, number)
+            yield None
             continue
         if row is None:
             return

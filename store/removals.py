@@ -5,24 +5,20 @@ the mark can be taken away again; then the rows' content is deleted and a tombst
 """
 
 import sqlite3
-import uuid
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from glob import escape
 from pathlib import Path
 
-from file_lock import FileLock, is_held, take
-from store.opening import MEMORY
-from store.purging import delete_marked
+from store.marks import MARKED, Bounds, Mark, bound
+from store.owners import Owner
+from store.purging import delete_ended_batches, delete_marked
 
 # Where files can't be locked: whoever was ended by force has not deleted what it removed.
 LEFT_OVER = timedelta(hours=1)
-# Of the owner in a mark whose file could not be locked.
-_UNLOCKED = "-"
 # So many rows are deleted between two looks at whether to go on: some 0.1 s.
 SLICE_ROWS = 2000
-_MARK_BREAK = " "
+_OWNERS_KIND = "undo"
 
 Tell = Callable[[int, int], None]
 """Called with how many rows were deleted and how many there are to delete; may raise to stop."""
@@ -32,16 +28,14 @@ class Removals:
     """What one history has removed and can bring back.
 
     As long as there is anything, a locked file tells all other connections, in this program and in
-    others, that it is not left over. A mark holds when it was made, whose it is, and its number.
+    others, that it is not left over.
 
     Args:
         path: the database file, or `MEMORY`.
     """
 
     def __init__(self, path: Path | str) -> None:
-        self._path = path
-        self._owner = uuid.uuid4().hex
-        self._lock: FileLock | None = None
+        self._owner = Owner(path, _OWNERS_KIND)
         self._marks: list[str] = []
 
     def __bool__(self) -> bool:
@@ -53,11 +47,11 @@ class Removals:
         Args:
             connection: within a transaction.
         """
-        self._hold()
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        owner = self._owner if self._lock else f"{_UNLOCKED}{self._owner}"
-        mark = _MARK_BREAK.join((now, owner, str(len(self._marks) + 1)))
-        if not _mark(connection, mark, numbers):
+        self._owner.hold()
+        wanted = None if numbers is None else [int(number) for number in numbers]
+        kept = Bounds.of(connection, wanted)
+        mark = str(Mark(datetime.now(UTC), self._owner.name, len(self._marks) + 1, kept))
+        if not _mark(connection, mark, wanted):
             return ""
         self._marks.append(mark)
         return mark
@@ -69,14 +63,7 @@ class Removals:
     def end(self) -> None:
         """Let go of what was removed: it can be brought back no more."""
         self._marks = []
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
-
-    def _hold(self) -> None:
-        if self._lock is None and self._path != MEMORY:
-            with suppress(OSError):
-                self._lock = take(_owners_file(Path(self._path), self._owner))
+        self._owner.release()
 
 
 def restore(connection: sqlite3.Connection, removal: str) -> int:
@@ -122,25 +109,25 @@ def forget_left_over(
         most: leaves more rows than this for another time; None for none.
     """
     marks = connection.execute("SELECT DISTINCT removal FROM predictions WHERE removal != ''")
-    left_over = [mark for (mark,) in marks if _is_left_over(mark, path, now)]
+    asking = Owner(path, _OWNERS_KIND)
+    left_over = [mark for (mark,) in marks if _is_left_over(Mark.read(mark), asking, now)]
     if most is None or sum(_count(connection, mark) for mark in left_over) <= most:
         purge(connection, left_over, tell)
-    if path != MEMORY:
-        for file in Path(path).parent.glob(f"{escape(_owners_file(Path(path), '').name)}*"):
-            # Takes away what a dead owner left.
-            is_held(file)
+    asking.forget_dead()
 
 
 def _count(connection: sqlite3.Connection, mark: str) -> int:
-    sql = "SELECT count(*) FROM predictions WHERE removal = ?"
-    return int(connection.execute(sql, (mark,)).fetchone()[0])
+    sql = f"SELECT count(*) FROM predictions WHERE {MARKED}"
+    return int(connection.execute(sql, (bound(mark),)).fetchone()[0])
 
 
 def _delete_slice(connection: sqlite3.Connection, mark: str) -> int:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        deleted = delete_marked(connection, mark, SLICE_ROWS)
+        bounds = Mark.read(mark).bounds
+        deleted = delete_marked(connection, mark, bounds, SLICE_ROWS)
         if deleted and not _count(connection, mark):
+            delete_ended_batches(connection, bounds)
             # The index would keep a deleted row's words until it is merged.
             connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         connection.execute("COMMIT")
@@ -162,13 +149,8 @@ def _mark(connection: sqlite3.Connection, mark: str, numbers: Iterable[int] | No
     return done.rowcount > 0
 
 
-def _is_left_over(mark: str, path: Path | str, now: datetime) -> bool:
-    made_at, owner, *_number = mark.split(_MARK_BREAK)
-    if owner.isalnum() and path != MEMORY:
-        return not is_held(_owners_file(Path(path), owner))
+def _is_left_over(mark: Mark, asking: Owner, now: datetime) -> bool:
+    if asking.can_tell_of(mark.owner):
+        return not asking.lives(mark.owner)
     # Also one from the future: the clock was set back since.
-    return abs(now - datetime.fromisoformat(made_at)) > LEFT_OVER
-
-
-def _owners_file(path: Path, owner: str) -> Path:
-    return path.with_name(f".{path.name}.undo-{owner}")
+    return abs(now - mark.made_at) > LEFT_OVER

@@ -2,17 +2,28 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from errors import HistoryUnavailable
 from models.prediction import Prediction, Verdict
 from store.encoding import from_text
+from store.texts import is_whole, storable, time_of
+from words import N_, _
 
 # What stands for a pipeline in rows that another program wrote.
 IMPORTED = "imported"
 TAG_BREAK = ", "
+DAMAGED = N_("Damaged row")
+DAMAGED_ROW = N_(
+    "Row {row} of the history is damaged, and what it answered can't be told; remove the row, and "
+    "analyse its image again."
+)
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,30 @@ class RowWords:
     note: str = ""
 
 
+class Stance(StrEnum):
+    """How the reader's word stands to a network's answer."""
+
+    FIRST = "first"
+    """Said before any answer was seen."""
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+    CORRECTED = "corrected"
+    """The reader gave a verdict, a body part or a place of their own."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the reader said beside an answer.
+
+    Attributes:
+        stance: how it stands to the answer.
+        verdict: their own; None where they gave none.
+    """
+
+    stance: Stance
+    verdict: Verdict | None
+
+
 @dataclass(frozen=True)
 class HistoryLine:
     """One row as a table shows it.
@@ -67,8 +102,9 @@ class HistoryLine:
         origin: the file that an imported row came from; empty for this program's own.
         tags: the reader's, in alphabetical order.
         note: the reader's.
-        opinion: the reader's word on this answer, else their first reading of the image: how it
-            stands to the answer and the verdict they gave, either empty where there is none.
+        said: the reader's word on this answer, else their first reading of the image; None where
+            there is neither.
+        is_damaged: True for a row that makes no sense; then it tells no answer, but `DAMAGED`.
     """
 
     id: int
@@ -84,7 +120,8 @@ class HistoryLine:
     origin: str
     tags: tuple[str, ...]
     note: str
-    opinion: tuple[str, str]
+    said: Said | None
+    is_damaged: bool = field(default=False, kw_only=True)
 
     @property
     def words(self) -> RowWords:
@@ -124,17 +161,27 @@ ROWS = "predictions JOIN contents USING (id)"
 
 
 def line_of(row: sqlite3.Row) -> HistoryLine:
-    """Return a row that was read with `LINE_COLUMNS`."""
-    return HistoryLine(**_line_fields(row))
+    """Return a row that was read with `LINE_COLUMNS`, a damaged one as one that says so."""
+    try:
+        return HistoryLine(**_line_fields(row))
+    except ValueError:
+        return _damaged_line(row)
 
 
 def record_of(row: sqlite3.Row) -> HistoryRecord:
-    """Return a row that was read with `RECORD_COLUMNS`."""
-    return HistoryRecord(
-        **_line_fields(row),
-        prediction=from_text(row["prediction"]),
-        program_version=row["program_version"],
-    )
+    """Return a row that was read with `RECORD_COLUMNS`.
+
+    Raises:
+        HistoryUnavailable: it is damaged.
+    """
+    try:
+        return HistoryRecord(
+            **_line_fields(row),
+            prediction=from_text(row["prediction"]),
+            program_version=row["program_version"],
+        )
+    except ValueError as error:
+        raise HistoryUnavailable(_(DAMAGED_ROW).format(row=row["id"])) from error
 
 
 def part_named_by(prediction: Prediction) -> str:
@@ -154,7 +201,7 @@ def path_text(path: Path) -> str:
 
     A name that is no UTF-8 can't be stored as text; it stays readable, if not openable.
     """
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+    return storable(str(path))
 
 
 def tags_of(row: sqlite3.Row) -> tuple[str, ...]:
@@ -162,11 +209,50 @@ def tags_of(row: sqlite3.Row) -> tuple[str, ...]:
     return tuple(row["tags"].split(TAG_BREAK)) if row["tags"] else ()
 
 
+def told_verdict(text: str) -> Verdict | None:
+    """Return a verdict as rows hold it; None where the row is damaged."""
+    with suppress(ValueError):
+        return Verdict(text)
+    return None
+
+
+def _damaged_line(row: sqlite3.Row) -> HistoryLine:
+    """Return what can be told of a row that makes no sense: which it is, not what it answered."""
+    return HistoryLine(
+        id=row["id"],
+        made_at=_LONG_AGO,
+        image=ImageSource(
+            Path(storable(row["found_path"] or row["image_path"])),
+            storable(row["image_sha256"]),
+            (0, 0),
+            b"",
+        ),
+        pipeline="",
+        verdict=Verdict.NOT_APPLICABLE,
+        probability=None,
+        body_part="",
+        headline=DAMAGED,
+        network="",
+        weights_id="",
+        origin="",
+        tags=tuple(storable(tag) for tag in tags_of(row)),
+        note=storable(row["note"]),
+        said=None,
+        is_damaged=True,
+    )
+
+
 def _line_fields(row: sqlite3.Row) -> dict[str, Any]:
-    stance, _, said = (row["opinion"] or "").partition(" ")
+    """Return what a row holds.
+
+    Raises:
+        ValueError: it makes no sense.
+    """
+    if not all(is_whole(row[name]) for name in row.keys() if isinstance(row[name], str)):  # noqa: SIM118
+        raise ValueError("a text that is no UTF-8")
     return {
         "id": row["id"],
-        "made_at": datetime.fromisoformat(row["made_at_utc"]),
+        "made_at": time_of(row["made_at_utc"]),
         "image": ImageSource(
             Path(row["found_path"] or row["image_path"]),
             row["image_sha256"],
@@ -177,7 +263,7 @@ def _line_fields(row: sqlite3.Row) -> dict[str, Any]:
         ),
         "verdict": Verdict(row["verdict"]),
         "tags": tags_of(row),
-        "opinion": (stance, said),
+        "said": _said_in(row["opinion"]),
         **{
             name: row[name]
             for name in (
@@ -192,3 +278,10 @@ def _line_fields(row: sqlite3.Row) -> dict[str, Any]:
             )
         },
     }
+
+
+def _said_in(opinion: str | None) -> Said | None:
+    if opinion is None:
+        return None
+    stance, _, verdict = opinion.partition(" ")
+    return Said(Stance(stance), Verdict(verdict) if verdict else None)

@@ -4,6 +4,7 @@ import sqlite3
 
 from models.prediction import Verdict
 from store.history import History
+from store.rows import told_verdict
 
 
 def verdicts_of(history: History, image_key: str) -> dict[str, Verdict]:
@@ -19,6 +20,8 @@ def verdicts_of(history: History, image_key: str) -> dict[str, Verdict]:
     )
 
     def work(connection: sqlite3.Connection) -> dict[str, Verdict]:
-        return {row[0]: Verdict(row[1]) for row in connection.execute(sql, (image_key,))}
+        rows = connection.execute(sql, (image_key,)).fetchall()
+        # A damaged row says nothing.
+        return {row[0]: told for row in rows if (told := told_verdict(row[1]))}
 
     return history.read(work)

@@ -3,11 +3,13 @@
 import re
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import PurePath
 from unicodedata import combining, normalize
 
 from store.sought import COLUMNS, Sought, key_of
+from store.texts import storable, time_of
 
 # `named`: what files and the reader named; `titled`: who answered, the body part and the headline;
 # `answered`: pipeline and verdict, each as one word that nobody types.
@@ -36,7 +38,7 @@ def index_words(connection: sqlite3.Connection, number: int) -> None:
     connection.execute("DELETE FROM words WHERE rowid = ?", (number,))
     connection.execute(
         f"INSERT INTO words (rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?)",
-        (number, _names_of(row), " ".join(told), answered),
+        (number, *map(storable, (_names_of(row), " ".join(told), answered))),
     )
 
 
@@ -55,13 +57,18 @@ def plain_words_find(row: sqlite3.Row, asked: Sequence[Sought]) -> bool:
     """
     named = _tokens(_names_of(row))
     all_plain = named + _tokens(f"{row['pipeline']} {row['network']}")
-    made_at = datetime.fromisoformat(row["made_at_utc"])
     return all(
         all(_tokens(word) in (named if sought.verdicts else all_plain) for word in sought.words)
         or row["pipeline"] in sought.pipelines
-        or (sought.days is not None and sought.days[0] <= made_at < sought.days[1])
+        or (sought.days is not None and _is_of(row["made_at_utc"], sought.days))
         for sought in asked
     )
+
+
+def _is_of(made_at_utc: str, days: tuple[datetime, datetime]) -> bool:
+    with suppress(ValueError):
+        return days[0] <= time_of(made_at_utc) < days[1]
+    return False
 
 
 def _tokens(words: str) -> str:

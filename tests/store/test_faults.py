@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from errors import HistoryUnavailable
-from store.history import History, obstacle_at
+from store.history import History
 from store.migrations import MIGRATIONS
+from store.obstacles import obstacle_at
 from store.opening import OWN_NAME
 from store.rows import RowWords
 from tests.store.made_rows import add

@@ -9,14 +9,16 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from errors import HistoryUnavailable
-from imaging.overlay import Box, Caption, Keypoint, Skeleton
+from imaging.overlay import Box, Caption, Heatmap, Keypoint, Skeleton
 from models.prediction import BALANCED, Finding, OperatingPoint, Prediction, Verdict
 from store.encoding import from_text, to_text
-from store.history import MEMORY, History, ImageSource, obstacle_at
+from store.history import MEMORY, History, ImageSource
 from store.migrations import MIGRATIONS
+from store.obstacles import obstacle_at
 
 
 def source(content: str = "a", path: str = "/x/wrist.png") -> ImageSource:
@@ -31,6 +33,8 @@ def prediction(pipeline: str = "cascade", weights: str = "w") -> Prediction:
         Verdict.FRACTURE,
         0.91,
         (Finding("Hand", 0.99), Finding("fracture", 0.9, box, 0.55)),
+        headline="A headline",
+        least_score=0.25,
         marks=(Skeleton(((1.0, 2.0, 3.0, 4.0),)), Caption((5.0, 6.0), "words")),
         notes=("A note.",),
         operating_points={BALANCED: OperatingPoint(0.2, 0.6)},
@@ -275,3 +279,23 @@ def test_every_kind_of_mark_survives() -> None:
         prediction(), findings=(Finding("nose", 0.5, Keypoint((1.0, 2.0), "nose", 0.5, False)),)
     )
     assert from_text(to_text(marked)) == marked
+
+
+def test_a_heat_map_is_kept_to_the_nearest_of_255_steps() -> None:
+    values = np.array([[0.0, 0.3, 0.9987], [0.5, 1.0, 0.0026]], np.float32)
+    heat = Heatmap(values, (0.0, -2.5, 30.0, 42.5), "fractured")
+    marked = replace(prediction(), findings=(Finding("fractured", 0.5, heat),))
+    kept = from_text(to_text(marked)).findings[0].mark
+    assert isinstance(kept, Heatmap)
+    assert np.abs(kept.values - values).max() <= 0.5 / 255 + 1e-6
+    assert (kept.box_xyxy, kept.label) == (heat.box_xyxy, heat.label)
+
+
+def test_a_part_that_was_refused_is_no_part_of_the_row(history: History) -> None:
+    other = (Finding("other", 0.9),)
+    refused = replace(
+        prediction(), verdict=Verdict.OUT_OF_SCOPE, probability=None, findings=other, headline=""
+    )
+    assert history.add(source(), prediction()).body_part == "Hand"
+    assert history.add(source("b"), refused).body_part == ""
+    assert history.body_parts() == ["Hand"]

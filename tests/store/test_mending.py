@@ -2,10 +2,12 @@
 
 import errno
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -167,6 +169,30 @@ def test_where_files_have_one_name_the_damaged_one_is_copied(
     assert is_mended(torn)
     (aside,) = set_aside(torn)
     assert aside.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "damage_done",
+    [
+        "UPDATE words_data SET block = x'00' WHERE id > 10",
+        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM "
+        "sqlite_master WHERE name = 'predictions_by_image') WHERE name = 'predictions_by_pipeline'",
+    ],
+)
+def test_a_damaged_index_is_mended_when_a_row_is_deleted(
+    history: History, damage_done: str
+) -> None:
+    for number in range(ROWS):
+        add(history, number)
+    history.close()
+    path = Path(history.path)
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript(damage_done)
+    history.remove([3])
+    history.close()
+    report = history.verify()
+    assert (report.rows, report.removed, report.lost) == (ROWS - 1, 1, 0)
+    assert "damaged" in history.warning
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from store.foreign_rows import read_foreign
-from store.history import History, obstacle_at
+from store.history import History
 from store.migrations import MIGRATIONS, migrate
+from store.obstacles import obstacle_at
+from store.opening import make_file
 from tests.store.made_rows import add
 from tests.store.test_faults import ROWS, blot, page_of
 from tests.store.test_foreign_rows import GOOD, foreign
@@ -159,3 +161,13 @@ def test_links_in_a_circle_are_refused(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("no links can be made here")
     assert obstacle_at(one) == "it is no ordinary file"
+
+
+@posix_only
+def test_a_new_file_is_its_owners_alone_from_its_first_moment(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        make_file(tmp_path / "h.db")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "h.db").stat().st_mode) == 0o600

@@ -18,6 +18,7 @@ from store.opinions import (
     keep_opinion,
     opinions_of,
 )
+from store.rows import Said
 from tests.store.made_rows import add, image
 
 SAID_AT = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -55,7 +56,7 @@ def test_a_word_changes_neither_the_answer_nor_the_chain(history: History) -> No
     after = history.record(before.id)
     assert after.prediction == before.prediction
     assert after.verdict is Verdict.FRACTURE
-    assert after.opinion == ("corrected", "no_fracture")
+    assert after.said == Said(Stance.CORRECTED, Verdict.NO_FRACTURE)
     assert history.verify().fault is None
 
 
@@ -69,16 +70,16 @@ def test_the_latest_word_on_an_answer_stands_in_place_of_the_one_before(history:
 def test_a_first_reading_stays_beside_the_word_on_the_answer(history: History) -> None:
     row = add(history, 1)
     keep_opinion(history, FIRST)
-    assert history.record(row.id).opinion == ("first", "no_fracture")
+    assert history.record(row.id).said == Said(Stance.FIRST, Verdict.NO_FRACTURE)
     keep_opinion(history, replace(WORD, said_at=SAID_AT + timedelta(minutes=1)))
     assert [o.stance for o in all_opinions(history)] == [Stance.FIRST, Stance.CORRECTED]
-    assert history.record(row.id).opinion == ("corrected", "no_fracture")
+    assert history.record(row.id).said == Said(Stance.CORRECTED, Verdict.NO_FRACTURE)
 
 
 def test_a_word_is_about_one_answer_of_one_network(history: History) -> None:
     spoken_of, other = add(history, 1), add(history, 1, weights="v")
     keep_opinion(history, WORD)
-    assert history.lines([spoken_of.id, other.id])[1].opinion == ("", "")
+    assert history.lines([spoken_of.id, other.id])[1].said is None
 
 
 def test_a_word_that_was_taken_back_is_gone(history: History) -> None:
@@ -86,7 +87,7 @@ def test_a_word_that_was_taken_back_is_gone(history: History) -> None:
     keep_opinion(history, WORD)
     forget_opinion(history, WORD.image_key, "cascade", WORD.weights_id)
     assert opinions_of(history, WORD.image_key) == []
-    assert history.record(row.id).opinion == ("", "")
+    assert history.record(row.id).said is None
 
 
 @pytest.mark.parametrize(

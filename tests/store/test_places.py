@@ -1,10 +1,13 @@
 """A row is found by every place where its content was seen."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from store.history import History
 from store.query import Query, SortBy
-from tests.store.made_rows import add, names
+from store.rows import IMPORTED
+from store.writing import NewRow
+from tests.store.made_rows import add, answer, image, names
 
 
 def found(history: History, typed: str) -> list[int]:
@@ -38,3 +41,16 @@ def test_no_place_is_left_of_a_deleted_image(history: History) -> None:
     history.remove()
     history.close()
     assert b"mueller" not in Path(history.path).read_bytes()
+
+
+def test_a_file_is_known_by_any_of_its_frames_and_by_no_row_of_another_program(
+    history: History,
+) -> None:
+    elsewhere, theirs = Path("/elsewhere/copy.dcm"), image(2)
+    history.add(replace(image(1), sha256=f"{image(1).sha256}#1"), answer())
+    imported = NewRow(theirs, answer(pipeline=IMPORTED), "theirs.db")
+    assert history.add_all([imported]) == 1
+    assert history.knows(elsewhere, image(1).sha256)
+    assert history.knows(image(1).path, "f" * 64)
+    assert not history.knows(elsewhere, theirs.sha256)
+    assert not history.knows(theirs.path, "f" * 64)

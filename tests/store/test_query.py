@@ -10,6 +10,7 @@ from models.prediction import Verdict
 from store.history import History
 from store.query import Query, SortBy
 from store.rows import RowWords
+from store.sought import Sought
 from tests.store.made_rows import add, names
 from words import SPANISH, use
 
@@ -207,3 +208,19 @@ def test_body_parts_are_found_without_reading_the_rows(mixed: History) -> None:
     on_rows = [plan for plan in plans if "predictions" in plan]
     assert on_rows
     assert all(plan.startswith("SEARCH") and "COVERING INDEX" in plan for plan in on_rows)
+
+
+def test_a_day_ends_before_the_next_one_begins(mixed: History) -> None:
+    made_at = mixed.record(1).made_at
+    mixed.write(
+        lambda c: c.execute(
+            "UPDATE predictions SET made_at_utc = '2020-01-01T00:00:00.000+00:00' WHERE id != 1"
+        )
+    )
+    hour = timedelta(hours=1)
+    for days, found in (
+        ((made_at - hour, made_at), []),
+        ((made_at, made_at + hour), [1]),
+        ((made_at - hour, made_at + hour), [1]),
+    ):
+        assert list(mixed.numbers(Query("-", sought=(Sought(("none",), days=days),)))) == found

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +17,8 @@ from store.migrations import migrate
 from store.query import Query
 from tests.store.made_rows import add
 from words import Sentence
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -84,3 +88,34 @@ def test_what_is_no_history_is_not_read(tmp_path: Path, closed: Callable[[], Non
     assert "can't be used (file is not a database)" in history_place(tmp_path / "x.db").warning or (
         "Permission denied" in history_place(tmp_path / "x.db").warning
     )
+
+
+FULL = (
+    "import resource, sys; from store.history import History; from errors import *; "
+    "from tests.store.made_rows import add; from app.paths import history_place; "
+    "from pathlib import Path; path = Path(sys.argv[1]); "
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)); own = History(path, '1'); "
+    "print(own.count(), own.verify().fault, history_place(path).path == path, own.warning); "
+    "add(own, 1000)"
+)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="others can't be kept from writing like this")
+@pytest.mark.parametrize("endings", [("",), ("", "-wal"), ("", "-wal", "-shm")])
+def test_on_a_full_disk_the_history_is_read_with_all_that_its_log_holds(
+    history: History, tmp_path: Path, endings: tuple[str, ...]
+) -> None:
+    add(history, 1)
+    history.close()
+    add(history, 2)
+    (tmp_path / "killed").mkdir()
+    left = tmp_path / "killed" / "h.db"
+    for ending in endings:
+        left.with_name(f"h.db{ending}").write_bytes(Path(f"{history.path}{ending}").read_bytes())
+    history.close()
+    told = subprocess.run(
+        [sys.executable, "-c", FULL, left], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert told.stdout.startswith(f"{len(endings[:2])} None True The history")
+    assert "can only be read (the disk is full): its rows are shown" in told.stdout
+    assert "can't be used (the disk is full)" in told.stderr

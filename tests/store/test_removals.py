@@ -210,7 +210,7 @@ def test_where_files_know_no_locks_a_removal_is_left_over_after_an_hour(
     def no_locks(_path: Path) -> None:
         raise OSError(errno.ENOLCK, "no locks")
 
-    monkeypatch.setattr("store.removals.take", no_locks)
+    monkeypatch.setattr("store.owners.take", no_locks)
     add(history, 1)
     add(history, 2)
     history.remove([1])

@@ -9,7 +9,7 @@ import pytest
 
 from file_lock import is_held, lock, take
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 DIES = "import os, sys; from pathlib import Path; from file_lock import take; "
 
 
