@@ -6,6 +6,7 @@ one basin, so that the straight line between them is as good as its ends or bett
 Source: Wortsman et al. 2022, "Robust fine-tuning of zero-shot models".
 """
 
+import shutil
 from argparse import ArgumentParser
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from training.arguments import run_command
 from training.learning.run import BEST, CURVES
 from training.networks.checkpoints import load_checkpoint, save_checkpoint, weights_between
 from training.settings import RUNS
+from training.whole_file import written_whole
 
 
 def average_runs(
@@ -52,7 +54,8 @@ def average_runs(
     save_checkpoint(out / BEST, {**later, **made})
     curves = second.with_name(CURVES)
     if curves.is_file():
-        (out / CURVES).write_bytes(curves.read_bytes())
+        with written_whole(out / CURVES) as part:
+            shutil.copyfile(curves, part)
 
 
 def main() -> None:

@@ -141,7 +141,7 @@ def main() -> None:
     """Draw the split from the data and write it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder with the data sets")
-    parser.add_argument("--out", type=Path, default=SPLIT_FILE)
+    parser.add_argument("--out", type=Path, default=SPLIT_FILE, help="file of the split")
     parser.add_argument("--anew", action="store_true", help="forget the folds of the last split")
     arguments = parser.parse_args()
     catalogue = read_catalogue(arguments.data)

@@ -3,7 +3,6 @@
 The test fold is looked at only with `--with-test`, once the network is chosen.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from training.cards import gate_card
 from training.cards.cascade_card import write_card
 from training.data.sample import BODY_PART_LABELS, BOTH_LABELS
 from training.figures.cascade_figures import (
-    Fold,
+    CascadeFold,
     answer_fold,
     as_cases,
     body_part_metrics,
@@ -30,21 +29,14 @@ from training.figures.cascade_figures import (
 )
 from training.figures.figures import today
 from training.figures.operating import ENOUGH_OF_EACH, Operation
-from training.figures.plots import (
-    plot_answers,
-    plot_confusion,
-    plot_curves,
-    plot_precision_recall,
-    plot_reliability,
-    plot_roc,
-)
+from training.figures.plots import plot_cases, plot_confusion, plot_fractured, plot_run
 from training.fit_gate import load_gate
 from training.learning.cascade_checkpoint import load_cascade
-from training.learning.run import BEST, CURVES
+from training.learning.device import placed
+from training.learning.run import BEST, CURVES, FIGURES
 from training.networks.checkpoints import load_checkpoint
 from training.shortcut_checks import section as shortcut_section
-
-FIGURES = "figures.json"
+from training.whole_file import write_json
 
 
 def evaluate(
@@ -52,7 +44,7 @@ def evaluate(
 ) -> dict[str, Any]:
     """Evaluate a run's best checkpoint; write figures beside it, plots and card into `cards`."""
     cascade, options = load_cascade(run / BEST)
-    cascade = cascade.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    cascade = placed(cascade)
     rule = options.rule
     samples, store = read_data(data, cache, is_whole=True)
     names = ("validation", "test") if with_test else ("validation",)
@@ -69,15 +61,14 @@ def evaluate(
         for fold in folds
     }
     last = folds[-1]
-    split = f"{last.name} fold by group, FracAtlas and daoon"
     told = tables[last.name]
     figures = {
         "date": today(),
-        "specialists": specialist_tables(last, operations, split),
+        "specialists": specialist_tables(last, operations),
         "body_part": body_part_metrics(told["parts"]),
         "folds": tables,
     }
-    (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    write_json(run / FIGURES, figures)
     draw(last, operations, run / CURVES, cards)
     about = {
         "side": options.side,
@@ -90,25 +81,17 @@ def evaluate(
     return figures
 
 
-def draw(fold: Fold, operations: dict[str, Operation], curves: Path, cards: Path) -> None:
+def draw(fold: CascadeFold, operations: dict[str, Operation], curves: Path, cards: Path) -> None:
     """Draw the card's plots for one fold."""
     cases = {s: as_cases(fold, fold.rows(s), operations) for s in BOTH_LABELS}
-    plot_roc(cards / "cascade-roc.png", {s: (c.probabilities, c.truth) for s, c in cases.items()})
-    pairs = {s: (c.probabilities, c.truth) for s, c in cases.items()}
     every = as_cases(fold, fold.rows(*BOTH_LABELS), operations)
-    plot_reliability(
-        cards / "cascade-reliability.png", {**pairs, "both": (every.probabilities, every.truth)}
-    )
-    plot_answers(cards / "cascade-answers.png", every)
+    plot_cases(cards, "cascade", cases, every, is_pooled=True)
     parts = cards / "cascade-parts.png"
     plot_confusion(parts, np.asarray(confusion(fold)), BODY_PART_LABELS, BODY_PART_LABELS)
-    found = {s: (p, truth, int(truth.sum())) for s, (p, truth) in pairs.items()}
-    plot_precision_recall(cards / "cascade-precision-recall.png", found, "fractured")
-    if curves.is_file():
-        losses = ("image_loss", "heat_loss", "part_loss")
-        plot_curves(cards / "cascade-loss.png", curves, losses, "training loss")
-        figures = ("fracatlas_auc", "daoon_auc", "web_close_up_auc")
-        plot_curves(cards / "cascade-validation.png", curves, figures, "validation AUC")
+    plot_fractured(cards / "cascade-precision-recall.png", cases)
+    losses = ("image_loss", "heat_loss", "part_loss")
+    followed = ("fracatlas_auc", "daoon_auc", "web_close_up_auc")
+    plot_run(cards, "cascade", curves, losses=losses, followed=followed)
 
 
 def main() -> None:

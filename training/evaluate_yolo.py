@@ -5,7 +5,6 @@ of the whole picture, so that a cascade's run is needed beside. Only validation 
 test fold is looked at only with `--with-test`.
 """
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,28 +15,22 @@ from tqdm import tqdm
 from training.argument_types import input_side
 from training.arguments import evaluation_parser, read_data, run_command
 from training.cards.yolo_card import write_card
-from training.data.sample import BOTH_LABELS, unmarked
+from training.data.sample import BOTH_LABELS, BOXED_SOURCES, unmarked
 from training.figures.answers import ask
 from training.figures.boxes import least_score, pooled
-from training.figures.detections import BOXED_SOURCES, detect
+from training.figures.detections import detect
 from training.figures.failures import failures
 from training.figures.operating import Operation
-from training.figures.plots import (
-    plot_answers,
-    plot_curves,
-    plot_precision_recall,
-    plot_reliability,
-    plot_roc,
-)
-from training.figures.yolo_figures import Fold, as_cases, fit_fold, fold_figures, run_figures
+from training.figures.plots import plot_cases, plot_precision_recall, plot_run
+from training.figures.yolo_figures import YoloFold, as_cases, fit_fold, fold_figures, run_figures
 from training.learning.cascade_checkpoint import load_cascade
-from training.learning.run import BEST, CURVES
+from training.learning.device import placed
+from training.learning.run import BEST, CURVES, FIGURES
 from training.learning.yolo_checkpoint import load_detector
 from training.networks.checkpoints import load_checkpoint
 from training.settings import CASCADE_RUN
 from training.split import in_fold, read_split
-
-FIGURES = "figures.json"
+from training.whole_file import write_json
 
 
 def evaluate(
@@ -54,7 +47,7 @@ def evaluate(
         with_test: look at the test fold as well.
     """
     detector, options = load_detector(run / BEST)
-    detector = detector.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    detector = placed(detector)
     specialists, cascade_options = load_cascade(cascade)
     everything, store = read_data(data, cache, is_whole=True)
     boxed = [s for s in unmarked(store.readable(everything)) if s.is_boxed]
@@ -63,17 +56,17 @@ def evaluate(
         samples = in_fold(boxed, name, read_split())
         found = detect(detector, samples, store, options.rule, is_fast=False)
         said = ask(specialists, samples, store, cascade_options.rule).routed
-        folds.append(Fold(name, samples, found, said))
+        folds.append(YoloFold(name, samples, found, said))
     operation = fit_fold(folds[0])
     score = least_score([folds[0].found[r] for r in folds[0].rows(*BOXED_SOURCES)])
     figures = run_figures(folds, operation, score)
-    (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    write_json(run / FIGURES, figures)
     last = folds[-1]
     draw(last, operation, run / CURVES, cards)
     epoch = load_checkpoint(run / BEST)["epoch"]
     rows = last.rows(*BOTH_LABELS)
     verdicts = [str(v) for v in as_cases(last, rows, operation).verdicts["balanced"]]
-    told = failures(last.name, [last.samples[r] for r in rows], verdicts)
+    told = failures(last.name, last.samples_at(rows), verdicts)
     write_card(cards / "yolo.md", figures, options, epoch, told)
     return figures
 
@@ -93,25 +86,21 @@ def try_look(
     found = detect(detector, samples, store, rule, is_fast=False, flips=flips)
     specialists, cascade_options = load_cascade(cascade)
     said = ask(specialists, samples, store, cascade_options.rule).routed
-    fold = Fold("validation", samples, found, said)
+    fold = YoloFold("validation", samples, found, said)
     score = least_score([found[r] for r in fold.rows(*BOXED_SOURCES)])
     return fold_figures(fold, fit_fold(fold), score)
 
 
-def draw(fold: Fold, operation: Operation, curves: Path, cards: Path) -> None:
+def draw(fold: YoloFold, operation: Operation, curves: Path, cards: Path) -> None:
     """Draw the card's plots for one fold."""
     cases = {s: as_cases(fold, fold.rows(s), operation) for s in BOTH_LABELS}
-    pairs = {s: (c.probabilities, c.truth) for s, c in cases.items()}
-    plot_roc(cards / "yolo-roc.png", pairs)
-    plot_reliability(cards / "yolo-reliability.png", pairs)
-    plot_answers(cards / "yolo-answers.png", as_cases(fold, fold.rows(*BOTH_LABELS), operation))
+    every = as_cases(fold, fold.rows(*BOTH_LABELS), operation)
+    plot_cases(cards, "yolo", cases, every, is_pooled=False)
     boxes = {s: pooled([fold.found[r] for r in fold.rows(s)]) for s in BOXED_SOURCES}
     plot_precision_recall(cards / "yolo-precision-recall.png", boxes)
-    if curves.is_file():
-        losses = ("box_loss", "class_loss", "edge_loss")
-        plot_curves(cards / "yolo-loss.png", curves, losses, "training loss")
-        figures = ("fracatlas_ap50_fractured", "daoon_ap50_fractured", "fracatlas_auc", "daoon_auc")
-        plot_curves(cards / "yolo-validation.png", curves, figures, "validation")
+    losses = ("box_loss", "class_loss", "edge_loss")
+    followed = ("fracatlas_ap50_fractured", "daoon_ap50_fractured", "fracatlas_auc", "daoon_auc")
+    plot_run(cards, "yolo", curves, losses=losses, followed=followed, named="validation")
 
 
 def main() -> None:

@@ -18,19 +18,24 @@ from tqdm import tqdm
 from imaging.preprocess import Preprocessing
 from training.arguments import export_parser, run_command
 from training.data.sample import BODY_PART_LABELS, OTHER, PARTS
-from training.export.bundle import LICENCE, TRAINING_DATA, write_cascade
+from training.export.bundle import (
+    LICENCE,
+    TRAINING_DATA,
+    parity_line,
+    ship_set,
+    write_cascade,
+)
 from training.export.openvino_export import export_network, file_entry, run_exported
 from training.export.trunk_file import TrunkFile
 from training.fit_gate import load_gate
 from training.learning.cascade_checkpoint import load_cascade
-from training.learning.run import BEST
+from training.learning.run import BEST, FIGURES
 from training.networks.gate_network import LABELS as GATE_LABELS
 from training.networks.gate_network import Gate, GateHead
 from training.networks.heads import EMBEDDING, BodyPartHead, Cascade, FractureHead
 from training.networks.trunk import MAP_CHANNELS, MAP_STRIDES, STRIDE8
-from training.settings import MANIFEST, WEIGHTS
+from training.settings import MANIFEST
 
-FIGURES = "figures.json"
 # The detector itself needs no trunk: only its calibration and thresholds ask the specialists.
 BRINGS_BACK = {
     "crack_vs_fracture": ("training.train_crack --trunk {cascade} --ship",),
@@ -129,12 +134,11 @@ def manifest_table(
     rule: Preprocessing,
     figures: Mapping[str, Any],
     scope: Mapping[str, Any],
-    weights: Path,
 ) -> dict[str, Any]:
     """Return the set's table for the manifest; `scope` has the gate's figures."""
     preprocessing = {**asdict(rule), "size_wh": list(rule.size_wh)}
     entries: dict[str, Any] = {
-        role: {**file_entry(path, weights), "network": _network_name(role)}
+        role: {**file_entry(path, "cascade"), "network": _network_name(role)}
         for role, path in files.items()
     }
     entries["trunk"]["preprocessing"] = preprocessing
@@ -207,31 +211,40 @@ def way_back(taken_out: Sequence[str], cascade: Path) -> str:
     return "\n".join([told, *(f"    python -m {command}" for command in commands)])
 
 
-def ship(run: Path, weights: Path = WEIGHTS, manifest: Path = MANIFEST) -> dict[str, float]:
+def ship(run: Path, weights: Path) -> dict[str, float]:
     """Export a run's best checkpoint into the bundle; return the parity on noise.
 
     What the new cascade took out of the bundle is told, with the way back.
+
+    Raises:
+        UserError: a file is larger than one that is bundled may be.
     """
     cascade, options = load_cascade(run / BEST)
     figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
     gate, scope = load_gate(run, cascade.trunk)
-    files = export_files(cascade, gate, options.rule, weights / "cascade")
-    table = manifest_table(files, options.rule, figures, scope, weights)
-    taken_out = write_cascade(manifest, table)
-    if taken_out:
-        tqdm.write(way_back(taken_out, run / BEST))
     generator = torch.Generator().manual_seed(0)
     images = torch.rand(3, 1, options.side, options.side, generator=generator)
-    return measure_parity(cascade, gate, files, images)
+
+    def write(table: dict[str, Any]) -> None:
+        taken_out = write_cascade(weights / MANIFEST.name, table)
+        if taken_out:
+            tqdm.write(way_back(taken_out, run / BEST))
+
+    return ship_set(
+        "cascade",
+        run,
+        weights,
+        export=lambda folder: export_files(cascade, gate, options.rule, folder),
+        measure=lambda files: measure_parity(cascade, gate, files, images),
+        table=lambda files: manifest_table(files, options.rule, figures, scope),
+        write=write,
+    )
 
 
 def main() -> None:
     """Export from the command line."""
     arguments = export_parser(__doc__, "cascade").parse_args()
-    gaps = ship(arguments.run, arguments.weights, arguments.weights / MANIFEST.name)
-    tqdm.write(
-        "largest differences to torch: " + ", ".join(f"{k} {v:.2g}" for k, v in gaps.items())
-    )
+    tqdm.write(parity_line(ship(arguments.run, arguments.weights)))
 
 
 if __name__ == "__main__":

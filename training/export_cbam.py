@@ -6,6 +6,7 @@ Reads a run's checkpoint and the figures that `training.evaluate_cbam` left besi
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +14,17 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from errors import UserError
 from imaging.preprocess import Preprocessing
 from models.manifest import write_set
-from models.weights import paths_of
 from training.arguments import export_parser, run_command
-from training.evaluate_cbam import FIGURES
-from training.export.bundle import SET, guarded_table
+from training.export.bundle import SET, guarded_table, parity_line, ship_set
 from training.export.openvino_export import export_network, file_entry, run_exported
 from training.export.parity import validation_images
 from training.learning.cbam_checkpoint import load_classifier
-from training.learning.run import BEST
+from training.learning.run import BEST, FIGURES
 from training.networks.cbam_network import AttentiveClassifier
 from training.settings import MANIFEST
 
-LARGEST_FILE = 50_000_000
 LABELS = ("fractured", "normal")
 
 
@@ -71,11 +68,11 @@ def manifest_table(
     title: str,
     rule: Preprocessing,
     figures: Mapping[str, Any],
-    weights: Path,
+    manifest: Path,
 ) -> dict[str, Any]:
     """Return the set's table for the manifest, with the cascade's networks that guard its scope."""
     classifier = {
-        **file_entry(path, weights),
+        **file_entry(path, "cbam"),
         "network": title,
         "preprocessing": {**asdict(rule), "size_wh": list(rule.size_wh)},
         "labels": list(LABELS),
@@ -83,34 +80,35 @@ def manifest_table(
         "operating_points": figures["operating_points"],
         "metrics": figures["metrics"],
     }
-    files = {"classifier": classifier}
-    return guarded_table("cbam", "OsteoLens CBAM classifier", files, weights / MANIFEST.name)
+    return guarded_table("cbam", "OsteoLens CBAM classifier", {"classifier": classifier}, manifest)
 
 
 def ship(run: Path, weights: Path, images: Tensor) -> dict[str, float]:
     """Export a run's best checkpoint into the bundle; return the parity on some images.
 
     Raises:
-        UserError: the file is larger than one that is bundled may be; it stays in the run's folder.
+        UserError: the file is larger than one that is bundled may be.
     """
     network, options = load_classifier(run / BEST)
     figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
-    exported = run / "classifier.xml"
-    export_classifier(network, options.rule, exported)
-    size = sum(p.stat().st_size for p in paths_of(exported))
-    if size > LARGEST_FILE:
-        raise UserError(
-            f"The network has {size / 1e6:.0f} MB, more than the {LARGEST_FILE / 1e6:.0f} MB of a "
-            f"bundled file, so the bundle was left as it is; the file lies at {exported}."
-        )
-    gaps = measure_parity(network, exported, images)
-    path = weights / "cbam" / "classifier.xml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for source, place in zip(paths_of(exported), paths_of(path), strict=True):
-        source.replace(place)
-    table = manifest_table(path, network.title, options.rule, figures, weights)
-    write_set(weights / MANIFEST.name, "cbam", SET, table)
-    return gaps
+    manifest = weights / MANIFEST.name
+
+    def export(folder: Path) -> dict[str, Path]:
+        path = folder / "classifier.xml"
+        export_classifier(network, options.rule, path)
+        return {"classifier": path}
+
+    return ship_set(
+        "cbam",
+        run,
+        weights,
+        export=export,
+        measure=lambda files: measure_parity(network, files["classifier"], images),
+        table=lambda files: manifest_table(
+            files["classifier"], network.title, options.rule, figures, manifest
+        ),
+        write=partial(write_set, manifest, "cbam", SET),
+    )
 
 
 def main() -> None:
@@ -118,10 +116,7 @@ def main() -> None:
     arguments = export_parser(__doc__, "cbam").parse_args()
     rule = load_classifier(arguments.run / BEST)[1].rule
     images = validation_images(arguments.data, rule)
-    gaps = ship(arguments.run, arguments.weights, images)
-    tqdm.write(
-        "largest differences to torch: " + ", ".join(f"{k} {v:.2g}" for k, v in gaps.items())
-    )
+    tqdm.write(parity_line(ship(arguments.run, arguments.weights, images)))
 
 
 if __name__ == "__main__":

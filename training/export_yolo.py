@@ -6,6 +6,7 @@ Reads a run's checkpoint and the figures that `training.evaluate_yolo` left besi
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +17,25 @@ from tqdm import tqdm
 from imaging.preprocess import Preprocessing
 from models.manifest import write_set
 from training.arguments import export_parser, run_command
-from training.evaluate_yolo import FIGURES
-from training.export.bundle import CASCADE_ROLES, SET, guarded_table
+from training.export.bundle import (
+    CASCADE_ROLES,
+    SET,
+    guarded_table,
+    parity_line,
+    ship_set,
+)
 from training.export.openvino_export import export_network, file_entry, run_exported
 from training.export.parity import validation_images
 from training.figures.detections import FLOOR_SCORE, MAX_BOXES, NMS_IOU, VOTE_IOU
 from training.figures.yolo_figures import SPECIALIST_WEIGHT
-from training.learning.run import BEST
+from training.learning.run import BEST, FIGURES
 from training.learning.yolo_checkpoint import Options, load_detector
 from training.networks.detector import Detector
 from training.settings import MANIFEST
 
 NOTE = (
-    "The probability weighs the surest box with the body part's specialist, which looks at the "
-    "whole picture."
+    "The probability weighs the surest box, shown or not, with the body part's specialist, which "
+    "looks at the whole picture."
 )
 
 
@@ -63,12 +69,12 @@ def measure_parity(detector: Detector, path: Path, images: Tensor) -> dict[str, 
 
 
 def manifest_table(
-    path: Path, options: Options, figures: Mapping[str, Any], weights: Path, manifest: Path
+    path: Path, options: Options, figures: Mapping[str, Any], manifest: Path
 ) -> dict[str, Any]:
     """Return the set's table for the manifest, with the cascade's networks that it asks."""
     rule = options.rule
     detector = {
-        **file_entry(path, weights),
+        **file_entry(path, "yolo"),
         "network": f"YOLOv8{options.scale}",
         "preprocessing": {**asdict(rule), "size_wh": list(rule.size_wh)},
         "labels": list(options.labels),
@@ -89,15 +95,30 @@ def manifest_table(
     return {**table, "notes": [NOTE]}
 
 
-def ship(run: Path, weights: Path, manifest: Path, images: Tensor) -> dict[str, float]:
-    """Export a run's best checkpoint into the bundle; return the parity on some images."""
+def ship(run: Path, weights: Path, images: Tensor) -> dict[str, float]:
+    """Export a run's best checkpoint into the bundle; return the parity on some images.
+
+    Raises:
+        UserError: the file is larger than one that is bundled may be.
+    """
     detector, options = load_detector(run / BEST)
     figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
-    path = weights / "yolo" / "detector.xml"
-    export_detector(detector, options.rule, path)
-    table = manifest_table(path, options, figures, weights, manifest)
-    write_set(manifest, "yolo", SET, table)
-    return measure_parity(detector, path, images)
+    manifest = weights / MANIFEST.name
+
+    def export(folder: Path) -> dict[str, Path]:
+        path = folder / "detector.xml"
+        export_detector(detector, options.rule, path)
+        return {"detector": path}
+
+    return ship_set(
+        "yolo",
+        run,
+        weights,
+        export=export,
+        measure=lambda files: measure_parity(detector, files["detector"], images),
+        table=lambda files: manifest_table(files["detector"], options, figures, manifest),
+        write=partial(write_set, manifest, "yolo", SET),
+    )
 
 
 def main() -> None:
@@ -105,11 +126,7 @@ def main() -> None:
     arguments = export_parser(__doc__, "yolo").parse_args()
     rule = load_detector(arguments.run / BEST)[1].rule
     images = validation_images(arguments.data, rule)
-    manifest = arguments.weights / MANIFEST.name
-    gaps = ship(arguments.run, arguments.weights, manifest, images)
-    tqdm.write(
-        "largest differences to torch: " + ", ".join(f"{k} {v:.2g}" for k, v in gaps.items())
-    )
+    tqdm.write(parity_line(ship(arguments.run, arguments.weights, images)))
 
 
 if __name__ == "__main__":

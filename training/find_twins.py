@@ -4,7 +4,6 @@ Whoever runs it looks at the sheets and puts the true pairs into `training/data/
 runs `python -m training.draw_split`. A high likeness is no proof: films of one posture reach .84.
 """
 
-import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from training.data.pictures import PictureStore, Pixels
 from training.data.sample import Sample
 from training.data.twins import COLUMNS
 from training.settings import RUNS
+from training.whole_file import write_csv
 
 LEAST = 0.6
 # What was gathered from the web was also cut and framed; the other sources hold whole pictures.
@@ -45,11 +45,9 @@ def find_twins(samples: Sequence[Sample], store: PictureStore, least: float = LE
 
 def write_twins(twins: Iterable[Twin], path: Path) -> None:
     """Write likeness and keys of pairs as CSV."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("likeness", *COLUMNS))
-        writer.writerows((f"{v:.3f}", first.key, second.key) for v, first, second in twins)
+    columns = ("likeness", *COLUMNS)
+    rows = ((f"{v:.3f}", first.key, second.key) for v, first, second in twins)
+    write_csv(path, columns, (dict(zip(columns, row, strict=True)) for row in rows))
 
 
 def draw_sheets(twins: Sequence[Twin], store: PictureStore, folder: Path) -> None:

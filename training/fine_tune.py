@@ -20,19 +20,21 @@ import torch
 from tqdm import tqdm
 
 from training.arguments import add_device, read_data, run_command, training_parser
-from training.batches.batches import RECIPE, BatchMaker
+from training.batches.batches import RECIPE
 from training.data.corrections import SOURCE, JoinedStore, copies_among, read_corrections
 from training.data.pictures import PictureStore
 from training.data.sample import BOTH_LABELS, Sample
 from training.figures.cascade_figures import answer_fold, as_cases, fit_fold
 from training.figures.metrics import auc, calibration_error
 from training.learning.cascade_checkpoint import Options, load_cascade
-from training.learning.device import choose_device
+from training.learning.device import CPU, choose_device
+from training.learning.options import add_length, add_rate
 from training.learning.run import BEST, CURVES, LAST
 from training.networks.heads import Cascade
 from training.settings import CASCADE_RUN
 from training.split import in_fold, read_split
 from training.train_cascade import Trainer, ship_run
+from training.whole_file import write_text
 
 # Pictures of corrections in each batch beside the usual ones, if there are any of the kind.
 CORRECTED = {f"{SOURCE} fractured": 3, f"{SOURCE} normal": 3}
@@ -110,24 +112,27 @@ def learnable(
     return used
 
 
-def mix_in(trainer: Trainer, corrections: Sequence[Sample], store: PictureStore) -> None:
-    """Let a trainer's batches hold corrections beside the usual pictures.
+def mixed(
+    options: Options,
+    folder: Path,
+    samples: Sequence[Sample],
+    corrections: Sequence[Sample],
+    store: PictureStore,
+    *,
+    device: torch.device = CPU,
+) -> Trainer:
+    """Return a trainer whose batches hold corrections beside the usual pictures.
 
     Args:
+        options: of the run.
+        folder: of the run.
+        samples: the usual pictures, of all folds.
         corrections: pictures of neither the validation nor the test fold.
-        store: has their pixels and those of the usual pictures.
+        store: has the pixels of both.
+        device: where to compute.
     """
-    options = trainer.options
-    usual = [s for s in trainer.readable if s.source not in options.without]
-    trainer.maker = BatchMaker(
-        [*in_fold(usual, "train", read_split()), *corrections],
-        store,
-        options.rule,
-        seed=options.seed,
-        recipe={**RECIPE, **CORRECTED},
-        strength=options.strength,
-        sides=options.sides,
-    )
+    recipe = {**RECIPE, **CORRECTED}
+    return Trainer(options, folder, samples, store, device, beside=corrections, recipe=recipe)
 
 
 def make_room(folder: Path, corrections: Path, earlier: Path, options: Options) -> None:
@@ -139,14 +144,13 @@ def make_room(folder: Path, corrections: Path, earlier: Path, options: Options) 
     for path in (earlier, *sorted(path for path in corrections.rglob("*") if path.is_file())):
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     note = folder / MADE_FROM
-    if note.is_file() and note.read_text() == digest.hexdigest():
+    if note.is_file() and note.read_text(encoding="utf-8") == digest.hexdigest():
         return
     if any((folder / name).exists() for name in (LAST, BEST)):
         tqdm.write(f"{folder} holds a run of other corrections, which is begun anew.")
     for name in (LAST, BEST, CURVES, MADE_FROM):
         (folder / name).unlink(missing_ok=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    note.write_text(digest.hexdigest())
+    write_text(note, digest.hexdigest())
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -154,10 +158,11 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser = training_parser(__doc__, "cascade_corrected")
     add_device(parser)
     parser.add_argument("--corrections", type=Path, required=True, help="folder of the export")
-    parser.add_argument("--earlier", type=Path, default=CASCADE_RUN)
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--steps", type=int, default=STEPS, help="batches an epoch")
-    parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument(
+        "--earlier", type=Path, default=CASCADE_RUN, help="checkpoint of the cascade to go on from"
+    )
+    add_length(parser, EPOCHS, STEPS)
+    add_rate(parser, RATE)
     return parser.parse_args(words)
 
 
@@ -177,8 +182,7 @@ def main(words: list[str] | None = None) -> int:
         make_room(arguments.out, arguments.corrections, arguments.earlier, options)
         before = locked_figures(earlier, samples, usual, options)
         device = choose_device(arguments.device)
-        trainer = Trainer(options, arguments.out, samples, usual, device)
-        mix_in(trainer, corrections, store)
+        trainer = mixed(options, arguments.out, samples, corrections, store, device=device)
         trainer.start(arguments.start, arguments.earlier)
         trainer.train()
     after = locked_figures(load_cascade(arguments.out / BEST)[0], samples, usual, options)

@@ -29,8 +29,9 @@ from training.networks.checkpoints import load_checkpoint, save_checkpoint
 from training.networks.gate_network import Gate
 from training.networks.trunk import Trunk
 from training.settings import RUNS
+from training.whole_file import write_json
 
-GATE, FIGURES = "gate.pt", "gate.json"
+GATE, GATE_FIGURES = "gate.pt", "gate.json"
 REFUSED_SHARE = 0.01
 """Of validation's radiographs: no more may be refused."""
 PASSED_SHARE = 0.01
@@ -150,7 +151,7 @@ def fit(run: Path, data: Path, cache: Path, *, with_test: bool = False) -> dict[
         "left_out": held_out_kinds(table),
     }
     save_checkpoint(run / GATE, {k: _plain(v) for k, v in asdict(gate).items()})
-    (run / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    write_json(run / GATE_FIGURES, figures)
     return figures
 
 
@@ -160,7 +161,7 @@ def load_gate(run: Path, trunk: Trunk) -> tuple[Gate, dict[str, Any]]:
     Raises:
         UserError: there is none, or it was fitted on another trunk.
     """
-    path = run / FIGURES
+    path = run / GATE_FIGURES
     figures = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     if figures.get("trunk") != trunk.mark():
         raise UserError(f"The run {run} has no gate of its own; run python -m training.fit_gate.")

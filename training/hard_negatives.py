@@ -20,6 +20,7 @@ from training.learning.run import BEST
 from training.learning.yolo_checkpoint import load_detector
 from training.settings import RUNS
 from training.split import in_fold, read_split
+from training.whole_file import write_csv
 
 HARD_FROM = 0.05
 COLUMNS = ("picture", "score")
@@ -39,10 +40,8 @@ def find_hard_negatives(
 
 def write_hard_negatives(path: Path, fired: list[tuple[str, float]]) -> None:
     """Write keys and scores as CSV."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        writer.writerows((key, f"{score:.4f}") for key, score in fired)
+    rows = ((key, f"{score:.4f}") for key, score in fired)
+    write_csv(path, COLUMNS, (dict(zip(COLUMNS, row, strict=True)) for row in rows))
 
 
 def read_hard_negatives(path: str) -> list[str]:

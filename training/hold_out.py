@@ -25,7 +25,7 @@ from training.figures.judges import JUDGES, Judge, load_judge
 from training.learning.run import BEST
 from training.networks.checkpoints import load_checkpoint
 from training.settings import EXPERIMENTS, HELD_OUT
-from training.whole_csv import write_csv
+from training.whole_file import write_csv
 
 BEGIN, END = "<!-- held out -->", "<!-- end of held out -->"
 COLUMNS: tuple[str, ...] = (

@@ -4,6 +4,7 @@ Those of the test fold come from the manifest, those of a source held out whole 
 `docs/held_out.csv`; each stands between two marks of its own, so that none is typed by hand.
 """
 
+from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ HEAD = (
 
 def main() -> None:
     """Replace the table and the sentence in README."""
+    ArgumentParser(description=__doc__).parse_args()
     replace_between(README, BEGIN, END, table())
     replace_between(README, BEGIN_ABROAD, END_ABROAD, abroad(read_held_out()))
 

@@ -36,6 +36,7 @@ from training.figures.metrics import auc, interval
 from training.learning.run import mark
 from training.settings import RUNS
 from training.split import in_fold, read_split
+from training.whole_file import write_json
 
 SHORTCUTS = "shortcuts.json"
 FRACTURED_RUNS = range(2300, 2621)
@@ -196,7 +197,7 @@ def check(
         "checkpoint": mark(run),
         "folds": {name: check_fold(judge, name, samples, store) for name in names},
     }
-    (run / SHORTCUTS).write_text(json.dumps(told, indent=1), encoding="utf-8")
+    write_json(run / SHORTCUTS, told)
     return told
 
 

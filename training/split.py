@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from training.data.sample import Sample
+from training.whole_file import write_csv
 
 FOLDS = ("train", "validation", "test")
 SPLIT_FILE = Path(__file__).with_name("split.csv")
@@ -22,10 +23,8 @@ def read_split(path: Path = SPLIT_FILE) -> dict[str, str]:
 
 def write_split(folds: Mapping[str, str], path: Path = SPLIT_FILE) -> None:
     """Write the fold of every group, sorted by group."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("group", "fold"))
-        writer.writerows(sorted(folds.items()))
+    rows = ({"group": group, "fold": fold} for group, fold in sorted(folds.items()))
+    write_csv(path, ("group", "fold"), rows)
 
 
 def in_fold(samples: Iterable[Sample], fold: str, folds: Mapping[str, str]) -> list[Sample]:

@@ -5,24 +5,16 @@ checkpoint.
 """
 
 import argparse
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 from tqdm import tqdm
 
 from training.arguments import add_device, read_data, run_command, told, training_parser
-from training.batches.batches import (
-    ONLY_RADIOGRAPHS,
-    RECIPE,
-    Batch,
-    BatchMaker,
-    pictures_for_batchnorm,
-)
+from training.batches.batches import ONLY_RADIOGRAPHS, RECIPE, Batch, pictures_for_batchnorm
 from training.data.pictures import PictureStore
-from training.data.sample import Sample, unmarked
+from training.data.sample import Sample
 from training.evaluate_cascade import evaluate
 from training.export_cascade import ship
 from training.figures.watch import watch
@@ -30,14 +22,14 @@ from training.fit_gate import fit
 from training.learning.best_epoch import best_by
 from training.learning.cascade_checkpoint import Options, load_cascade
 from training.learning.cascade_loss import cascade_loss
-from training.learning.device import CPU, choose_device, put_on, quick
+from training.learning.device import CPU, choose_device, placed, put_on, quick
 from training.learning.options import add_options, refuse_learnt
-from training.learning.run import BEST, Run
+from training.learning.run import BEST
+from training.learning.trainer import batches_of, run_of, taught_and_judging
 from training.networks.fused import give_layers, read_npz
 from training.networks.heads import Cascade
-from training.settings import CARDS
+from training.settings import CARDS, WEIGHTS
 from training.shortcut_checks import check
-from training.split import in_fold, read_split
 
 
 class Trainer:
@@ -50,35 +42,36 @@ class Trainer:
         samples: Sequence[Sample],
         store: PictureStore,
         device: torch.device = CPU,
+        *,
+        beside: Sequence[Sample] = (),
+        recipe: Mapping[str, int] | None = None,
     ) -> None:
+        """Begin a run.
+
+        Args:
+            options: what it is told.
+            folder: for checkpoints and curves.
+            samples: of all folds.
+            store: the pixels of these and of those beside.
+            device: where to compute.
+            beside: samples of no fold that are learnt as well.
+            recipe: pictures of each kind in a batch, where it is another than the usual one.
+        """
         torch.manual_seed(options.seed)
         self.device = device
         self.options = options
         self.store = store
-        folds = read_split()
-        self.readable = readable = unmarked(store.readable(samples))
-        used = [s for s in readable if s.source not in options.without]
-        self.maker = BatchMaker(
-            in_fold(used, "train", folds),
-            store,
-            options.rule,
-            seed=options.seed,
-            recipe=ONLY_RADIOGRAPHS if options.only_specialists else RECIPE,
-            strength=options.strength,
-            sides=options.sides,
-        )
-        self.validation = in_fold(readable, "validation", folds)
-        self.cascade = Cascade().to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        taught, self.validation = taught_and_judging(samples, store)
+        usual = ONLY_RADIOGRAPHS if options.only_specialists else RECIPE
+        self.maker = batches_of([*taught, *beside], store, options.rule, options, recipe or usual)
+        self.cascade = placed(Cascade(), device)
         self.cascade.trunk.hold(options.held)
         if options.only_specialists:
             self.cascade.hold_all_but_specialists()
-        self.run = Run(
-            self.cascade,
-            _groups(self.cascade, options),
-            total_steps=options.epochs * options.steps,
-            folder=folder,
-            options=asdict(options),
-        )
+        heads = (*self.cascade.body_part.parameters(), *self.cascade.fracture.parameters())
+        trunk_rate = options.rate * options.trunk_share
+        rates = ((self.cascade.trunk.parameters(), trunk_rate), (heads, options.rate))
+        self.run = run_of(self.cascade, rates, options, folder)
 
     def start(self, weights: Path, earlier: Path | None = None) -> None:
         """Take up the last checkpoint, or start from an earlier run's, or from the COCO weights.
@@ -88,7 +81,6 @@ class Trainer:
                 this run leaves out.
         """
         if self.run.resume():
-            tqdm.write(f"going on after epoch {self.run.epoch}")
             return
         if earlier is not None:
             cascade, known = load_cascade(earlier)
@@ -131,18 +123,7 @@ class Trainer:
 
     def averaged(self) -> Cascade:
         """Return the network with the averaged weights."""
-        cascade = Cascade()
-        cascade.load_state_dict(self.run.average.state)
-        return cascade.to(self.device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
-
-
-def _groups(cascade: Cascade, options: Options) -> list[dict[str, Any]]:
-    heads = [*cascade.body_part.parameters(), *cascade.fracture.parameters()]
-    trunk = list(cascade.trunk.parameters())
-    return [
-        {"params": trunk, "lr": options.rate * options.trunk_share, "weight_decay": options.decay},
-        {"params": heads, "lr": options.rate, "weight_decay": options.decay},
-    ]
+        return self.run.averaged(Cascade())
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -183,7 +164,7 @@ def ship_run(arguments: argparse.Namespace) -> None:
     fit(arguments.out, arguments.data, arguments.cache, with_test=True)
     check("cascade", arguments.out, arguments.data, arguments.cache, with_test=True)
     evaluate(arguments.out, arguments.data, arguments.cache, CARDS, with_test=True)
-    ship(arguments.out)
+    ship(arguments.out, WEIGHTS)
 
 
 if __name__ == "__main__":

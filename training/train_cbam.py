@@ -6,7 +6,6 @@ run that was stopped at any moment goes on with the same command.
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -15,9 +14,9 @@ from tqdm import tqdm
 
 from training.argument_types import share
 from training.arguments import add_device, read_data, run_command, told, training_parser
-from training.batches.batches import ONLY_RADIOGRAPHS, Batch, BatchMaker
+from training.batches.batches import ONLY_RADIOGRAPHS, Batch
 from training.data.pictures import PictureStore
-from training.data.sample import BOTH_LABELS, Sample, unmarked
+from training.data.sample import BOTH_LABELS, Sample
 from training.evaluate_cbam import evaluate
 from training.export.parity import validation_images
 from training.export_cbam import ship
@@ -26,14 +25,14 @@ from training.learning.best_epoch import best_by
 from training.learning.cascade_checkpoint import load_cascade
 from training.learning.cascade_loss import image_loss, place_loss
 from training.learning.cbam_checkpoint import NETWORKS, Options, load_classifier
-from training.learning.device import CPU, choose_device, put_on, quick
+from training.learning.device import CPU, choose_device, placed, put_on, quick
 from training.learning.options import add_options, refuse_learnt
-from training.learning.run import BEST, Run
+from training.learning.run import BEST
+from training.learning.trainer import batches_of, run_of, taught_and_judging
 from training.networks.cbam_network import AttentiveClassifier
 from training.networks.checkpoints import weights_between
 from training.settings import CARDS, CASCADE_RUN, RUNS, WEIGHTS
 from training.shortcut_checks import check
-from training.split import in_fold, read_split
 
 
 class Trainer:
@@ -51,32 +50,18 @@ class Trainer:
         self.device = device
         self.options = options
         self.store = store
-        folds, readable = read_split(), unmarked(store.readable(samples))
-        self.maker = BatchMaker(
-            in_fold([s for s in readable if s.source not in options.without], "train", folds),
-            store,
-            options.rule,
-            seed=options.seed,
-            recipe=ONLY_RADIOGRAPHS,
-            strength=options.strength,
-            sides=options.sides,
-        )
-        held = in_fold(readable, "validation", folds)
+        taught, held = taught_and_judging(samples, store)
+        self.maker = batches_of(taught, store, options.rule, options, ONLY_RADIOGRAPHS)
         self.validation = [s for s in held if s.source in BOTH_LABELS]
-        self.network = NETWORKS[options.network]()
-        self.network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network = placed(NETWORKS[options.network](), device)
         self.network.hold(options.held)
-        trunk = list(self.network.trunk.parameters())
         own = [p for n, p in self.network.named_parameters() if not n.startswith("trunk.")]
         share = options.trunk_share if self.network.starts_from_cascade else 1.0
-        rates = ((trunk, options.rate * share), (own, options.rate))
-        self.run = Run(
-            self.network,
-            [{"params": p, "lr": rate, "weight_decay": options.decay} for p, rate in rates],
-            total_steps=options.epochs * options.steps,
-            folder=folder,
-            options=asdict(options),
+        rates = (
+            (self.network.trunk.parameters(), options.rate * share),
+            (own, options.rate),
         )
+        self.run = run_of(self.network, rates, options, folder)
 
     def start(self, cascade: Path, earlier: Path | None = None) -> None:
         """Take up the last checkpoint, or start: from an earlier run's, and a cascade's trunk.
@@ -86,7 +71,6 @@ class Trainer:
                 has learnt what it leaves out.
         """
         if self.run.resume():
-            tqdm.write(f"going on after epoch {self.run.epoch}")
             return
         share = 1.0
         if earlier is not None:
@@ -135,9 +119,7 @@ class Trainer:
 
     def averaged(self) -> AttentiveClassifier:
         """Return the network with the averaged weights, in evaluation mode."""
-        network = NETWORKS[self.options.network]()
-        network.load_state_dict(self.run.average.state)
-        return network.to(self.device, memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+        return self.run.averaged(NETWORKS[self.options.network]())
 
 
 def main() -> None:

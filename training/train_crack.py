@@ -5,7 +5,6 @@ trunk's features; with `--ship` the head goes into the bundle.
 """
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,12 +41,14 @@ from training.figures.figures import tidy, today
 from training.figures.metrics import auc
 from training.figures.operating import fit_platt
 from training.learning.cascade_checkpoint import load_cascade
+from training.learning.run import FIGURES
 from training.networks.checkpoints import save_checkpoint
 from training.networks.heads import Cascade
-from training.networks.kind_network import FEATURES, FIGURES, HEAD, KindHead, features_of
+from training.networks.kind_network import FEATURES, HEAD, KindHead, features_of
 from training.networks.trunk import MAP_CHANNELS
 from training.settings import CARDS, CASCADE_RUN, WEIGHTS
 from training.split import in_fold, read_split
+from training.whole_file import write_json
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -193,7 +194,7 @@ def train(arguments: argparse.Namespace) -> dict[str, Any]:
         "answers": confusion(answers),
     }
     save_checkpoint(arguments.out / HEAD, {"head": head_of(line, calibration).state_dict()})
-    (arguments.out / FIGURES).write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    write_json(arguments.out / FIGURES, figures)
     draw(answers, arguments.cards)
     write_card(arguments.cards / "crack_vs_fracture.md", figures, failure_lines(answers))
     return figures

@@ -6,7 +6,6 @@ well: they may hold no box. A run that was stopped at any moment goes on with th
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from training.batches.batches import FAR_BATCH
 from training.batches.unknown_classes import ClassLoss, class_of, likeliest_classes, place_centres
 from training.batches.views import ViewMaker, made_ahead
 from training.data.pictures import PictureStore, as_radiograph
-from training.data.sample import Sample, unmarked
+from training.data.sample import Sample
 from training.evaluate_yolo import evaluate
 from training.export.parity import validation_images
 from training.export_yolo import ship
@@ -31,9 +30,10 @@ from training.figures.detections import detect, watch_detector
 from training.hard_negatives import read_hard_negatives
 from training.learning.best_epoch import judging_sources
 from training.learning.cascade_checkpoint import load_cascade
-from training.learning.device import CPU, choose_device, quick
+from training.learning.device import CPU, choose_device, placed, quick
 from training.learning.options import add_length, add_rates, add_seed, add_side
-from training.learning.run import BEST, Run
+from training.learning.run import BEST
+from training.learning.trainer import run_of, taught_and_judging
 from training.learning.yolo_checkpoint import CLASSES, SCALES, Options, load_detector
 from training.networks.detector import (
     TRUNK_LAYERS,
@@ -44,8 +44,7 @@ from training.networks.detector import (
 )
 from training.networks.fused import read_npz
 from training.networks.ultralytics_setup import detection_loss
-from training.settings import CARDS, CASCADE_RUN, MANIFEST, WEIGHTS
-from training.split import in_fold, read_split
+from training.settings import CARDS, CASCADE_RUN, WEIGHTS
 
 RECIPE: Mapping[str, int] = {
     "fracatlas fractured": 5,
@@ -116,25 +115,15 @@ class Trainer:
         self.device = device
         self.options = options
         self.store = store
-        folds = read_split()
-        readable = unmarked(store.readable(samples))
-        self.batches = BoxBatches(in_fold(readable, "train", folds), store, options)
-        self.validation = in_fold(readable, "validation", folds)
-        self.detector = self._placed(Detector(len(options.labels), options.scale))
+        taught, self.validation = taught_and_judging(samples, store)
+        self.batches = BoxBatches(taught, store, options)
+        self.detector = placed(Detector(len(options.labels), options.scale), device)
         self.detector.hold(options.held)
         self.loss = detection_loss(self.detector.network)
         self.class_loss = self.loss.bce = ClassLoss()
-        rates = (options.rate * options.trunk_share, options.rate)
-        self.run = Run(
-            self.detector,
-            [
-                {"params": parameters, "lr": rate, "weight_decay": options.decay}
-                for parameters, rate in zip(trunk_and_rest(self.detector), rates, strict=True)
-            ],
-            total_steps=options.epochs * options.steps,
-            folder=folder,
-            options=asdict(options),
-        )
+        trunk, rest = trunk_and_rest(self.detector)
+        rates = ((trunk, options.rate * options.trunk_share), (rest, options.rate))
+        self.run = run_of(self.detector, rates, options, folder)
 
     def start(self, weights: Path, earlier: Path | None = None) -> None:
         """Take up the last checkpoint, an earlier run's, or the first weights.
@@ -143,7 +132,6 @@ class Trainer:
             UserError: the last one was told something else.
         """
         if self.run.resume():
-            tqdm.write(f"going on after epoch {self.run.epoch}")
             return
         trunk = load_cascade(Path(self.options.trunk))[0].trunk if self.options.trunk else None
         if earlier is not None:
@@ -207,12 +195,7 @@ class Trainer:
 
     def averaged(self) -> Detector:
         """Return the network with the averaged weights."""
-        detector = Detector(len(self.options.labels), self.options.scale)
-        detector.load_state_dict(self.run.average.state)
-        return self._placed(detector).eval()
-
-    def _placed(self, detector: Detector) -> Detector:
-        return detector.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        return self.run.averaged(Detector(len(self.options.labels), self.options.scale))
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -274,7 +257,7 @@ def main() -> None:
         folders = (arguments.out, arguments.data, arguments.cache, CARDS, arguments.cascade)
         evaluate(*folders, with_test=True)
         images = validation_images(arguments.data, trainer.options.rule)
-        ship(arguments.out, WEIGHTS, MANIFEST, images)
+        ship(arguments.out, WEIGHTS, images)
 
 
 if __name__ == "__main__":

@@ -8,14 +8,14 @@ import pytest
 import torch
 
 from errors import UserError
-from training import train_cascade, train_yolo
+from training import fine_tune, train_cascade, train_yolo
 from training.argument_types import count, input_side, share
 from training.hard_negatives import read_hard_negatives
 from training.learning.device import choose_device
 from training.networks.fused import read_npz
 from training.settings import ROOT
 
-TAKING_OPTIONS = ("arguments", "learning/options", "train_*", "evaluate_*", "hold_out", "*_checks")
+TAKING_OPTIONS = ("*", "learning/options")
 
 
 @pytest.mark.parametrize("word", ["0", "-1", "1.5", "many", ""])
@@ -55,6 +55,13 @@ def test_what_cannot_be_is_refused_before_any_work(
         with pytest.raises(SystemExit, match="2"):
             read(words)
         assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--epochs", "--steps"])
+def test_a_fine_tuning_has_a_length(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        fine_tune.read_arguments(["--corrections", "export", option, "-1"])
+    assert f"argument {option}: -1 is no whole number from 1 on" in capsys.readouterr().err
 
 
 def test_a_source_that_is_not_there_is_not_left_out(capsys: pytest.CaptureFixture[str]) -> None:

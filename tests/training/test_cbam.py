@@ -20,15 +20,15 @@ from training.cards.cbam_card import PLOTS, write_card
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
 from training.data.sample import OTHER
-from training.evaluate_cbam import FIGURES, draw
+from training.evaluate_cbam import draw
 from training.export_cbam import export_classifier, manifest_table, measure_parity, ship
 from training.figures.cbam_answers import ask, watch
-from training.figures.cbam_figures import Fold, fit_fold, fold_figures
+from training.figures.cbam_figures import CbamFold, fit_fold, fold_figures
 from training.figures.own_pictures import own_pictures
 from training.learning.cascade_checkpoint import Options as CascadeOptions
 from training.learning.cbam_checkpoint import NETWORKS, Options, load_classifier
 from training.learning.device import choose_device, put_on
-from training.learning.run import BEST
+from training.learning.run import BEST, FIGURES
 from training.networks.cbam_network import CHANNELS, KERNEL, RATIO, CbamClassifier, ChannelAttention
 from training.networks.checkpoints import save_checkpoint
 from training.networks.heads import Cascade
@@ -159,7 +159,7 @@ def test_a_fold_has_all_its_figures(data: Path, tmp_path: Path) -> None:
     looked = ask(CbamClassifier().eval(), samples, store, OPTIONS.rule)
     assert ((looked.hottest >= 0) & (looked.hottest <= 1)).all()
     assert set(watch(looked, samples)) >= {"fracatlas_auc", "daoon_sens90", "worst"}
-    fold = Fold("validation", samples, looked)
+    fold = CbamFold("validation", samples, looked)
     figures = fold_figures(fold, fit_fold(fold), CbamClassifier.stride)
     assert figures["by_source"]["all"]["n"] == len(fold.rows("fracatlas", "daoon"))
     assert set(figures["pointing"]) == {"fracatlas", "daoon", "web"}
@@ -192,7 +192,7 @@ def test_the_bundled_classifier_answers_as_torch_does(tmp_path: Path) -> None:
         "metrics": {"n": 1},
     }
     manifest.touch()
-    table = manifest_table(path, CbamClassifier.title, CBAM_RULE, figures, tmp_path)
+    table = manifest_table(path, CbamClassifier.title, CBAM_RULE, figures, manifest)
     write_set(manifest, "cbam", "osteolens", table)
     weights = read_manifests([manifest]).chosen("cbam")
     prediction = PIPELINES["cbam"].build(weights, Engine()).predict(made_radiograph(90, (200, 100)))
@@ -249,7 +249,7 @@ def test_only_the_attention_of_resnet_learns_where_a_source_has_no_normals() -> 
 def test_a_file_too_large_for_the_bundle_leaves_the_bundle_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("training.export_cbam.LARGEST_FILE", 1000)
+    monkeypatch.setattr("training.export.bundle.LARGEST_FILE", 1000)
     state = {"options": asdict(OPTIONS), "average": CbamClassifier().state_dict()}
     save_checkpoint(tmp_path / "run" / BEST, state)
     (tmp_path / "run" / FIGURES).write_text("{}", encoding="utf-8")

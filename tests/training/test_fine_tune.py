@@ -17,7 +17,7 @@ from training import fine_tune, train_cascade
 from training.data.catalogue import read_catalogue
 from training.data.corrections import JoinedStore, read_corrections
 from training.data.pictures import PictureStore, read_pixels
-from training.fine_tune import CALIBRATION_SLACK, Locked, learnable, make_room, mix_in, refusal
+from training.fine_tune import CALIBRATION_SLACK, Locked, learnable, make_room, mixed, refusal
 from training.learning.cascade_checkpoint import Options
 from training.learning.run import BEST, LAST
 from training.networks.heads import Cascade
@@ -103,10 +103,8 @@ def test_corrections_of_one_label_teach_by_local_evidence_alone(
     samples, given = list(read_catalogue(data).samples), read_corrections(export)
     usual = PictureStore(samples, tmp_path / "cache")
     store = JoinedStore(usual, PictureStore(given, tmp_path / "own"))
-    trainer = Trainer(OPTIONS, tmp_path / "run", samples, usual)
     for corrections, is_local in ((given, False), (given[:2], True), (given[2:], True)):
-        mix_in(trainer, corrections, store)
-        maker = trainer.maker
+        maker = mixed(OPTIONS, tmp_path / "run", samples, corrections, store).maker
         own = {k: n for k, n in maker.views.recipe.items() if k.startswith("corrections")}
         maker.views.recipe = own
         batch = maker.batch(0)
@@ -121,8 +119,8 @@ def test_corrections_are_learnt_beside_the_usual_pictures(
     np.savez(start, **made_up_weights(Trunk()))  # type: ignore[arg-type]
     samples, given = list(read_catalogue(data).samples), read_corrections(export)
     usual = PictureStore(samples, tmp_path / "cache")
-    trainer = Trainer(OPTIONS, tmp_path / "run", samples, usual)
-    mix_in(trainer, given, JoinedStore(usual, PictureStore(given, tmp_path / "own")))
+    store = JoinedStore(usual, PictureStore(given, tmp_path / "own"))
+    trainer = mixed(OPTIONS, tmp_path / "run", samples, given, store)
     drawn = {look.source for look in trainer.maker.views.draw(np.random.default_rng(0))}
     assert {"corrections", "fracatlas", "daoon"} <= drawn
     trainer.maker.views.recipe = {"corrections fractured": 2, "corrections normal": 1}

@@ -2,6 +2,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from training import readme_figures
 from training.hold_out import read
 from training.readme_figures import (
     BEGIN,
@@ -12,6 +13,15 @@ from training.readme_figures import (
     abroad,
     table,
 )
+
+
+def test_who_asks_for_help_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["readme_figures", "--help"])
+    monkeypatch.setattr(
+        readme_figures, "replace_between", lambda *_: pytest.fail("README was written")
+    )
+    with pytest.raises(SystemExit, match="0"):
+        readme_figures.main()
 
 
 def test_every_specialist_has_a_row() -> None:

@@ -23,7 +23,7 @@ from training.evaluate_cascade import draw
 from training.export_cascade import export_files, manifest_table, measure_parity
 from training.figures.answers import ask
 from training.figures.cascade_figures import (
-    Fold,
+    CascadeFold,
     close_up_figures,
     fit_fold,
     fracture_figures,
@@ -155,7 +155,7 @@ def test_the_card_links_its_plots_and_tells_how_crowded_the_fractures_are(
     samples = list(read_catalogue(data).samples)
     store = PictureStore(samples, tmp_path)
     cascade = Cascade().eval()
-    fold = Fold("test", samples, ask(cascade, samples, store, OPTIONS.rule))
+    fold = CascadeFold("test", samples, ask(cascade, samples, store, OPTIONS.rule))
     operations = fit_fold(fold)
     tables = {
         "pictures": len(samples),
@@ -164,7 +164,7 @@ def test_the_card_links_its_plots_and_tells_how_crowded_the_fractures_are(
         "pointing": pointing_figures(fold),
         "close_ups": close_up_figures(cascade, fold, operations, store, OPTIONS.rule),
     }
-    specialists = specialist_tables(fold, operations, "test fold")
+    specialists = specialist_tables(fold, operations)
     figures = {"date": "today", "specialists": specialists, "folds": {"test": tables}}
     about = {"side": 64, "enough": 30, "epoch": 1, "shortcuts": "", "scope": ""}
     draw(fold, operations, tmp_path / "no curves", tmp_path)
@@ -225,7 +225,7 @@ def test_the_manifest_reads_the_table_back(bundle: Bundle) -> None:
     files = bundle[2]
     folder = files["trunk"].parents[1]
     figures, scope = made_up_figures()
-    table = manifest_table(files, CASCADE_RULE, figures, scope, folder)
+    table = manifest_table(files, CASCADE_RULE, figures, scope)
     write_set(folder / "manifest.toml", "cascade", "osteolens", table)
     weights = read_manifests([folder / "manifest.toml"]).chosen("cascade")
     assert set(weights.files) == {"trunk", "gate", "body_part", *(p.lower() for p in PARTS)}
@@ -247,10 +247,11 @@ def test_shipping_tells_what_it_took_out_and_the_way_back(
     monkeypatch.setattr(export_cascade, "load_gate", lambda *_: (gate, scope))
     monkeypatch.setattr(export_cascade, "export_files", lambda *_: files)
     monkeypatch.setattr(export_cascade, "measure_parity", lambda *_: {})
-    manifest = tmp_path / "manifest.toml"
+    manifest = tmp_path / "weights" / "manifest.toml"
+    manifest.parent.mkdir()
     shutil.copy(MANIFEST, manifest)
     for _again in range(2):
-        export_cascade.ship(tmp_path / "run", files["trunk"].parents[1], manifest)
+        export_cascade.ship(tmp_path / "run", manifest.parent)
     said = capsys.readouterr().out
     kept = read_tables(manifest)
     assert {"cascade", "cbam"} <= set(kept)
@@ -261,6 +262,8 @@ def test_shipping_tells_what_it_took_out_and_the_way_back(
     assert f"training.train_crack --trunk {tmp_path / 'run' / BEST} --ship" in said
     assert f"training.evaluate_yolo --cascade {tmp_path / 'run' / BEST} --with-test" in said
     assert "python -m training.export_yolo\n" in said
+    for file in read_manifests([manifest]).chosen("cascade").files.values():
+        file.verify()
 
 
 def test_a_run_goes_on_from_an_earlier_one_at_other_sizes(

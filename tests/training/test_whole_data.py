@@ -78,7 +78,7 @@ def test_whatever_writes_figures_asks_for_all_sources(
     module: Any, evaluate: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Network:
-        def to(self, **_: object) -> "Network":
+        def to(self, *_: object, **_named: object) -> "Network":
             return self
 
         rule = None

@@ -26,7 +26,7 @@ from training.figures.boxes import Found, ap50, found_in, hits, least_score, ove
 from training.figures.detections import FLOOR_SCORE, detect_in
 from training.figures.yolo_figures import (
     SPECIALIST_WEIGHT,
-    Fold,
+    YoloFold,
     fit_fold,
     image_logit,
     run_figures,
@@ -200,7 +200,7 @@ def test_the_card_counts_its_failures_and_links_its_plots(data: Path, tmp_path: 
     samples = [s for s in read_catalogue(data).samples if s.is_boxed]
     truth = [np.array(s.boxes).reshape(-1, 4) for s in samples]
     found = [found_in([Detection((0.4, 0.45, 0.6, 0.55), 0, 0.5)], t) for t in truth]
-    fold = Fold("test", samples, found, np.linspace(-2.0, 2.0, len(samples)))
+    fold = YoloFold("test", samples, found, np.linspace(-2.0, 2.0, len(samples)))
     operation = fit_fold(fold)
     figures = run_figures([fold], operation, 0.4)
     draw(fold, operation, tmp_path / "no curves", tmp_path)
@@ -237,7 +237,7 @@ def test_the_bundled_detector_answers_as_torch_does(
         "operating_points": {"balanced": [0.2, 0.6]},
         "metrics": {"n": 1},
     }
-    table = manifest_table(path, Options(), figures, tmp_path, manifest)
+    table = manifest_table(path, Options(), figures, manifest)
     write_set(manifest, "yolo", "osteolens", table)
     weights = read_manifests([manifest]).chosen("yolo")
     assert set(weights.files) == {"detector", "trunk", "body_part", "elbow"}

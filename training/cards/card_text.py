@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from training.whole_file import write_text
+
 PURPOSE = """\
 OsteoLens is for research and teaching. An answer of this network is no diagnosis and replaces no
 reader: it may be used to study how such networks behave, to teach, and to draw attention to a
@@ -149,9 +151,11 @@ def verdict_rows(tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[
 VERDICTS = ("pictures", "operating point", "sensitivity", "specificity", "missed", "doubt")
 
 
-def write(path: Path, sections: Sequence[str]) -> None:
-    """Write a card, sections parted by blank lines."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text("\n\n".join(s.strip() for s in sections) + "\n", encoding="utf-8")
-    part.replace(path)
+def write(path: Path, sections: Sequence[str], command: str) -> None:
+    """Write a card, sections parted by blank lines.
+
+    Args:
+        command: the module that wrote it, named at the end.
+    """
+    origin = f"Written by `python -m {command}`; no figure here is typed by hand."
+    write_text(path, "\n\n".join(s.strip() for s in (*sections, origin)) + "\n")

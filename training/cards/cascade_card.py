@@ -6,7 +6,7 @@ from typing import Any
 
 from training.cards import card_text
 from training.data.sample import BOTH_LABELS, PARTS
-from training.figures.cascade_figures import Fold, as_cases
+from training.figures.cascade_figures import CascadeFold, as_cases
 from training.figures.failures import failures
 from training.figures.hardware import EXPLAINED as HARDWARE_EXPLAINED
 from training.figures.operating import LEAN, Operation
@@ -14,8 +14,6 @@ from training.figures.thresholds import ENOUGH_FOR_A_TAIL
 
 HEAD = """\
 # Model card: cascade
-
-Written by `python -m training.evaluate_cascade`; no figure here is typed by hand.
 
 ## What it is
 
@@ -58,7 +56,7 @@ def write_card(
     path: Path,
     figures: Mapping[str, Any],
     operations: Mapping[str, Operation],
-    last: Fold,
+    last: CascadeFold,
     options: Mapping[str, Any],
 ) -> None:
     """Write the card for the folds that the figures hold; the last of them is described closer."""
@@ -89,7 +87,7 @@ def write_card(
         "## Plots\n\n" + "\n".join(f"![{n}](cascade-{n}.png)" for n in PLOTS),
         "## Where it fails\n\n" + _failures(last, operations),
     ]
-    card_text.write(path, sections)
+    card_text.write(path, sections, "training.evaluate_cascade")
 
 
 PLOTS = ("roc", "precision-recall", "reliability", "answers", "parts", "loss", "validation")
@@ -119,7 +117,7 @@ def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _failures(fold: Fold, operations: Mapping[str, Operation]) -> str:
+def _failures(fold: CascadeFold, operations: Mapping[str, Operation]) -> str:
     rows = fold.rows(*BOTH_LABELS)
     verdicts = [str(v) for v in as_cases(fold, rows, operations).verdicts["balanced"]]
     return failures(fold.name, [fold.samples[r] for r in rows], verdicts)

@@ -12,8 +12,6 @@ from training.figures.hardware import EXPLAINED as HARDWARE_EXPLAINED
 HEAD = """\
 # Model card: cbam
 
-Written by `python -m training.evaluate_cbam`; no figure here is typed by hand.
-
 ## What it is
 
 One network for all body parts on one grey channel, {side} x {side} letterboxed: {network} The boxes
@@ -83,7 +81,7 @@ def write_card(
         "## Plots\n\n" + "\n".join(f"![{n}](cbam-{n}.png)" for n in PLOTS),
         "## Where it fails\n\n" + failures(*judged),
     ]
-    card_text.write(path, sections)
+    card_text.write(path, sections, "training.evaluate_cbam")
 
 
 def _fold_sections(name: str, tables: Mapping[str, Any]) -> list[str]:

@@ -9,8 +9,6 @@ from training.cards import card_text
 HEAD = """\
 # Model card: crack_vs_fracture
 
-Written by `python -m training.train_crack`; no figure here is typed by hand.
-
 ## What it is
 
 A logistic regression on each channel's maximum over the picture, of the three maps of the cascade's
@@ -100,7 +98,7 @@ def write_card(path: Path, figures: Mapping[str, Any], failures: str, folds: int
         "## Plots\n\n" + "\n".join(f"![{n}](crack-{n}.png)" for n in PLOTS),
         FAILURES.format(counted=failures),
     ]
-    card_text.write(path, sections)
+    card_text.write(path, sections, "training.train_crack")
 
 
 def _cells(part: str, values: Mapping[str, Any]) -> list[str]:

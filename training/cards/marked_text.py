@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from training.whole_file import write_text
+
 
 def replace_between(path: Path, begin: str, end: str, text: str) -> None:
     """Put a text between two marks of a file, which keep their place.
@@ -14,6 +16,4 @@ def replace_between(path: Path, begin: str, end: str, text: str) -> None:
     _, last, after = rest.partition(end)
     if not (first and last):
         raise ValueError(f"{path} lacks {begin} or {end}")
-    part = path.with_suffix(".part")
-    part.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
-    part.replace(path)
+    write_text(path, f"{before}{begin}\n{text}\n{end}{after}")

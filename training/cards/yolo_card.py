@@ -11,8 +11,6 @@ from training.learning.yolo_checkpoint import Options
 HEAD = """\
 # Model card: yolo
 
-Written by `python -m training.evaluate_yolo`; no figure here is typed by hand.
-
 ## What it is
 
 YOLOv8{scale} of ultralytics, {side} x {side} letterboxed, one grey in all three channels, on
@@ -113,7 +111,7 @@ def write_card(
     lines = box_failure_lines(figures["folds"][last]["box_failures"])
     boxes = "\n".join(f"- {line}" for line in lines)
     sections.append(FAILURES.format(fold=last, boxes=boxes, pictures=told))
-    card_text.write(path, sections)
+    card_text.write(path, sections, "training.evaluate_yolo")
 
 
 def _goals(tables: Mapping[str, Any]) -> str:

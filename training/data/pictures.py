@@ -24,7 +24,7 @@ from imaging.preprocess import grey_8bit
 from imaging.radiograph import Radiograph
 from imaging.window import Window
 from training.data.sample import Problem, Sample
-from training.whole_csv import write_csv
+from training.whole_file import write_csv, written_whole
 
 Pixels = NDArray[np.uint8]
 COMPARED = 60
@@ -159,11 +159,9 @@ class PictureStore:
 
     def _decoded(self, wanted: Mapping[str, Path]) -> dict[str, Kept]:
         """Decode all pictures into the cache."""
-        self._data.parent.mkdir(parents=True, exist_ok=True)
         rows: dict[str, Kept] = {}
-        part = self._data.with_suffix(".part")
         start = 0
-        with part.open("wb") as file:
+        with written_whole(self._data) as part, part.open("wb") as file:
             for key, path in tqdm(
                 sorted(wanted.items()), desc="decoding", unit="picture", disable=None
             ):
@@ -176,7 +174,6 @@ class PictureStore:
                 file.write(pixels.tobytes())
                 rows[key] = replace(place, height=pixels.shape[0], width=pixels.shape[1])
                 start = rows[key].end
-        part.replace(self._data)
         return rows
 
     def _write_index(self, rows: Mapping[str, Kept]) -> None:

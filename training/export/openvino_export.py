@@ -77,10 +77,15 @@ def run_exported(path: Path, inputs: Mapping[str, NDArray]) -> dict[str, NDArray
     return {port.get_any_name(): np.asarray(answered[port]) for port in compiled.outputs}
 
 
-def file_entry(path: Path, weights: Path) -> dict[str, str | int]:
-    """Return what the manifest says of every file: place, hash, size, format."""
+def file_entry(path: Path, pipeline: str) -> dict[str, str | int]:
+    """Return what the manifest says of every file: place, hash, size, format.
+
+    Args:
+        path: the file, in the bundle or on its way there.
+        pipeline: names the folder of the bundle that it lies in, or will.
+    """
     return {
-        "file": path.relative_to(weights).as_posix(),
+        "file": f"{pipeline}/{path.name}",
         "sha256": file_sha256(path),
         "bytes": sum(p.stat().st_size for p in paths_of(path)),
         "format": "openvino",

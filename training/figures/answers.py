@@ -6,19 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from imaging.overlay import Heatmap
-from imaging.preprocess import Placement, Preprocessing, prepare
+from imaging.preprocess import Placement, Preprocessing
 from training.batches.augment import Pixels
 from training.batches.recipe import CASCADE_RULE
-from training.data.pictures import PictureStore, as_radiograph
+from training.data.pictures import PictureStore
 from training.data.sample import PARTS, Sample
+from training.figures.prepared import prepared_batches
 from training.learning.device import device_of, quick
 from training.networks.heads import Cascade
 from training.networks.trunk import MAP_CHANNELS
-
-BATCH = 16
 
 
 @dataclass(frozen=True)
@@ -85,17 +83,13 @@ def ask_pictures(
     cascade.eval()
     device = device_of(cascade)
     rows: list[tuple[NDArray, ...]] = []
-    starts = range(0, len(pictures), BATCH)
-    for start in tqdm(starts, desc="asking", unit="batch", leave=False, disable=None):
-        prepared = [prepare(as_radiograph(p), rule) for p in pictures[start : start + BATCH]]
-        images = torch.from_numpy(np.concatenate([tensor for tensor, _ in prepared]))
-        images = images.to(device).contiguous(memory_format=torch.channels_last)
+    for images, placements in prepared_batches(pictures, rule, device):
         with device, quick(device, is_wanted=is_fast):
             maps = cascade.trunk(images)
             parts = cascade.body_part(*(maps[name] for name in MAP_CHANNELS))
             logits, heats = cascade.fracture.everyone(maps)
-        hottest = hottest_points(heats, [placement for _, placement in prepared])
-        pixels_wh = np.array([placement.pixel_wh for _, placement in prepared])
+        hottest = hottest_points(heats, placements)
+        pixels_wh = np.array([placement.pixel_wh for placement in placements])
         rows.append((parts.float().cpu().numpy(), logits.cpu().numpy(), hottest, pixels_wh))
     if not rows:
         count = len(PARTS) + 1

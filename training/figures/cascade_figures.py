@@ -13,6 +13,7 @@ from training.data.pictures import PictureStore
 from training.data.sample import (
     BODY_PART_LABELS,
     BOTH_LABELS,
+    BOXED_SOURCES,
     PARTS,
     RADIOGRAPHS,
     Sample,
@@ -31,8 +32,8 @@ from training.figures.figures import (
     today,
     verdict_table,
 )
+from training.figures.fold import Fold
 from training.figures.operating import Operation, fit_parts
-from training.figures.own_pictures import has_say
 from training.figures.pointing import point_hits
 from training.networks.heads import Cascade
 from training.networks.trunk import MAP_STRIDES, STRIDE8
@@ -40,39 +41,33 @@ from training.split import in_fold, read_split
 
 
 @dataclass(frozen=True)
-class Fold:
-    """A fold's samples and what the network says of them, row by row."""
+class CascadeFold(Fold):
+    """A fold and what the cascade says of its pictures."""
 
-    name: str
-    samples: Sequence[Sample]
     answers: Answers
-
-    def rows(self, *sources: str) -> list[int]:
-        """Return the rows of some sources."""
-        return [i for i, s in enumerate(self.samples) if s.source in sources]
 
 
 def answer_fold(
     name: str, cascade: Cascade, samples: Sequence[Sample], store: PictureStore, rule: Preprocessing
-) -> Fold:
+) -> CascadeFold:
     """Ask the network about every readable sample of one fold that nobody drew on."""
     held = in_fold(unmarked(store.readable(samples)), name, read_split())
-    return Fold(name, held, ask(cascade, held, store, rule))
+    return CascadeFold(name, held, ask(cascade, held, store, rule))
 
 
-def fit_fold(fold: Fold, without: Collection[str] = ()) -> dict[str, Operation]:
+def fit_fold(fold: CascadeFold, without: Collection[str] = ()) -> dict[str, Operation]:
     """Fit each specialist's calibration and thresholds on all pictures that have a say in them.
 
     Args:
         fold: validation.
         without: sources that the run leaves out.
     """
-    rows = [r for r, s in enumerate(fold.samples) if has_say(s, without)]
+    rows = fold.rows_with_say(without)
     return fit_parts(
         PARTS,
         fold.answers.routed[rows],
-        np.array([bool(fold.samples[r].fractured) for r in rows]),
-        [fold.samples[r].source for r in rows],
+        fold.truth(rows),
+        fold.sources(rows),
         fold.answers.specialist[rows],
     )
 
@@ -88,32 +83,32 @@ def calibrated(answers: Answers, operations: Mapping[str, Operation]) -> NDArray
     )
 
 
-def as_cases(fold: Fold, rows: Sequence[int], operations: Mapping[str, Operation]) -> Cases:
+def as_cases(fold: CascadeFold, rows: Sequence[int], operations: Mapping[str, Operation]) -> Cases:
     """Return the rows as cases, each judged by the specialist that it was sent to."""
     asked = [operations[PARTS[fold.answers.specialist[r]]] for r in rows]
     probabilities = calibrated(fold.answers, operations)[list(rows)]
     return Cases(
-        truth=np.array([bool(fold.samples[r].fractured) for r in rows], bool),
+        truth=fold.truth(rows),
         logits=fold.answers.routed[list(rows)],
         probabilities=probabilities,
         verdicts=judge(probabilities, [o.points for o in asked]),
-        groups=[fold.samples[r].group_key for r in rows],
-        sources=[fold.samples[r].source for r in rows],
+        groups=fold.groups(rows),
+        sources=fold.sources(rows),
     )
 
 
-def part_figures(fold: Fold) -> dict[str, Any]:
+def part_figures(fold: CascadeFold) -> dict[str, Any]:
     """Return how often the body part is right, among pictures whose part is known."""
     table: dict[str, Any] = {}
     best = fold.answers.parts.argmax(1)
     for source in RADIOGRAPHS:
         rows = [r for r in fold.rows(source) if len(fold.samples[r].parts) == 1]
         hits = np.array([BODY_PART_LABELS[best[r]] in fold.samples[r].parts for r in rows], bool)
-        table[source] = share(hits, [fold.samples[r].group_key for r in rows])
+        table[source] = share(hits, fold.groups(rows))
     return table
 
 
-def confusion(fold: Fold) -> np.ndarray:
+def confusion(fold: CascadeFold) -> np.ndarray:
     """Return the confusion matrix over all pictures with one known part."""
     counts = np.zeros((len(BODY_PART_LABELS),) * 2, int)
     for row, sample in enumerate(fold.samples):
@@ -123,21 +118,20 @@ def confusion(fold: Fold) -> np.ndarray:
     return counts
 
 
-def pointing_figures(fold: Fold) -> dict[str, Any]:
+def pointing_figures(fold: CascadeFold) -> dict[str, Any]:
     """Return the pointing game by source: a hit lies in a box widened by one cell of the map."""
     table: dict[str, Any] = {}
-    for source in (*BOTH_LABELS, "web"):
+    for source in BOXED_SOURCES:
         rows = [r for r in fold.rows(source) if fold.samples[r].boxes]
-        held = [fold.samples[r] for r in rows]
         cells_wh = fold.answers.pixels_wh[rows] * MAP_STRIDES[STRIDE8]
-        hits = point_hits(fold.answers.pointed[rows], held, cells_wh)
-        table[source] = share(hits, [fold.samples[r].group_key for r in rows])
+        hits = point_hits(fold.answers.pointed[rows], fold.samples_at(rows), cells_wh)
+        table[source] = share(hits, fold.groups(rows))
     return table
 
 
 def close_up_figures(
     cascade: Cascade,
-    fold: Fold,
+    fold: CascadeFold,
     operations: Mapping[str, Operation],
     store: PictureStore,
     rule: Preprocessing,
@@ -150,11 +144,11 @@ def close_up_figures(
     return counts | auc_figures(scores, truth, groups)
 
 
-def fracture_figures(fold: Fold, operations: Mapping[str, Operation]) -> dict[str, Any]:
+def fracture_figures(fold: CascadeFold, operations: Mapping[str, Operation]) -> dict[str, Any]:
     """Return discrimination and verdicts by source and by part."""
     everything = as_cases(fold, fold.rows(*BOTH_LABELS), operations)
     table: dict[str, Any] = {"by_source": {}, "by_part": {}, "verdicts": {}}
-    table["crowding"] = crowding([fold.samples[r] for r in fold.rows("fracatlas")])
+    table["crowding"] = crowding(fold.samples_at(fold.rows("fracatlas")))
     for source in BOTH_LABELS:
         cases = as_cases(fold, fold.rows(source), operations)
         table["by_source"][source] = discrimination(cases)
@@ -175,9 +169,7 @@ def fracture_figures(fold: Fold, operations: Mapping[str, Operation]) -> dict[st
     return table
 
 
-def specialist_tables(
-    fold: Fold, operations: Mapping[str, Operation], split: str
-) -> dict[str, Any]:
+def specialist_tables(fold: CascadeFold, operations: Mapping[str, Operation]) -> dict[str, Any]:
     """Return calibration, thresholds and metrics of each specialist for the manifest."""
     rows = fold.rows(*BOTH_LABELS)
     everything = as_cases(fold, rows, operations)
@@ -189,7 +181,7 @@ def specialist_tables(
             **operation_figures(operation),
             "is_pooled": operation.is_pooled,
             "fitted_on": {"fractured": operation.fractured, "normal": operation.normal},
-            "metrics": specialist_metrics(everything.take(asked == index), split),
+            "metrics": specialist_metrics(everything.take(asked == index), fold.split),
         }
     return tables
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tqdm import tqdm
 
-from imaging.preprocess import Preprocessing, prepare
+from imaging.preprocess import Preprocessing
 from training.batches.augment import Pixels
-from training.data.pictures import PictureStore, as_radiograph
+from training.data.pictures import PictureStore
 from training.data.sample import BOTH_LABELS, Sample
-from training.figures.answers import BATCH, hottest_points
+from training.figures.answers import hottest_points
 from training.figures.metrics import auc, sensitivity_at
+from training.figures.prepared import prepared_batches
 from training.learning.best_epoch import judging_sources
 from training.learning.device import device_of, quick
 from training.networks.cbam_network import AttentiveClassifier
@@ -62,15 +62,9 @@ def ask_pictures(
     """
     logits, hottest, pixels_wh = [], [], []
     device = device_of(network)
-    starts = range(0, len(pictures), BATCH)
-    for start in tqdm(starts, desc="asking", unit="batch", leave=False, disable=None):
-        held = pictures[start : start + BATCH]
-        prepared = [prepare(as_radiograph(p), rule) for p in held]
-        images = torch.from_numpy(np.concatenate([tensor for tensor, _ in prepared]))
-        images = images.to(device).contiguous(memory_format=torch.channels_last)
+    for images, placements in prepared_batches(pictures, rule, device):
         with quick(device, is_wanted=is_fast):
             logit, looked = network(images)
-        placements = [placement for _, placement in prepared]
         logits.append(logit.float().cpu().numpy())
         hottest.append(hottest_points(looked[:, None], placements)[:, 0])
         pixels_wh.append(np.array([p.pixel_wh for p in placements]))

@@ -4,51 +4,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from training.data.sample import BOTH_LABELS, PARTS, Sample
+from training.data.sample import BOTH_LABELS, BOXED_SOURCES, PARTS
 from training.figures.cbam_answers import Looked
 from training.figures.figures import Cases, cases_of, crowding, discrimination, share, verdict_table
+from training.figures.fold import Fold
 from training.figures.operating import Operation, fit_operation
-from training.figures.own_pictures import has_say
 from training.figures.pointing import point_hits
-
-BOXED = (*BOTH_LABELS, "web")
 
 
 @dataclass(frozen=True)
-class Fold:
+class CbamFold(Fold):
     """A fold's radiographs and what the classifier says of each."""
 
-    name: str
-    samples: Sequence[Sample]
     looked: Looked
 
-    def rows(self, *sources: str) -> list[int]:
-        """Return the rows of some sources."""
-        return [i for i, s in enumerate(self.samples) if s.source in sources]
 
-
-def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
+def as_cases(fold: CbamFold, rows: Sequence[int], operation: Operation) -> Cases:
     """Return rows as cases for the figures."""
-    return cases_of([fold.samples[r] for r in rows], fold.looked.logits[list(rows)], operation)
+    return cases_of(fold.samples_at(rows), fold.looked.logits[list(rows)], operation)
 
 
-def fit_fold(fold: Fold) -> Operation:
+def fit_fold(fold: CbamFold) -> Operation:
     """Fit calibration and thresholds on all pictures that have a say in them."""
-    cases = [r for r, s in enumerate(fold.samples) if has_say(s)]
-    return fit_operation(
-        fold.looked.logits[cases],
-        np.array([bool(fold.samples[r].fractured) for r in cases]),
-        [fold.samples[r].source for r in cases],
-    )
+    rows = fold.rows_with_say()
+    return fit_operation(fold.looked.logits[rows], fold.truth(rows), fold.sources(rows))
 
 
-def fold_figures(fold: Fold, operation: Operation, stride: int) -> dict[str, Any]:
+def fold_figures(fold: CbamFold, operation: Operation, stride: int) -> dict[str, Any]:
     """Return all figures of one fold; `stride` is the attention's, in input pixels."""
     table: dict[str, Any] = {
         "pictures": len(fold.samples),
-        "crowding": crowding([fold.samples[r] for r in fold.rows("fracatlas")]),
+        "crowding": crowding(fold.samples_at(fold.rows("fracatlas"))),
         "by_source": {},
         "by_part": {},
         "verdicts": {},
@@ -70,12 +56,12 @@ def fold_figures(fold: Fold, operation: Operation, stride: int) -> dict[str, Any
         rows = [r for r in fold.rows(source) if fold.samples[r].fractured]
         cases = as_cases(fold, rows, operation)
         table["verdicts"][source] = {p: verdict_table(cases, p) for p in cases.verdicts}
-    for source in BOXED:
+    for source in BOXED_SOURCES:
         rows = [r for r in fold.rows(source) if fold.samples[r].boxes]
         hits = point_hits(
             fold.looked.hottest[rows],
-            [fold.samples[r] for r in rows],
+            fold.samples_at(rows),
             fold.looked.pixels_wh[rows] * stride,
         )
-        table["pointing"][source] = share(hits, [fold.samples[r].group_key for r in rows])
+        table["pointing"][source] = share(hits, fold.groups(rows))
     return table

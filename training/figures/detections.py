@@ -4,25 +4,23 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from tqdm import tqdm
 
-from imaging.preprocess import Preprocessing, prepare
+from imaging.preprocess import Preprocessing
 from models.yolo import decode, one_box_per_lesion
 from training.batches.augment import Pixels, whole_view
-from training.data.pictures import PictureStore, as_radiograph
-from training.data.sample import BOTH_LABELS, Sample
+from training.data.pictures import PictureStore
+from training.data.sample import BOTH_LABELS, BOXED_SOURCES, Sample
 from training.figures.boxes import Found, ap50, found_in
 from training.figures.metrics import auc, sensitivity_at
+from training.figures.prepared import prepared_batches
 from training.learning.best_epoch import judging_sources
 from training.learning.device import device_of, quick
 from training.networks.detector import Detector
 
-BATCH = 16
 FLOOR_SCORE = 0.01
 NMS_IOU = 0.5
 VOTE_IOU = 0.5
 MAX_BOXES = 20
-BOXED_SOURCES = (*BOTH_LABELS, "web")
 
 
 def detect(
@@ -57,22 +55,18 @@ def detect_in(
     """
     detector.eval()
     device = device_of(detector)
-    found = []
-    starts = range(0, len(pictures), BATCH)
-    for start in tqdm(starts, desc="detecting", unit="batch", leave=False, disable=None):
-        prepared = [prepare(as_radiograph(p), rule) for p in pictures[start : start + BATCH]]
-        images = torch.from_numpy(np.concatenate([tensor for tensor, _ in prepared]))
-        images = images.to(device).contiguous(memory_format=torch.channels_last)
+    found: list[Found] = []
+    for images, placements in prepared_batches(pictures, rule, device):
         with quick(device, is_wanted=is_fast):
             raw = detector(images).float().cpu().numpy()
             if flips:
                 mirrored = detector(images.flip(-1)).float().cpu().numpy()
                 mirrored[:, 0] = images.shape[-1] - mirrored[:, 0]
                 raw = np.concatenate([raw, mirrored], axis=2)
-        for row, (_, placement) in enumerate(prepared):
+        for row, placement in enumerate(placements):
             boxes = decode(raw[row : row + 1], FLOOR_SCORE)
             kept = one_box_per_lesion(boxes, NMS_IOU, MAX_BOXES, VOTE_IOU)
-            here = found_in(kept, truths[start + row])
+            here = found_in(kept, truths[len(found)])
             there = [placement.box_to_source(tuple(map(float, b))) for b in here.boxes]  # type: ignore[arg-type]
             found.append(Found(np.array(there).reshape(-1, 4), here.scores, here.truth))
     return found

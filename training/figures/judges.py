@@ -100,7 +100,7 @@ class CbamJudge:
         known = store.readable(_with_say(samples, options))
         held = in_fold(known, "validation", read_split())
         looked = cbam_answers.ask(self._network, held, store, self._rule)
-        self._operation = cbam_figures.fit_fold(cbam_figures.Fold("validation", held, looked))
+        self._operation = cbam_figures.fit_fold(cbam_figures.CbamFold("validation", held, looked))
 
     def judge(self, pictures: Sequence[Pixels]) -> Judged:
         """Judge pictures; see `Judge`."""

@@ -12,11 +12,66 @@ from numpy.typing import NDArray
 
 from training.figures.figures import ANSWERS, Cases, answer_counts
 from training.figures.metrics import auc, roc
+from training.whole_file import written_whole
 
 mpl.use("Agg")
 SIZE = (4.0, 3.2)
 DOTS = 90
 Pairs = Mapping[str, tuple[NDArray[np.float64], NDArray[np.bool_]]]
+
+
+def plot_cases(
+    cards: Path, network: str, cases: Mapping[str, Cases], all_cases: Cases, *, is_pooled: bool
+) -> None:
+    """Draw what the cards of all networks show of a fold: ROC, reliability and answers.
+
+    Args:
+        cards: folder of the cards.
+        network: begins the plots' names.
+        cases: by source.
+        all_cases: of these sources together.
+        is_pooled: draw the reliability of all of them as well.
+    """
+    pairs = pairs_of(cases)
+    plot_roc(cards / f"{network}-roc.png", pairs)
+    pooled = pairs_of({"both": all_cases}) if is_pooled else {}
+    plot_reliability(cards / f"{network}-reliability.png", {**pairs, **pooled})
+    plot_answers(cards / f"{network}-answers.png", all_cases)
+
+
+def pairs_of(cases: Mapping[str, Cases]) -> Pairs:
+    """Return scores and truth of named cases."""
+    return {name: (c.probabilities, c.truth) for name, c in cases.items()}
+
+
+def plot_fractured(path: Path, cases: Mapping[str, Cases]) -> None:
+    """Draw precision against recall over pictures, for each named cases."""
+    found = {name: (p, truth, int(truth.sum())) for name, (p, truth) in pairs_of(cases).items()}
+    plot_precision_recall(path, found, "fractured")
+
+
+def plot_run(
+    cards: Path,
+    network: str,
+    curves: Path,
+    *,
+    losses: Sequence[str],
+    followed: Sequence[str],
+    named: str = "validation AUC",
+) -> None:
+    """Draw a run's losses and what it was followed by; nothing where it left no curves.
+
+    Args:
+        cards: folder of the cards.
+        network: begins the plots' names.
+        curves: of the run.
+        losses: columns of the training losses.
+        followed: columns of the validation figures.
+        named: what these are.
+    """
+    if curves.is_file():
+        plot_curves(cards / f"{network}-loss.png", curves, losses, "training loss")
+        plot_curves(cards / f"{network}-validation.png", curves, followed, named)
 
 
 def plot_roc(path: Path, curves: Pairs) -> None:
@@ -131,7 +186,7 @@ def _start(x: str, y: str) -> tuple[Figure, Axes]:
 
 
 def _finish(figure: Figure, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     figure.tight_layout()
-    # The library's version would change the file with every upgrade.
-    figure.savefig(path, metadata={"Software": None})
+    with written_whole(path) as part:
+        # The library's version would change the file with every upgrade.
+        figure.savefig(part, format="png", metadata={"Software": None})

@@ -10,7 +10,7 @@ from training.batches.close_ups import close_up_pairs
 from training.data.pictures import PictureStore
 from training.data.sample import BODY_PART_LABELS, BOTH_LABELS, PARTS, Sample
 from training.figures.answers import ask, ask_pictures
-from training.figures.cascade_figures import Fold, as_cases, calibrated, fit_fold
+from training.figures.cascade_figures import CascadeFold, as_cases, calibrated, fit_fold
 from training.figures.metrics import auc, sensitivity_at
 from training.figures.operating import Operation
 from training.learning.best_epoch import judging_sources
@@ -41,7 +41,7 @@ def watch(
     """
     judging = judging_sources(validation, without)
     held = [s for s in validation if s.source in BOTH_LABELS]
-    fold = Fold("validation", held, ask(cascade, held, store, rule, is_fast=True))
+    fold = CascadeFold("validation", held, ask(cascade, held, store, rule, is_fast=True))
     operations = fit_fold(fold, without)
     figures: dict[str, float] = {}
     for source in BOTH_LABELS:
@@ -56,7 +56,7 @@ def watch(
 
 
 def _source_figures(
-    fold: Fold, source: str, operations: Mapping[str, Operation]
+    fold: CascadeFold, source: str, operations: Mapping[str, Operation]
 ) -> dict[str, float]:
     rows = fold.rows(source)
     cases = as_cases(fold, rows, operations)

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibration import logit
-from training.data.sample import BOTH_LABELS, Sample
+from training.data.sample import BOTH_LABELS, BOXED_SOURCES
 from training.figures.box_failures import box_failures
 from training.figures.boxes import Found, ap50, hits, pooled
-from training.figures.detections import BOXED_SOURCES, FLOOR_SCORE
+from training.figures.detections import FLOOR_SCORE
 from training.figures.figures import (
     Cases,
     cases_of,
@@ -26,9 +26,9 @@ from training.figures.figures import (
     today,
     verdict_table,
 )
+from training.figures.fold import Fold
 from training.figures.metrics import average_precision, effective_groups, interval
 from training.figures.operating import Operation, fit_operation
-from training.figures.own_pictures import has_say
 
 SPECIALIST_WEIGHT = 1.0
 """Of the specialist's logit beside the surest box's; `docs/experiments.md` has other ones."""
@@ -36,17 +36,15 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Fold:
+class YoloFold(Fold):
     """A fold's boxed samples, what the detector finds in each, and the specialists' logits."""
 
-    name: str
-    samples: Sequence[Sample]
     found: Sequence[Found]
     specialist: Floats
 
-    def rows(self, *sources: str) -> list[int]:
-        """Return the rows of some sources."""
-        return [i for i, s in enumerate(self.samples) if s.source in sources]
+    def logits(self, rows: Sequence[int]) -> Floats:
+        """Return the picture's logit of some rows."""
+        return np.array([image_logit(self.found[r], self.specialist[r]) for r in rows])
 
 
 def image_logit(found: Found, specialist: float) -> float:
@@ -58,23 +56,18 @@ def image_logit(found: Found, specialist: float) -> float:
     return logit(best) + SPECIALIST_WEIGHT * specialist
 
 
-def as_cases(fold: Fold, rows: Sequence[int], operation: Operation) -> Cases:
+def as_cases(fold: YoloFold, rows: Sequence[int], operation: Operation) -> Cases:
     """Return rows as cases for the figures of the whole picture."""
-    logits = np.array([image_logit(fold.found[r], fold.specialist[r]) for r in rows])
-    return cases_of([fold.samples[r] for r in rows], logits, operation)
+    return cases_of(fold.samples_at(rows), fold.logits(rows), operation)
 
 
-def fit_fold(fold: Fold) -> Operation:
+def fit_fold(fold: YoloFold) -> Operation:
     """Fit calibration and thresholds on all pictures that have a say in them."""
-    rows = [r for r, s in enumerate(fold.samples) if has_say(s)]
-    return fit_operation(
-        np.array([image_logit(fold.found[r], fold.specialist[r]) for r in rows]),
-        np.array([bool(fold.samples[r].fractured) for r in rows]),
-        [fold.samples[r].source for r in rows],
-    )
+    rows = fold.rows_with_say()
+    return fit_operation(fold.logits(rows), fold.truth(rows), fold.sources(rows))
 
 
-def box_figures(fold: Fold, score: float) -> dict[str, Any]:
+def box_figures(fold: YoloFold, score: float) -> dict[str, Any]:
     """Return AP50 and, at the score from which boxes are shown, recall and false boxes."""
     table: dict[str, Any] = {}
     for source in BOXED_SOURCES:
@@ -87,10 +80,10 @@ def box_figures(fold: Fold, score: float) -> dict[str, Any]:
     return table
 
 
-def _box_row(fold: Fold, rows: Sequence[int], score: float) -> dict[str, Any]:
+def _box_row(fold: YoloFold, rows: Sequence[int], score: float) -> dict[str, Any]:
     found = [fold.found[r] for r in rows]
-    groups = [fold.samples[r].group_key for r in rows]
-    boxed = [fold.samples[r].group_key for r in rows if fold.samples[r].boxes]
+    groups = fold.groups(rows)
+    boxed = [g for g, r in zip(groups, rows, strict=True) if fold.samples[r].boxes]
     per_picture = [pooled([f]) for f in found]
 
     def figure(drawn: np.ndarray) -> float:
@@ -114,11 +107,11 @@ def _box_row(fold: Fold, rows: Sequence[int], score: float) -> dict[str, Any]:
     }
 
 
-def fold_figures(fold: Fold, operation: Operation, score: float) -> dict[str, Any]:
+def fold_figures(fold: YoloFold, operation: Operation, score: float) -> dict[str, Any]:
     """Return all figures of one fold."""
     table: dict[str, Any] = {
         "pictures": len(fold.samples),
-        "crowding": crowding([fold.samples[r] for r in fold.rows("fracatlas")]),
+        "crowding": crowding(fold.samples_at(fold.rows("fracatlas"))),
         "boxes": box_figures(fold, score),
         "box_failures": box_failures(fold.samples, fold.found, score),
         "by_source": {},
@@ -134,11 +127,11 @@ def fold_figures(fold: Fold, operation: Operation, score: float) -> dict[str, An
         )
     boxed = [r for r in fold.rows(*BOXED_SOURCES) if fold.samples[r].boxes]
     pointed = np.array([bool(len(f.scores)) and _points(f) for f in (fold.found[r] for r in boxed)])
-    table["pointing"] = share(pointed, [fold.samples[r].group_key for r in boxed])
+    table["pointing"] = share(pointed, fold.groups(boxed))
     return table
 
 
-def run_figures(folds: Sequence[Fold], operation: Operation, score: float) -> dict[str, Any]:
+def run_figures(folds: Sequence[YoloFold], operation: Operation, score: float) -> dict[str, Any]:
     """Return all figures of a run; those of the manifest are of the last fold.
 
     Args:
@@ -154,7 +147,7 @@ def run_figures(folds: Sequence[Fold], operation: Operation, score: float) -> di
         "floor_score": FLOOR_SCORE,
         "specialist_weight": SPECIALIST_WEIGHT,
         **operation_figures(operation),
-        "metrics": specialist_metrics(cases, f"{last.name} fold by group, FracAtlas and daoon"),
+        "metrics": specialist_metrics(cases, last.split),
         "folds": {f.name: fold_figures(f, operation, score) for f in folds},
     }
 

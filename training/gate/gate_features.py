@@ -27,7 +27,7 @@ from training.gate import gate_pictures
 from training.gate.gate_pictures import Shown
 from training.networks.gate_network import features_of
 from training.networks.trunk import MAP_CHANNELS, Trunk
-from training.whole_csv import write_csv
+from training.whole_file import write_csv, written_whole
 
 Floats = NDArray[np.float32]
 
@@ -110,9 +110,9 @@ def read_table(
     table = Table(rows, np.stack(features))
     columns = [f.name for f in fields(Shown)]
     write_csv(path.with_suffix(".csv"), columns, (asdict(row) for row in rows))
-    part = path.with_suffix(".part.npz")
-    np.savez(part, trunk=np.array(made_of), features=table.features)
-    part.replace(path)
+    # Given a name, numpy would add its own ending.
+    with written_whole(path) as part, part.open("wb") as file:
+        np.savez(file, trunk=np.array(made_of), features=table.features)
     return table
 
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from training.whole_csv import write_csv
+from training.whole_file import write_csv
 
 Row = Mapping[str, float | int | str]
 

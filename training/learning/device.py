@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from errors import UserError
 
 Held = TypeVar("Held")
+Network = TypeVar("Network", bound=nn.Module)
 DEVICES = ("auto", "cpu", "cuda")
 CPU = torch.device("cpu")
 
@@ -35,6 +36,11 @@ def device_of(network: nn.Module) -> torch.device:
     """Return where a network's weights lie; the processor for one that has none."""
     first = next(network.parameters(), None)
     return CPU if first is None else first.device
+
+
+def placed(network: Network, device: torch.device = CPU) -> Network:
+    """Return a network on a device, its weights in the order in which convolutions are quickest."""
+    return network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
 def quick(device: torch.device, *, is_wanted: bool = True) -> torch.autocast:

@@ -110,11 +110,16 @@ def add_length(parser: ArgumentParser, epochs: int, steps: int) -> None:
 
 
 def add_rates(parser: ArgumentParser, rate: float, trunk_share: float) -> None:
-    """Let a command line tell how fast a run learns."""
-    parser.add_argument("--rate", type=float, default=rate, help="highest learning rate")
+    """Let a command line tell how fast a run learns, and how fast its trunk."""
+    add_rate(parser, rate)
     parser.add_argument(
         "--trunk-share", type=float, default=trunk_share, help="of the rate, for the trunk"
     )
+
+
+def add_rate(parser: ArgumentParser, rate: float) -> None:
+    """Let a command line tell how fast a run learns at most."""
+    parser.add_argument("--rate", type=float, default=rate, help="highest learning rate")
 
 
 def add_side(parser: ArgumentParser, side: int) -> None:

@@ -15,10 +15,12 @@ from tqdm import tqdm
 
 from errors import UserError
 from training.learning.curves import Row, read_curves, write_curves
-from training.learning.device import device_of
+from training.learning.device import Network, device_of, placed
 from training.networks.checkpoints import Average, load_checkpoint, save_checkpoint
 
 LAST, BEST, CURVES = "last.pt", "best.pt", "curves.csv"
+FIGURES = "figures.json"
+"""What the evaluation of a run finds, beside its best checkpoint."""
 LONGEST_GRADIENT = 5.0
 
 
@@ -60,7 +62,7 @@ class Run:
         self.average = Average(network)
 
     def resume(self) -> bool:
-        """Take up the last checkpoint; False where there is none.
+        """Take up the last checkpoint and say so; False where there is none.
 
         Raises:
             UserError: the run of that checkpoint was told something else.
@@ -86,6 +88,7 @@ class Run:
         # A checkpoint of an earlier version has no rows: the file beside it has them.
         self.rows = state.get("rows", read_curves(self.folder / CURVES, self.epoch))
         write_curves(self.folder / CURVES, self.rows)
+        tqdm.write(f"going on after epoch {self.epoch}")
         return True
 
     def begin(self) -> None:
@@ -93,6 +96,11 @@ class Run:
         self.average = Average(self.network)
         self.rows = []
         write_curves(self.folder / CURVES, self.rows)
+
+    def averaged(self, fresh: Network) -> Network:
+        """Return a new network of the same kind with the averaged weights, in evaluation mode."""
+        fresh.load_state_dict(self.average.state)
+        return placed(fresh, device_of(self.network)).eval()
 
     def learn(self, loss: Tensor) -> None:
         """Make one step down the loss's gradient."""

@@ -8,14 +8,13 @@ import torch
 from torch import Tensor, nn
 
 from errors import UserError
+from training.whole_file import written_whole
 
 
 def save_checkpoint(path: Path, state: Mapping[str, Any]) -> None:
     """Write a checkpoint; at no moment is there half of one under its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    torch.save(dict(state), part)
-    part.replace(path)
+    with written_whole(path) as part:
+        torch.save(dict(state), part)
 
 
 def load_checkpoint(path: Path) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from training.networks.checkpoints import load_checkpoint
 from training.networks.trunk import MAP_CHANNELS, STRIDE8, STRIDE16
 
 FEATURES = sum(MAP_CHANNELS.values())
-HEAD, FIGURES = "head.pt", "figures.json"
-"""Files in a run's folder."""
+HEAD = "head.pt"
+"""Its file in a run's folder."""
 
 
 def features_of(stride8: Tensor, stride16: Tensor, stride32: Tensor) -> Tensor:

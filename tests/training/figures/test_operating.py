@@ -24,6 +24,13 @@ def test_platt_finds_the_slope_that_made_the_labels() -> None:
     assert found.intercept == pytest.approx(-1.0, abs=0.1)
 
 
+def test_few_pictures_told_apart_without_a_fault_claim_no_certainty() -> None:
+    logits = np.repeat([10.0, -10.0], 10)
+    found = fit_platt(logits, logits > 0, np.ones(20))
+    assert found.probability(10.0) == pytest.approx(11 / 12, abs=0.005)
+    assert found.probability(-10.0) == pytest.approx(1 / 12, abs=0.005)
+
+
 def test_every_source_weighs_the_same() -> None:
     truth = np.array([True, False, False, True, False])
     weights = source_weights(["a", "a", "a", "b", "b"], truth)

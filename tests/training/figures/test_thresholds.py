@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.prediction import BALANCED, HIGH_SENSITIVITY, OperatingPoint
+from models.prediction import BALANCED, HIGH_SENSITIVITY, HIGH_SPECIFICITY, OperatingPoint
 from training.figures.thresholds import DIGITS, choose_points, lowered
 
 
@@ -20,6 +20,7 @@ def test_thresholds_keep_their_promise() -> None:
     assert points[HIGH_SENSITIVITY] == OperatingPoint(
         point.no_fracture_below, point.no_fracture_below
     )
+    assert points[HIGH_SPECIFICITY] == OperatingPoint(point.fracture_from, point.fracture_from)
 
 
 def test_thresholds_keep_their_promise_in_every_source() -> None:
@@ -110,3 +111,26 @@ def test_a_source_keeps_its_promise_over_parts_that_promise_nothing_alone() -> N
     assert before.tolist() == [0.2, 0.2, 0.2]
     alone = lowered(before, values, truth, ["s" if t else "t" for t in truth], specialists)
     assert alone.tolist() == before.tolist()
+
+
+def test_a_source_of_fractures_alone_is_promised_nothing_of_its_own() -> None:
+    # 20 of 420 fractures may lie under the lower threshold: all of the archive's.
+    fractures = np.concatenate([np.full(20, 0.1), np.linspace(0.6, 0.9, 400)])
+    probabilities = np.concatenate([fractures, np.linspace(0.01, 0.3, 400)])
+    truth = np.arange(820) < 420
+    sources = ["archive"] * 20 + ["s"] * 800
+    point = choose_points(probabilities, truth, sources)[BALANCED]
+    assert (fractures < point.no_fracture_below).sum() >= 20
+    promised = choose_points(
+        probabilities, truth, ["archive"] * 20 + ["s"] * 780 + ["archive"] * 20
+    )
+    assert (fractures[:20] < promised[BALANCED].no_fracture_below).sum() <= 1
+
+
+def test_no_more_fractures_of_a_part_are_spared_than_the_promise_asks_for() -> None:
+    fractures, normals = np.array([0.10, 0.15, *[0.9] * 19]), np.array([0.05, 0.12, 0.17])
+    values, truth = np.concatenate([fractures, normals]), np.arange(24) < 21
+    (low,) = lowered(np.array([0.2]), values, truth, ["s"] * 24, np.zeros(24, int))
+    # Midway between the fracture that is spared and the normal under it.
+    assert low == pytest.approx(0.135, abs=2e-4)
+    assert (fractures < low).sum() == 1

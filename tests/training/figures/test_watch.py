@@ -10,7 +10,7 @@ from training.data.pictures import PictureStore
 from training.data.sample import PARTS, Sample
 from training.figures import cascade_figures, watch
 from training.figures.answers import Answers
-from training.figures.cascade_figures import Fold, calibrated, close_up_figures, fit_fold
+from training.figures.cascade_figures import CascadeFold, calibrated, close_up_figures, fit_fold
 from training.figures.metrics import auc
 from training.networks.heads import Cascade
 
@@ -61,7 +61,7 @@ def test_epochs_are_followed_by_calibrated_probabilities(monkeypatch: pytest.Mon
 def test_close_ups_are_ranked_by_calibrated_probabilities(monkeypatch: pytest.MonkeyPatch) -> None:
     held = samples()
     told = answers(held)
-    fold = Fold("validation", held, told)
+    fold = CascadeFold("validation", held, told)
     operations = fit_fold(fold)
     truth = np.array([bool(s.fractured) for s in held], bool)
     groups = [s.group for s in held]
@@ -74,11 +74,11 @@ def test_close_ups_are_ranked_by_calibrated_probabilities(monkeypatch: pytest.Mo
 
 def test_close_ups_of_one_label_are_only_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     held = samples()
-    operations = fit_fold(Fold("validation", held, answers(held)))
+    operations = fit_fold(CascadeFold("validation", held, answers(held)))
     broken = [s for s in held if s.fractured][:9]
     pairs = (broken, np.ones(9, bool), [s.group for s in broken])
     monkeypatch.setattr(cascade_figures, "close_up_pairs", lambda *_: pairs)
     monkeypatch.setattr(cascade_figures, "ask_pictures", lambda *_: answers(broken))
-    fold = Fold("test", broken, answers(broken))
+    fold = CascadeFold("test", broken, answers(broken))
     table = close_up_figures(Cascade(), fold, operations, STORE, CASCADE_RULE)
     assert table == {"n": 9, "fractured": 9}

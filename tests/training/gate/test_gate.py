@@ -16,8 +16,8 @@ from training.data.pictures import PictureStore
 from training.data.sample import OTHER, Sample
 from training.export.openvino_export import export_network, run_exported
 from training.fit_gate import (
-    FIGURES,
     GATE,
+    GATE_FIGURES,
     choose_threshold,
     fit_on,
     held_out_kinds,
@@ -129,10 +129,10 @@ def test_a_gate_of_another_trunk_is_not_taken(gate: Gate, tmp_path: Path) -> Non
     save_checkpoint(
         tmp_path / GATE, {k: torch.from_numpy(np.array(v)) for k, v in asdict(gate).items()}
     )
-    (tmp_path / FIGURES).write_text(json.dumps({"trunk": Trunk().mark()}), encoding="utf-8")
+    (tmp_path / GATE_FIGURES).write_text(json.dumps({"trunk": Trunk().mark()}), encoding="utf-8")
     with pytest.raises(UserError, match="no gate of its own"):
         load_gate(tmp_path, trunk)
-    (tmp_path / FIGURES).write_text(json.dumps({"trunk": trunk.mark()}), encoding="utf-8")
+    (tmp_path / GATE_FIGURES).write_text(json.dumps({"trunk": trunk.mark()}), encoding="utf-8")
     assert np.allclose(load_gate(tmp_path, trunk)[0].mean, gate.mean)
 
 
