@@ -28,6 +28,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from threading import RLock
+from typing import get_args
 
 from errors import WeightsUnavailable, WrongUsage
 from imaging.load import load_radiograph
@@ -39,7 +41,14 @@ from models.networks import Networks, Precision
 from models.pipeline import Pipeline, Progress, ignore_progress
 from models.prediction import Prediction
 from models.registry import PIPELINES
-from models.weights import GET_IT, IMPORT_IT, RESTORE_IT, WeightsFile, WeightsSet
+from models.weights import (
+    GET_IT,
+    IMPORT_IT,
+    PRECISION_SIGN,
+    RESTORE_IT,
+    WeightsFile,
+    WeightsSet,
+)
 from words import _, ngettext
 
 ALL = "all"
@@ -79,6 +88,9 @@ class Predictor:
         manifests: other manifests than the program's own.
         networks: where they come from, shared with other threads; None for a place of its own, on
             all processors.
+
+    Raises:
+        WrongUsage: there is no such precision.
     """
 
     def __init__(
@@ -87,6 +99,12 @@ class Predictor:
         manifests: Sequence[Path] | None = None,
         networks: Networks | None = None,
     ) -> None:
+        if precision not in get_args(Precision):
+            raise WrongUsage(
+                _("There is no precision {name}; choose one of {names}.").format(
+                    name=precision, names=", ".join(get_args(Precision))
+                )
+            )
         self._manifest_paths = folders.manifest_paths() if manifests is None else manifests
         self._engine = Engine(precision, networks)
         self.reload()
@@ -173,7 +191,7 @@ class Predictor:
     def _named(self, weights_id: str) -> str:
         # Answers at another precision differ a little and must not be taken for the f32 ones.
         precision = self._engine.precision
-        return weights_id if precision == "f32" else f"{weights_id}+{precision}"
+        return weights_id if precision == "f32" else f"{weights_id}{PRECISION_SIGN}{precision}"
 
     def _status(self, name: str, verifies: bool) -> PipelineStatus:
         entry = PIPELINES[name]
@@ -212,6 +230,9 @@ def _lacks(pipeline: str, missing: Sequence[WeightsFile]) -> str:
     ).format(names=names, way=way, import_it=_(IMPORT_IT))
 
 
+_turn = RLock()
+
+
 @cache
 def _shared_predictor(precision: Precision) -> Predictor:
     return Predictor(precision)
@@ -226,14 +247,16 @@ def predict(
 ) -> Prediction:
     """Answer one picture with one pipeline; `Predictor.predict` says what may be raised.
 
-    Networks are loaded at the first call and kept.
+    Networks are loaded at the first call and kept. Threads that ask at once are answered in turn.
     """
-    return _shared_predictor(precision).predict(picture, pipeline, progress)
+    with _turn:
+        return _shared_predictor(precision).predict(picture, pipeline, progress)
 
 
 def available_pipelines() -> list[PipelineStatus]:
     """Return every pipeline, with what keeps it from answering where something does."""
-    return _shared_predictor("f32").statuses()
+    with _turn:
+        return _shared_predictor("f32").statuses()
 
 
 if __name__ == "__main__":

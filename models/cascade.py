@@ -85,4 +85,12 @@ class Cascade:
 
     def _out_of_scope(self, part: Finding, sight: Sight, stages: Stages) -> Prediction:
         notes = (UNSURE_PART if sight.is_known else NOT_A_PART,)
-        return answer(self._weights, stages, Verdict.OUT_OF_SCOPE, None, (part,), notes=notes)
+        return answer(
+            self._weights,
+            stages,
+            Verdict.OUT_OF_SCOPE,
+            None,
+            (part,),
+            notes=notes,
+            is_explained=False,
+        )

@@ -16,7 +16,8 @@ ONLY_WHICH_KIND = N_(
     "This answers only which kind it would be; whether there is a fracture at all is for the "
     "other pipelines to say."
 )
-HEADLINES = {"fisura": N_("Fisura (crack)"), FRACTURA: N_("Fractura (complete fracture)")}
+# Kept with an answer; what people are told carries a condition.
+HEADLINES = {"fisura": "Fisura (crack)", FRACTURA: "Fractura (complete fracture)"}
 # No kind reaches `known_from`, as with many fractures: it must not read like "no fracture".
 NOT_RECOGNISED = N_("Kind not recognised")
 MATCHES_NEITHER = N_(

@@ -68,7 +68,7 @@ def read_manifests(paths: Sequence[Path]) -> Manifest:
             sets.setdefault(each.pipeline, []).append(each)
     for pipeline, name in chosen.items():
         sets.get(pipeline, []).sort(key=lambda s, n=name: s.name != n)
-    told = {p: tuple(replace(s, notes=(*left_out, *s.notes)) for s in sets[p]) for p in sets}
+    told = {p: tuple(replace(s, warnings=tuple(left_out)) for s in sets[p]) for p in sets}
     lost = next((path for path in paths[:1] if not path.is_file()), None)
     return Manifest(MappingProxyType(told), lost, tuple(left_out))
 

@@ -57,7 +57,15 @@ class OneNetwork:
         return see(radiograph, self._weights.files, self._engine)
 
     def _refuse(self, stages: Stages) -> Prediction:
-        return answer(self._weights, stages, Verdict.OUT_OF_SCOPE, None, (), notes=(OUT_OF_SCOPE,))
+        return answer(
+            self._weights,
+            stages,
+            Verdict.OUT_OF_SCOPE,
+            None,
+            (),
+            notes=(OUT_OF_SCOPE,),
+            is_explained=False,
+        )
 
 
 def answer(
@@ -68,12 +76,14 @@ def answer(
     findings: tuple[Finding, ...],
     *,
     notes: tuple[str, ...] = (),
+    is_explained: bool = True,
     **others: Any,
 ) -> Prediction:
     """Return a prediction that names its weights and its times.
 
     Args:
         notes: come before those of the weights.
+        is_explained: False where the weights' notes speak of what this answer has not got.
         others: further fields of `Prediction`.
     """
     return Prediction(
@@ -82,7 +92,7 @@ def answer(
         verdict=verdict,
         probability=probability,
         findings=findings,
-        notes=notes + weights.notes,
+        notes=notes + weights.warnings + (weights.notes if is_explained else ()),
         network=weights.title,
         milliseconds=stages.milliseconds,
         timings=stages.timings,

@@ -59,6 +59,8 @@ class Pose(OneNetwork):
             headline=f"{len(shown)} of {len(points)} keypoints",
             marks=(Skeleton(lines),) if lines else (),
             notes=() if shown else (NOBODY,),
+            # True colour is no radiograph, and where no point is shown none is a guess.
+            is_explained=bool(shown) and radiograph.rgb is None,
         )
 
     def _points(self, table: NDArray, placement: Placement) -> tuple[Keypoint, ...]:

@@ -21,24 +21,51 @@ class Entry:
     Attributes:
         title: its name for people, in English.
         answers: what it answers, in a few words of English.
+        use: what to use it for, in a sentence or two of English.
         build: makes the pipeline from its weights and the engine.
     """
 
     title: str
     answers: str
+    use: str
     build: Callable[[WeightsSet, Engine], Pipeline]
 
 
 PIPELINES: dict[str, Entry] = {
     "cascade": Entry(
-        N_("Cascade"), N_("Body part, then its specialist: fractured or normal"), Cascade
+        N_("Cascade"),
+        N_("Body part, then its specialist: fractured or normal"),
+        N_("Use it for one limb X-ray whose body part counts: its figures are told part by part."),
+        Cascade,
     ),
-    "cbam": Entry("CBAM", N_("Attention classifier: fractured or not"), Cbam),
-    "yolo": Entry("YOLO", N_("Boxes around fractures"), Yolo),
-    "pose": Entry(N_("Pose"), N_("17 keypoints of a person, for photographs"), Pose),
+    "cbam": Entry(
+        "CBAM",
+        N_("Attention classifier: fractured or not"),
+        N_(
+            "Use it for a second answer to the same question; where it agrees with the cascade, "
+            "that is less than two opinions, since both learnt from the same pictures."
+        ),
+        Cbam,
+    ),
+    "yolo": Entry(
+        "YOLO",
+        N_("Boxes around fractures"),
+        N_("Use it for the place: it frames what it takes for a fracture."),
+        Yolo,
+    ),
+    "pose": Entry(
+        N_("Pose"),
+        N_("17 keypoints of a person, for photographs"),
+        N_("Use it for photographs of people; it says nothing about bones."),
+        Pose,
+    ),
     "crack_vs_fracture": Entry(
         N_("Crack or fracture"),
         N_("Fisura (hairline) against fractura (complete)"),
+        N_(
+            "Use it for the kind of a fracture that is known to be there, above all in the leg; "
+            "never to find out whether there is one."
+        ),
         CrackVsFracture,
     ),
 }

@@ -22,6 +22,11 @@ from words import N_, _, reason_of
 # of other weights, and every question is asked anew.
 ANSWER_FORMAT = 2
 
+# In the id of an answer, before the precision that it was computed in where that is not the usual.
+PRECISION_SIGN = "+"
+# A set that this project trained names the command that did it.
+_OWN_COMMANDS = "python -m training."
+
 # What to do about a file, for readers in the window and on the command line.
 GET_IT = N_("get it in the Models tab or with --fetch-weights")
 IMPORT_IT = N_("import the one there is in the Models tab of the window")
@@ -155,7 +160,8 @@ class WeightsSet:
         source: command or address the files come from.
         training_data: names and licences of the data sets.
         model_card: path below the program's folder, empty where there is none.
-        notes: sentences shown with every answer of this set.
+        notes: sentences shown with the answers of this set that they explain.
+        warnings: sentences shown with every answer of this set.
     """
 
     pipeline: str
@@ -167,6 +173,7 @@ class WeightsSet:
     training_data: tuple[str, ...] = ()
     model_card: str = ""
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @cached_property
     def weights_id(self) -> str:
@@ -178,6 +185,15 @@ class WeightsSet:
         roles = {role: file.answering for role, file in self.files.items()}
         text = json.dumps([ANSWER_FORMAT, self.pipeline, roles], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def answered(self, weights_id: str) -> bool:
+        """Tell whether this set gave an answer that bears an id, in whatever precision."""
+        return weights_id.partition(PRECISION_SIGN)[0] == self.weights_id
+
+    @property
+    def is_own(self) -> bool:
+        """True for a set that this project trained: its source is the command that did it."""
+        return self.source.startswith(_OWN_COMMANDS)
 
     def verify(self) -> None:
         """Check all files against the manifest; one that was right is read again when it changed.

@@ -1,7 +1,8 @@
 """What the converting process finds around it, and how much it may use."""
 
-import os
 from pathlib import Path
+
+from imaging.confinement import kept_environment
 
 GIB = 1 << 30
 MOST_MEMORY = 4 * GIB  # a ResNet101 and a YOLOv8l take 1
@@ -11,8 +12,6 @@ MOST_FILE_BYTES = 4 * GIB
 MOST_OPEN_FILES = 512
 MOST_CPU_S = 1800
 
-# Of the parent's environment only what a process needs to start at all.
-KEPT = ("PATH", "SYSTEMROOT", "WINDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 LIMITS = {
     "RLIMIT_CORE": 0,
     "RLIMIT_CPU": MOST_CPU_S,
@@ -27,7 +26,7 @@ def clean_environment(folder: Path) -> dict[str, str]:
     """Return the child's environment: home and caches in its work folder, no proxy, no GPU."""
     home = str(folder)
     return {
-        **{name: os.environ[name] for name in KEPT if name in os.environ},
+        **kept_environment(),
         **dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), home),
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), home),
         **dict.fromkeys(("KERAS_HOME", "TORCH_HOME", "YOLO_CONFIG_DIR", "MPLCONFIGDIR"), home),

@@ -32,6 +32,7 @@ INSIDE = {
     ("training", 1): "graph",
     ("training", 2): "graph",
     ("function", 7): "node",
+    ("function", 11): "attribute",
     ("graph", 1): "node",
     ("graph", 5): "tensor",
     ("graph", 11): "input",

@@ -111,7 +111,7 @@ def _make_static(network: Any, task: Task, channels_at: int) -> tuple[int, int]:
     height, width = fixed[2:] if channels_at == 1 else fixed[1:3]
     if not (32 <= height <= 2048 and 32 <= width <= 2048):
         raise WeightsUnavailable(
-            _("{name} takes pictures of {width} x {height} pixels; choose another file.").format(
+            _("{name} takes pictures of {width} × {height} pixels; choose another file.").format(
                 name=task.name, width=width, height=height
             )
         )

@@ -68,7 +68,7 @@ def test_an_imported_manifest_of_nonsense_is_left_out_and_told_of(
     (sentence,) = manifests.left_out
     assert sentence.startswith(f"The manifest of imported weights {imported} can't be used (")
     assert sentence.endswith("delete it and import them again.")
-    assert weights.notes[0] == sentence
+    assert weights.warnings == (sentence,)
     assert weights.weights_id == read_manifests([manifest]).chosen("cascade").weights_id
     with pytest.raises(WeightsUnavailable, match=r"imported\.toml can't be used"):
         manifests.chosen("pose")

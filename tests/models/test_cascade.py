@@ -1,5 +1,6 @@
 """The cascade: body part first, then that part's specialist and no other."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,13 @@ def test_anything_else_is_out_of_scope_and_gets_no_number(tmp_path: Path) -> Non
     assert prediction.probability is None
     assert not prediction.overlay
     assert "none of the body parts" in prediction.notes[0]
+
+
+def test_a_refusal_has_no_note_on_answers_it_did_not_give(tmp_path: Path) -> None:
+    noted = replace(weights(tmp_path, "other"), notes=("How it weighs.",), warnings=("Look out.",))
+    prediction = Cascade(noted, Engine()).predict(made_radiograph())
+    assert "How it weighs." not in prediction.notes
+    assert "Look out." in prediction.notes
 
 
 def test_an_unsure_part_is_out_of_scope_with_another_sentence(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from imaging.preprocess import Placement, Preprocessing, prepare
 from imaging.radiograph import Radiograph
 from models.engine import Engine
 from models.manifest import read_manifests
-from models.weights import WeightsFile
+from models.weights import WeightsFile, file_sha256
 from tests.fakes import made_radiograph
 from tests.networks import cascade_set
 
@@ -98,13 +98,44 @@ def test_outputs_are_the_callers_own(files: dict[str, WeightsFile]) -> None:
 def test_a_file_that_is_no_network_is_refused_in_one_sentence(
     files: dict[str, WeightsFile], tmp_path: Path
 ) -> None:
-    from dataclasses import replace
-
-    from models.weights import file_sha256
-
     (tmp_path / "x.xml").write_text("<net/>")
     (tmp_path / "x.bin").write_bytes(b"")
     path = tmp_path / "x.xml"
     wrong = replace(files["trunk"], path=path, sha256=file_sha256(path))
     with pytest.raises(WeightsUnavailable, match="not a network"):
         Engine().network(wrong)
+
+
+def test_what_one_trunk_said_is_not_taken_for_the_word_of_another(
+    files: dict[str, WeightsFile], tmp_path: Path
+) -> None:
+    trunk = files["trunk"]
+    assert trunk.preprocessing is not None
+    path = tmp_path / "other.xml"
+    path.write_bytes(trunk.path.read_bytes() + b"\n")
+    path.with_suffix(".bin").write_bytes(trunk.path.with_suffix(".bin").read_bytes())
+    # Of an even grey the percentiles make black.
+    rule = replace(trunk.preprocessing, grey="percentile")
+    other = replace(trunk, path=path, sha256=file_sha256(path), preprocessing=rule)
+    engine, radiograph = Engine(), made_radiograph(200)
+    one, _ = engine.features(trunk, radiograph)
+    another, _ = engine.features(other, radiograph)
+    assert one["stride8"].mean() == pytest.approx(200 / 255, abs=1e-5)
+    assert not another["stride8"].any()
+
+
+def test_a_network_that_takes_a_picture_is_given_one_beside_a_trunk_too(
+    files: dict[str, WeightsFile],
+) -> None:
+    asked, _ = Engine().ask(files["trunk"], made_radiograph(200), files["trunk"])
+    assert asked["stride8"].mean() == pytest.approx(200 / 255, abs=1e-5)
+
+
+def test_a_mirrored_look_is_turned_and_mirrored(files: dict[str, WeightsFile]) -> None:
+    bright = np.zeros((64, 64), np.uint8)
+    bright[:, :16] = 255
+    radiograph = replace(made_radiograph(0, (64, 64)), pixels=bright)
+    straight, quarter = Engine().features_mirrored(files["trunk"], radiograph, (0.0, 90.0))
+    assert straight["stride8"][0, 0].mean(axis=0) == pytest.approx([0, 0, 0, 1], abs=0.01)
+    # A quarter turn brings the left side down, where a mirror leaves it.
+    assert quarter["stride8"][0, 0].mean(axis=1) == pytest.approx([0, 0, 0, 1], abs=0.05)

@@ -251,6 +251,10 @@ EXTERNAL_TENSOR = hostile.protobuf(
 GIANT_TENSOR = hostile.protobuf((1, 1 << 20), (1, 1 << 20), (2, 1), (9, bytes(16)))
 PACKED_GIANT = hostile.protobuf((1, b"\x80\x80\x40\x80\x80\x40"), (2, 1), (9, bytes(16)))
 SUBGRAPH = hostile.protobuf((5, EXTERNAL_TENSOR))
+# A function's attributes with their defaults, behind a network that is harmless.
+FUNCTION_DEFAULT = hostile.protobuf(
+    (25, hostile.protobuf((11, hostile.protobuf((1, b"value"), (5, EXTERNAL_TENSOR)))))
+)
 STRANGE_OPERATOR = hostile.protobuf((7, b"com.strangers"))
 
 
@@ -259,6 +263,7 @@ STRANGE_OPERATOR = hostile.protobuf((7, b"com.strangers"))
     [
         (hostile.onnx(tensor=EXTERNAL_TENSOR), "names other files"),
         (hostile.onnx(subgraph=SUBGRAPH), "names other files"),
+        (hostile.onnx() + FUNCTION_DEFAULT, "names other files"),
         (hostile.onnx(tensor=GIANT_TENSOR), "claims a tensor of 1099511627776 numbers"),
         (hostile.onnx(tensor=PACKED_GIANT), "claims a tensor of 1099511627776 numbers"),
         (hostile.onnx(node=STRANGE_OPERATOR), "needs operators of its own"),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from errors import WeightsUnavailable
+from imaging.overlay import Box
 from imaging.radiograph import Radiograph
 from imaging.window import Window
 from models.engine import Engine
@@ -56,7 +57,13 @@ def test_an_imported_detector_answers_a_radiograph(detector: WeightsSet) -> None
     noise = Radiograph(Path("noise.png"), "0" * 64, pixels, 8, Window.spanning(0, 255), "PNG")
     prediction = PIPELINES["yolo"].build(detector, Engine()).predict(noise)
     assert prediction.probability is not None
-    assert all(finding.mark is not None for finding in prediction.findings)
+    assert prediction.findings
+    for finding in prediction.findings:
+        assert isinstance(finding.mark, Box)
+        assert finding.label in LABELS
+        left, top, right, bottom = finding.mark.box_xyxy
+        assert 0 <= left <= right <= 200
+        assert 0 <= top <= bottom <= 300
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The manifest: what it names is used, what it does not name or names wrongly is not."""
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -226,3 +227,36 @@ def test_every_bundled_set_has_its_model_card() -> None:
         for weights in sets:
             fetched = all(f.address for f in weights.files.values())
             assert fetched or (ROOT / weights.model_card).is_file(), weights.title
+
+
+def test_a_width_is_no_height(manifest: Path) -> None:
+    edit(manifest, "trunk", preprocessing={**RULE, "size_wh": [64, 32]})
+    rule = read_manifests([manifest]).chosen("cascade").files["trunk"].preprocessing
+    assert rule is not None
+    assert rule.size_wh == (64, 32)
+
+
+def test_of_two_manifests_that_choose_a_set_the_later_one_is_heard(
+    manifest: Path, tmp_path: Path
+) -> None:
+    table = read_tables(manifest)["cascade"]["tiny"]
+    for name in ("one", "two"):
+        write_set(manifest, "cascade", name, table)
+    choose_set(manifest, "cascade", "one")
+    later = tmp_path / "imported" / "imported.toml"
+    choose_set(later, "cascade", "two")
+    assert read_manifests([manifest]).chosen("cascade").name == "one"
+    assert read_manifests([manifest, later]).chosen("cascade").name == "two"
+
+
+def test_a_file_is_looked_into_again_whenever_it_was_changed(manifest: Path) -> None:
+    file = read_manifests([manifest]).chosen("cascade").files["trunk"]
+    assert file.is_intact
+    whole = file.path.read_bytes()
+    file.path.write_bytes(whole + b" ")
+    assert not file.is_intact
+    file.path.write_bytes(whole)
+    os.utime(file.path, ns=(1, 1))
+    assert file.is_intact
+    file.path.with_suffix(".bin").unlink()
+    assert not file.is_intact

@@ -1,6 +1,7 @@
 """Pose: any MoveNet variant, keypoints in source pixels, a skeleton only where it is sure."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from imaging.load import load_radiograph
 from imaging.overlay import Keypoint, Skeleton
 from models.engine import Engine
 from models.manifest import read_manifests, read_tables, write_tables
-from models.pose import Pose
+from models.pose import LIMBS, Pose
 from models.prediction import Prediction, Verdict
 from tests.fakes import made_radiograph
 from tests.keypoints import KEYPOINTS
@@ -82,6 +83,17 @@ def test_pose_gives_no_verdict_and_says_what_it_knows(tmp_path: Path) -> None:
     assert "photographs of people" in prediction.notes[-1]
 
 
+def test_points_of_a_photograph_or_points_that_are_not_shown_are_no_guesses_on_a_radiograph(
+    tmp_path: Path,
+) -> None:
+    grey = made_radiograph(90, (200, 100))
+    photograph = replace(grey, rgb=np.full((100, 200, 3), 90, np.uint8))
+    pose = Pose(read_manifests([movenet_set(tmp_path, table())]).chosen("pose"), Engine())
+    assert any("Knows" in note for note in pose.predict(grey).notes)
+    assert not any("Knows" in note for note in pose.predict(photograph).notes)
+    assert not any("Knows" in note for note in ask(tmp_path / "none", table(0.1)).notes)
+
+
 @pytest.fixture(scope="module")
 def movenet(tmp_path_factory: pytest.TempPathFactory) -> Pose:
     folder = tmp_path_factory.mktemp("weights")
@@ -104,3 +116,29 @@ def test_keypoints_are_where_they_are_on_photographs_with_truth(
     error = np.linalg.norm(found - expected, axis=1).mean() * 640 / radiograph.size_wh[1]
     # Both were under 8 on a processor with VNNI, 7.4 and 9.3 on one without; 7.4 and 9.1 in f32.
     assert error <= 10.0
+
+
+def test_the_skeleton_is_the_same_on_both_sides_and_joins_every_keypoint() -> None:
+    other = {"left": "right", "right": "left"}
+
+    def mirrored(name: str) -> str:
+        side, _, part = name.partition("_")
+        return f"{other[side]}_{part}" if side in other else name
+
+    limbs = {frozenset(limb) for limb in LIMBS}
+    assert {frozenset(map(mirrored, limb)) for limb in limbs} == limbs
+    assert set().union(*limbs) == set(KEYPOINTS)
+    across = {"left_shoulder", "right_shoulder"}, {"left_hip", "right_hip"}
+    for limb in limbs:
+        sides = {name.partition("_")[0] for name in limb} - {"nose"}
+        assert len(sides) == 1 or limb in across, limb
+
+
+def test_a_keypoint_of_the_threshold_itself_is_shown(tmp_path: Path) -> None:
+    # `least_score` is .3, which is a little more in 32 bits.
+    points = table(0.1)
+    points[KEYPOINTS.index("nose"), 2] = 0.3
+    prediction = ask(tmp_path, points)
+    assert [m.label for m in prediction.overlay if isinstance(m, Keypoint) and m.is_shown] == [
+        "nose"
+    ]

@@ -1,5 +1,6 @@
 """Answers: verdicts from thresholds, operating points, and boxes above a score."""
 
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -73,3 +74,24 @@ def test_a_score_of_ones_own_replaces_the_networks() -> None:
 
 def test_the_overlay_holds_every_mark() -> None:
     assert len(answer().overlay) == 2
+
+
+@pytest.mark.parametrize(
+    ("least", "shown"), [(0.2, [0.6, 0.2]), (0.6, [0.6]), (0.61, []), (0.0, [0.6, 0.2])]
+)
+def test_a_box_of_the_least_score_itself_is_shown(least: float, shown: list[float]) -> None:
+    findings = answer().from_score(least).findings
+    assert [f.score for f in findings if isinstance(f.mark, Box)] == shown
+
+
+@pytest.mark.parametrize(
+    ("scores", "least", "shown"),
+    [((0.9, 0.5, 0.1), 0.3, [0.9, 0.5]), ((0.2, 0.1), 0.2, [0.2]), ((), 0.3, [])],
+)
+def test_where_the_answer_is_a_fracture_no_box_is_hidden_for_a_surer_one(
+    scores: tuple[float, ...], least: float, shown: list[float]
+) -> None:
+    boxes = tuple(replace(box_finding(score), probability=0.9) for score in scores)
+    judged = replace(answer(0.9, Verdict.FRACTURE), findings=boxes).at(BALANCED)
+    assert judged.least_score == least
+    assert [f.score for f in judged.from_score().findings] == shown

@@ -8,7 +8,7 @@ import pytest
 from imaging.overlay import Box
 from models.calibration import sigmoid
 from models.engine import Engine
-from models.manifest import read_manifests
+from models.manifest import read_manifests, read_tables, write_tables
 from models.prediction import BALANCED, HIGH_SENSITIVITY, Prediction, Verdict
 from models.public_labels import PUBLIC_LABELS, in_own_words
 from models.yolo import NO_BOX, Detection, Yolo, decode, one_box_per_lesion, overlaps
@@ -61,6 +61,12 @@ def test_three_nested_boxes_are_one_lesion() -> None:
         detection((15, 15, 20, 20), 0.7),
     ]
     assert one_box_per_lesion(boxes, 0.5, 10) == boxes[:1]
+
+
+def test_a_small_box_that_reaches_out_of_a_large_one_is_a_lesion_of_its_own() -> None:
+    # Four fifths of it lie inside.
+    boxes = [detection((0, 0, 60, 60), 0.9), detection((44, 20, 64, 40), 0.8)]
+    assert one_box_per_lesion(boxes, 0.5, 10) == boxes
 
 
 def test_two_lesions_side_by_side_stay_two() -> None:
@@ -256,4 +262,66 @@ def test_the_public_labels_tell_regions_and_each_gets_its_surest_box(tmp_path: P
         ("fracture", "Wrist"),
         ("fracture", "Elbow"),
         ("fracture", "Wrist"),
+    ]
+
+
+def test_without_a_fractures_box_the_evidence_is_that_of_half_the_floor(tmp_path: Path) -> None:
+    # `floor_score` is .05.
+    assert ask(tmp_path, [[16, 16, 8, 8, 0.01]]).probability == pytest.approx(0.025, abs=1e-4)
+    at_the_floor = np.array([[10, 20, 4, 6, 0.5]], np.float32).T[None]
+    assert len(decode(at_the_floor, 0.5)) == 1
+
+
+def test_a_box_around_a_healthy_bone_is_none_that_a_fracture_leans_on(tmp_path: Path) -> None:
+    manifest = guarded_detector_set(tmp_path, [[16, 16, 8, 8, 0.0, 0.9]], "Elbow", specialist=3.0)
+    tables = read_tables(manifest)
+    tables["yolo"]["tiny"]["files"]["detector"]["settings"]["fracture_labels"] = ["fracture"]
+    write_tables(manifest, tables)
+    prediction = Yolo(read_manifests([manifest]).chosen("yolo"), Engine()).predict(
+        made_radiograph()
+    )
+    assert prediction.verdict is Verdict.FRACTURE
+    assert [f.label for f in prediction.findings] == ["fracture 1"]
+    assert NO_BOX in prediction.notes
+
+
+def test_the_specialist_speaks_of_every_region_too(tmp_path: Path) -> None:
+    rows = [public_row(6, wrist_positive=0.5)]
+    manifest = guarded_detector_set(tmp_path, rows, "Elbow", specialist=1.0)
+    tables = read_tables(manifest)
+    tables["yolo"]["tiny"]["files"]["detector"]["labels"] = list(PUBLIC_LABELS)
+    write_tables(manifest, tables)
+    prediction = Yolo(read_manifests([manifest]).chosen("yolo"), Engine()).predict(
+        made_radiograph()
+    )
+    assert [(r.label, r.score) for r in prediction.regions] == [
+        ("Wrist", pytest.approx(sigmoid(2.0), abs=1e-4))
+    ]
+    assert prediction.probability == prediction.regions[0].score
+    assert [box.region for box in boxes_of(prediction)] == [""], "its own name tells the region"
+
+
+def test_the_weights_say_whether_boxes_vote(tmp_path: Path) -> None:
+    rows = [[10, 10, 8, 8, 0.6], [12, 10, 8, 8, 0.3]]
+    (alone,) = boxes_of(ask(tmp_path / "alone", rows))
+    (moved,) = boxes_of(ask(tmp_path / "voted", rows, vote_iou=0.5))
+    assert alone.box_xyxy == pytest.approx((12, 12, 28, 28))
+    assert moved.box_xyxy == pytest.approx((12 + 4 / 3, 12, 28 + 4 / 3, 28))
+
+
+def test_a_surer_box_around_a_healthy_bone_hides_no_box_of_a_fracture(tmp_path: Path) -> None:
+    # The fracture's box lies under `least_score`, .25.
+    rows = [[8, 8, 8, 8, 0.2, 0.0], [24, 24, 8, 8, 0.0, 0.9]]
+    manifest = guarded_detector_set(tmp_path, rows, "Elbow", specialist=2.0)
+    tables = read_tables(manifest)
+    tables["yolo"]["tiny"]["files"]["detector"]["settings"]["fracture_labels"] = ["fracture"]
+    write_tables(manifest, tables)
+    prediction = Yolo(read_manifests([manifest]).chosen("yolo"), Engine()).predict(
+        made_radiograph()
+    )
+    assert prediction.verdict is Verdict.FRACTURE
+    shown = prediction.from_score()
+    assert [(f.label, f.probability is None) for f in shown.findings] == [
+        ("fracture 1", True),
+        ("fracture", False),
     ]
