@@ -9,7 +9,7 @@ from app.history.pages import HistoryPages
 from app.images.open_image import OpenImage
 from app.images.open_images import OpenImages
 from app.jobs import Continuation
-from app.weights_desk import WeightsDesk
+from app.weights.desk import WeightsDesk
 from errors import shown_name
 from imaging.radiograph import Radiograph
 from predictions import ALL, PipelineStatus

@@ -6,17 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
-from app.files.known import is_known
+from app.files.known import is_of_history, known_as
+from app.files.saving import Known
 from app.paths import ON_COMMAND_LINE, history_place
 from app.version import VERSION
 from app.wording import names_a_kind
 from errors import HistoryUnavailable, WeightsUnavailable
 from imaging.load import load_radiograph
-from imaging.opencv import cv2
-from imaging.preprocess import grey_8bit
 from imaging.radiograph import Radiograph
+from imaging.thumbnail import thumbnail_jpeg
 from models.networks import Networks, Precision
 from models.pipeline import Progress, ignore_progress
 from models.prediction import Prediction
@@ -24,9 +22,6 @@ from models.registry import PIPELINES
 from predictions import PipelineStatus, Predictor
 from store.history import History, HistoryRecord, ImageSource
 from words import _
-
-THUMBNAIL_PX = 192
-JPEG_QUALITY = 85
 
 
 @dataclass(frozen=True)
@@ -159,16 +154,22 @@ class Analyst:
         if not names_a_kind(pipeline) or not self._keeps_history:
             return ()
         found = (self._kept(image_key, name) for name in PIPELINES if name != pipeline)
-        return tuple(prediction for prediction in found if prediction is not None)
+        return tuple(record.prediction for record in found if record is not None)
 
-    def _kept(self, image_key: str, pipeline: str) -> Prediction | None:
+    def kept(self, image_key: str, pipeline: str) -> Answer | None:
+        """Return what the history keeps of a pipeline's weights in use; None for nothing."""
+        record = self._kept(image_key, pipeline) if self._keeps_history else None
+        if record is None:
+            return None
+        return replace(looked_up(record), earlier=self.earlier(image_key, pipeline))
+
+    def _kept(self, image_key: str, pipeline: str) -> HistoryRecord | None:
         try:
             weights_id = self.predictor.weights_id(pipeline)
-            record = self.history.find(image_key, pipeline, weights_id)
+            return self.history.find(image_key, pipeline, weights_id)
         except (WeightsUnavailable, HistoryUnavailable):
             # Whoever asks that pipeline is told; here its answer is only not known.
             return None
-        return record.prediction if record is not None else None
 
     def _answer(self, radiograph: Radiograph, pipeline: str, progress: Progress) -> Answer:
         weights_id = self.predictor.weights_id(pipeline)
@@ -186,9 +187,16 @@ class Analyst:
         prediction = self.predictor.predict(radiograph, pipeline, progress)
         return self._keep(radiograph, prediction)
 
-    def knows(self, path: Path) -> bool:
-        """Tell whether a file is an X-ray of the history."""
-        return self._keeps_history and is_known(self.history, path)
+    def known_as(self, path: Path) -> Known | None:
+        """Return what the history knows a file as; None for nothing."""
+        if self._database is not None and is_of_history(self._database, path):
+            return Known.HISTORY
+        if not self._keeps_history:
+            return None
+        try:
+            return known_as(self.history, path)
+        except HistoryUnavailable:
+            return None
 
     def close(self) -> None:
         """Close the database."""
@@ -232,21 +240,3 @@ def source_of(radiograph: Radiograph) -> ImageSource:
         thumbnail=thumbnail_jpeg(radiograph),
         is_synthetic=radiograph.is_synthetic,
     )
-
-
-def thumbnail_jpeg(radiograph: Radiograph) -> bytes:
-    """Return a small JPEG, its long side `THUMBNAIL_PX`, in the default window."""
-    if radiograph.rgb is None:
-        picture = grey_8bit(radiograph, "window")
-    else:
-        picture = np.ascontiguousarray(radiograph.rgb[:, :, ::-1])
-    width, height = radiograph.size_wh
-    # By a whole number first: OpenCV takes several times as long for any other of a large picture.
-    by = min(max(width, height) // THUMBNAIL_PX, width, height)
-    if by > 1:
-        picture = picture[: height // by * by, : width // by * by]
-        picture = cv2.resize(picture, (width // by, height // by), interpolation=cv2.INTER_AREA)
-    scale = min(1.0, THUMBNAIL_PX / max(width, height))
-    size_wh = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(picture, size_wh, interpolation=cv2.INTER_LINEAR)
-    return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()

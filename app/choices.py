@@ -10,13 +10,23 @@ from app.images.open_images import OpenImages
 from app.jobs import Continuation
 from app.paths import settings_file
 from app.reader.reading_first import ReadingFirst
-from app.settings import settings_as_toml
+from app.settings import TEXT_SIZES, THEMES, Toggle, settings_as_toml
 from errors import CannotSave
 from words import _, reason_of, use
 
+# The others are asked for by whoever has changed them.
+_TOLD = {
+    Toggle.OVERLAY: Change.ANSWERS,
+    Toggle.PUBLIC_NAMES: Change.ANSWERS,
+    Toggle.MEASURES: Change.MEASURES,
+}
+
 
 class Choices:
-    """Changes the settings in use, and tells whoever shows what hangs on them."""
+    """Changes the settings in use, and tells whoever shows what hangs on them.
+
+    No widget assigns to a setting itself.
+    """
 
     def __init__(self, context: Context, images: OpenImages, reading_first: ReadingFirst) -> None:
         self._context = context
@@ -39,25 +49,54 @@ class Choices:
             place = points.index(chosen) if chosen in points else -1
             self.choose_operating_point(points[(place + 1) % len(points)])
 
-    def show_overlay(self, is_on: bool) -> None:
-        """Draw marks on the picture, or leave it plain."""
-        self._settings.overlay_is_on = is_on
-        self._context.tell(Change.ANSWERS)
+    def switch(self, which: Toggle, is_on: bool) -> None:
+        """Switch a setting on or off."""
+        setattr(self._settings, which, is_on)
+        if which in _TOLD:
+            self._context.tell(_TOLD[which])
+
+    def toggle(self, which: Toggle) -> None:
+        """Switch a setting off if it is on, and on if it is off."""
+        self.switch(which, not getattr(self._settings, which))
 
     def set_opacity(self, opacity: float) -> None:
         """Set how strongly the heat map covers the picture, 0 to 1."""
         self._settings.opacity = min(max(opacity, 0.0), 1.0)
         self._context.tell(Change.ANSWERS)
 
-    def use_public_names(self, is_on: bool) -> None:
-        """Name boxes as the public system does, or as a fracture and its region."""
-        self._settings.public_names = is_on
-        self._context.tell(Change.ANSWERS)
+    def choose_next_theme(self) -> None:
+        """Choose the theme after the one in use; they are a ring."""
+        place = THEMES.index(self._settings.theme) + 1
+        self._settings.theme = THEMES[place % len(THEMES)]
 
-    def show_measures(self, is_on: bool) -> None:
-        """Draw measurements on the picture, or hide them."""
-        self._settings.measures_are_shown = is_on
-        self._context.tell(Change.MEASURES)
+    def step_text_size(self, by: int) -> None:
+        """Choose a larger or smaller text size, as far as there is one."""
+        place = TEXT_SIZES.index(self._settings.text_size) + by
+        self._settings.text_size = TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)]
+
+    def look_in(self, folder: Path) -> None:
+        """Let the file dialogs open in a folder from now on."""
+        self._settings.folder = str(folder)
+
+    def report_as(self, institution: str, paper: str) -> None:
+        """Offer the next report what this one bore.
+
+        Args:
+            institution: at its head.
+            paper: one of `PAPERS`.
+        """
+        self._settings.institution = institution
+        self._settings.paper = paper
+
+    def open_as(self, geometry: str) -> None:
+        """Let the window be next time as it is now.
+
+        Args:
+            geometry: size and place as Tk writes them; empty where it fills the screen, which
+                leaves those that it had before.
+        """
+        self._settings.is_maximised = not geometry
+        self._settings.geometry = geometry or self._settings.geometry
 
     def speak(self, language: str) -> None:
         """Say everything in another language from now on.
@@ -74,8 +113,14 @@ class Choices:
         """Take over choices by the names of `Settings`, and keep them at once.
 
         Database and number of threads hold from the next start on.
+
+        Raises:
+            AttributeError: there is no setting of such a name.
         """
         settings = self._settings
+        unknown = chosen.keys() - vars(settings).keys()
+        if unknown:
+            raise AttributeError(", ".join(sorted(unknown)))
         speaks_otherwise = chosen.get("language", settings.language) != settings.language
         reads_otherwise = chosen.get("reads_first", settings.reads_first) != settings.reads_first
         for name, value in chosen.items():

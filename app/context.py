@@ -31,6 +31,7 @@ class Context:
         next_notice: said when the one before has been put away; None where nothing waits.
         seen: where answers wait for the reader's own word, the keys of the images whose answers
             were seen without one; None where nothing waits.
+        opened: returns the files of the open images.
     """
 
     analyst: Analyst
@@ -42,6 +43,7 @@ class Context:
     notice_holds: Callable[[], bool] = lambda: True
     next_notice: Notice | None = None
     seen: Callable[[], frozenset[str] | None] = lambda: None
+    opened: Callable[[], list[Path]] = list
 
     def tell(self, change: Change) -> None:
         """Call all who listen to this change, and drop a notice that it has made untrue."""

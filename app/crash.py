@@ -22,6 +22,7 @@ from app.paths import log_folder
 from app.traces import fault_without_paths, trace_of
 from app.version import NAME, VERSION
 from file_lock import lock
+from words import _
 
 Entrance = Literal["window", "command-line"]
 
@@ -61,6 +62,25 @@ def watched(entrance: Entrance, folder: Path | None = None) -> Iterator[Path | N
         run.end()
         raise
     run.end()
+
+
+def after_crash(report: Path, answers: int | None = None) -> str:
+    """Return what is said after a run that did not end properly.
+
+    Args:
+        report: what is known of it.
+        answers: how many the history holds; None where it was not asked.
+    """
+    if answers is None:
+        return _(
+            "The last run broke down or was killed; every answer that was shown as kept is in the "
+            "history. What is known of it, without names and pictures, is in {report}."
+        ).format(report=report)
+    return _(
+        "The program broke down or was killed when it last ran; every answer that was shown as "
+        "kept is in the history, which holds {answers}. What is known of it, without names and "
+        "pictures, is in {report}."
+    ).format(answers=answers, report=report)
 
 
 class _Run:

@@ -7,7 +7,8 @@ from pathlib import Path
 import platformdirs
 
 from app.version import NAME
-from store.opening import MEMORY, OWN_NAME, is_only_readable, obstacle_at
+from store.obstacles import is_only_readable, obstacle_at
+from store.opening import MEMORY, OWN_NAME
 from words import N_, _
 
 PROGRAM_FOLDER = Path(__file__).resolve().parent.parent

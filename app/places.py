@@ -1,5 +1,6 @@
 """Where a finding lies, in words for paper and tables."""
 
+from imaging.drawing.heat import is_cold
 from imaging.overlay import Box, Heatmap, Keypoint
 from imaging.view import Point
 from models.prediction import Finding
@@ -8,6 +9,8 @@ from words import _
 
 def place_in_words(finding: Finding, stretch_xy: Point) -> str:
     """Return where a finding lies, in pixels of the file; empty where the network does not say.
+
+    A heat map that is cold everywhere says nothing.
 
     Args:
         finding: its mark in source pixels.
@@ -23,7 +26,7 @@ def place_in_words(finding: Finding, stretch_xy: Point) -> str:
     if isinstance(mark, Keypoint):
         x, y = in_file(mark.point_xy, stretch_xy)
         return f"x {x:.0f}, y {y:.0f}"
-    if isinstance(mark, Heatmap) and mark.values.max() > 0:
+    if isinstance(mark, Heatmap) and not is_cold(mark):
         x, y = in_file(mark.hottest_xy, stretch_xy)
         return _("hottest at x {x}, y {y}").format(x=round(x), y=round(y))
     return ""

@@ -17,6 +17,7 @@ from app.batch.desk import BatchDesk
 from app.changes import Change, Listeners, Notice, NoticeKind
 from app.choices import Choices
 from app.context import Context
+from app.crash import after_crash
 from app.export.desk import CaseDesk
 from app.export.picture import Export
 from app.freed_memory import FreedMemory
@@ -32,8 +33,7 @@ from app.measuring.measuring import Measuring
 from app.reader.opinions import Opinions
 from app.reader.reading_first import ReadingFirst
 from app.settings import Settings
-from app.weights_desk import WeightsDesk
-from app.wording import after_crash
+from app.weights.desk import WeightsDesk
 from app.work_words import work_in_words
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ import re
 import textwrap
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
 from pathlib import Path
 
 import tomli_w
@@ -93,6 +94,21 @@ class Settings:
     def history(self) -> Path | None:
         """The history's file that the user chose; None lets the program choose its place."""
         return Path(self.database) if self.database else None
+
+
+class Toggle(StrEnum):
+    """The settings that are on or off and are changed in the open window, by their names."""
+
+    OVERLAY = "overlay_is_on"
+    PUBLIC_NAMES = "public_names"
+    MEASURES = "measures_are_shown"
+    SAVED_MEASURES = "measures_are_saved"
+    SAVED_TURNS = "saves_as_turned"
+    SCALE_BAR = "scale_bar_is_shown"
+    OVERLAY_PLANES = "overlay_planes_are_shown"
+    DETAILS = "details_are_shown"
+    PANEL = "panel_is_shown"
+    SUB_FOLDERS = "batch_is_recursive"
 
 
 def read_settings(path: Path) -> Settings:

@@ -23,7 +23,13 @@ NO_FRONTAL = N_("There is no frontal view among them.")
 HIDDEN = N_("The answers wait for your own word.")
 
 
-def study_line(images: Sequence[OpenImage], point_name: str, *, of_shown: bool = False) -> str:
+def study_line(
+    images: Sequence[OpenImage],
+    point_name: str,
+    *,
+    of_shown: bool = False,
+    pipeline: str = "",
+) -> str:
     """Return what the views say together, each by its gravest answer.
 
     Who said so is named where more than one pipeline was asked.
@@ -32,10 +38,11 @@ def study_line(images: Sequence[OpenImage], point_name: str, *, of_shown: bool =
         images: the views.
         point_name: the operating point that judges them.
         of_shown: judges each view by the answer that is shown of it, whatever others say.
+        pipeline: whose answer is the shown one, where it gave one.
     """
     if any(image.is_hidden for image in images):
         return _(HIDDEN)
-    asked = [_answers_to(image, of_shown) for image in images]
+    asked = [_answers_to(image, of_shown, pipeline) for image in images]
     judges = [_judges(answers, point_name) for answers in asked]
     is_one = len({name for sayers in judges for names in sayers.values() for name in names}) < 2
     by_verdict: dict[Verdict, list[str]] = {}
@@ -51,10 +58,11 @@ def study_line(images: Sequence[OpenImage], point_name: str, *, of_shown: bool =
     return " ".join([*lines, *_missing(images)])
 
 
-def _answers_to(image: OpenImage, of_shown: bool) -> list[Answer]:
+def _answers_to(image: OpenImage, of_shown: bool, pipeline: str) -> list[Answer]:
     if not of_shown:
         return list(image.told.values())
-    return [image.shown] if image.shown is not None else []
+    shown = image.answer_of(pipeline)
+    return [shown] if shown is not None else []
 
 
 def _judges(answers: Sequence[Answer], point_name: str) -> dict[Verdict, list[str]]:
@@ -92,10 +100,3 @@ def _missing(images: Sequence[OpenImage]) -> list[str]:
     if not any(position in FRONTAL for position in stated):
         missing.append(_(NO_FRONTAL))
     return missing
-
-
-def views_with(image: OpenImage, images: Sequence[OpenImage]) -> list[OpenImage]:
-    """Return the open views of an image's study; the image alone where it names none."""
-    if not image.study:
-        return [image]
-    return [one for one in images if one.study == image.study]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
+from datetime import datetime
 
 from app.percentages import decimals_of, exact_percent, percent
 from imaging.overlay import Box, region_in_words
@@ -17,7 +17,6 @@ from models.prediction import (
     Verdict,
 )
 from models.registry import PIPELINES
-from store.chain import ChainFault, ChainReport
 from words import N_, _, listed, ngettext, number
 
 VERDICTS = {
@@ -40,9 +39,11 @@ PROBABILITIES = {"crack_vs_fracture": N_("P(complete, if fractured)")}
 
 # The public system's names of the two kinds are Spanish.
 KINDS = {"fisura": N_("fisura (crack)"), "fractura": N_("fractura (complete fracture)")}
-# A kind on one line among answers that say whether there is a fracture: it carries its condition,
-# and is named in the reader's language alone.
-_KINDS_IN_SHORT = {
+# The body-part networks' own word for all that they were not made for.
+_OUTSIDE = {"other": N_("none of these parts")}
+# A kind says nothing about whether there is a fracture: as an answer it carries its condition, and
+# is named in the reader's language alone.
+_KINDS_AS_ANSWERS = {
     HEADLINES["fisura"]: N_("If fractured: crack"),
     HEADLINES[FRACTURA]: N_("If fractured: complete"),
 }
@@ -53,10 +54,17 @@ FOR_PROCESSING = N_(
     "can't be relied upon."
 )
 KEYPOINTS = r"(\d+) of (\d+) keypoints"
+# A note that the bundled weights bring.
+WEIGHS_THE_SUREST = N_(
+    "The probability weighs the surest box, shown or not, with the body part's specialist, which "
+    "looks at the whole picture."
+)
 # What rows of earlier versions hold, and what is shown for it.
 _NOW_SAID = {
     "Neither crack nor fracture": NOT_RECOGNISED,
     "The picture matches none of the known classes.": MATCHES_NEITHER,
+    "The probability weighs the surest box with the body part's specialist, which looks at the "
+    "whole picture.": WEIGHS_THE_SUREST,
 }
 
 
@@ -70,17 +78,13 @@ def headline_in_words(kept: str, verdict: Verdict) -> str:
     counted = re.fullmatch(KEYPOINTS, kept)
     if counted:
         return _("{shown} of {all} keypoints").format(shown=counted[1], all=counted[2])
-    return _(_NOW_SAID.get(kept, kept) or VERDICTS[verdict])
-
-
-def headline_in_list(kept: str, verdict: Verdict) -> str:
-    """Return the same for one line of a list, where answers of other pipelines stand around it."""
-    return _(_KINDS_IN_SHORT[kept]) if kept in _KINDS_IN_SHORT else headline_in_words(kept, verdict)
+    kept = _KINDS_AS_ANSWERS.get(kept) or _NOW_SAID.get(kept, kept)
+    return _(kept or VERDICTS[verdict])
 
 
 def label_in_words(label: str) -> str:
     """Return a finding's label for people."""
-    return _(KINDS.get(label, label.replace("_", " ")))
+    return _(KINDS.get(label) or _OUTSIDE.get(label) or label.replace("_", " "))
 
 
 def region_of_box(finding: Finding) -> str:
@@ -111,6 +115,11 @@ def kinds_in_words(prediction: Prediction) -> str:
     """Return the percentages of the kinds on one line; empty where no kind was asked for."""
     kinds = [f for f in prediction.findings if f.label in KINDS]
     return ", ".join(f"{label_in_words(f.label)} {score_in_words(f)}" for f in kinds)
+
+
+def date_and_time(when: datetime) -> str:
+    """Return a time to the minute on one line, in the time zone that it bears."""
+    return f"{when:%Y-%m-%d\N{NO-BREAK SPACE}%H:%M}"
 
 
 def names_a_kind(pipeline: str) -> bool:
@@ -169,7 +178,12 @@ def probability_parts(
         return "", ""
     if is_kind:
         return _(PROBABILITIES[pipeline]), exact_percent(probability)
-    return f"P({_('fracture')})", percent(probability, decimals)
+    return p_fracture(), percent(probability, decimals)
+
+
+def p_fracture() -> str:
+    """Return what the probability of a fracture is called."""
+    return f"P({_('fracture')})"
 
 
 def told_probability(pipeline: str, verdict: Verdict, probability: float | None) -> float | None:
@@ -223,67 +237,5 @@ def warning_above(
     return disagreement(p for name, p in known.items() if has_kind or not names_a_kind(name))
 
 
-def after_crash(report: Path, answers: int | None = None) -> str:
-    """Return what is said after a run that did not end properly.
-
-    Args:
-        report: what is known of it.
-        answers: how many the history holds; None where it was not asked.
-    """
-    if answers is None:
-        return _(
-            "The last run broke down or was killed; every answer that was shown as kept is in the "
-            "history. What is known of it, without names and pictures, is in {report}."
-        ).format(report=report)
-    return _(
-        "The program broke down or was killed when it last ran; every answer that was shown as "
-        "kept is in the history, which holds {answers}. What is known of it, without names and "
-        "pictures, is in {report}."
-    ).format(answers=answers, report=report)
-
-
 def _says_a_kind(prediction: Prediction) -> bool:
     return names_a_kind(prediction.pipeline) and prediction.verdict is Verdict.NOT_APPLICABLE
-
-
-def duration(seconds: float) -> str:
-    """Return a time in words that are short enough to change all the time."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return _("{minutes} min {seconds} s").format(
-            minutes=whole // 60, seconds=f"{whole % 60:02}"
-        )
-    return _("{hours} h {minutes} min").format(
-        hours=whole // 3600, minutes=f"{whole % 3600 // 60:02}"
-    )
-
-
-def chain_in_words(report: ChainReport) -> str:
-    """Return what became of the history's chain of hashes, in one sentence or two."""
-    name = report.image_name
-    if report.fault is ChainFault.CHANGED:
-        return _("Row {row} ({name}) was changed from outside; it is the first such row.").format(
-            row=report.row, name=name
-        )
-    if report.fault is ChainFault.BEFORE:
-        return _(
-            "Row {row} ({name}) does not follow the row before it: rows between them were "
-            "removed from outside, or the row before was changed together with its hash."
-        ).format(row=report.row, name=name)
-    if report.fault is ChainFault.END:
-        return _("Rows after row {row} were removed from outside.").format(row=report.row)
-    whole = _(
-        "The chain is whole. Rows as they were written: {rows}; deleted by the program: {removed}. "
-        "The last hash is {last_hash}."
-    ).format(
-        rows=number(report.rows, ",d"),
-        removed=number(report.removed, ",d"),
-        last_hash=report.last_hash,
-    )
-    if not report.lost:
-        return whole
-    return _("{whole} Rows lost when the file was found damaged: {lost}.").format(
-        whole=whole, lost=number(report.lost, ",d")
-    )

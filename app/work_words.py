@@ -3,7 +3,7 @@
 from app.analyses import Analyses
 from app.export.desk import CaseDesk
 from app.images.open_images import CLIPBOARD, HISTORY, OpenImages
-from app.weights_desk import WeightsDesk
+from app.weights.desk import WeightsDesk
 from errors import shown_name
 from words import N_, _
 

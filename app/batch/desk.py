@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from time import monotonic
 
@@ -10,13 +11,14 @@ import numpy as np
 
 from app.analyst import Analyst
 from app.batch.answering import Answering, answer_batch
-from app.batch.run import Rate, able_ones, begin_batch
+from app.batch.pace import Rate
+from app.batch.run import able_ones, begin_batch
 from app.batch.saved_rows import saved_rows
 from app.changes import Change
 from app.context import Context
 from app.files.folder import images_in
-from app.files.known import is_known
-from app.files.saving import Sources
+from app.files.known import known_as
+from app.files.saving import Sources, file_ids
 from app.files.tables import write_table
 from app.history.pages import HistoryPages
 from app.history.virtual_rows import PAGE_ROWS, VirtualRows
@@ -106,9 +108,9 @@ class BatchDesk:
 
     @property
     def has_unnoted(self) -> bool:
-        """True where images of a paused batch are answered in the history and not noted in it.
+        """True where images of a batch that was stopped are answered, but not noted in it.
 
-        The disk was full when they were to be.
+        The disk was full when they were to be, or they were at hand when it was stopped.
         """
         if self.batch is None or self.is_running or self._answering.batch != self.batch.id:
             return False
@@ -215,10 +217,12 @@ class BatchDesk:
         if self.batch is None:
             self._context.warn(_(NOTHING_TO_SAVE))
             return
-        batch = self.batch.id
+        batch, opened = self.batch.id, self._context.opened()
 
         def work(history: History, _progress: Progress) -> None:
-            sources = Sources(is_known=partial(is_known, history))
+            # The history knows none of those that could not be answered, or wait for it.
+            images = (item.path for item in Batches(history).items(batch))
+            sources = Sources(file_ids(chain(opened, images)), partial(known_as, history))
             write_table(path, saved_rows(history, batch), sources)
 
         self._context.archive.start(

@@ -1,7 +1,7 @@
 """Answering a batch: its images side by side, what came of them kept as it comes."""
 
 from collections.abc import Callable, Generator, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
@@ -17,7 +17,6 @@ from words import joined
 # What came is kept at once for so long: one write for many images, and little is asked again
 # after a crash; those answers are in the history by then.
 KEEP_EVERY_S = 0.5
-RATE_OVER_S = 20.0
 
 
 def able_ones(analyst: Analyst, asked: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -137,25 +136,6 @@ class _Notes:
             if self._not_noted is None:
                 raise
             self._not_noted(str(error))
-
-
-@dataclass
-class Rate:
-    """How fast a batch goes, over the last seconds."""
-
-    _marks: list[tuple[float, int]] = field(default_factory=list)
-
-    def note(self, done: int, now: float) -> None:
-        """Note how many images are done."""
-        self._marks = [m for m in self._marks if now - m[0] < RATE_OVER_S] + [(now, done)]
-
-    @property
-    def per_second(self) -> float:
-        """Images a second; 0 until it can be told."""
-        if len(self._marks) < 2:
-            return 0.0
-        (since, before), (now, done) = self._marks[0], self._marks[-1]
-        return (done - before) / (now - since) if now > since else 0.0
 
 
 def _error_of(one: Answered) -> str:

@@ -1,27 +1,40 @@
 """The annotated picture: drawn from the data, and written as a file."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
+import numpy as np
 from PIL import Image
 
-from app.case.stand_in import STAND_IN_FORMAT
 from app.files.saving import Sources, save_bytes
+from app.settings import Settings
 from app.version import DISCLAIMER, NAME
-from app.wording import OPERATING_POINTS, headline, kinds_in_words, probability_in_words
+from app.wording import (
+    OPERATING_POINTS,
+    headline,
+    kinds_in_words,
+    names_a_kind,
+    probability_in_words,
+)
 from errors import CannotSave, shown_name
+from imaging.drawing.lettering import caption_band
+from imaging.drawing.marks import CAPTION_COLOUR, FONT_SIZE, LEAST_FONT_PX
 from imaging.drawing.measurements import Drawn
 from imaging.orientation import UPRIGHT, Orientation
-from imaging.overlay import DEFAULT_OPACITY, Caption, Mark
+from imaging.overlay import DEFAULT_OPACITY
 from imaging.radiograph import Radiograph
-from imaging.render import render
+from imaging.render import render, scale_for
 from imaging.tone import PLAIN, Tone
 from models.prediction import BALANCED, Prediction
-from words import _
+from models.registry import PIPELINES
+from words import N_, _
 
 PICTURE_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
+# What lies beneath still shows through.
+BAND_OPACITY = 0.8
+NOT_WHETHER = N_("says nothing about whether there is a fracture")
 # A JPEG of Pillow's default quality blurs the finest lines; the others lose nothing.
 _OPTIONS: dict[str, dict[str, Any]] = {
     "PNG": {},
@@ -52,22 +65,65 @@ class Look:
     measures: tuple[Drawn, ...] = ()
     shows_overlay_planes: bool = True
 
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Return what the settings say of every picture; greys and turns are each one's own."""
+        return cls(
+            opacity=settings.opacity,
+            overlay_is_on=settings.overlay_is_on,
+            shows_overlay_planes=settings.overlay_planes_are_shown,
+        )
+
+    def of_another(self) -> Self:
+        """Return how another picture is drawn: alike, without what is this one's own."""
+        return replace(self, tone=PLAIN, orientation=UPRIGHT, measures=(), warning="")
+
 
 def annotated(radiograph: Radiograph, prediction: Prediction, look: Look = Look()) -> Image.Image:
-    """Return the picture with its overlay at full size, and words that say what it is."""
-    # Captions choose their places in this order, and this one is never to be left out.
-    marks: tuple[Mark, ...] = (_signature(radiograph, prediction, look),)
-    if look.overlay_is_on:
-        marks += prediction.overlay
-    return render(
+    """Return the picture with its overlay at full size, and below it words that say what it is.
+
+    Its left upper corner stays where it was, so that a place in the picture is the same in both.
+    """
+    picture, band = _picture_and_band(radiograph, prediction, look)
+    whole = Image.new("RGB", (picture.width, picture.height + band.height))
+    whole.paste(picture)
+    whole.paste(band, (0, picture.height))
+    return whole
+
+
+def annotated_at_own_size(
+    radiograph: Radiograph, prediction: Prediction, look: Look = Look()
+) -> Image.Image:
+    """Return the same picture as large as the X-ray, for those who lay one upon the other.
+
+    The words lie along the upper or the lower edge, whichever has less to show.
+    """
+    picture, band = _picture_and_band(radiograph, prediction, look)
+    height = min(band.height, picture.height)
+    grey = np.asarray(picture.convert("L"))
+    is_upper = grey[:height].std() < grey[picture.height - height :].std()
+    top = 0 if is_upper else picture.height - height
+    under = picture.crop((0, top, picture.width, top + height))
+    laid = Image.blend(under, band.crop((0, 0, picture.width, height)), BAND_OPACITY)
+    picture.paste(laid, (0, top))
+    return picture
+
+
+def _picture_and_band(
+    radiograph: Radiograph, prediction: Prediction, look: Look
+) -> tuple[Image.Image, Image.Image]:
+    picture = render(
         radiograph,
-        marks,
+        prediction.overlay if look.overlay_is_on else (),
         tone=look.tone,
         opacity=look.opacity,
         measures=look.measures,
         orientation=look.orientation,
         shows_overlay_planes=look.shows_overlay_planes,
     )
+    font_px = max(round(FONT_SIZE * scale_for(picture.size)), LEAST_FONT_PX)
+    words = _signature(radiograph, prediction, look)
+    return picture, Image.fromarray(caption_band(words, CAPTION_COLOUR, font_px, picture.width))
 
 
 def annotated_png(radiograph: Radiograph, prediction: Prediction, look: Look = Look()) -> bytes:
@@ -99,7 +155,7 @@ def write_image(picture: Image.Image, path: Path, sources: Sources) -> None:
         width, height = picture.size
         raise CannotSave(
             _(
-                "{name} could not be saved: a {kind} file can't hold {width} x {height} pixels; "
+                "{name} could not be saved: a {kind} file can't hold {width} × {height} pixels; "
                 "choose the ending .png."
             ).format(name=shown_name(path), kind=kind, width=width, height=height)
         ) from error
@@ -118,14 +174,18 @@ def _format_of(path: Path) -> str:
     return kind
 
 
-def _signature(radiograph: Radiograph, prediction: Prediction, look: Look) -> Caption:
+def _signature(radiograph: Radiograph, prediction: Prediction, look: Look) -> str:
     # A hard space keeps each dot at the end of its line.
     dot = "\N{NO-BREAK SPACE}· "
     words = [
         _(look.warning),
-        f"{NAME} {prediction.pipeline}: {headline(prediction)}",
+        NAME,
+        _(PIPELINES[prediction.pipeline].title),
+        headline(prediction),
         kinds_in_words(prediction) or probability_in_words(prediction),
     ]
+    if names_a_kind(prediction.pipeline):
+        words.append(_(NOT_WHETHER))
     if prediction.point_name != BALANCED:
         words.append(_(OPERATING_POINTS.get(prediction.point_name, prediction.point_name)))
     if look.orientation.is_mirrored:
@@ -140,7 +200,7 @@ def _signature(radiograph: Radiograph, prediction: Prediction, look: Look) -> Ca
                 frame=radiograph.frame + 1, frames=radiograph.frames
             )
         )
-    if radiograph.format == STAND_IN_FORMAT:
+    if radiograph.is_stand_in:
         words.append(_("kept thumbnail, not the X-ray"))
     words.append(_(DISCLAIMER))
-    return Caption((0.0, float(radiograph.size_wh[1])), dot.join(filter(None, words)))
+    return dot.join(filter(None, words))

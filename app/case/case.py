@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from app.about import standing
+from app.about import caution, standing
 from app.analyst import Answer
 from app.case.annotated_picture import Look
 from app.case.body_parts import known_part
-from app.case.stand_in import STAND_IN_FORMAT
 from app.scale import scale_of
 from app.settings import PAPERS
 from app.showing import Showing
@@ -115,6 +114,7 @@ class CaseAnswer:
         made_at: when it was given, with its time zone.
         reader: what the reader said of it; None until they do.
         earlier: as `Answer.earlier`, judged at the same operating point.
+        caution: what warns of a network that was hardly measured; empty for nothing.
     """
 
     prediction: Prediction
@@ -123,6 +123,7 @@ class CaseAnswer:
     made_at: datetime
     reader: ReaderWord | None = None
     earlier: tuple[Prediction, ...] = ()
+    caution: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,6 +192,7 @@ def judged(answer: Answer, statuses: Sequence[PipelineStatus], showing: Showing)
         point_name,
         answer.made_at,
         earlier=tuple(earlier.at(point_name) for earlier in answer.earlier),
+        caution=caution(prediction, statuses),
     )
 
 
@@ -234,6 +236,6 @@ def described(radiograph: Radiograph, calibrated_mm: float | None) -> str:
         words.append(_("raw values, for processing"))
     if radiograph.is_synthetic:
         words.append(_("synthetic picture, no X-ray of anyone"))
-    if radiograph.format == STAND_IN_FORMAT:
+    if radiograph.is_stand_in:
         words.append(_("kept thumbnail, not the X-ray itself"))
     return DOT.join(word for word in words if word)

@@ -1,11 +1,9 @@
 """Answers as lines of a CSV file, one for each X-ray and pipeline."""
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from app.case.case import CaseAnswer, CaseImage, MeasuredValue, ReportForm
-from app.files.harmless_cells import harmless
+from app.files.spreadsheet import spreadsheet
 from app.places import place_in_words
 from app.version import VERSION
 from app.wording import name_as_data, told_probability
@@ -21,17 +19,17 @@ NAMING_COLUMNS = ("file", "sha256")
 
 def csv_lines(images: Sequence[CaseImage], form: ReportForm) -> bytes:
     """Return a table with its head, UTF-8; no file is named unless the form says so."""
-    written = io.StringIO(newline="")
-    table = csv.writer(written, quoting=csv.QUOTE_ALL)
-    table.writerow((*COLUMNS, *(NAMING_COLUMNS if form.names_files else ())))
+    return b"".join(spreadsheet(_rows(images, form)))
+
+
+def _rows(images: Sequence[CaseImage], form: ReportForm) -> Iterator[Sequence[object]]:
+    yield (*COLUMNS, *(NAMING_COLUMNS if form.names_files else ()))
     for number, image in enumerate(images, start=1):
         for answer in image.answers:
-            cells = _cells(image, answer, form, number)
-            table.writerow([harmless(cell) for cell in cells])
-    return written.getvalue().encode()
+            yield _cells(image, answer, form, number)
 
 
-def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) -> list[str]:
+def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) -> list[object]:
     prediction = answer.prediction
     pipeline, verdict = prediction.pipeline, prediction.verdict
     probability = told_probability(pipeline, verdict, prediction.probability)
@@ -40,12 +38,12 @@ def _cells(image: CaseImage, answer: CaseAnswer, form: ReportForm, number: int) 
         place = english(place_in_words(finding, image.radiograph.stretch_xy))
         words = f"{name_as_data(finding)} {finding.score:.4f}"
         findings.append(f"{words} ({place})" if place else words)
-    cells = [
+    cells: list[object] = [
         form.label,
-        str(number),
+        number,
         pipeline,
         verdict.value,
-        "" if probability is None else str(round(probability, 6)),
+        None if probability is None else round(probability, 6),
         answer.point_name,
         "; ".join(findings),
         english(answer.reader.words) if answer.reader else "",

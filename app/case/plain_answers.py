@@ -9,7 +9,7 @@ from app.wording import told_probability
 from imaging.overlay import Box, Heatmap, Keypoint
 from imaging.radiograph import Radiograph, frame_of
 from imaging.view import Point
-from models.prediction import Finding, Prediction, Verdict
+from models.prediction import Finding, Prediction
 from store.batch_rows import BatchAnswer
 from store.history import HistoryRecord
 from store.opinions import Stance
@@ -135,11 +135,13 @@ def _told(answer: HistoryRecord | BatchAnswer) -> float | None:
 
 
 def _reader_as_data(record: HistoryRecord) -> dict[str, str]:
-    stance, verdict = record.opinion
-    said = Verdict(verdict) if verdict else None
-    if stance and was_of_another_point(Stance(stance), said, record.verdict):
-        stance = AT_ANOTHER_POINT.get(Stance(stance), stance)
-    return {"reader_stance": stance, "reader_verdict": verdict}
+    word = record.said
+    if word is None:
+        return {"reader_stance": "", "reader_verdict": ""}
+    stance = word.stance.value
+    if was_of_another_point(word.stance, word.verdict, record.verdict):
+        stance = AT_ANOTHER_POINT.get(word.stance, stance)
+    return {"reader_stance": stance, "reader_verdict": word.verdict.value if word.verdict else ""}
 
 
 def error_as_data(path: Path, sentence: str) -> dict[str, Any]:

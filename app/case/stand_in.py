@@ -74,5 +74,6 @@ def _stand_in(record: HistoryRecord) -> Radiograph:
         window=Window.spanning(0, 255),
         format=STAND_IN_FORMAT,
         is_synthetic=record.image.is_synthetic,
+        is_stand_in=True,
         losses=(Loss(JPEG_METHOD),),
     )

@@ -8,7 +8,7 @@ from app.wording import (
     headline,
     label_in_words,
     names_a_kind,
-    percent,
+    probability_in_words,
     region_of_box,
     remarks,
     score_in_words,
@@ -33,10 +33,9 @@ def answer_lines(
     if above:
         yield f"{name}: {above}"
     # The percentages of both kinds stand on lines of their own.
-    probability = None if names_a_kind(shown.pipeline) else shown.probability
-    score = "" if probability is None else percent(probability)
+    told = "" if names_a_kind(shown.pipeline) else probability_in_words(shown)
     origin = "from history" if answer.is_from_history else f"{shown.milliseconds:.0f} ms"
-    yield f"{name:<28.28} {shown.pipeline:<18} {headline(shown):<28} {score:>9}  {origin}"
+    yield f"{name:<28.28} {shown.pipeline:<18} {headline(shown):<22} {told:>21}  {origin}"
     if radiograph.is_for_processing:
         yield f"    {FOR_PROCESSING}"
     if radiograph.is_synthetic:

@@ -1,6 +1,5 @@
 """The images of one call of the command line: many are a batch, which `--resume` goes on with."""
 
-import argparse
 import json
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from app.batch.crew import Answered, MakeAnalyst, answer_list
 from app.batch.run import images_of, items_of, run_batch
+from app.command.options import Options
 from app.files.folder import Opened
 from errors import HistoryUnavailable, WrongUsage
 from store.batch_rows import Batch, BatchItem
@@ -50,29 +50,29 @@ class CommandBatch:
 
     def __init__(
         self,
-        options: argparse.Namespace,
+        options: Options,
         images: Callable[[], Sequence[Path | Opened]],
         pipelines: Sequence[str],
         make_analyst: MakeAnalyst,
         warn: Callable[[str], None],
     ) -> None:
-        if options.resume and options.no_history:
+        if options.resumes and not options.keeps_history:
             raise WrongUsage(f"{NEEDS_A_HISTORY} with --no-history.")
         self._pipelines, self._make_analyst, self._warn = pipelines, make_analyst, warn
-        self._frame = options.frame - 1
+        self._frame = options.frame
         self._request = _request(options, pipelines)
-        self._place = str(options.path[0])
+        self._place = str(options.paths[0])
         self._history: History | None = None
         self._batch: Batch | None = None
         self._answered: set[int] = set()
         self.done: list[BatchItem] = []
         self.items: list[BatchItem] = []
-        if options.resume:
+        if options.resumes:
             self._find()
         if self._batch is None:
             self.items = items_of(images())
-            if options.resume or (len(self.items) > 1 and not options.no_history):
-                self._begin(is_needed=options.resume)
+            if options.resumes or (len(self.items) > 1 and options.keeps_history):
+                self._begin(is_needed=options.resumes)
 
     def answers(self) -> Generator[Answered, None, None]:
         """Answer what is not done yet, in order."""
@@ -130,8 +130,7 @@ class CommandBatch:
             return
         self.done = batches.items(self._batch.id, is_waiting=False)
         self._answered = batches.answered(self._batch.id)
-        waiting = batches.items(self._batch.id, is_waiting=True)
-        self.items = sorted([*self.done, *waiting], key=lambda item: item.number)
+        self.items = batches.items(self._batch.id)
         self._warn(
             GOES_ON.format(
                 begun=self._batch.started_at.astimezone(),
@@ -167,14 +166,14 @@ class CommandBatch:
         self._warn(NOT_NOTED.format(error=reason))
 
 
-def _request(options: argparse.Namespace, pipelines: Sequence[str]) -> str:
+def _request(options: Options, pipelines: Sequence[str]) -> str:
     """Return what a run is found by: two calls with one request give the same answers."""
     return json.dumps(
         {
-            "paths": [[str(path), str(path.absolute())] for path in options.path],
+            "paths": [[str(path), str(path.absolute())] for path in options.paths],
             "pipelines": list(pipelines),
-            "recursive": options.recursive,
+            "recursive": options.is_recursive,
             "precision": options.precision,
-            "frame": options.frame,
+            "frame": options.frame + 1,
         }
     )

@@ -1,20 +1,120 @@
 """What may be written on the command line."""
 
 import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.version import DISCLAIMER, NAME, VERSION
 from errors import WrongUsage
+from models.networks import Precision
 from models.registry import PIPELINES
 from predictions import ALL
 from words import listed
 
 # What is done in place of answering images.
-DUTIES = ("fetch_weights", "export_corrections", "verify_history")
+_DUTIES = ("fetch_weights", "export_corrections", "verify_history")
+
+# Of the bundled yolo: its manifest says so, which is not read for the help.
+LEAST_KEPT, MOST_BOXES = 0.01, 20
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return what reads the command line's words."""
+@dataclass(frozen=True)
+class Options:
+    """What a call of the command line asks for.
+
+    Attributes:
+        paths: images and folders.
+        is_recursive: True takes sub-folders' images too.
+        frame: which picture of a file that holds several, counted from 0.
+        pipeline: a name of the registry, or `ALL`.
+        precision: what the networks compute in.
+        least_score: lowest score of a box that is told; None takes the network's own.
+        resumes: True goes on with a run of the same call.
+        prints_json: True prints one JSON object a line.
+        out: the folder for annotated pictures.
+        report: the PDF file with all images.
+        table: the file with all answers.
+        database: where the history is kept; None leaves that to `app.paths`.
+        keeps_history: False neither asks nor keeps one.
+        must_keep: True where the history was named: what is not kept there was not done.
+        fetched_weights: the pipeline whose weights are to be got; empty for none.
+        verifies_history: True holds the history against its hashes.
+        corrections: the folder for the reader's verdicts as a training set.
+    """
+
+    paths: tuple[Path, ...]
+    is_recursive: bool
+    frame: int
+    pipeline: str
+    precision: Precision
+    least_score: float | None
+    resumes: bool
+    prints_json: bool
+    out: Path | None
+    report: Path | None
+    table: Path | None
+    database: Path | None
+    keeps_history: bool
+    must_keep: bool
+    fetched_weights: str
+    verifies_history: bool
+    corrections: Path | None
+
+    @property
+    def has_duty(self) -> bool:
+        """True where something is done in place of answering images."""
+        return bool(self.fetched_weights or self.corrections or self.verifies_history)
+
+
+def read_options(arguments: Sequence[str] | None) -> Options:
+    """Return what is asked for; what is no option, or asks for help, ends the program.
+
+    Args:
+        arguments: None takes those of the process.
+
+    Raises:
+        WrongUsage: what is done alone is asked for with more, which would be left undone.
+    """
+    written = _parsed(sys.argv[1:] if arguments is None else arguments)
+    _require_alone(written)
+    return Options(
+        paths=tuple(written.path),
+        is_recursive=written.recursive,
+        frame=written.frame - 1,
+        pipeline=written.pipeline,
+        precision=written.precision,
+        least_score=written.min_score,
+        resumes=written.resume,
+        prints_json=written.json,
+        out=written.out,
+        report=written.report,
+        table=written.table,
+        database=written.db,
+        keeps_history=not written.no_history,
+        must_keep=written.db is not None and not written.no_history,
+        fetched_weights=written.fetch_weights or "",
+        verifies_history=written.verify_history,
+        corrections=written.export_corrections,
+    )
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read options and paths in any order; all that follows -- are paths."""
+    words = list(arguments)
+    # Read together with the options before it, `argparse` would take them for options too.
+    end = words.index("--") if "--" in words else len(words)
+    parser = _parser()
+    written = parser.parse_intermixed_args(words[:end])
+    try:
+        written.path = [*written.path, *map(_path, words[end + 1 :])]
+    except argparse.ArgumentTypeError as error:
+        parser.error(str(error))
+    return written
+
+
+def _parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
         prog="predictions.py",
         description=f"{NAME} {VERSION}: ask pipelines about bone X-rays. {DISCLAIMER}",
@@ -26,7 +126,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_questions(options: argparse.ArgumentParser) -> None:
-    options.add_argument("path", nargs="*", type=Path, help="an image or a folder of images")
+    options.add_argument("path", nargs="*", type=_path, help="an image or a folder of images")
     options.add_argument("--recursive", action="store_true", help="take sub-folders' images too")
     options.add_argument(
         "--frame",
@@ -40,7 +140,11 @@ def _add_questions(options: argparse.ArgumentParser) -> None:
     )
     options.add_argument("--precision", choices=["f32", "bf16"], default="f32")
     options.add_argument(
-        "--min-score", type=_score, metavar="S", help="lowest box score reported, 0 to 1"
+        "--min-score",
+        type=_score,
+        metavar="S",
+        help="lowest box score reported, 0 to 1; the bundled yolo keeps no box under "
+        f"{LEAST_KEPT} and no more than {MOST_BOXES} of an image; default: the weights' own",
     )
     options.add_argument(
         "--resume",
@@ -52,16 +156,16 @@ def _add_questions(options: argparse.ArgumentParser) -> None:
 
 def _add_files(files: argparse._ArgumentGroup) -> None:
     files.add_argument("--json", action="store_true", help="one JSON object a line on stdout")
-    files.add_argument("--out", type=Path, metavar="DIR", help="write annotated pictures there")
+    files.add_argument("--out", type=_path, metavar="DIR", help="write annotated pictures there")
     files.add_argument(
-        "--report", type=Path, metavar="FILE.pdf", help="write a report on all images there"
+        "--report", type=_path, metavar="FILE.pdf", help="write a report on all images there"
     )
     files.add_argument(
-        "--table", type=Path, metavar="FILE", help="at the end write all answers as .csv or .json"
+        "--table", type=_path, metavar="FILE", help="at the end write all answers as .csv or .json"
     )
     files.add_argument(
         "--db",
-        type=Path,
+        type=_path,
         metavar="FILE",
         help="keep the history there; default: where the window keeps it",
     )
@@ -82,29 +186,30 @@ def _add_duties(duties: argparse._ArgumentGroup) -> None:
     )
     duties.add_argument(
         "--export-corrections",
-        type=Path,
+        type=_path,
         metavar="DIR",
         help="write the reader's verdicts with their X-rays as a training set",
     )
 
 
-def duty_of(options: argparse.Namespace) -> str:
-    """Return which of `DUTIES` is asked for; empty where images are to be answered.
-
-    Raises:
-        WrongUsage: more is asked for beside it, which would be left undone.
-    """
-    plain = vars(parser().parse_args([]))
-    asked = [name for name, value in vars(options).items() if value != plain[name]]
-    duty = next((name for name in DUTIES if name in asked), "")
+def _require_alone(written: argparse.Namespace) -> None:
+    plain = vars(_parser().parse_args([]))
+    asked = [name for name, value in plain.items() if vars(written)[name] != value]
+    duty = next((name for name in _DUTIES if name in asked), "")
     beside = [_as_written(name) for name in asked if name not in (duty, "db")]
     if duty and beside:
         raise WrongUsage(f"{_as_written(duty)} is done alone; leave out {listed(beside)}.")
-    return duty
 
 
 def _as_written(name: str) -> str:
     return "PATH" if name == "path" else f"--{name.replace('_', '-')}"
+
+
+def _path(text: str) -> Path:
+    # An empty name, as of a script's variable that is not set, would be the folder at hand.
+    if not text:
+        raise argparse.ArgumentTypeError("a name is empty; name a file or a folder")
+    return Path(text)
 
 
 def _frame(text: str) -> int:

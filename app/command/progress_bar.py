@@ -2,7 +2,7 @@
 
 import sys
 
-from app.wording import duration
+from app.batch.pace import duration
 
 BAR_WIDTH = 24
 

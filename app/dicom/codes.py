@@ -6,6 +6,7 @@ from highdicom.sr import CodedConcept, Measurement, QualitativeEvaluation
 
 from app.dicom.study import dicom_text
 from app.wording import VERDICTS, headline, names_a_kind, told_probability
+from models.fracture_names import means_fracture
 from models.prediction import Prediction, Verdict
 from words import english
 
@@ -98,9 +99,7 @@ def certainty(score: float) -> Measurement:
 
 def what_is_marked(label: str) -> CodedConcept:
     """Return what a mark with this label shows."""
-    words = label.lower()
-    is_fracture = "fracture" in words or "positive" in words
-    return FRACTURE if is_fracture else own(label, label)
+    return FRACTURE if means_fracture(label) else own(label, label)
 
 
 def what_is_measured(name: str) -> CodedConcept:

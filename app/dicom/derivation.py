@@ -5,7 +5,6 @@
 from pydicom import Dataset
 
 from app.case.case import CaseImage
-from app.case.stand_in import STAND_IN_FORMAT
 from imaging.radiograph import Radiograph
 
 STAND_IN = (
@@ -39,7 +38,7 @@ def state_derivation(dataset: Dataset, image: CaseImage) -> None:
 
 def warnings_on(radiograph: Radiograph) -> list[str]:
     """Return why a picture is not to be taken for an X-ray; nothing where it is one."""
-    warnings = [STAND_IN] if radiograph.format == STAND_IN_FORMAT else []
+    warnings = [STAND_IN] if radiograph.is_stand_in else []
     return [*warnings, SYNTHETIC] if radiograph.is_synthetic else warnings
 
 

@@ -56,9 +56,10 @@ def dicom_files(image: CaseImage, study: Study, number: int) -> list[DicomFile]:
     Raises:
         CannotSave: the picture is larger than DICOM can say.
     """
-    _check_sides(image)
+    _check_sides(image.radiograph.size_wh)
     plain = plain_capture(image, study, number)
     drawn = annotated(image.radiograph, image.main.prediction, image.warned_look)
+    _check_sides(drawn.size)
     marked = _capture(np.asarray(drawn), image, study, ANNOTATED, number)
     report = structured_report(image, plain, study, number)
     return [
@@ -68,12 +69,12 @@ def dicom_files(image: CaseImage, study: Study, number: int) -> list[DicomFile]:
     ]
 
 
-def _check_sides(image: CaseImage) -> None:
-    width, height = image.radiograph.size_wh
+def _check_sides(size_wh: tuple[int, int]) -> None:
+    width, height = size_wh
     if max(width, height) > _LONGEST_SIDE:
         raise CannotSave(
             _(
-                "An X-ray of {width} x {height} pixels could not be saved: a DICOM file holds "
+                "An X-ray of {width} × {height} pixels could not be saved: a DICOM file holds "
                 "{most} pixels a side at most; save it as a PNG picture."
             ).format(width=width, height=height, most=_LONGEST_SIDE)
         )

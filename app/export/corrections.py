@@ -252,6 +252,8 @@ def _write_lists(folder: Path, written: Sequence[_Written], exported: Exported) 
 
 
 def _table(written: Sequence[_Written]) -> str:
+    # Plain, since programs read it: without the sign of UTF-8, which they would take for a part of
+    # the first column's name, and with the line ends of the other lists beside it.
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -1,6 +1,7 @@
 """Taking open X-rays with their answers out of the program: reports, DICOM, tables, pictures."""
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from PIL import Image
@@ -10,6 +11,7 @@ from app.case.case import ReportForm
 from app.case.csv_lines import csv_lines
 from app.changes import Change
 from app.context import Context
+from app.export.burned_in import BurnedTexts
 from app.export.case_images import CaseImages, CaseSource, source_of
 from app.export.gathering import Gathered, gathered
 from app.export.taking import Taking, Takings
@@ -17,10 +19,10 @@ from app.files.saving import Sources, file_ids, save_bytes
 from app.images.open_image import OpenImage
 from app.images.open_images import OpenImages
 from app.images.reading import read_again
+from app.images.studies import study_of
 from app.jobs import Continuation
-from app.weights_desk import WeightsDesk
+from app.weights.desk import WeightsDesk
 from errors import shown_name
-from imaging.burned_text import find_text
 from imaging.mask import Rectangle
 from imaging.render import render
 from models.pipeline import Progress
@@ -36,7 +38,7 @@ class CaseDesk:
     """Makes reports and exports; every one is drawn anew from pixels, masked where it is wished.
 
     Attributes:
-        texts: what looks like burned-in text, by an image's key, once it was looked for.
+        texts: what looks like burned-in text.
     """
 
     def __init__(self, context: Context, images: OpenImages, weights: WeightsDesk) -> None:
@@ -44,8 +46,7 @@ class CaseDesk:
         self._images = images
         self._weights = weights
         self._takings = Takings(context)
-        self.texts: dict[str, tuple[Rectangle, ...]] = {}
-        self._sought: set[str] = set()
+        self.texts = BurnedTexts(context)
 
     @property
     def running(self) -> Taking | None:
@@ -78,8 +79,7 @@ class CaseDesk:
     def study(self) -> list[OpenImage]:
         """The views with an answer of the same study as the image on screen."""
         current = self._images.current
-        study = current.study if current else ""
-        return [image for image in self.all if study and image.study == study]
+        return study_of(current, self.all) if current else []
 
     def refuse(self) -> None:
         """Say that there is nothing to report on yet."""
@@ -92,18 +92,7 @@ class CaseDesk:
 
     def look_for_text(self) -> None:
         """Look for burned-in text in the open images with answers that were not looked at yet."""
-        for image in self.all:
-            if image.key not in self.texts and image.key not in self._sought:
-                self._look_for_text_in(image)
-
-    def seeks_text_in(self, image: OpenImage) -> bool:
-        """Tell whether burned-in text is being looked for in an image."""
-        return image.key in self._sought
-
-    def unmasked_texts(self, image: OpenImage) -> tuple[Rectangle, ...]:
-        """Return what looks like text and does not lie under a mask."""
-        found = self.texts.get(image.key, ())
-        return tuple(text for text in found if not any(_covers(m, text) for m in image.masks))
+        self.texts.look_in(self.all)
 
     def draw(
         self,
@@ -211,7 +200,7 @@ class CaseDesk:
             return list(gathered(analyst, rows, progress))
 
         def done(found: list[Gathered]) -> None:
-            self.texts.update((one.image.key, one.texts) for one in found)
+            self.texts.found.update((one.image.key, one.texts) for one in found)
             if found:
                 then([one.image for one in found])
             else:
@@ -256,43 +245,8 @@ class CaseDesk:
     def _source(self, image: OpenImage, look: Look) -> CaseSource:
         # Greys and turns of the picture on screen are its own.
         is_shown = image is self._images.current
-        own = Look(
-            opacity=look.opacity,
-            overlay_is_on=look.overlay_is_on,
-            shows_overlay_planes=look.shows_overlay_planes,
-        )
-        return source_of(image, look if is_shown else own)
+        return source_of(image, look if is_shown else look.of_another())
 
     def _sources(self, images: Sequence[OpenImage]) -> Sources:
-        opened = file_ids(image.path for image in (*self._images.all, *images))
-        return Sources(opened, self._context.analyst.knows)
-
-    def _look_for_text_in(self, image: OpenImage) -> None:
-        analyst, held, key = self._context.analyst, image.radiograph, image.key
-        path, frame = image.path, image.frame
-
-        def work(_progress: Progress) -> tuple[Rectangle, ...]:
-            return find_text(held or read_again(analyst, path, frame, key))
-
-        self._sought.add(key)
-        self._context.jobs.start(
-            work,
-            Continuation(
-                done=lambda found: self._was_looked_at(key, found),
-                failed=lambda sentence: self._was_not_looked_at(key, sentence),
-            ),
-        )
-
-    def _was_looked_at(self, key: str, found: tuple[Rectangle, ...]) -> None:
-        self._sought.discard(key)
-        self.texts[key] = found
-        self._context.tell(Change.CASE)
-
-    def _was_not_looked_at(self, key: str, sentence: str) -> None:
-        self._sought.discard(key)
-        self._context.fail(sentence)
-        self._context.tell(Change.CASE)
-
-
-def _covers(mask: Rectangle, text: Rectangle) -> bool:
-    return mask[0] <= text[0] and mask[1] <= text[1] and mask[2] >= text[2] and mask[3] >= text[3]
+        paths = chain(self._context.opened(), (image.path for image in images))
+        return Sources(file_ids(paths), self._context.analyst.known_as)

@@ -55,8 +55,8 @@ class Export:
         self._context.warn(NOTHING_YET)
 
     def _writer(self, path: Path) -> Callable[[Image.Image], None]:
-        opened, knows = [image.path for image in self._images.all], self._context.analyst.knows
-        return lambda picture: write_image(picture, path, Sources(file_ids(opened), knows))
+        opened, known_as = self._context.opened(), self._context.analyst.known_as
+        return lambda picture: write_image(picture, path, Sources(file_ids(opened), known_as))
 
     def _take_out(
         self,

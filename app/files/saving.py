@@ -4,6 +4,7 @@ import errno
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from app.files.whole_file import write_whole
@@ -28,27 +29,40 @@ def file_ids(paths: Iterable[Path]) -> frozenset[FileId]:
     return frozenset(found)
 
 
+class Known(Enum):
+    """What the history knows a file as."""
+
+    X_RAY = "x-ray"
+    HISTORY = "history"
+
+
 @dataclass(frozen=True)
 class Sources:
-    """X-rays, which are never written over.
+    """X-rays and the history itself, which are never written over.
 
     Attributes:
-        ids: of those that are open.
-        is_known: tells whether a file is an X-ray of the history, by its place or its content.
+        ids: of the X-rays that are open.
+        known_as: tells what the history knows a file as; None for nothing.
     """
 
     ids: frozenset[FileId] = frozenset()
-    is_known: Callable[[Path], bool] = lambda _path: False
+    known_as: Callable[[Path], Known | None] = lambda _path: None
 
 
 NO_SOURCES = Sources()
 
 
 def refuse_sources(path: Path, sources: Sources) -> None:
-    """Raise `CannotSave` where a file to be written is an X-ray."""
+    """Raise `CannotSave` where a file to be written is an X-ray, the history, or no file."""
     name = shown_name(path)
     # A new file, as most are, is none; looking it up in the history takes longer.
     there = file_ids([path])
+    if there and not (path.is_file() or path.is_dir()):
+        raise CannotSave(
+            _("{name} is a device or a pipe, not a file; choose another name or folder.").format(
+                name=name
+            )
+        )
     if there & sources.ids:
         raise CannotSave(
             _(
@@ -56,7 +70,15 @@ def refuse_sources(path: Path, sources: Sources) -> None:
                 "another name or folder."
             ).format(name=name)
         )
-    if there and sources.is_known(path):
+    known_as = sources.known_as(path) if there else None
+    if known_as is Known.HISTORY:
+        raise CannotSave(
+            _(
+                "{name} is the history itself, which keeps all answers; choose another name or "
+                "folder."
+            ).format(name=name)
+        )
+    if known_as is Known.X_RAY:
         raise CannotSave(
             _(
                 "{name} is an X-ray that was analysed before, and these are never changed; choose "
@@ -65,14 +87,14 @@ def refuse_sources(path: Path, sources: Sources) -> None:
         )
 
 
-def save_bytes(path: Path, data: bytes, sources: Sources = NO_SOURCES) -> None:
-    """Write a file, whole or not at all, but never over an X-ray.
+def save_bytes(path: Path, data: bytes | Iterable[bytes], sources: Sources = NO_SOURCES) -> None:
+    """Write a file, whole or not at all, but never over an X-ray or the history.
 
     What lay at its place before is untouched unless the new file is whole.
 
     Args:
         path: the file's place.
-        data: all its bytes.
+        data: all its bytes, at once or piece by piece.
         sources: the files that are never changed.
 
     Raises:

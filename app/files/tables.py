@@ -1,17 +1,14 @@
 """Rows as a CSV or JSON file: the history's, or a batch's."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.files.harmless_cells import harmless
-from app.files.saving import NO_SOURCES, Sources, refuse_sources
-from app.files.whole_file import write_whole
+from app.files.saving import NO_SOURCES, Sources, save_bytes
+from app.files.spreadsheet import spreadsheet
 from errors import CannotSave, shown_name
-from words import _, reason_of
+from words import _
 
 TABLE_FORMATS = (".csv", ".json")
 # New ones go to the end: scripts of others count on the order.
@@ -43,22 +40,13 @@ def write_table(
                 name=shown_name(path)
             )
         )
-    refuse_sources(path, sources)
-    try:
-        write_whole(path, _csv(rows) if ending == ".csv" else _json(rows))
-    except OSError as error:
-        raise CannotSave(
-            _("{name} could not be saved ({why}); choose another place.").format(
-                name=shown_name(path), why=reason_of(error)
-            )
-        ) from error
+    save_bytes(path, spreadsheet(_lines(rows)) if ending == ".csv" else _json(rows), sources)
 
 
-def _csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    yield "\N{ZERO WIDTH NO-BREAK SPACE}".encode()  # so that spreadsheets know it is UTF-8
-    yield _line(_COLUMNS)
+def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[Sequence[object]]:
+    yield _COLUMNS
     for row in rows:
-        yield _line([_cell(row.get(name)) for name in _COLUMNS])
+        yield [_cell(row.get(name)) for name in _COLUMNS]
 
 
 def _json(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
@@ -69,17 +57,10 @@ def _json(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     yield b"[]\n" if lead == b"[\n" else b"\n]\n"
 
 
-def _line(cells: Iterable[object]) -> bytes:
-    text = io.StringIO()
-    # Numbers alone go without quotes: a spreadsheet may split other cells at signs of its own.
-    csv.writer(text, quoting=csv.QUOTE_NONNUMERIC).writerow(cells)
-    return text.getvalue().encode("utf-8", "backslashreplace")
-
-
 def _cell(value: Any) -> object:
-    if isinstance(value, list):
-        value = "; ".join(_finding(item) if isinstance(item, dict) else str(item) for item in value)
-    return harmless(value) if isinstance(value, str) else value
+    if not isinstance(value, list):
+        return value
+    return "; ".join(_finding(item) if isinstance(item, dict) else str(item) for item in value)
 
 
 def _finding(finding: Mapping[str, Any]) -> str:

@@ -13,15 +13,17 @@ from app.case.stand_in import reopen
 from app.changes import Change
 from app.context import Context
 from app.files.folder import images_in
-from app.files.known import is_known
-from app.files.saving import Sources
+from app.files.known import known_as
+from app.files.saving import Sources, file_ids
 from app.files.tables import write_table
 from app.history.contradictions import contradiction_of_row
 from app.history.pages import HistoryPages
 from app.history.removing import Removing
+from app.history.words import chain_in_words
 from app.jobs import Continuation
-from app.wording import chain_in_words, percent
+from app.wording import percent
 from errors import HistoryUnavailable, shown_name, shown_text
+from imaging.source import open_regular
 from models.pipeline import Progress
 from store.chain import ChainReport
 from store.foreign_rows import read_foreign
@@ -92,14 +94,14 @@ class HistoryDesk(Removing):
 
     def export(self, path: Path) -> None:
         """Write the rows listed, in their order, to a CSV or JSON file."""
-        numbers = self._pages.numbers
+        numbers, opened = self._pages.numbers, self._context.opened()
 
         def work(history: History, _progress: Progress) -> int:
             records = (history.record(int(number)) for number in numbers)
             write_table(
                 path,
                 (record_as_data(r, contradiction_of_row(history, r)) for r in records),
-                Sources(is_known=partial(is_known, history)),
+                Sources(file_ids(opened), partial(known_as, history)),
             )
             return len(numbers)
 
@@ -271,7 +273,7 @@ class HistoryDesk(Removing):
 def _hashed(images: Iterable[Path]) -> Iterable[tuple[str, Path]]:
     for path in images:
         try:
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 yield hashlib.file_digest(file, "sha256").hexdigest(), path.absolute()
         except OSError:
             continue

@@ -12,9 +12,10 @@ from app.history.virtual_rows import PAGE_ROWS, VirtualRows
 from app.jobs import Continuation
 from store.history import History, HistoryLine, HistoryRecord
 from store.query import EVERYTHING, Query, SortBy
-from store.rows import RowWords
+from store.rows import DAMAGED_ROW, RowWords
 
 __all__ = [
+    "DAMAGED_ROW",
     "EVERYTHING",
     "HistoryLine",
     "HistoryPages",

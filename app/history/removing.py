@@ -1,15 +1,18 @@
 """Taking rows out of the history: undone until the window closes, and then deleted for good."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from app.changes import Change
 from app.context import Context
 from app.history.pages import HistoryPages
 from app.jobs import Continuation
 from app.wording import percent
+from errors import shown_name
 from models.pipeline import Cancelled, Progress
-from store.history import History
-from words import N_, _, number
+from store.damage import set_aside_of
+from store.history import MEMORY, History
+from words import N_, _, joined, listed, number
 
 DELETING = N_(
     "Deleting for good what you removed… {share}. The window closes after that; close it once more "
@@ -18,6 +21,11 @@ DELETING = N_(
 NOT_DELETED = N_(
     "What you removed is not deleted for good yet: the program does it when it starts next. "
     "{error} Close the window once more to leave."
+)
+
+SET_ASIDE = N_(
+    "What was set aside beside the history when it was found damaged keeps its rows until you "
+    "delete it yourself: {names}."
 )
 
 
@@ -50,20 +58,26 @@ class Removing:
             self._removing -= 1
             self._context.fail(sentence)
 
-        def done(removal: str) -> None:
+        def work(history: History, _progress: Progress) -> tuple[str, list[Path]]:
+            removal = history.remove(numbers)
+            return removal, [] if history.path == MEMORY else set_aside_of(Path(history.path))
+
+        def done(result: tuple[str, list[Path]]) -> None:
+            removal, set_aside = result
             self._removing -= 1
             if not removal:
                 self._context.inform(_("These rows were removed already."))
                 return
             self._removals.append((removal, count))
-            self._context.inform(
-                _(
-                    "Rows removed: {count}. Undo brings them back until the program closes; then "
-                    "what you said of their images and measured there goes as well."
-                ).format(count=number(count, ",d"))
-            )
+            removed = _(
+                "Rows removed: {count}. Undo brings them back until the program closes; then "
+                "what you said of their images and measured there goes as well."
+            ).format(count=number(count, ",d"))
+            names = [shown_name(file) for file in set_aside]
+            kept = [_(SET_ASIDE).format(names=listed(names))] if names else []
+            self._context.inform(joined([removed, *kept]))
 
-        self._start(lambda history, _p: history.remove(numbers), done, failed)
+        self._start(work, done, failed)
 
     def undo(self) -> None:
         """Bring back what was removed last and is not back yet."""

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.analyst import Answer, thumbnail_jpeg
+from app.analyst import Answer
 from imaging.mask import Rectangle
 from imaging.pyramid import Pyramid
 from imaging.radiograph import Radiograph, frame_key
+from imaging.thumbnail import thumbnail_jpeg
 
 
 @dataclass(eq=False)
@@ -85,6 +86,10 @@ class OpenImage:
         """The answer on screen."""
         return self.told.get(self.shown_pipeline)
 
+    def answer_of(self, pipeline: str) -> Answer | None:
+        """Return a pipeline's answer where there is one to be seen; else the one on screen."""
+        return self.told.get(pipeline, self.shown)
+
     def renew(self, fresh: "OpenImage") -> None:
         """Take over what was read just now, if the pixels were let go or are but a stand-in's."""
         if self.pyramid is None or (self.stand_in_for and not fresh.stand_in_for):
@@ -99,6 +104,16 @@ class OpenImage:
         self.answers[answer.prediction.pipeline] = answer
         if not self.shown_pipeline:
             self.shown_pipeline = answer.prediction.pipeline
+
+    def take_reopened(self, fresh: "OpenImage") -> None:
+        """Show the answer that is shown of the same image, as it was just now reopened.
+
+        What else came along with it gives way to what is known here.
+        """
+        for name, answer in fresh.answers.items():
+            if name == fresh.shown_pipeline or name not in self.answers:
+                self.take(answer)
+        self.shown_pipeline = fresh.shown_pipeline
 
     def becomes(self, fresh: "OpenImage") -> "OpenImage":
         """Return what stands for another frame of the same file: the one seen before, if any."""

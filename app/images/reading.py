@@ -4,13 +4,14 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from app.analyst import Analyst, Answer
+from app.analyst import Analyst
 from app.case.stand_in import reopen
 from app.files.listing import Listing
 from app.images.open_image import OpenImage, opened
 from errors import UnreadableImage, shown_name
 from imaging.radiograph import Radiograph
 from models.pipeline import Progress
+from models.registry import PIPELINES
 from words import _, ngettext, number
 
 
@@ -55,8 +56,10 @@ def read_again(analyst: Analyst, path: Path, frame: int, key: str) -> Radiograph
     return radiograph
 
 
-def reopen_row(analyst: Analyst, number: int, at: Path | None = None) -> tuple[OpenImage, Answer]:
-    """Return the image of a row of the history, and the answer that was kept; nothing is run.
+def reopen_row(analyst: Analyst, number: int, at: Path | None = None) -> OpenImage:
+    """Return the image of a row of the history, its answer shown; nothing is run.
+
+    What the other pipelines' weights in use are known to have answered to it comes along.
 
     Args:
         analyst: has the history.
@@ -74,8 +77,14 @@ def reopen_row(analyst: Analyst, number: int, at: Path | None = None) -> tuple[O
     reopened = reopen(record)
     image = opened(reopened.radiograph)
     image.stand_in_for, image.row = reopened.obstacle, number
-    earlier = analyst.earlier(image.key, reopened.answer.prediction.pipeline)
-    return image, replace(reopened.answer, earlier=earlier)
+    opened_of = reopened.answer.prediction.pipeline
+    answers = [replace(reopened.answer, earlier=analyst.earlier(image.key, opened_of))]
+    others = (analyst.kept(image.key, name) for name in PIPELINES if name != opened_of)
+    answers += [answer for answer in others if answer is not None]
+    for answer in sorted(answers, key=lambda answer: answer.row):
+        image.take(answer)
+    image.shown_pipeline = opened_of
+    return image
 
 
 def not_opened(count: int) -> str:

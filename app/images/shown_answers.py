@@ -38,10 +38,14 @@ class ShownAnswers:
         settings = self._context.settings
         return Showing(settings.operating_point, self.least_score, settings.public_names)
 
-    def prediction_of(self, image: OpenImage) -> Prediction | None:
-        """Return the shown answer to an open image, judged at the chosen operating point."""
-        shown = image.shown
-        return self.showing.of(shown.prediction) if shown else None
+    def prediction_of(self, image: OpenImage, pipeline: str = "") -> Prediction | None:
+        """Return an answer to an open image, judged at the chosen operating point.
+
+        Args:
+            pipeline: whose; the shown one is taken where it gave none.
+        """
+        answer = image.answer_of(pipeline)
+        return self.showing.of(answer.prediction) if answer else None
 
     def show_boxes_from(self, score: float | None) -> None:
         """Show the boxes that score at least this, 0 to 1; None asks each network for its own."""

@@ -76,7 +76,8 @@ class ReadingFirst:
 
     def hides_row(self, line: HistoryLine) -> bool:
         """Tell whether the answer in a row of the history is hidden."""
-        return not line.is_imported and self.hides(line.image.sha256)
+        is_answer = not (line.is_imported or line.is_damaged)
+        return is_answer and self.hides(line.image.sha256)
 
     def _were_read(self, keys: set[str]) -> None:
         self._spoken_of |= keys

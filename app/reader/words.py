@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from app.case.case import ReaderWord, Saying
 from app.reader.opinions import Opinion, Stance
 from app.stances import was_of_another_point
+from app.wording import date_and_time
 from models.prediction import Prediction, Verdict
 from store.rows import HistoryLine
 from words import N_, _, joined, ngettext
@@ -79,10 +80,8 @@ def said(stance: Stance, verdict: Verdict | None, answered: Verdict | None) -> s
 
 def said_in_row(line: HistoryLine) -> str:
     """Return what a row of the history holds of the reader's word; empty for nothing."""
-    stance, verdict = line.opinion
-    if not stance:
-        return ""
-    return said(Stance(stance), Verdict(verdict) if verdict else None, line.verdict)
+    word = line.said
+    return said(word.stance, word.verdict, line.verdict) if word else ""
 
 
 def details(opinion: Opinion) -> str:
@@ -93,7 +92,7 @@ def details(opinion: Opinion) -> str:
         words.append(
             ngettext("{count} place marked", "{count} places marked", count).format(count=count)
         )
-    words.append(f"{opinion.said_at.astimezone():%Y-%m-%d %H:%M}")
+    words.append(date_and_time(opinion.said_at.astimezone()))
     return joined(words, " · ")
 
 

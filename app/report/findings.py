@@ -1,5 +1,6 @@
 """The findings of an answer on paper: label, score and place, in one column or two."""
 
+from collections.abc import Sequence
 from math import ceil
 
 from app.places import place_in_words
@@ -30,12 +31,21 @@ def print_findings(sheet: Sheet, prediction: Prediction, stretch_xy: Point, widt
     findings = [f for f in prediction.findings if not _is_hidden(f)]
     shown = findings[:MOST_ROWS]
     columns = 2 if len(shown) > MOST_IN_ONE_COLUMN else 1
-    rows = ceil(len(shown) / columns)
+    rows, room = ceil(len(shown) / columns), width / columns
+    score_at = SCORE_AT if columns == 1 else SCORE_AT_ALONE
+    with sheet.inked(TEXT_INK, TEXT):
+        ends = [
+            _score_end(sheet, shown[first : first + rows], room, score_at)
+            for first in range(0, len(shown), rows or 1)
+        ]
     for row in range(rows):
         for place, finding in enumerate(shown[row::rows]):
-            x = left + place * width / columns
-            told = place_in_words(finding, stretch_xy) if columns == 1 else None
-            _print_finding(sheet, finding, x, width / columns, told)
+            x = left + place * room
+            _print_name_and_score(sheet, finding, x, x + ends[place])
+            if columns == 1:
+                words = place_in_words(finding, stretch_xy)
+                beside = left + max(room * PLACE_AT, ends[place] + GAP)
+                _print_place(sheet, words, (left, beside), room)
         sheet.ln(LINE)
     with sheet.inked(MUTED_INK, SMALL):
         if not findings:
@@ -51,25 +61,25 @@ def _is_hidden(finding: Finding) -> bool:
     return isinstance(finding.mark, Keypoint) and not finding.mark.is_shown
 
 
-def _print_finding(
-    sheet: Sheet, finding: Finding, x: float, width: float, place: str | None
-) -> None:
-    """Print label, score and place; a place for which the line has no room goes below it.
+def _score_end(sheet: Sheet, findings: Sequence[Finding], width: float, score_at: float) -> float:
+    """Return where the scores of a column end, under each other, from its left edge.
 
     Args:
-        place: None in a column that has no room for places.
+        width: of the column.
+        score_at: where they begin, as a share of it, unless a name is longer.
     """
-    name, score = name_in_words(finding), score_in_words(finding)
+    names = [sheet.get_string_width(sheet.printable(name_in_words(f))) for f in findings]
+    scores = [sheet.get_string_width(score_in_words(f)) for f in findings]
+    start = min(max(width * score_at, *(name + GAP for name in names)), width * LAST_SCORE_AT)
+    return start + max(scores)
+
+
+def _print_name_and_score(sheet: Sheet, finding: Finding, x: float, score_end: float) -> None:
     with sheet.inked(TEXT_INK, TEXT):
-        score_x = x + width * (SCORE_AT_ALONE if place is None else SCORE_AT)
-        name_end = x + sheet.get_string_width(sheet.printable(name)) + GAP
-        score_x = min(max(score_x, name_end), x + width * LAST_SCORE_AT)
-        sheet.write_at(x, name, score_x)
-        sheet.write_at(score_x, score, x + width)
-        score_end = score_x + sheet.get_string_width(score) + GAP
-    if place is not None:
-        beside = max(x + width * PLACE_AT, score_end)
-        _print_place(sheet, place, (x, beside), width)
+        score = score_in_words(finding)
+        score_x = score_end - sheet.get_string_width(score)
+        sheet.write_at(x, name_in_words(finding), score_x)
+        sheet.write_at(score_x, score)
 
 
 def _print_place(sheet: Sheet, place: str, starts: tuple[float, float], width: float) -> None:

@@ -18,7 +18,9 @@ from app.report.sheet import (
     VERDICT_INKS,
     Sheet,
 )
-from app.wording import headline_in_list, probability_in_words, remarks
+from app.wording import headline_in_words, probability_in_words, remarks
+from imaging.drawing.heat import is_cold
+from imaging.overlay import Heatmap, Keypoint, Mark
 from models.prediction import Verdict
 from models.registry import PIPELINES
 from words import _, number
@@ -109,6 +111,7 @@ def _print_warning(sheet: Sheet, warning: str) -> None:
 
 def _print_figures(sheet: Sheet, entry: Entry) -> None:
     """Print the picture alone at the left and with its marks at the right, on black."""
+    is_marked = any(map(_is_seen, entry.answers[0].prediction.overlay))
     room = (sheet.w - sheet.l_margin - sheet.r_margin - GUTTER) / 2
     width, height = entry.size_wh
     is_full = len(entry.answers) > 1 or bool(entry.measurements)
@@ -116,7 +119,8 @@ def _print_figures(sheet: Sheet, entry: Entry) -> None:
     shown = min(room / width, most / height)
     height_mm, top = height * shown, sheet.get_y()
     alone = _("X-ray, partly masked by the reader") if entry.is_masked else _("X-ray")
-    figures = ((entry.plain, alone), (entry.marked, _("With the marks of the answer")))
+    with_marks = _("With the marks of the answer") if is_marked else _("The answer has no marks")
+    figures = ((entry.plain, alone), (entry.marked, with_marks))
     for place, (figure, name) in enumerate(figures):
         words = f"{name} · {_('Mirrored')}" if entry.is_mirrored else name
         left = sheet.l_margin + place * (room + GUTTER)
@@ -131,6 +135,12 @@ def _print_figures(sheet: Sheet, entry: Entry) -> None:
     sheet.set_y(top + height_mm + LINE + 1.0)
 
 
+def _is_seen(mark: Mark) -> bool:
+    if isinstance(mark, Keypoint):
+        return mark.is_shown
+    return not (isinstance(mark, Heatmap) and is_cold(mark))
+
+
 def _print_columns(sheet: Sheet, entry: Entry) -> None:
     """Print the findings at the left, what stands behind the answer at the right."""
     main = entry.answers[0]
@@ -142,6 +152,9 @@ def _print_columns(sheet: Sheet, entry: Entry) -> None:
     sheet.page = page
     sheet.set_y(top)
     sheet.heading(right, _("What stands behind it"))
+    if main.caution:
+        with sheet.inked(VERDICT_INKS[Verdict.DOUBT], TEXT):
+            sheet.write_block(right, room, main.caution)
     with sheet.inked(TEXT_INK, TEXT):
         for line in main.standing:
             sheet.write_block(right, room, line)
@@ -176,7 +189,7 @@ def _print_all_answers(sheet: Sheet, entry: Entry) -> None:
         for answer in entry.answers:
             told = answer.prediction
             sheet.write_at(sheet.l_margin, _(PIPELINES[told.pipeline].title))
-            words = headline_in_list(told.headline, told.verdict)
+            words = headline_in_words(told.headline, told.verdict)
             sheet.write_at(sheet.l_margin + 40.0, words)
             sheet.write_at(sheet.l_margin + 95.0, probability_in_words(told))
             sheet.ln(LINE)

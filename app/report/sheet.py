@@ -13,6 +13,7 @@ from fpdf.enums import XPos, YPos
 
 from app.case.case import ReportForm
 from app.version import DISCLAIMER, NAME, VERSION
+from app.wording import date_and_time
 from errors import CannotSave
 from imaging.drawing.lettering import FONT_FOLDER
 from models.prediction import Verdict
@@ -108,7 +109,7 @@ class Sheet(FPDF):
 
     def time_in_words(self, when: datetime) -> str:
         """Return a time in the time zone in which the report is made."""
-        return f"{when.astimezone(self._form.made_at.tzinfo):%Y-%m-%d %H:%M}"
+        return date_and_time(when.astimezone(self._form.made_at.tzinfo))
 
     @contextmanager
     def inked(self, ink: Ink, size: float, bold: bool = False) -> Iterator[None]:

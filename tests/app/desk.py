@@ -14,18 +14,13 @@ from tests.fakes import StepWorker
 KIND_WARNING = "Cascade says no fracture; the kind is what it would be if there were one."
 
 
-class Desk:
-    """A session with its worker, and what it told."""
+class Steps:
+    """A session with its worker, which has not been started."""
 
-    def __init__(self, folder: Path, manifest: Path, **settings: object) -> None:
+    def __init__(self, analyst: Analyst, **settings: object) -> None:
         self.worker = StepWorker()
-        self.analyst = Analyst(folder / "h.db", manifests=[manifest])
-        self.session = Session(self.analyst, self.worker, Settings(**settings))  # type: ignore[arg-type]
-        self.told: list[Change] = []
-        for change in Change:
-            self.session.listen(change, lambda c=change: self.told.append(c))
-        self.session.start()
-        self.finish()
+        self.analyst = analyst
+        self.session = Session(analyst, self.worker, Settings(**settings))  # type: ignore[arg-type]
 
     def step(self) -> None:
         self.worker.run_one()
@@ -37,6 +32,18 @@ class Desk:
 
     def open(self, *paths: Path) -> None:
         self.session.images.open(list(paths))
+        self.finish()
+
+
+class Desk(Steps):
+    """A session that has begun, and what it told."""
+
+    def __init__(self, folder: Path, manifest: Path, **settings: object) -> None:
+        super().__init__(Analyst(folder / "h.db", manifests=[manifest]), **settings)
+        self.told: list[Change] = []
+        for change in Change:
+            self.session.listen(change, lambda c=change: self.told.append(c))
+        self.session.start()
         self.finish()
 
     def open_anew(self) -> None:

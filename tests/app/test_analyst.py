@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.analyst import Analyst, thumbnail_jpeg
+from app.analyst import Analyst
 from app.paths import DATABASE_NAME, HistoryPlace, history_place
 from errors import UnreadableImage
 from models.manifest import read_tables, write_tables
@@ -127,16 +127,6 @@ def test_a_broken_file_is_refused(tmp_path: Path, manifest: Path) -> None:
     broken.write_bytes(b"\x89PNG\r\n\x1a\n")
     with pytest.raises(UnreadableImage, match="is not a readable image"):
         analyst(tmp_path, manifest).open(broken)
-
-
-def test_a_thumbnail_is_small_and_keeps_its_proportions() -> None:
-    import cv2
-    import numpy as np
-
-    data = thumbnail_jpeg(made_radiograph(90, (4000, 1000)))
-    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
-    assert picture is not None
-    assert picture.shape == (48, 192)
 
 
 def test_a_place_that_was_named_is_never_replaced_by_another_file(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.freed_memory import LEAST_S, FreedMemory
-from benchmarks.endurance import family_mb
+from benchmarks.processes import family_mb
 
 PAGES_MB = 64
 # Small enough to lie beside others in the C library's own memory.

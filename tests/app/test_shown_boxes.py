@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from app.settings import Toggle
 from imaging.overlay import Mark
 from imaging.radiograph import Radiograph
 from models.public_labels import PUBLIC_LABELS
@@ -69,17 +70,16 @@ def test_the_saved_picture_has_the_boxes_on_screen(
         desk.session.images.show_boxes_from(score)
         desk.session.export.save_picture(tmp_path / "saved.png")
         desk.finish()
-    # One mark is the line of words.
-    assert drawn == [2, 3, 1]
+    assert drawn == [1, 2, 0]
 
 
 def test_public_names_are_told_apart_on_wish(tmp_path: Path) -> None:
     scores = [0.9 if label == "wrist positive" else 0.0 for label in PUBLIC_LABELS]
     desk = answered(tmp_path, [[16, 16, 8, 8, *scores]], PUBLIC_LABELS)
     assert shown(desk) == [("wrist positive", 0.9)]
-    desk.session.choices.use_public_names(False)
+    desk.session.choices.switch(Toggle.PUBLIC_NAMES, False)
     assert shown(desk) == [("fracture", 0.9)]
-    desk.session.choices.use_public_names(True)
+    desk.session.choices.switch(Toggle.PUBLIC_NAMES, True)
     assert shown(desk) == [("wrist positive", 0.9)]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.wording import (
     NO_BOXES,
-    headline_in_list,
+    headline,
     headline_in_words,
     kinds_in_words,
     label_in_words,
@@ -76,22 +76,20 @@ def test_kinds_keep_both_names_in_spanish() -> None:
     kinds = (Finding("fractura", 0.82196), Finding("fisura", 0.17804))
     answer = Prediction("crack_vs_fracture", "w", Verdict.NOT_APPLICABLE, 0.82196, kinds)
     assert kinds_in_words(answer) == "fractura (complete fracture) 82,20 %, fisura (crack) 17,80 %"
-    assert headline_in_words("Fisura (crack)", Verdict.NOT_APPLICABLE) == "Fisura (crack)"
-    # Alone, the second one's name would be the Spanish word for any fracture.
-    complete = headline_in_words("Fractura (complete fracture)", Verdict.NOT_APPLICABLE)
-    assert complete == "Fractura completa (complete fracture)"
 
 
 @pytest.mark.parametrize("kept", HEADLINES.values())
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_kind_in_a_list_carries_its_condition_in_one_language(language: str, kept: str) -> None:
+def test_a_kind_as_an_answer_carries_its_condition_in_one_language(
+    language: str, kept: str
+) -> None:
     use(language)
-    words = headline_in_list(kept, Verdict.NOT_APPLICABLE)
-    assert words not in (kept, _(kept))
+    words = headline_in_words(kept, Verdict.NOT_APPLICABLE)
+    assert kept not in words
     assert "(" not in words
     assert ":" in words
-    other = headline_in_list("", Verdict.NO_FRACTURE)
-    assert other == headline_in_words("", Verdict.NO_FRACTURE)
+    answer = Prediction("crack_vs_fracture", "w", Verdict.NOT_APPLICABLE, 0.5, (), headline=kept)
+    assert headline(answer) == words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -133,6 +131,10 @@ def test_a_box_says_its_region_in_the_chosen_language() -> None:
     use(SPANISH)
     assert name_in_words(finding) == "fractura · radiografía: Codo"
     assert label_of(box) == "fractura 0,87 · radiografía: Codo"
+
+
+def test_what_the_networks_were_not_made_for_is_no_part_called_other() -> None:
+    assert label_in_words("other") == "none of these parts"
 
 
 def test_other_findings_keep_their_names_and_scores() -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.analyst import Analyst
-from app.batch.run import Rate, begin_batch, run_batch
+from app.batch.pace import Rate
+from app.batch.run import begin_batch, run_batch
 from app.batch.words import batch_in_words
 from app.files.folder import images_in
 from models.networks import Networks

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.batch.words import batch_in_words
+from app.batch.words import BETWEEN, asked_in_words, batch_in_words
 from errors import HistoryUnavailable
 from store.batches import Batches
 from store.history import History
@@ -45,6 +45,29 @@ def test_answers_that_could_not_be_noted_are_told_of_and_taken_from_the_history(
     desk.finish()
     assert (batch.counts.done, batch.has_unnoted) == (3, False)
     assert desk.session.history.total == 3
+
+
+def test_a_batch_that_can_not_go_on_speaks_of_no_going_on(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin_on_a_full_disk(desk, folder, monkeypatch)
+    batch = desk.session.batch
+    assert "Go on" in batch_in_words(batch)
+    batch.cancel()
+    desk.finish()
+    told = batch_in_words(batch)
+    assert "some of the rest are answered already: their answers are in the history" in told
+    assert told.endswith("cancelled")
+    assert "Go on" not in told
+
+
+def test_a_batch_names_whom_it_asks_and_the_next_one_whom_it_will(desk: Desk, folder: Path) -> None:
+    desk.session.analyses.choose_pipeline("cascade")
+    begin(desk, folder)
+    desk.session.analyses.choose_pipeline("all")
+    parts = batch_in_words(desk.session.batch).split(BETWEEN)
+    assert parts[1:3] == ["Cascade", "3 of 3 images"]
+    assert asked_in_words("all", ()) == "The next batch asks: all pipelines, as chosen above"
 
 
 def test_a_batch_that_another_window_answers_is_not_gone_on_with(

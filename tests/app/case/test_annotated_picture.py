@@ -7,15 +7,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.case.annotated_picture import Look, annotated, write_image
+from app.case.annotated_picture import Look, annotated, annotated_at_own_size, write_image
 from app.case.plain_answers import answer_as_data
 from app.files.saving import NO_SOURCES
+from app.settings import Settings
 from app.version import DISCLAIMER
 from errors import CannotSave
-from imaging.drawing.lettering import caption_plate
+from imaging.drawing.lettering import caption_band
 from imaging.orientation import Orientation
 from imaging.overlay import Box, Heatmap
 from imaging.render import render
+from imaging.tone import Tone
+from models.crack_vs_fracture import HEADLINES
 from models.prediction import (
     BALANCED,
     HIGH_SENSITIVITY,
@@ -36,11 +39,11 @@ def synthetic(size_wh: tuple[int, int]):
     return replace(made_radiograph(60, size_wh), is_synthetic=True, frames=3)
 
 
-def words_on(picture: Image.Image, plain: Image.Image) -> tuple[int, int, int, int]:
-    """Return left, top, right, bottom of what is drawn."""
-    rows, columns = np.nonzero((np.asarray(picture) != np.asarray(plain)).any(axis=2))
-    assert rows.size, "nothing is drawn"
-    return columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+def words_below(picture: Image.Image, plain: Image.Image) -> np.ndarray:
+    """Return the band of words; above it the picture is what it is without them."""
+    assert picture.width == plain.width
+    assert (np.asarray(picture)[: plain.height] == np.asarray(plain)).all()
+    return np.asarray(picture)[plain.height :]
 
 
 @pytest.fixture
@@ -50,21 +53,21 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def listen(text: str, *rest):
         texts.append(text.replace("\N{NO-BREAK SPACE}", " "))
-        return caption_plate(text, *rest)
+        return caption_band(text, *rest)
 
-    monkeypatch.setattr("imaging.drawing.marks.caption_plate", listen)
+    monkeypatch.setattr("app.case.annotated_picture.caption_band", listen)
     return texts
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_saved_picture_says_what_it_is(size: tuple[int, int], said: list[str]) -> None:
     radiograph = synthetic(size)
-    left, top, right, bottom = words_on(annotated(radiograph, ANSWER), render(radiograph, ()))
-    assert 0 <= left < right <= size[0]
-    assert 0 <= top < bottom <= size[1]
+    band = words_below(annotated(radiograph, ANSWER), render(radiograph, ()))
+    _rows, columns = np.nonzero(band.max(axis=2) > 100)
+    assert 0 < columns.min() < columns.max() < size[0] - 1, "no letter is cut"
     (words,) = said
     for part in (
-        "cascade: No fracture found",
+        "OsteoLens · Cascade · No fracture found",
         "P(fracture) 12 %",
         "synthetic picture",
         "picture 1 of 3",
@@ -77,11 +80,17 @@ def test_a_kind_is_saved_with_both_percentages_and_what_speaks_against_it(
     said: list[str],
 ) -> None:
     kinds = (Finding("fisura", 0.821), Finding("fractura", 0.179))
-    answer = Prediction("crack_vs_fracture", "x", Verdict.NOT_APPLICABLE, 0.179, kinds)
+    answer = Prediction(
+        *("crack_vs_fracture", "x", Verdict.NOT_APPLICABLE, 0.179, kinds),
+        headline=HEADLINES["fisura"],
+    )
     annotated(made_radiograph(60, (640, 480)), answer, Look(warning="Cascade says no fracture."))
     (words,) = said
     assert words.startswith("Cascade says no fracture. ·")
-    assert "fisura (crack) 82.10 %, fractura (complete fracture) 17.90 %" in words
+    assert (
+        "OsteoLens · Crack or fracture · If fractured: crack · fisura (crack) 82.10 %, fractura "
+        "(complete fracture) 17.90 % · says nothing about whether there is a fracture ·"
+    ) in words
 
 
 def test_a_saved_picture_says_at_which_point_it_was_judged(said: list[str]) -> None:
@@ -89,9 +98,9 @@ def test_a_saved_picture_says_at_which_point_it_was_judged(said: list[str]) -> N
     for point_name in POINTS:
         annotated(made_radiograph(60, (640, 480)), answer.at(point_name))
     plain, sensitive = said
-    assert plain == f"OsteoLens cascade: No fracture found · P(fracture) 12 % · {DISCLAIMER}"
+    assert plain == f"OsteoLens · Cascade · No fracture found · P(fracture) 12 % · {DISCLAIMER}"
     assert sensitive.startswith(
-        "OsteoLens cascade: Fracture · P(fracture) 12 % · High sensitivity · "
+        "OsteoLens · Cascade · Fracture · P(fracture) 12 % · High sensitivity · "
     )
 
 
@@ -110,14 +119,7 @@ def test_a_mirrored_picture_says_so(said: list[str]) -> None:
     assert "· Mirrored ·" in mirrored
 
 
-def test_the_words_leave_most_of_the_picture_free() -> None:
-    radiograph = synthetic((373, 454))
-    _, top, _, bottom = words_on(annotated(radiograph, ANSWER), render(radiograph, ()))
-    assert bottom - top <= 454 / 4
-    assert top > 454 / 2
-
-
-def test_the_words_stay_among_many_boxes() -> None:
+def test_the_words_cover_no_mark_and_stay_among_many_boxes() -> None:
     boxes = tuple(
         Finding("f", 0.9, Box((x, y, x + 80, y + 80), "fracture of the wrist", 0.9))
         for x in range(0, 300, 90)
@@ -125,19 +127,36 @@ def test_the_words_stay_among_many_boxes() -> None:
     )
     radiograph = synthetic((373, 454))
     crowded = replace(ANSWER, findings=boxes)
-    bare = render(radiograph, crowded.overlay)
-    assert words_on(annotated(radiograph, crowded), bare)
+    assert words_below(annotated(radiograph, crowded), render(radiograph, crowded.overlay)).size
 
 
 def test_without_the_overlay_the_words_stay() -> None:
     radiograph = synthetic((373, 454))
-    assert words_on(
-        annotated(radiograph, ANSWER, Look(overlay_is_on=False)), render(radiograph, ())
+    hidden = annotated(radiograph, ANSWER, Look(overlay_is_on=False))
+    assert words_below(hidden, render(radiograph, ())).size
+
+
+def test_the_words_lie_below_a_turned_picture_too() -> None:
+    radiograph, turned = synthetic((373, 454)), Orientation().turned(1)
+    picture = annotated(radiograph, ANSWER, Look(orientation=turned))
+    assert words_below(picture, render(radiograph, (), orientation=turned)).size
+
+
+def test_a_look_says_what_the_settings_say() -> None:
+    chosen = Settings(opacity=0.25, overlay_is_on=False, overlay_planes_are_shown=False)
+    assert Look.of(chosen) == Look(opacity=0.25, overlay_is_on=False, shows_overlay_planes=False)
+
+
+def test_another_picture_is_drawn_alike_without_what_is_this_ones_own() -> None:
+    shared = Look(opacity=0.25, overlay_is_on=False, shows_overlay_planes=False)
+    own = replace(
+        shared, tone=Tone(is_inverted=True), orientation=Orientation(is_mirrored=True), warning="!"
     )
+    assert own.of_another() == shared
 
 
 def test_a_picture_too_wide_for_its_format_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(CannotSave, match=r"can't hold 70000 x 4 pixels; choose the ending \.png"):
+    with pytest.raises(CannotSave, match=r"can't hold 70000 × 4 pixels; choose the ending \.png"):
         write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.jpg", NO_SOURCES)
     assert not list(tmp_path.iterdir())
     write_image(Image.new("RGB", (70000, 4)), tmp_path / "wide.png", NO_SOURCES)
@@ -157,3 +176,22 @@ def test_places_are_told_in_pixels_of_the_file_whatever_was_stretched() -> None:
     x, y = heat.hottest_xy
     assert data["findings"][1]["point_xy"] == [x / 2, y]
     assert "frame" not in data
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("is_limb_below", [False, True])
+def test_at_its_own_size_the_words_lie_where_less_is_to_be_seen(
+    size: tuple[int, int], is_limb_below: bool
+) -> None:
+    pixels = np.zeros(size[::-1], np.uint8)
+    half = size[1] // 2
+    limb = slice(half, None) if is_limb_below else slice(None, half)
+    pixels[limb] = np.random.default_rng(0).integers(0, 256, pixels[limb].shape)
+    radiograph = replace(made_radiograph(0, size), pixels=pixels)
+    picture = np.asarray(annotated_at_own_size(radiograph, ANSWER))
+    plain = np.asarray(render(radiograph, ()))
+    assert picture.shape == plain.shape
+    changed = np.flatnonzero((picture != plain).any(axis=(1, 2)))
+    assert changed.size
+    assert (changed[0] == 0) == is_limb_below or size[1] < 100
+    assert (changed[-1] == size[1] - 1) == (not is_limb_below) or size[1] < 100

@@ -16,7 +16,7 @@ from tests.app.cases import drawn_answer, drawn_case, drawn_radiograph, form
 
 
 def line_of(case: CaseImage) -> dict[str, str]:
-    (line,) = csv.DictReader(csv_lines([case], form()).decode().splitlines())
+    (line,) = csv.DictReader(csv_lines([case], form()).decode("utf-8-sig").splitlines())
     return line
 
 
@@ -61,3 +61,11 @@ def test_places_are_in_pixels_of_the_file_as_in_the_json() -> None:
 )
 def test_points_are_in_pixels_of_the_file(mark: Keypoint | Heatmap, words: str) -> None:
     assert place_in_words(Finding("x", 0.9, mark), (1.0, 2.0)) == words
+
+
+def test_a_spreadsheet_reads_accents_and_counts_with_the_numbers() -> None:
+    table = csv_lines([drawn_case()], replace(form(), label="Muñeca; =1+1"))
+    assert table.startswith('\N{ZERO WIDTH NO-BREAK SPACE}"case"'.encode())
+    line = table.decode().splitlines()[1]
+    assert line.startswith('"\'Muñeca; \'=1+1",1,"')
+    assert float(line.split(",")[4]) == pytest.approx(drawn_answer().prediction.probability)

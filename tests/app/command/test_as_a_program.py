@@ -65,7 +65,8 @@ def test_without_a_standard_error_only_json_is_printed(tmp_path: Path) -> None:
         check=False,
     )
     assert said.returncode == 1
-    assert all("image" in json.loads(line) for line in said.stdout.splitlines())
+    told = [json.loads(line) for line in said.stdout.splitlines()]
+    assert {line["image"] for line in told} == {str(torn), "gone.png"}
 
 
 def test_a_reader_that_leaves_causes_no_traceback(tmp_path: Path) -> None:
@@ -80,6 +81,56 @@ def test_a_reader_that_leaves_causes_no_traceback(tmp_path: Path) -> None:
     )
     assert said.stdout.count("\n") == 1
     assert "Traceback" not in said.stderr
+
+
+def said_to(place: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = shlex.join([sys.executable, str(ROOT / "predictions.py"), *words])
+    # Unbuffered, `argparse` itself would find help's output full, and say nothing.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(
+        f"{command} >{place}",
+        shell=True,
+        cwd=folder,
+        env=kept,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("wrist.png", "wrist.png", "--json", "--no-history"),
+        ("wrist.png", "--no-history"),
+        ("--help",),
+        ("--fetch-weights", "cascade"),
+    ],
+)
+def test_a_full_standard_output_is_one_sentence_and_exit_1(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    picture(tmp_path)
+    said = said_to("/dev/full", tmp_path, *words)
+    assert said.returncode == 1
+    assert said.stderr == (
+        "The answers could not be printed to the end (No space left on device); make room, or "
+        "send standard output elsewhere.\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes it")
+def test_a_closed_standard_output_is_one_sentence_and_exit_1_before_anything_is_done(
+    tmp_path: Path,
+) -> None:
+    picture(tmp_path)
+    said = said_to("&-", tmp_path, "wrist.png", "--db", "h.db")
+    assert said.returncode == 1
+    assert said.stderr.startswith("Standard output is closed,")
+    assert said.stderr.count("\n") == 1
+    assert not (tmp_path / "h.db").exists()
+    assert said_to("&-", tmp_path).returncode == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names are bytes on POSIX only")

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from app.analyst import Analyst
-from tests.app.command.test_command_line import KEYS, Said, picture
+from tests.app.command.said import KEYS, Said, picture
 from tests.networks import cascade_set, detector_set
 from tests.timed_lines import TimedLines
 
@@ -98,7 +98,7 @@ def interrupted(
         return answer_as_data(image, *rest)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr("app.command_line.answer_as_data", broken)
+        patch.setattr("app.command.run.answer_as_data", broken)
         first = run(*words)
     return first, run(*words, "--resume")
 
@@ -180,7 +180,7 @@ def test_another_call_is_not_gone_on_with(
 ) -> None:
     interrupted(run, monkeypatch, "11.png", ward, "--json")
     with monkeypatch.context() as patch:
-        patch.setattr("app.command_line.answer_as_data", _stop)
+        patch.setattr("app.command.run.answer_as_data", _stop)
         run(ward, "--json")
     for other in (("--pipeline", "yolo"), ("--recursive",), ("--frame", "2")):
         said = run(ward, "--json", "--resume", *other)
@@ -192,7 +192,7 @@ def test_a_file_that_is_gone_meanwhile_is_refused_by_name(
     run, ward: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("app.command_line.answer_as_data", _stop)
+        patch.setattr("app.command.run.answer_as_data", _stop)
         run(ward, "--json")
     (ward / "05.png").unlink()
     (line,) = (x for x in run(ward, "--json", "--resume").lines if x["image"].endswith("05.png"))
@@ -205,7 +205,7 @@ def test_a_run_of_the_command_line_is_none_of_the_window(
     from store.batches import Batches
 
     with monkeypatch.context() as patch:
-        patch.setattr("app.command_line.answer_as_data", _stop)
+        patch.setattr("app.command.run.answer_as_data", _stop)
         run(ward, "--json")
     analyst = Analyst(tmp_path / "h.db")
     assert Batches(analyst.history).latest() is None

@@ -6,11 +6,11 @@ from pathlib import Path
 import pydicom
 import pytest
 
-from app.analyst import thumbnail_jpeg
 from app.case.case import CaseImage
 from app.case.stand_in import reopen
 from app.dicom.derivation import MADE_SQUARE, MASKED, STAND_IN, SYNTHETIC
 from app.dicom.study import ANNOTATED, PLAIN, REPORT
+from imaging.thumbnail import thumbnail_jpeg
 from store.history import History
 from store.rows import ImageSource
 from tests.app.cases import drawn_answer, drawn_case, drawn_radiograph

@@ -32,6 +32,15 @@ def test_this_program_reads_what_it_exported(
     assert load_radiograph(saved(files[ANNOTATED], tmp_path)).rgb is not None
 
 
+def test_the_words_lie_below_the_annotated_picture_whose_pixels_keep_their_size(
+    files: dict[str, pydicom.Dataset],
+) -> None:
+    plain, marked = files[PLAIN], files[ANNOTATED]
+    assert marked.Columns == plain.Columns
+    assert marked.Rows > plain.Rows
+    assert list(marked.PixelSpacing) == list(plain.PixelSpacing)
+
+
 def test_identifiers_are_new_each_time_and_lead_to_nobody() -> None:
     first, second = (exported(drawn_case(), new_study(form())) for _ in range(2))
     for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "PatientID"):
@@ -56,5 +65,5 @@ def test_typed_words_are_made_fit_for_a_tag(typed: str, text: str) -> None:
 
 def test_a_picture_longer_than_a_dicom_file_can_say_is_refused_in_a_sentence() -> None:
     long = replace(drawn_radiograph(), pixels=np.zeros((2, 65536), np.uint16))
-    with pytest.raises(CannotSave, match="65536 x 2 pixels"):
+    with pytest.raises(CannotSave, match="65536 × 2 pixels"):
         dicom_files(drawn_case(radiograph=long), new_study(form()), 1)

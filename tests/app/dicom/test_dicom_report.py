@@ -183,7 +183,7 @@ KINDS = (Finding("fisura", 0.839), Finding("fractura", 0.161))
     [
         (
             {"headline": "Fisura (crack)", "findings": KINDS},
-            ("fisura", "Fisura (crack)"),
+            ("fisura", "If fractured: crack"),
             [("Probability of complete fracture, if fractured", 16.1)],
         ),
         (

@@ -92,10 +92,10 @@ def test_measurements_stand_in_the_report_and_in_the_table(answered: Desk, tmp_p
     assert "50.0 px" in pages(tmp_path / "r.pdf")[0]
     case.save_table(tmp_path / "t.csv", ReportForm(label="=1+1"), case.all, Look())
     answered.finish()
-    lines = (tmp_path / "t.csv").read_text().splitlines()
+    lines = (tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 3
     assert "Length 50.00 px" in lines[2]
-    assert lines[1].startswith('"\'=1+1","1","cascade",')
+    assert lines[1].startswith('"\'=1+1",1,"cascade",')
 
 
 @pytest.mark.parametrize(("kind", "count"), [(DICOM, 6), (".png", 2), (".tif", 2)])
@@ -128,9 +128,9 @@ def test_text_is_looked_for_and_gone_under_a_mask(desk: Desk, phantom_path: Path
     assert image is not None
     case.look_for_text()
     desk.finish()
-    (text,) = case.unmasked_texts(image)
+    (text,) = case.texts.unmasked(image)
     case.mask(image, [text])
-    assert case.unmasked_texts(image) == ()
+    assert case.texts.unmasked(image) == ()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a spooler of POSIX systems")
@@ -255,11 +255,11 @@ def test_text_is_looked_for_in_images_whose_pixels_were_let_go(
     image.pyramid = None
     for _again in range(2):
         case.look_for_text()
-    assert case.seeks_text_in(image)
+    assert case.texts.is_sought_in(image)
     desk.step()
     assert not desk.worker.has_jobs, "it is looked for once"
-    assert not case.seeks_text_in(image)
-    assert case.unmasked_texts(image)
+    assert not case.texts.is_sought_in(image)
+    assert case.texts.unmasked(image)
 
 
 def test_an_image_that_is_gone_is_not_taken_for_one_without_text(
@@ -272,5 +272,5 @@ def test_an_image_that_is_gone_is_not_taken_for_one_without_text(
     case.look_for_text()
     answered.finish()
     assert "elbow.png" in answered.session.notice.sentence
-    assert not case.seeks_text_in(elbow)
-    assert set(case.texts) == {wrist.key}
+    assert not case.texts.is_sought_in(elbow)
+    assert set(case.texts.found) == {wrist.key}

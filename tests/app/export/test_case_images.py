@@ -1,23 +1,20 @@
 """Reports and exports say what the screen says, of the very image that was analysed."""
 
 import csv
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
-from PIL import Image
 
 from app.case import annotated_picture
 from app.case.annotated_picture import Look
 from app.case.case import ReportForm
 from app.changes import NoticeKind
 from app.export.desk import DICOM
+from app.settings import Toggle
 from errors import HistoryUnavailable
 from imaging.measure import Measures
-from imaging.overlay import Caption, Mark
-from imaging.radiograph import Radiograph
 from models.public_labels import PUBLIC_LABELS
 from tests.app.desk import KIND_WARNING, Desk, picture
 from tests.networks import detector_set
@@ -37,7 +34,7 @@ def report(desk: Desk, folder: Path) -> str:
 def table(desk: Desk, folder: Path) -> list[dict[str, str]]:
     desk.session.case.save_table(folder / "t.csv", ReportForm(), desk.session.case.all, Look())
     desk.finish()
-    return list(csv.DictReader((folder / "t.csv").read_text().splitlines()))
+    return list(csv.DictReader((folder / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
 
 
 @pytest.fixture
@@ -126,13 +123,13 @@ def test_exported_pictures_warn_as_the_saved_one_does(
 def drawn_captions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that the words of every annotated picture go into."""
     captions: list[str] = []
-    render = annotated_picture.render
+    drawn = annotated_picture.caption_band
 
-    def noted(radiograph: Radiograph, marks: Sequence[Mark], **others: Any) -> Image.Image:
-        captions.extend(mark.text for mark in marks if isinstance(mark, Caption))
-        return render(radiograph, marks, **others)
+    def noted(text: str, *others: Any) -> Any:
+        captions.append(text)
+        return drawn(text, *others)
 
-    monkeypatch.setattr(annotated_picture, "render", noted)
+    monkeypatch.setattr(annotated_picture, "caption_band", noted)
     return captions
 
 
@@ -168,9 +165,9 @@ def test_exports_hold_the_boxes_from_the_chosen_score_on(boxed: Desk, tmp_path: 
 
 
 def test_exports_name_boxes_as_the_screen_does(boxed: Desk, tmp_path: Path) -> None:
-    boxed.session.choices.use_public_names(True)
+    boxed.session.choices.switch(Toggle.PUBLIC_NAMES, True)
     assert table(boxed, tmp_path)[0]["findings"].startswith("wrist positive 0.9")
-    boxed.session.choices.use_public_names(False)
+    boxed.session.choices.switch(Toggle.PUBLIC_NAMES, False)
     assert table(boxed, tmp_path)[0]["findings"].startswith("fracture Wrist 0.9")
     words = report(boxed, tmp_path)
     assert "fracture · Wrist 0.90" in words

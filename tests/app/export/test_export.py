@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from app.changes import NoticeKind
-from imaging.drawing.lettering import caption_plate
+from imaging.drawing.lettering import caption_band
 from tests.app.desk import Desk, picture
 
 
@@ -66,9 +66,9 @@ def test_a_kept_thumbnail_is_saved_and_copied_as_one(
 
     def listen(text: str, *rest):
         said.append(text.replace("\N{NO-BREAK SPACE}", " "))
-        return caption_plate(text, *rest)
+        return caption_band(text, *rest)
 
-    monkeypatch.setattr("imaging.drawing.marks.caption_plate", listen)
+    monkeypatch.setattr("app.case.annotated_picture.caption_band", listen)
     monkeypatch.setattr("app.export.picture.put_picture", lambda _png: None)
     export = answered.session.export
     export.save_picture(tmp_path / "whole.png")

@@ -51,3 +51,17 @@ def test_an_x_ray_is_never_written_over(tmp_path: Path) -> None:
     with pytest.raises(CannotSave, match="never changed"):
         save_bytes(path, b"new", Sources(file_ids([path])))
     assert path.read_bytes() == b"x-ray"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are POSIX's")
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_a_pipe_is_not_written_over_and_not_waited_for(tmp_path: Path, is_linked: bool) -> None:
+    pipe = tmp_path / "x.pdf"
+    os.mkfifo(pipe)
+    place = tmp_path / "link.pdf" if is_linked else pipe
+    if is_linked:
+        place.symlink_to(pipe)
+    with pytest.raises(CannotSave, match="is a device or a pipe, not a file; choose another"):
+        save_bytes(place, b"new")
+    assert pipe.is_fifo()
+    assert place.is_symlink() == is_linked

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -12,9 +13,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.files.tables import write_table
 from app.history.pages import EVERYTHING
-from errors import CannotSave
 from store.history import HistoryLine, HistoryRecord
 from store.rows import RowWords
 from tests.app.desk import KIND_WARNING, Desk, picture
@@ -85,6 +84,18 @@ def test_a_failed_deletion_is_told_and_keeps_the_window_open(
     desk.session.rows.delete_for_good(lambda: pytest.fail("the window went without a word"))
     desk.finish()
     assert "not deleted for good yet" in desk.session.notice.sentence
+
+
+def test_a_removal_names_what_was_set_aside_since_it_keeps_its_rows(
+    desk: Desk, tmp_path: Path
+) -> None:
+    number = answered(desk, tmp_path, "a.png")
+    (tmp_path / "h.damaged-2026-01-02-030405.db").write_bytes(b"rows")
+    (tmp_path / "h.damaged-2026-01-02-030405.db-wal").write_bytes(b"rows")
+    desk.session.rows.remove([number])
+    desk.finish()
+    names = "h.damaged-2026-01-02-030405.db and h.damaged-2026-01-02-030405.db-wal"
+    assert f"until you delete it yourself: {names}." in desk.session.notice.sentence
 
 
 def test_each_removal_is_undone_the_last_one_first(desk: Desk, tmp_path: Path) -> None:
@@ -158,17 +169,6 @@ def test_one_row_is_one_row(desk: Desk, tmp_path: Path) -> None:
     assert desk.session.notice.sentence == "Saved 1 row in h.csv."
 
 
-def test_new_columns_stand_behind_those_that_scripts_of_others_know(tmp_path: Path) -> None:
-    write_table(tmp_path / "t.csv", [])
-    head = (tmp_path / "t.csv").read_text(encoding="utf-8-sig").strip().replace('"', "").split(",")
-    assert head == [
-        *("number", "answered_utc", "image", "sha256", "pipeline", "network", "weights"),
-        *("verdict", "probability", "body_part", "findings", "tags", "note", "imported_from"),
-        *("imported_result", "program_version", "error", "warning"),
-        *("reader_stance", "reader_verdict", "frame", "picture_width", "picture_height"),
-    ]
-
-
 def test_the_readers_word_is_exported_with_its_row(desk: Desk, tmp_path: Path) -> None:
     answered(desk, tmp_path, "a.png", 128)
     assert [exported(desk, tmp_path)[0][name] for name in READER] == ["", ""]
@@ -225,63 +225,6 @@ def test_findings_are_exported_with_their_places(tmp_path: Path) -> None:
     assert line["findings"].startswith("fracture 0.9")
 
 
-def test_regions_and_points_stand_behind_the_score(tmp_path: Path) -> None:
-    findings = [
-        {"label": "fracture", "score": 0.9, "box_xyxy": [1.0, 2.0, 3.5, 4.0], "region": "Hand"},
-        {"label": "nose", "score": 0.5, "point_xy": [10.5, 20.5]},
-        {"label": "Hand", "score": 0.99},
-    ]
-    write_table(tmp_path / "t.csv", [{"findings": findings}])
-    assert lines_of(tmp_path / "t.csv")[0]["findings"] == (
-        "fracture 0.9 (Hand, box_xyxy 1.0 2.0 3.5 4.0); nose 0.5 (point_xy 10.5 20.5); Hand 0.99"
-    )
-
-
-@pytest.mark.parametrize(
-    ("name", "cell"),
-    [
-        ("=1+1", "'=1+1"),
-        ("@x", "'@x"),
-        ("＝1+1", "'＝1+1"),
-        ("a;=1+1;b.png", "'a;'=1+1;b.png"),
-        ("a; ＋1", "'a; '＋1"),
-        ("a\t-1", "'a\t'-1"),
-        ("a\n@x", "'a\n'@x"),
-        ('a;"=1+1', "'a;\"'=1+1"),
-        ("\tx", "'\tx"),
-        ("a;b-1=2.png", "a;b-1=2.png"),
-        ("wrist, left.png", "wrist, left.png"),
-    ],
-)
-def test_a_name_is_no_formula_in_a_spreadsheet(tmp_path: Path, name: str, cell: str) -> None:
-    write_table(tmp_path / "t.csv", [{"image": name, "note": name, "tags": ["x", name]}])
-    with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
-        (line,) = csv.DictReader(file)
-    assert line["image"] == line["note"] == cell
-    assert ";=" not in line["tags"] + line["image"]
-
-
-def test_texts_are_quoted_and_numbers_stay_numbers(tmp_path: Path) -> None:
-    write_table(tmp_path / "t.csv", [{"number": -3, "image": "a;b.png", "probability": -0.25}])
-    text = (tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()[1]
-    assert text.startswith('-3,"","a;b.png","",')
-    assert ",-0.25," in text
-
-
-def test_a_full_disk_leaves_the_old_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "t.csv"
-    path.write_text("old")
-
-    def full(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("app.files.whole_file.os.fsync", full)
-    with pytest.raises(CannotSave, match="No space left on device"):
-        write_table(path, [{"image": "x.png"}])
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
 def test_imported_rows_are_marked_and_can_not_be_asked_again(desk: Desk, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "theirs.db")) as other:
         other.execute(
@@ -308,6 +251,17 @@ def test_a_moved_image_is_found_by_its_content(desk: Desk, tmp_path: Path) -> No
     desk.finish()
     assert desk.analyst.history.record(number).image.path == moved
     assert "image was found: 1" in desk.session.notice.sentence
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are POSIX's")
+def test_a_pipe_among_the_images_looked_through_is_not_waited_for(
+    desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "pipes").mkdir()
+    os.mkfifo(tmp_path / "pipes" / "x.png")
+    desk.session.rows.look_for_images([tmp_path / "pipes"])
+    desk.finish()
+    assert "No image of the history was found there" in desk.session.notice.sentence
 
 
 def test_todays_weights_are_shown_beside_those_of_then(desk: Desk, tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 import gc
 import shutil
 import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from app.analyst import source_of
 from app.images.open_image import OpenImage
 from app.images.open_images import MOST_READ_AT_ONCE
 from app.session import NoticeKind
@@ -269,6 +271,25 @@ def test_failures_stay_in_view_when_a_file_opened_after_them_is_read(
     assert desk.session.images.current is not None
 
 
+def test_what_could_not_be_read_is_said_until_another_image_is_looked_at(
+    desk: Desk, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    images = desk.session.images
+    desk.open(picture(tmp_path, "one.png", 50), picture(tmp_path, "two.png", 60), broken)
+    assert "broken.png" in desk.session.notice.sentence
+    images.show(current(desk))
+    assert "broken.png" in desk.session.notice.sentence, "that is no other one"
+    images.step(1)
+    desk.finish()
+    assert not desk.session.notice.sentence
+    desk.session.fail("The disk is full.")
+    images.step(1)
+    desk.finish()
+    assert desk.session.notice.sentence == "The disk is full."
+
+
 def test_what_was_closed_while_it_was_read_does_not_come_back(desk: Desk, tmp_path: Path) -> None:
     for number in range(4):
         picture(tmp_path / "ward", f"{number}.png", 40 * number)
@@ -333,3 +354,44 @@ def test_nothing_is_said_of_a_file_that_was_closed_before_it_could_not_be_read(
     desk.finish()
     assert not desk.session.notice.sentence
     assert current(desk).path.name == "other.png"
+
+
+def test_a_row_brings_what_other_pipelines_answered_to_its_x_ray(kinds: Desk) -> None:
+    first = kinds.newest_row().id
+    kinds.session.analyses.choose_pipeline("crack_vs_fracture")
+    kinds.analyse()
+    images = kinds.session.images
+    for row, pipeline in ((first, "cascade"), (kinds.newest_row().id, "crack_vs_fracture")):
+        images.close_current()
+        images.open_record(row)
+        kinds.finish()
+        assert list(current(kinds).answers) == ["cascade", "crack_vs_fracture"]
+        assert current(kinds).shown_pipeline == pipeline
+        assert all(answer.is_from_history for answer in current(kinds).answers.values())
+
+
+def test_a_row_opened_again_leaves_the_answers_that_are_there(kinds: Desk) -> None:
+    row = kinds.newest_row().id
+    own = current(kinds).answers["cascade"]
+    kinds.session.analyses.choose_pipeline("crack_vs_fracture")
+    kinds.analyse()
+    given = current(kinds).answers["crack_vs_fracture"]
+    assert current(kinds).shown_pipeline == "crack_vs_fracture"
+    kinds.session.images.open_record(row)
+    kinds.finish()
+    assert current(kinds).shown_pipeline == "cascade"
+    assert current(kinds).answers["cascade"] is not own
+    assert current(kinds).answers["crack_vs_fracture"] is given
+
+
+def test_answers_of_other_weights_than_todays_do_not_come_along(kinds: Desk) -> None:
+    row = kinds.newest_row().id
+    history, radiograph = kinds.analyst.history, current(kinds).radiograph
+    assert radiograph is not None
+    own = history.record(row).prediction
+    earlier = replace(own, pipeline="crack_vs_fracture", weights_id="of another day")
+    history.add(source_of(radiograph), earlier)
+    kinds.session.images.close_current()
+    kinds.session.images.open_record(row)
+    kinds.finish()
+    assert list(current(kinds).answers) == ["cascade"]

@@ -16,26 +16,17 @@ from errors import HistoryUnavailable
 from imaging.measure import Kind, Measurement, Measures
 from imaging.radiograph import Radiograph, SpacingKind
 from imaging.window import Window
+from tests.app.desk import Steps
 from tests.fakes import StepWorker
 
 RULER = Measurement(Kind.RULER, ((10.0, 10.0), (10.0, 60.0)))
 BOX = Measurement(Kind.RECTANGLE, ((0.0, 0.0), (10.0, 20.0)))
 
 
-class Desk:
+class Desk(Steps):
     def __init__(self, folder: Path) -> None:
-        self.worker = StepWorker()
-        self.session = Session(Analyst(folder / "h.db"), self.worker, Settings())
+        super().__init__(Analyst(folder / "h.db"))
         self.measuring = self.session.measuring
-
-    def work(self) -> None:
-        while self.worker.has_jobs:
-            self.worker.run_one()
-            self.session.poll()
-
-    def open(self, *paths: Path) -> None:
-        self.session.images.open(list(paths))
-        self.work()
 
 
 @pytest.fixture
@@ -92,7 +83,7 @@ def test_each_image_has_its_own_measures_and_its_own_undo(desk: Desk, files: lis
     assert desk.measuring.measures == Measures()
     desk.measuring.add(BOX)
     desk.session.images.step(1)
-    desk.work()
+    desk.finish()
     assert desk.measuring.measures.items == (RULER,)
 
 
@@ -101,7 +92,7 @@ def test_what_was_measured_is_there_after_a_restart(
 ) -> None:
     desk.measuring.add(RULER)
     desk.measuring.calibrate(25.0)
-    desk.work()
+    desk.finish()
     again = Desk(tmp_path)
     again.open(files[0])
     assert again.measuring.measures == Measures((RULER,), 0.5)
@@ -114,6 +105,30 @@ def test_a_senseless_length_calibrates_nothing(desk: Desk, known: float) -> None
     desk.measuring.calibrate(known)
     assert desk.measuring.measures.mm_per_pixel is None
     assert "millimetres" in desk.session.notice.sentence
+
+
+def test_a_ruler_without_a_length_calibrates_nothing(desk: Desk) -> None:
+    desk.measuring.add(Measurement(Kind.RULER, ((7.0, 7.0), (7.0, 7.0))))
+    desk.measuring.calibrate(25.0)
+    assert desk.measuring.measures.mm_per_pixel is None
+    assert "millimetres" in desk.session.notice.sentence
+
+
+def test_a_second_calibration_stands_in_place_of_the_first(desk: Desk) -> None:
+    desk.measuring.add(RULER)
+    desk.measuring.calibrate(25.0)
+    desk.measuring.calibrate(100.0)
+    assert desk.measuring.measures.mm_per_pixel == 2.0
+    assert desk.measuring.drawn()[0].words == "100.0 mm, calibrated"
+
+
+def test_a_calibration_stays_when_all_measurements_are_removed(desk: Desk) -> None:
+    desk.measuring.add(RULER)
+    desk.measuring.calibrate(25.0)
+    desk.measuring.remove_all()
+    assert desk.measuring.measures == Measures((), 0.5)
+    desk.measuring.forget_calibration()
+    assert desk.measuring.measures == Measures()
 
 
 def test_calibrating_without_a_chosen_length_says_what_to_do(desk: Desk) -> None:
@@ -201,7 +216,7 @@ def test_nothing_is_taken_before_the_kept_measurements_are_read(
     assert session.notice.sentence == NOT_READ_YET
     for work in (measuring.remove_chosen, measuring.remove_all, lambda: measuring.calibrate(25.0)):
         work()
-    desk.work()
+    desk.finish()
     measuring.add(RULER)
     assert measuring.chosen == 0
     assert measuring.measures.items == (RULER,)
@@ -212,11 +227,10 @@ def test_the_notice_goes_once_the_kept_measurements_are_read(
 ) -> None:
     desk = Desk(tmp_path)
     desk.session.images.open(files[:1])
-    desk.worker.run_one()
-    desk.session.poll()
+    desk.step()
     desk.measuring.remove_all()
     assert desk.session.notice.sentence == NOT_READ_YET
-    desk.work()
+    desk.finish()
     assert desk.session.notice.sentence == ""
 
 
@@ -244,7 +258,7 @@ def test_what_could_not_be_read_is_not_laid_over(
     before = Desk(tmp_path)
     before.open(files[0])
     before.measuring.add(RULER)
-    before.work()
+    before.finish()
 
     def broken(*_asked: object) -> Measures:
         raise HistoryUnavailable("The history is busy.")
@@ -256,7 +270,7 @@ def test_what_could_not_be_read_is_not_laid_over(
     assert desk.session.notice.sentence == "The history is busy."
     desk.measuring.add(BOX)
     assert desk.session.notice.sentence == NOT_READ_YET
-    desk.work()
+    desk.finish()
     assert desk.measuring.measures.items == (RULER,)
     desk.measuring.add(BOX)
     assert desk.measuring.measures.items == (RULER, BOX)

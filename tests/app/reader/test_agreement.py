@@ -56,9 +56,9 @@ def test_kappa_is_that_of_a_table_counted_by_hand() -> None:
     table = [(F, F)] * 20 + [(F, N)] * 5 + [(N, F)] * 10 + [(N, N)] * 15
     kappa = kappa_of(pairs(*table))
     assert kappa.value == pytest.approx(0.4)
-    assert kappa.low < 0.4 < kappa.high
-    assert kappa.low > 0.1
-    assert kappa.high < 0.7
+    # Cohen's own standard error: (0.7 * 0.3 / 50) ** 0.5 / 0.5 = 0.13.
+    assert kappa.low == pytest.approx(0.4 - 1.96 * 0.13, abs=0.03)
+    assert kappa.high == pytest.approx(0.4 + 1.96 * 0.13, abs=0.03)
 
 
 def test_kappa_has_no_value_where_both_said_the_same_one_thing() -> None:
@@ -120,6 +120,13 @@ def test_a_moment_looks_back_on_the_last_x_rays_only() -> None:
     assert moments[LOOKS_BACK - 1].share.value == 0.0
     assert moments[-1].share.value == 1.0
     assert moments[-1].share.of == LOOKS_BACK
+
+
+def test_moments_follow_the_time_at_which_was_spoken() -> None:
+    spoken = pairs((F, F), (F, N), (N, N))
+    moments = over_time(spoken[::-1], "cascade")
+    assert moments == over_time(spoken, "cascade")
+    assert [moment.share.hits for moment in moments] == [1, 1, 2]
 
 
 def test_the_latest_verdict_counts_for_every_pipeline() -> None:

@@ -13,6 +13,7 @@ from errors import HistoryUnavailable
 from models.prediction import Verdict
 from store.opinions import all_opinions
 from tests.app.desk import Desk, picture
+from tests.networks import detector_set
 
 PLACE = (4.0, 5.0, 20.0, 30.0)
 
@@ -36,6 +37,21 @@ def test_agreement_names_the_network_that_answered(answered: Desk) -> None:
     (word,) = kept(answered)
     assert (word.stance, word.verdict) == (Stance.AGREES, prediction.verdict)
     assert (word.pipeline, word.weights_id) == (prediction.pipeline, prediction.weights_id)
+
+
+def test_who_agrees_takes_over_the_sure_boxes_and_no_doubtful_one(tmp_path: Path) -> None:
+    # 64 x 64 into 32 x 32.
+    boxes = [[8, 8, 8, 8, 0.9], [24, 24, 8, 8, 0.5]]
+    desk = Desk(tmp_path, detector_set(tmp_path / "weights", boxes), pipeline="yolo")
+    desk.open(picture(tmp_path))
+    desk.analyse()
+    desk.session.opinions.agree()
+    (word,) = kept(desk)
+    assert (word.verdict, word.boxes) == (Verdict.FRACTURE, ((8.0, 8.0, 24.0, 24.0),))
+    assert desk.session.opinions.drawn() == [], "the network's own box stands there"
+    desk.session.opinions.disagree()
+    (word,) = kept(desk)
+    assert (word.verdict, word.boxes) == (Verdict.NO_FRACTURE, ())
 
 
 def test_disagreement_with_a_plain_verdict_says_the_opposite(answered: Desk) -> None:
@@ -216,6 +232,8 @@ def test_the_answer_appears_when_the_reader_has_spoken(blind: Desk) -> None:
     opinions.mark_place(PLACE)
     opinions.name_part("Wrist")
     assert blind.session.reading_first.is_waiting
+    assert opinions.draft is not None
+    assert opinions.draft.verdict is None, "a mark says nothing before the reader does"
     opinions.say(Verdict.FRACTURE)
     assert blind.session.images.shown_prediction() is not None
     (word,) = kept(blind)

@@ -11,7 +11,7 @@ from PIL import Image
 from app.case.annotated_picture import Look
 from app.case.case import LETTER, CaseAnswer, CaseImage
 from app.report.pdf import MOST_IMAGES, ReportPdf
-from app.report.sheet import VERDICT_TINTS
+from app.report.sheet import VERDICT_INKS, VERDICT_TINTS
 from errors import CannotSave
 from imaging.orientation import Orientation
 from imaging.overlay import Heatmap
@@ -311,3 +311,50 @@ def _judged_by(points: dict[str, OperatingPoint]) -> CaseImage:
     answer = drawn_answer(Verdict.DOUBT, 0.3)
     prediction = replace(answer.prediction, operating_points=points)
     return drawn_case(answers=(replace(answer, prediction=prediction),))
+
+
+def right_edges_mm(printed: Printed, *words: str) -> list[float]:
+    page = printed.document[0].get_textpage()
+    edges = []
+    for word in words:
+        start, count = page.search(word).get_next()
+        edges.append(page.get_charbox(start + count - 1)[2] / POINTS_PER_MM)
+    return edges
+
+
+def test_the_percentages_of_both_kinds_end_under_each_other() -> None:
+    kinds = (Finding("fractura", 0.9475), Finding("fisura", 0.0525))
+    answer = drawn_answer(Verdict.NOT_APPLICABLE, 0.5, "crack_vs_fracture")
+    answer = replace(answer, prediction=replace(answer.prediction, findings=kinds))
+    upper, lower = right_edges_mm(Printed(drawn_case(answers=(answer,))), "94.75 %", " 5.25 %")
+    assert upper == pytest.approx(lower, abs=0.1)
+
+
+def test_a_cold_map_has_no_place_and_no_marks() -> None:
+    def printed(hottest: float) -> str:
+        values = np.eye(8, dtype=np.float32) * hottest
+        mark = Heatmap(values, (0.0, 0.0, 800.0, 600.0), "fractured")
+        answer = drawn_answer(Verdict.NO_FRACTURE, 0.02, "cbam")
+        found = (Finding("fractured", 0.02, mark),)
+        answer = replace(answer, prediction=replace(answer.prediction, findings=found))
+        return Printed(drawn_case(answers=(answer,))).words[0]
+
+    hot, cold = printed(0.9), printed(0.2)
+    assert "hottest at" in hot
+    assert "With the marks of the answer" in hot
+    assert "hottest at" not in cold
+    assert "The answer has no marks" in cold
+    assert "nothing in the picture spoke for this" in cold
+
+
+def test_a_network_that_was_hardly_measured_is_warned_of() -> None:
+    answer = replace(drawn_answer(), caution="Hip: too few to say how good it is.")
+    printed = Printed(drawn_case(answers=(answer,)))
+    assert answer.caution in printed.words[0]
+    large = printed.document[0].render(scale=4).to_pil().convert("RGB")
+    assert share_of(large, VERDICT_INKS[Verdict.DOUBT]) > 0.0001
+
+
+def test_the_table_of_all_verdicts_says_of_what_its_probability_is() -> None:
+    first = Printed(drawn_case(), drawn_case()).words[0]
+    assert "Answer P(fracture) Pipeline" in first

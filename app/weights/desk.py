@@ -8,7 +8,7 @@ from app.analyst import Analyst
 from app.changes import Change
 from app.context import Context
 from app.jobs import Continuation
-from app.model_card import Piece, read_card
+from app.weights.model_card import Piece, read_card
 from app.worker import Work
 from models import folders
 from models.pipeline import Progress

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from app.markdown import Block, Kind
-from app.model_card import PICTURE_PX, read_card
+from app.weights.model_card import PICTURE_PX, read_card
 from errors import UserError
 
 

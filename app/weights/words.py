@@ -6,12 +6,9 @@ from words import _, number
 
 SHOWN_DIGITS = 12
 
-# A set that this project trained names the command that did it; that says nothing to a reader.
-OWN_SOURCE = "python -m training."
-
 
 def describe(status: PipelineStatus) -> list[str]:
-    """Return what a pipeline runs on, or what keeps it from answering."""
+    """Return what a pipeline runs on and was trained on, or what keeps it from answering."""
     if not status.is_ready or status.weights is None:
         return [_(status.obstacle)]
     weights = status.weights
@@ -24,14 +21,13 @@ def describe(status: PipelineStatus) -> list[str]:
         ),
     ]
     if weights.training_data:
-        data = "; ".join(_(words) for words in weights.training_data)
-        lines.append(_("Trained on {data}").format(data=data))
+        lines += ["", _("Trained on"), *(_(words) for words in weights.training_data)]
     return lines
 
 
 def _origin(weights: WeightsSet) -> str:
-    is_own = weights.source.startswith(OWN_SOURCE)
-    if is_own:
+    # The command of one's own training says nothing to a reader.
+    if weights.is_own:
         return _("trained for this program")
     return _("from {source}").format(source=weights.source)
 

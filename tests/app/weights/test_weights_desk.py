@@ -7,35 +7,27 @@ from pathlib import Path
 import pytest
 
 from app.analyst import Analyst
-from app.session import NoticeKind, Session
-from app.settings import Settings
-from app.weights_words import describe
+from app.session import NoticeKind
+from app.weights.words import describe
 from errors import WeightsUnavailable
 from models import folders
 from models.pipeline import Cancelled, Progress
 from models.weights import WeightsFile, file_sha256
-from tests.fakes import StepWorker
+from tests.app.desk import Steps
 from tests.networks import cascade_set
 from tests.shared_data import shared
 
 
-class Desk:
+class Desk(Steps):
     """A session over a weights folder of its own."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         manifests = (folder / "manifest.toml", folder / "imported" / "imported.toml")
         monkeypatch.setattr(folders, "BUNDLED", folder)
-        self.worker = StepWorker()
-        analyst = Analyst(folder / "h.db", manifests=manifests)
-        self.session = Session(analyst, self.worker, Settings())
+        super().__init__(Analyst(folder / "h.db", manifests=manifests))
         self.weights = self.session.weights
         self.session.start()
         self.finish()
-
-    def finish(self) -> None:
-        while self.worker.has_jobs:
-            self.worker.run_one()
-            self.session.poll()
 
     def title(self, pipeline: str) -> str:
         (status,) = (s for s in self.weights.statuses if s.name == pipeline)
@@ -133,7 +125,7 @@ def test_only_one_thing_is_done_to_weights_at_a_time(desk: Desk, movenet: Path) 
 
 
 def test_what_can_be_had_is_got_and_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     folder = tmp_path / "weights"
     folder.mkdir()
     shutil.copy(root / "weights" / "manifest.toml", folder)

@@ -1,0 +1,1 @@
+"""Which weights there are: imported, fetched and described in words."""
