@@ -15,10 +15,11 @@ from gui.actions.names import Action
 from gui.agreement_plot import AgreementPlot
 from gui.dialogs.file_dialogs import ask_folder
 from gui.dialogs.page import Page
-from gui.rows.history_actions import action
-from gui.rows.row_list import RowArea, RowList
-from gui.widgets.controls import small_menu
+from gui.rows.row_area import RowArea
+from gui.rows.row_list import RowList
+from gui.widgets.action_button import action_button
 from gui.widgets.flow import Flow
+from gui.widgets.small_controls import small_menu
 from gui.widgets.wrapped import fitted, wrap_within
 from models.registry import PIPELINES
 from words import N_, _, ngettext, number
@@ -144,8 +145,8 @@ class AgreementTab(ctk.CTkFrame):
         self.count = ctk.CTkLabel(
             bar, text="", anchor="w", font=theme.font(theme.SMALL), text_color=theme.MUTED
         )
-        self.explain = action(bar, _("What the figures mean…"), self._explain)
-        self.export = action(
+        self.explain = action_button(bar, _("What the figures mean…"), self._explain)
+        self.export = action_button(
             bar,
             _("Save my corrections for training…"),
             self.save_corrections,

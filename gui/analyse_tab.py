@@ -65,8 +65,6 @@ class AnalyseTab(ctk.CTkFrame):
         self._hovered: Mark | None = None
         self._chosen: Mark | None = None
         self._is_narrow = False
-        self.grid_rowconfigure(0, weight=1)
-        self.grid_columnconfigure(1, weight=1)
         self.strip = ImageStrip(self, session, self._compare_with)
         self.viewer = Viewer(
             self,
@@ -81,17 +79,23 @@ class AnalyseTab(ctk.CTkFrame):
         self.view = self.viewer.view
         self.frame_slider = FrameSlider(self, session)
         self.study = StudyBar(self, session, lambda: on_action(Action.COMPARE))
-        self.viewer.grid(row=0, column=1, sticky="nsew")
-        self.frame_slider.grid(row=1, column=1, sticky="ew", pady=(1, 0))
-        self.study.grid(row=2, column=1, sticky="ew", pady=(1, 0))
-        for bar in (self.frame_slider, self.study):
-            bar.grid_remove()
+        self._place_picture()
         if session.images.current is None:
             self.lay_out()
         tk.Misc.bind(self, "<Configure>", lambda e: self._make_room(e.width), add="+")
+        tk.Misc.bind(self, "<Map>", lambda _e: self._view_changed(), add="+")
         session.listen(Change.IMAGES, self._show_image)
         session.listen(Change.ANSWERS, self._show_marks)
         session.listen(Change.NOTICE, self._say_what_to_drag)
+
+    def _place_picture(self) -> None:
+        """Give the picture its place, and the bars below it theirs, to be taken when they speak."""
+        self.grid_rowconfigure(0, weight=1)
+        self.grid_columnconfigure(1, weight=1)
+        self.viewer.grid(row=0, column=1, sticky="nsew")
+        for row, bar in ((1, self.frame_slider), (2, self.study)):
+            bar.grid(row=row, column=1, sticky="ew", pady=(1, 0))
+            bar.grid_remove()
 
     @property
     def panel(self) -> FindingsPanel:
@@ -218,7 +222,9 @@ class AnalyseTab(ctk.CTkFrame):
             self._session.inform(_(DRAG_A_BOX))
 
     def _view_changed(self) -> None:
-        self._on_zoom(self.viewer.view.zoom)
+        # What is not on screen has no size there.
+        if self.view.canvas.winfo_viewable():
+            self._on_zoom(self.view.zoom)
 
     def _compare_with(self, image: OpenImage) -> None:
         # A window of its own, imported when it is first opened.

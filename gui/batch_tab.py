@@ -6,26 +6,26 @@ from pathlib import Path
 
 import customtkinter as ctk
 
-from app.batch.desk import NOTHING_TO_SAVE, BatchAnswer, SortBy
+from app.batch.desk import NOTHING_TO_SAVE, SortBy
 from app.batch.words import asked_in_words, batch_in_words
 from app.session import Change, Session
-from app.wording import VERDICTS, headline_in_list
-from errors import shown_name
+from app.settings import Toggle
+from app.wording import VERDICTS
 from gui import theme
 from gui.actions.names import Action
-from gui.dialogs.file_dialogs import ask_files, ask_folder
-from gui.rows.history_actions import action, table_place
-from gui.rows.row_list import RowArea, RowList
-from gui.rows.row_painter import RowPainter
-from gui.rows.table import Column, Table
+from gui.batch_painter import ERROR_TABLE, TABLE, BatchPainter
+from gui.dialogs.file_dialogs import ask_folder, ask_table_place, ask_xrays
+from gui.dialogs.row_report import report_on_rows
+from gui.rows.row_area import RowArea
+from gui.rows.row_list import RowList
 from gui.rows.table_header import TableHeader
-from gui.widgets.controls import Button, Switch
+from gui.widgets.action_button import action_button
+from gui.widgets.controls import Button
 from gui.widgets.flow import Flow
 from gui.widgets.icons import verdict_icon
+from gui.widgets.small_controls import small_switch
 from gui.widgets.wrapped import wrap_within
-from imaging.load import SUFFIXES
 from models.prediction import Verdict
-from models.registry import PIPELINES
 from words import N_, _, number
 
 PAD = 2 * theme.GRID
@@ -38,19 +38,8 @@ WAITS = N_(
     "Nothing of this batch is listed yet; Go on answers what still waits, or choose another folder."
 )
 NO_ERRORS = N_("Every image so far could be read and answered.")
+CHOOSE_ANSWER = N_("Choose the answer first that is to be reported on.")
 RESULTS, ERRORS = "results", "errors"
-
-IMAGE = Column(N_("Image"), SortBy.IMAGE, 140, 0, 3.0)
-ANSWER = Column(N_("Verdict (balanced point)"), SortBy.VERDICT, 198, 0, 1.0)
-PROBABILITY = Column(N_("Probability"), SortBy.PROBABILITY, 112, 2, 1.0)
-PART = Column(N_("Part"), SortBy.BODY_PART, 72, 3, 0.5)
-PIPELINE = Column(N_("Pipeline"), SortBy.PIPELINE, 112, 1, 0.5)
-ORDER = Column(N_("Order"), SortBy.ANSWERED, 72, 4, 0.0)
-TABLE = Table((IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, ORDER))
-# Errors keep the order in which they came.
-FAILED = Column(N_("Image"), None, 140, 0, 1.0)
-ERROR = Column(N_("What went wrong"), None, 240, 0, 3.0)
-ERROR_TABLE = Table((FAILED, ERROR))
 
 
 class BatchTab(ctk.CTkFrame):
@@ -64,13 +53,13 @@ class BatchTab(ctk.CTkFrame):
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self._session = session
         self._on_shown = on_shown
-        self._painter = RowPainter(self, TABLE)
-        self._error_painter = RowPainter(self, ERROR_TABLE)
+        self._painter = BatchPainter(self, session)
         self.shown = RESULTS
 
     def build(self) -> Iterator[None]:
         """Fill the tab, in steps."""
         yield from self._build_top()
+        yield from self._build_progress()
         yield from self._build_counts()
         self.rows = RowList(
             self, theme.ROW_HEIGHT, self._paint, on_choose=lambda _i: None, on_open=self._open
@@ -113,28 +102,21 @@ class BatchTab(ctk.CTkFrame):
         """Answer folders and files."""
         if paths:
             session = self._session
-            session.settings.folder = str(paths[0] if paths[0].is_dir() else paths[0].parent)
+            session.choices.look_in(paths[0] if paths[0].is_dir() else paths[0].parent)
             self.shown = RESULTS
-            session.settings.batch_is_recursive = bool(self.recursive.get())
-            session.batch.begin(
-                paths, session.settings.batch_is_recursive, session.weights.statuses
-            )
+            is_recursive = bool(self.recursive.get())
+            session.choices.switch(Toggle.SUB_FOLDERS, is_recursive)
+            session.batch.begin(paths, is_recursive, session.weights.statuses)
 
     def _build_top(self) -> Iterator[None]:
         top = self.top = Flow(self, theme.GRID)
         top.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
         session = self._session
-        self.folder = action(
+        self.folder = action_button(
             top, _("Answer a folder…"), self.ask_folder, Action.BATCH_FOLDER, is_main=True
         )
-        self.files = action(top, _("Answer files…"), self.ask_files, Action.BATCH_FILES)
-        self.recursive = Switch(
-            top,
-            text=_("with sub-folders"),
-            font=theme.font(theme.SMALL),
-            text_color=theme.TEXT,
-            progress_color=theme.ACCENT,
-        )
+        self.files = action_button(top, _("Answer files…"), self.ask_files, Action.BATCH_FILES)
+        self.recursive = small_switch(top, _("with sub-folders"))
         if session.settings.batch_is_recursive:
             self.recursive.select()
         self.asked = ctk.CTkLabel(
@@ -144,19 +126,22 @@ class BatchTab(ctk.CTkFrame):
             top.add(widget)
         top.add(self.asked, is_spare=True)
         yield
-        self.save = action(top, _("Save table…"), self.save_table, Action.SAVE_TABLE)
-        self.cancel = action(top, _("Cancel"), session.batch.cancel, Action.BATCH_CANCEL)
-        self.pause = action(top, _("Pause"), session.batch.pause, Action.BATCH_PAUSE)
-        self.go_on = action(top, _("Go on"), session.batch.go_on, Action.BATCH_PAUSE, is_main=True)
+        self.save = action_button(top, _("Save table…"), self.save_table, Action.SAVE_TABLE)
+        self.cancel = action_button(top, _("Cancel"), session.batch.cancel, Action.BATCH_CANCEL)
+        self.pause = action_button(top, _("Pause"), session.batch.pause, Action.BATCH_PAUSE)
+        self.go_on = action_button(
+            top, _("Go on"), session.batch.go_on, Action.BATCH_PAUSE, is_main=True
+        )
         for button in (self.save, self.cancel, self.pause, self.go_on):
             top.add(button, at_right=True, is_shown=False)
         yield
-        line = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
+
+    def _build_progress(self) -> Iterator[None]:
+        line = self.line = ctk.CTkFrame(self, fg_color=theme.SURFACE, corner_radius=0)
         line.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
         self.bar = ctk.CTkProgressBar(
-            line, height=6, progress_color=theme.ACCENT, fg_color=theme.RAISED
+            line, height=6, progress_color=theme.RAISED, fg_color=theme.RAISED
         )
-        self.bar.pack(fill="x")
         self.words = ctk.CTkLabel(
             line,
             text="",
@@ -165,8 +150,7 @@ class BatchTab(ctk.CTkFrame):
             font=theme.font(theme.SMALL),
             text_color=theme.MUTED,
         )
-        self.errors = action(line, "", self._show_errors)
-        self.errors.pack(side="right")
+        self.errors = action_button(line, "", self._show_errors)
         self.words.pack(side="left", fill="x", expand=True)
         wrap_within(line, self.words, margin=theme.GRID, beside=(self.errors,))
         self._name_pipeline()
@@ -174,7 +158,6 @@ class BatchTab(ctk.CTkFrame):
 
     def _build_counts(self) -> Iterator[None]:
         row = self.counts = Flow(self, theme.GRID // 2)
-        row.pack(fill="x", padx=PAD - theme.GRID, pady=(0, theme.GRID // 2))
         # An image has as many answers as there are pipelines.
         self.counted = ctk.CTkLabel(
             row,
@@ -186,7 +169,7 @@ class BatchTab(ctk.CTkFrame):
         row.add(self.counted, is_shown=False)
         self.chips: dict[Verdict, Button] = {}
         for verdict in Verdict:
-            chip = self.chips[verdict] = action(row, "", lambda v=verdict: self._only(v))
+            chip = self.chips[verdict] = action_button(row, "", lambda v=verdict: self._only(v))
             chip.configure(image=verdict_icon(verdict, ICON_PX), compound="left")
             row.add(chip)
             yield
@@ -194,8 +177,22 @@ class BatchTab(ctk.CTkFrame):
     def _show_progress(self) -> None:
         batch = self._session.batch
         counts = batch.counts
-        self.bar.set(counts.done / counts.images if counts.images else 0.0)
         self.words.configure(text=batch_in_words(batch))
+        if batch.batch is None:
+            # There is nothing to count yet.
+            for widget in (self.bar, self.errors, self.counts):
+                widget.pack_forget()
+            return
+        self.bar.set(counts.done / counts.images if counts.images else 0.0)
+        # Its end is round, and would be seen before there is anything of it.
+        colour = theme.ACCENT if counts.done else theme.RAISED
+        if self.bar.cget("progress_color") != colour:
+            self.bar.configure(progress_color=colour)
+        if not self.bar.winfo_manager():
+            self.bar.pack(fill="x", before=self.words)
+            self.errors.pack(side="right", before=self.words)
+            below = {"padx": PAD - theme.GRID, "pady": (0, theme.GRID // 2)}
+            self.counts.pack(fill="x", after=self.line, **below)
 
     def _show_buttons(self) -> None:
         batch = self._session.batch
@@ -238,18 +235,26 @@ class BatchTab(ctk.CTkFrame):
 
     def ask_files(self) -> None:
         """Let the user choose files, and answer them."""
-        endings = " ".join(f"*{ending} *{ending.upper()}" for ending in SUFFIXES)
-        types = ((_("X-rays"), endings), (_("All files"), "*"))
-        self.begin(ask_files(self, _("Answer files"), types, self._session.settings.folder))
+        self.begin(ask_xrays(self, _("Answer files"), self._session.settings.folder))
 
     def save_table(self) -> None:
         """Ask where to and write what was answered."""
         if not self._session.batch.has_answers:
             self._session.inform(_(NOTHING_TO_SAVE))
             return
-        path = table_place(self, "batch.csv", self._session.settings.folder)
+        path = ask_table_place(self, "batch.csv", self._session.settings.folder)
         if path is not None:
             self._session.batch.export(path)
+
+    def report(self) -> None:
+        """Report on the chosen answer, or say that one has to be chosen."""
+        chosen = [] if self.shown == ERRORS else self.rows.chosen
+        answers = [self._session.batch.answer(index) for index in chosen]
+        rows = [answer.row for answer in answers if answer is not None and answer.row]
+        if rows:
+            report_on_rows(self, self._session, rows)
+        else:
+            self._session.inform(_(CHOOSE_ANSWER))
 
     def _only(self, verdict: Verdict) -> None:
         batch = self._session.batch
@@ -276,33 +281,7 @@ class BatchTab(ctk.CTkFrame):
                 self._on_shown()
 
     def _paint(self, index: int, area: RowArea) -> None:
-        batch = self._session.batch
         if self.shown == ERRORS:
-            if index < len(batch.errors):
-                self._paint_error(index, area)
-            return
-        answer = batch.answer(index)
-        if answer is not None:
-            self._paint_answer(answer, area)
-
-    def _paint_answer(self, answer: BatchAnswer, area: RowArea) -> None:
-        painter = self._painter
-        painter.thumbnail(area, answer.image_key, answer.thumbnail)
-        painter.name(area, IMAGE, answer.path)
-        if self._session.reading_first.hides(answer.image_key):
-            painter.waiting(area, ANSWER)
+            self._painter.error(index, area)
         else:
-            words = headline_in_list(answer.headline, answer.verdict)
-            painter.verdict(area, ANSWER, answer.verdict, words)
-            asked, told = answer.pipeline, answer.probability
-            painter.probability(area, PROBABILITY, asked, answer.verdict, told)
-            painter.small(area, PART, _(answer.body_part))
-        entry = PIPELINES.get(answer.pipeline)
-        painter.small(area, PIPELINE, _(entry.title) if entry else answer.pipeline)
-        painter.small(area, ORDER, number(answer.number + 1, ",d"))
-
-    def _paint_error(self, index: int, area: RowArea) -> None:
-        item = self._session.batch.errors[index]
-        self._error_painter.name(area, FAILED, item.path)
-        words = _(item.error).removeprefix(f"{shown_name(item.path)} ")
-        self._error_painter.small(area, ERROR, words)
+            self._painter.answer(index, area)

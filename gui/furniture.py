@@ -96,6 +96,8 @@ class Furniture:
             else:
                 tab.pack_forget()
         self.tab_bar.choose(name)
+        self.toolbar.offer_picture(name == ANALYSE)
+        self.status.speak_of_picture(name == ANALYSE)
         keep_focus_in_sight(self.tabs[name])
 
     def build_ahead(self) -> Iterator[object]:

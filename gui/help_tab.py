@@ -13,9 +13,17 @@ from gui import theme
 from gui.actions.names import Menu
 from gui.actions.shortcuts import MOUSE, REACHED, ROWS, SHORTCUTS, key_in_words
 from gui.compare.keys import COMPARE_KEYS
+from gui.help_words import (
+    ANSWERS,
+    FIRST_STEPS,
+    NOT_A_DIAGNOSIS,
+    PICTURES,
+    SIGNS,
+    pipelines_in_words,
+)
 from gui.pace.slices import Slices
 from gui.widgets.scroll_keys import LINE_PX, scroll, scroll_by_keys
-from words import N_, _
+from words import _
 
 PAD = 3 * theme.GRID
 # Both columns fit into the smallest window.
@@ -26,40 +34,6 @@ TITLE_HEIGHT, ROW_HEIGHT = 28, 24
 # Where text is written before it has its place, left of all that is ever seen.
 AWAY = -100_000.0
 INKS = {"text": theme.TEXT, "muted": theme.MUTED}
-
-PICTURES = (
-    N_("PNG, JPEG, TIFF, BMP, WebP and DICOM, up to 16 bits; the format is told by the content."),
-    N_("One X-ray of one limb in each picture, the joint in view, nothing pasted or drawn on it."),
-    N_(
-        "Elbow, hand and forearm, shoulder, leg and hip. Chest films, spines and photographs are "
-        "nearly all answered with “out of scope” by the bundled networks, skulls only in part. "
-        "Imported networks have no such gate: they judge whatever they are shown."
-    ),
-    N_("Pose knows photographs of people, not X-rays."),
-    N_("The picture is never changed; nothing leaves this computer."),
-)
-ANSWERS = (
-    N_(
-        "The probability of the networks that come with the program is calibrated on X-rays they "
-        "had not seen; that of imported ones is as they give it. Between its two thresholds the "
-        "answer is “doubt”: look for yourself, twice."
-    ),
-    N_(
-        "“No fracture found” is not “no fracture”: a part of the fractures is missed, above all "
-        "subtle ones. The lines below an answer say how many: sensitivity is the share of "
-        "fractured X-rays answered “fracture”, missed the share answered “no fracture”; "
-        "specificity is the share of normal ones answered “no fracture”."
-    ),
-    N_("A heat map shows where the network looked. It is a reason, not a localisation."),
-    N_(
-        "High sensitivity misses fewer fractures and raises more false alarms; high specificity "
-        "does the opposite."
-    ),
-)
-NOT_A_DIAGNOSIS = N_(
-    "{disclaimer} {name} is no medical device. Whoever treats a patient must not rely on it. "
-    "There is no warranty; the licence is AGPL-3.0-or-later."
-)
 
 
 class HelpTab(ctk.CTkFrame):
@@ -90,7 +64,8 @@ class HelpTab(ctk.CTkFrame):
         _remove(self._draft)
         scale = self._get_widget_scaling()
         draft = self._draft = _Column(self.canvas, scale), _Column(self.canvas, scale)
-        for write in (_write_texts, _write_meanings, *map(_menu_writer, Menu), _write_other_keys):
+        texts = (_write_texts, _write_pipelines, _write_meanings)
+        for write in (*texts, *map(_menu_writer, Menu), _write_other_keys):
             write(*draft)
             yield
             if self._draft is not draft:
@@ -226,11 +201,17 @@ def _remove(columns: _Columns) -> None:
 def _write_texts(left: _Column, _right: _Column) -> None:
     words = _(NOT_A_DIAGNOSIS).format(disclaimer=_(DISCLAIMER), name=NAME)
     left.add_section(_("Not a diagnosis"), (words,))
+    left.add_section(_("First steps"), FIRST_STEPS)
     left.add_section(_("Pictures"), PICTURES)
+
+
+def _write_pipelines(left: _Column, _right: _Column) -> None:
+    left.add_section(_("The five pipelines"), pipelines_in_words())
 
 
 def _write_meanings(left: _Column, _right: _Column) -> None:
     left.add_section(_("What an answer means"), ANSWERS)
+    left.add_section(_("The signs"), SIGNS)
     left.add_section(_("Version"), (f"{NAME} {VERSION}",))
 
 

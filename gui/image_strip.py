@@ -10,7 +10,8 @@ from app.images.open_image import OpenImage
 from app.session import Change, Session
 from errors import shown_name
 from gui import theme
-from gui.rows.row_list import RowArea, RowList
+from gui.rows.row_area import RowArea
+from gui.rows.row_list import RowList
 from gui.widgets.bitmaps import Bitmaps
 from gui.widgets.menu_look import menu_colours
 from models.prediction import Verdict

@@ -4,6 +4,7 @@ import logging
 import tkinter as tk
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -12,14 +13,14 @@ import customtkinter as ctk
 
 from app.case.annotated_picture import Look
 from app.session import Change, Session
-from app.settings import TEXT_SIZES, THEMES
+from app.settings import Toggle
 from app.version import NAME
 from app.worker import UNEXPECTED
 from errors import shown_name
 from gui import theme
 from gui.actions.keys import bind_keys, bind_release
 from gui.actions.names import Action
-from gui.dialogs.file_dialogs import ask_files, ask_folder
+from gui.dialogs.file_dialogs import ask_folder, ask_xrays
 from gui.drop_target import DropRoot, accept_drops
 from gui.furniture import Furniture
 from gui.pace.idle_drawing import draw_when_idle
@@ -36,7 +37,6 @@ from gui.widgets.focus import FocusRing
 from gui.widgets.focus_in_sight import keep_focus_in_sight
 from gui.widgets.sub_window import SubWindow, let_go
 from gui.window_state import is_maximised, maximise
-from imaging.load import SUFFIXES
 from imaging.orientation import UPRIGHT
 from words import _, use
 
@@ -115,9 +115,7 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def open_dialog(self) -> None:
         """Let the user choose images."""
-        endings = " ".join(f"*{ending} *{ending.upper()}" for ending in SUFFIXES)
-        types = ((_("X-rays"), endings), (_("All files"), "*"))
-        self.open(ask_files(self, _("Open X-rays"), types, self._session.settings.folder))
+        self.open(ask_xrays(self, _("Open X-rays"), self._session.settings.folder))
 
     def open_folder(self) -> None:
         """Let the user choose a folder and list all X-rays in it."""
@@ -129,7 +127,7 @@ class MainWindow(ctk.CTk, DropRoot):
         """Open images and bring the picture to the front."""
         if not paths:
             return
-        self._session.settings.folder = str(paths[0].absolute().parent)
+        self._session.choices.look_in(paths[0].absolute().parent)
         self.show_tab(ANALYSE)
         self._session.images.open(paths)
 
@@ -158,8 +156,7 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def next_theme(self) -> None:
         """Change from dark to light, to black, and round again."""
-        settings = self._session.settings
-        settings.theme = THEMES[(THEMES.index(settings.theme) + 1) % len(THEMES)]
+        self._session.choices.choose_next_theme()
         self.apply_theme()
 
     def apply_theme(self) -> None:
@@ -169,9 +166,7 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def step_text_size(self, by: int) -> None:
         """Make text and controls larger or smaller."""
-        settings = self._session.settings
-        place = TEXT_SIZES.index(settings.text_size) + by
-        settings.text_size = TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)]
+        self._session.choices.step_text_size(by)
         self.apply_text_size()
 
     def apply_text_size(self) -> None:
@@ -186,25 +181,20 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def toggle_panel(self) -> None:
         """Give the picture the room of the answer, or show the answer again."""
-        settings = self._session.settings
-        settings.panel_is_shown = not settings.panel_is_shown
+        self._session.choices.toggle(Toggle.PANEL)
         self.analyse.lay_out()
         keep_focus_in_sight(self.analyse)
 
-    def toggle_on_picture(self, name: str) -> None:
-        """Lay something on the picture, or take it away.
-
-        Args:
-            name: of the setting that says whether it is there.
-        """
-        settings = self._session.settings
-        setattr(settings, name, not getattr(settings, name))
+    def toggle_on_picture(self, which: Toggle) -> None:
+        """Lay something on the picture, or take it away."""
+        self._session.choices.toggle(which)
         self.analyse.viewer.refresh()
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front; it is built when it is first shown."""
         self.furniture.show_tab(name, self._restyling.finish)
         self.shown_tab = name
+        self._name_title()
 
     def tab(self, name: str) -> Any:
         """Bring a tab to the front and return it, as what it is."""
@@ -229,10 +219,7 @@ class MainWindow(ctk.CTk, DropRoot):
 
     def _leave(self) -> None:
         """Stop what runs, keep what was answered, and go."""
-        settings = self._session.settings
-        settings.is_maximised = is_maximised(self)
-        if not settings.is_maximised:
-            settings.geometry = self.geometry()
+        self._session.choices.open_as("" if is_maximised(self) else self.geometry())
         self._is_closed = True
         self._session.cancel()
         # What is put away from here on no longer has a window to hurry.
@@ -271,13 +258,11 @@ class MainWindow(ctk.CTk, DropRoot):
     def look(self) -> Look:
         """Return how the picture on screen is to be saved."""
         settings, view = self._session.settings, self.analyse.view
-        return Look(
+        return replace(
+            Look.of(settings),
             tone=view.tone_to_save,
-            opacity=settings.opacity,
-            overlay_is_on=settings.overlay_is_on,
             orientation=view.orientation if settings.saves_as_turned else UPRIGHT,
             measures=tuple(self._session.measuring.to_save()),
-            shows_overlay_planes=settings.overlay_planes_are_shown,
         )
 
     def _drawn(self) -> None:
@@ -291,5 +276,8 @@ class MainWindow(ctk.CTk, DropRoot):
         self.after(AHEAD_MS, self._refurnishing.build_ahead)
 
     def _name_title(self) -> None:
+        """Name what is seen: the picture, or the tab that is in its place."""
         current = self._session.images.current
-        self.title(f"{shown_name(current.path)} – {NAME}" if current else NAME)
+        seen = shown_name(current.path) if current else ""
+        seen = seen if self.shown_tab == ANALYSE else _(self.shown_tab)
+        self.title(f"{seen} – {NAME}" if seen else NAME)

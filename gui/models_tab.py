@@ -6,11 +6,12 @@ from pathlib import Path
 
 import customtkinter as ctk
 
-from app.model_card import Piece
+from app.figures import figures_of
 from app.paths import PROGRAM_FOLDER
 from app.session import Change, Session
-from app.weights_desk import WeightsDesk
-from app.weights_words import describe
+from app.weights.desk import WeightsDesk
+from app.weights.model_card import Piece
+from app.weights.words import describe
 from app.work_words import STOPPING
 from errors import shown_name
 from gui import theme
@@ -106,22 +107,24 @@ class _Block(ctk.CTkFrame):
         entry = PIPELINES[name]
         _label(self, _(entry.title), bold=True).grid(row=0, column=0, sticky="w")
         _wide(self, 1, _(entry.answers), theme.MUTED)
-        self.state = _wide(self, 2, "", theme.TEXT, theme.SMALL)
+        self.figures = _wide(self, 2, "", theme.TEXT)
+        _wide(self, 3, _(entry.use), theme.TEXT)
+        self.state = _wide(self, 4, "", theme.MUTED, theme.SMALL)
         self._name = name
         self.get = button(self, _("Get it"), self._get, is_main=True)
         self.card = button(self, _("Model card…"), self._show_card)
         ctk.CTkFrame(self, height=2, fg_color=theme.LINE, corner_radius=0).grid(
-            row=3, column=0, columnspan=3, sticky="ew", pady=(PAD, 0)
+            row=5, column=0, columnspan=3, sticky="ew", pady=(PAD, 0)
         )
         self._card_path: Path | None = None
         self._page: Page | None = None
 
     def show(self, status: PipelineStatus) -> None:
         """Show whether the pipeline is ready and what it runs on."""
-        self.state.configure(
-            text="\n".join(describe(status)),
-            text_color=theme.TEXT if status.is_ready else theme.MUTED,
-        )
+        self.state.configure(text="\n".join(describe(status)))
+        lines = figures_of(status.weights) if status.weights and status.is_ready else []
+        self.figures.configure(text="\n".join(lines))
+        (self.figures.grid if lines else self.figures.grid_remove)()
         weights = self._session.weights
         if status.name in weights.can_be_got:
             _set(self.get, _("Get it"), self._get, weights, weights.getting == status.name)

@@ -36,10 +36,11 @@ SIGNS = {
 class NoticeBar(ctk.CTkFrame):
     """Appears above the status line when there is something to say.
 
-    A history that is not kept stays in view as long as nothing else has to be said.
+    A history that is not kept stays in view as long as nothing else has to be said. What was saved
+    is told for a while only: it lies over what is above, which would jump twice if it gave way.
 
     Args:
-        above: what gives way to it.
+        above: what gives way to it, or is covered at its foot.
     """
 
     def __init__(self, master: tk.Misc, session: Session, above: tk.Misc) -> None:
@@ -76,22 +77,26 @@ class NoticeBar(ctk.CTkFrame):
         if notice.kind in SIGNS and notice.sentence:
             reasons = "\n".join(notice.details[:MOST_REASONS])
             words = f"{notice.sentence}\n{reasons}" if reasons else notice.sentence
-            self._show(words, SIGNS[notice.kind], can_go=True)
+            covers = notice.kind is NoticeKind.SAVED
+            self._show(words, SIGNS[notice.kind], can_go=True, covers=covers)
             self._offer(len(notice.details), notice.offer)
         elif standing:
             self._show(standing, Verdict.DOUBT, can_go=False)
             self._offer(0, None)
         elif self.winfo_manager():
-            self.pack_forget()
+            (self.place_forget if self.winfo_manager() == "place" else self.pack_forget)()
             keep_focus_in_sight(self._above)
 
-    def _show(self, sentence: str, sign: Verdict, can_go: bool) -> None:
+    def _show(self, sentence: str, sign: Verdict, *, can_go: bool, covers: bool = False) -> None:
         self.build()
         self._sign.configure(image=verdict_icon(sign, SIGN))
         self.words.configure(text=sentence)
         (self.put_away.grid if can_go else self.put_away.grid_remove)()
-        # Before the body, so that the body gives way and not the bar.
-        self.pack(fill="x", side="bottom", before=self._above)
+        if covers:
+            self.place(in_=self._above, relx=0.0, rely=1.0, anchor="sw", relwidth=1.0)
+        else:
+            # Before the body, so that the body gives way and not the bar.
+            self.pack(fill="x", side="bottom", before=self._above)
 
     def _offer(self, count: int, offer: Offer | None) -> None:
         if offer is not None:

@@ -8,6 +8,7 @@ from app.case.annotated_picture import PICTURE_FORMATS
 from app.files.export_names import export_name
 from app.session import Session
 from gui.dialogs.file_dialogs import ask_place
+from gui.tab_names import ANALYSE
 from gui.window_picture import grab, place_of
 from words import _
 
@@ -44,7 +45,7 @@ def save_window(window: "MainWindow", session: Session) -> None:
 def _ask_where(window: "MainWindow", session: Session, kind: str) -> Path | None:
     endings = " ".join(f"*{ending}" for ending in PICTURE_FORMATS)
     # Beside its X-ray: in the folder of another one it would be taken for that patient's.
-    current = session.images.current
+    current = session.images.current if window.shown_tab == ANALYSE else None
     settings = session.settings
     beside = str(current.path.parent) if current else settings.folder
     return ask_place(

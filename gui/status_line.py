@@ -18,7 +18,8 @@ HEIGHT, PAD = 32, 2 * theme.GRID
 PROGRESS_WIDTH = 160
 # The disclaimer is said in short where it would take more of the line's width.
 MOST_OF_DISCLAIMER = 0.45
-INFO_MS = 6000
+# How long a notice stays that asks for nothing; warnings and errors stay until the next action.
+STAYS_MS = {NoticeKind.INFO: 6000, NoticeKind.SAVED: 10_000}
 BETWEEN = "   "
 POINTER = N_("x {column}  y {row}  grey {grey}")
 POINTER_BESIDE = N_("x {column}  y {row}  no value")
@@ -28,8 +29,8 @@ class StatusLine(ctk.CTkFrame):
     """One line at the foot of the window.
 
     At the left stands what matters most just now: the stage of the work, else an information, else
-    the picture in numbers. Warnings and errors have a bar of their own. What has no room is read
-    when the pointer rests on it.
+    the picture in numbers, where it is seen. Warnings and errors have a bar of their own. What has
+    no room is read when the pointer rests on it.
     """
 
     def __init__(self, master: tk.Misc, session: Session) -> None:
@@ -39,6 +40,7 @@ class StatusLine(ctk.CTkFrame):
         self.grid_columnconfigure(2, weight=1)
         self._session = session
         self._zoom = 1.0
+        self._picture_is_seen = True
         self._position: tuple[float, float] | None = None
         self._parts: list[str] = []
         self._forgetting: str | None = None
@@ -55,10 +57,23 @@ class StatusLine(ctk.CTkFrame):
         self._whole = Tip(self.words, "")
         self._whole_disclaimer = Tip(self.disclaimer, "")
         tk.Misc.bind(self, "<Configure>", lambda _e: self._fit(), add="+")
-        for change in (Change.NOTICE, Change.WORK, Change.WEIGHTS, Change.IMAGES):
+        for change in (
+            Change.NOTICE,
+            Change.WORK,
+            Change.WEIGHTS,
+            Change.IMAGES,
+            Change.MEASURES,
+        ):
             session.listen(change, self.refresh)
         session.listen(Change.NOTICE, self._forget_later)
         self.refresh()
+
+    def speak_of_picture(self, is_seen: bool) -> None:
+        """Say the picture in numbers only while it is seen."""
+        if is_seen != self._picture_is_seen:
+            self._picture_is_seen = is_seen
+            self.refresh()
+            in_turn(self, type(self)._say_pointer)
 
     def show_zoom(self, zoom: float) -> None:
         """Say how large the picture is drawn."""
@@ -150,7 +165,7 @@ class StatusLine(ctk.CTkFrame):
             else "",
             _("synthetic") if radiograph.is_synthetic else "",
             f"{width} × {height}",
-            _spacing(radiograph),
+            _spacing(radiograph, self._session.measuring.measures.mm_per_pixel),
             _("{bits} bit").format(bits=radiograph.bits),
             _(radiograph.format),
             f"{self._zoom * 100:.0f} %",
@@ -159,16 +174,24 @@ class StatusLine(ctk.CTkFrame):
 
     def _radiograph(self) -> Radiograph | None:
         current = self._session.images.current
-        return current.radiograph if current else None
+        return current.radiograph if current and self._picture_is_seen else None
 
     def _forget_later(self) -> None:
-        """Let an information go after a while; warnings and errors stay until the next action."""
+        """Let a notice go after a while, if its kind does."""
+        self._stay()
+        notice = self._session.notice
+        if notice.kind in STAYS_MS and notice.sentence:
+            self._forgetting = self.after(STAYS_MS[notice.kind], self._forget)
+
+    def _stay(self) -> None:
         if self._forgetting is not None:
             self.after_cancel(self._forgetting)
             self._forgetting = None
-        notice = self._session.notice
-        if notice.kind is NoticeKind.INFO and notice.sentence:
-            self._forgetting = self.after(INFO_MS, self._forget)
+
+    def destroy(self) -> None:
+        """Go, and let nothing go that another line tells of."""
+        self._stay()
+        super().destroy()
 
     def _forget(self) -> None:
         self._forgetting = None
@@ -215,7 +238,10 @@ _SPACINGS: dict[SpacingKind, tuple[str, str]] = {
 }
 
 
-def _spacing(radiograph: Radiograph) -> str:
+def _spacing(radiograph: Radiograph, by_hand_mm: float | None) -> str:
+    """Return how large a pixel is; the reader's own calibration comes before the file's word."""
+    if by_hand_mm is not None:
+        return _("{spacing} mm, by hand").format(spacing=number(by_hand_mm, ".3g"))
     if radiograph.spacing_mm is None:
         return _("spacing unknown")
     row, column = radiograph.spacing_mm

@@ -18,7 +18,7 @@ def import_tab(name: str) -> Make:
         name: one of `gui.tab_names.TABS`, Analyse excepted.
     """
     if name == HISTORY:
-        from gui.history_tab import HistoryTab
+        from gui.history.tab import HistoryTab
 
         return HistoryTab
     if name == BATCH:

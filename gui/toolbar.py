@@ -23,6 +23,10 @@ CANNOT = N_(" (can't answer yet)")
 CONTROL_HEIGHT, MARGINS_PX = 38, 18
 DOUBLE_CLICK_S = 0.5
 ANALYSE, CANCEL = N_("Analyse"), N_("Cancel")
+NOT_IN_VIEW = N_(
+    "Saved and copied is the picture on the Analyse tab; go there first, so that you see which one "
+    "it is."
+)
 AT_RIGHT = (
     (N_("Save picture…"), Action.SAVE, N_("Save the annotated picture, full size")),
     (N_("Copy"), Action.COPY, N_("Copy the annotated picture")),
@@ -52,7 +56,9 @@ class Toolbar(ctk.CTkFrame):
 
     def build(self) -> Iterator[None]:
         """Fill the bar, in steps."""
-        self._quiet(_("Open…"), Action.OPEN, _("Open images")).pack(side="left")
+        opening = self._quiet(_("Open…"), Action.OPEN)
+        Tip(opening, f"{_('Open images')} ({shown_key(Action.OPEN)})")
+        opening.pack(side="left")
         self.pipeline = self._pipeline_menu()
         self.pipeline.pack(side="left", padx=(3 * theme.GRID, theme.GRID))
         yield
@@ -75,10 +81,25 @@ class Toolbar(ctk.CTkFrame):
 
     def _lay_out_right(self) -> None:
         # Made from left to right, the way Tab goes, and packed from the right.
-        self._at_right = [self._quiet(_(words), action, _(tip)) for words, action, tip in AT_RIGHT]
+        self._at_right = [self._quiet(_(words), action) for words, action, _tip in AT_RIGHT]
+        self._tips = [Tip(button, "") for button in self._at_right]
+        self.offer_picture(True)
         self._pack_right()
         for widget in (self, self.analyse, *self._at_right):
             tk.Misc.bind(widget, "<Configure>", lambda _e: self._make_room(), add="+")
+
+    def offer_picture(self, is_seen: bool) -> None:
+        """Let the picture be saved and copied only where it can be seen which one that is."""
+        for button, tip, (_words, action, meaning) in zip(
+            self._at_right, self._tips, AT_RIGHT, strict=True
+        ):
+            is_offered = is_seen or action is Action.THEME
+            words = f"{_(meaning)} ({shown_key(action)})"
+            tip.text = words if is_offered else _(NOT_IN_VIEW)
+            state = "normal" if is_offered else "disabled"
+            # A button is drawn anew each time it is set.
+            if button.cget("state") != state:
+                button.configure(state=state)
 
     def _pack_right(self) -> None:
         for place, button in enumerate(reversed(self._at_right)):
@@ -170,8 +191,8 @@ class Toolbar(ctk.CTkFrame):
         Tip(button, _("Analyse ({key}), or cancel ({other})").format(key=keys[0], other=keys[1]))
         return button
 
-    def _quiet(self, words: str, action: Action, tip: str) -> Button:
-        button = Button(
+    def _quiet(self, words: str, action: Action) -> Button:
+        return Button(
             self,
             text=words,
             width=0,
@@ -183,5 +204,3 @@ class Toolbar(ctk.CTkFrame):
             text_color=theme.TEXT,
             command=self._actions[action],
         )
-        Tip(button, f"{tip} ({shown_key(action)})")
-        return button

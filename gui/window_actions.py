@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.session import Session
-from app.settings import Settings
+from app.settings import Toggle
 from gui.actions.names import Action
 from gui.actions.shortcuts import shortcut_of
 from gui.menu_bar import RecentFiles
@@ -15,14 +15,24 @@ from gui.picture.viewer import Viewer
 from gui.save_dialogs import save_picture, save_window
 from gui.tab_actions import tab_actions
 from gui.tab_names import AGREEMENT, ANALYSE, BATCH, HELP, HISTORY, MODELS
+from gui.toolbar import NOT_IN_VIEW
+from words import _
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
+# What takes the picture on screen out of the program.
+TAKEN_OUT = (Action.SAVE, Action.COPY)
+
 
 def all_actions(window: "MainWindow", session: Session, viewer: Viewer) -> Actions:
     """Return what every action of the table does, those of the picture in that viewer."""
-    settings = session.settings
+    toggle = session.choices.toggle
+
+    def in_view(do: Callable[[], None]) -> Callable[[], None]:
+        """Let the picture be taken out only while it can be seen which one that is."""
+        return lambda: do() if window.shown_tab == ANALYSE else session.inform(_(NOT_IN_VIEW))
+
     return {
         **picture_actions(viewer),
         **measure_actions(viewer, session),
@@ -37,20 +47,20 @@ def all_actions(window: "MainWindow", session: Session, viewer: Viewer) -> Actio
         Action.NEXT_PIPELINE: lambda: window.toolbar.pipeline.step(1),
         Action.PREVIOUS_PIPELINE: lambda: window.toolbar.pipeline.step(-1),
         Action.NEXT_POINT: session.choices.choose_next_operating_point,
-        Action.PUBLIC_NAMES: lambda: session.choices.use_public_names(not settings.public_names),
-        Action.SAVE: lambda: save_picture(window, session),
+        Action.PUBLIC_NAMES: lambda: toggle(Toggle.PUBLIC_NAMES),
+        Action.SAVE: in_view(lambda: save_picture(window, session)),
         Action.SAVE_WINDOW: lambda: save_window(window, session),
         Action.REPORT: lambda: _report(window, session),
         Action.SETTINGS: lambda: _settings(window, session),
-        Action.COPY: window.copy_picture,
-        Action.SAVE_MEASURES: lambda: _toggle(settings, "measures_are_saved"),
-        Action.SAVE_TURNED: lambda: _toggle(settings, "saves_as_turned"),
-        Action.OVERLAY: lambda: session.choices.show_overlay(not settings.overlay_is_on),
-        Action.MEASURES: lambda: session.choices.show_measures(not settings.measures_are_shown),
+        Action.COPY: in_view(window.copy_picture),
+        Action.SAVE_MEASURES: lambda: toggle(Toggle.SAVED_MEASURES),
+        Action.SAVE_TURNED: lambda: toggle(Toggle.SAVED_TURNS),
+        Action.OVERLAY: lambda: toggle(Toggle.OVERLAY),
+        Action.MEASURES: lambda: toggle(Toggle.MEASURES),
         Action.PANEL: window.toggle_panel,
-        Action.SCALE_BAR: lambda: window.toggle_on_picture("scale_bar_is_shown"),
-        Action.OVERLAY_PLANES: lambda: window.toggle_on_picture("overlay_planes_are_shown"),
-        Action.DETAILS: lambda: window.toggle_on_picture("details_are_shown"),
+        Action.SCALE_BAR: lambda: window.toggle_on_picture(Toggle.SCALE_BAR),
+        Action.OVERLAY_PLANES: lambda: window.toggle_on_picture(Toggle.OVERLAY_PLANES),
+        Action.DETAILS: lambda: window.toggle_on_picture(Toggle.DETAILS),
         Action.EQUALISE: session.equalising.toggle,
         Action.NEXT_IMAGE: lambda: session.images.step(1),
         Action.PREVIOUS_IMAGE: lambda: session.images.step(-1),
@@ -80,7 +90,7 @@ def menu_actions(window: "MainWindow", actions: Actions) -> Actions:
         return work
 
     return {
-        action: shown_first(do) if shortcut_of(action).is_of_picture else do
+        action: shown_first(do) if shortcut_of(action).is_of_picture or action in TAKEN_OUT else do
         for action, do in actions.items()
     }
 
@@ -115,10 +125,6 @@ def recent_files(window: "MainWindow", session: Session) -> RecentFiles:
     )
 
 
-def _toggle(settings: Settings, name: str) -> None:
-    setattr(settings, name, not getattr(settings, name))
-
-
 # Windows of their own are imported when they are first opened: the first sight needs none of them.
 
 
@@ -132,12 +138,17 @@ def _settings(window: "MainWindow", session: Session) -> None:
     from gui.dialogs.settings_dialog import SettingsDialog
 
     if not _has_dialog(window):
-        SettingsDialog(window, session, window.apply_theme)
+        SettingsDialog(window, session, window.apply_theme, window.apply_text_size)
 
 
 def _report(window: "MainWindow", session: Session) -> None:
     from gui.dialogs.report_dialog import ReportDialog
 
+    if window.shown_tab in (HISTORY, BATCH):
+        window.tab(window.shown_tab).report()
+        return
+    # The picture that the dialog speaks of is seen behind it.
+    window.show_tab(ANALYSE)
     if not session.case.all:
         session.case.refuse()
     elif not _has_dialog(window):

@@ -60,6 +60,8 @@ OF_PICTURE = (
     Action.PREVIOUS_IMAGE,
     Action.CLOSE_IMAGE,
     Action.CLOSE_ALL,
+    Action.NEXT_POINT,
+    Action.PANEL,
 )
 _MODIFIER = "Command" if sys.platform == "darwin" else "Control"
 _MOD = "⌘" if sys.platform == "darwin" else "Ctrl"

@@ -6,7 +6,8 @@ import customtkinter as ctk
 
 from app.session import Session
 from gui import theme
-from gui.widgets.controls import Button, Slider
+from gui.widgets.controls import Slider
+from gui.widgets.small_controls import small_button
 from gui.widgets.tips import Tip
 from imaging.overlay import Box
 from models.prediction import Prediction
@@ -37,16 +38,8 @@ class BoxSlider(ctk.CTkFrame):
         )
         self.slider.grid(row=1, column=0, sticky="ew", pady=(4, 0))
         Tip(self.slider, _("Boxes that score less are hidden; the verdict stays"))
-        self.reset = Button(
-            self,
-            text=_("Reset"),
-            width=56,
-            height=24,
-            font=theme.font(theme.SMALL),
-            fg_color=theme.RAISED,
-            hover_color=theme.HOVER,
-            text_color=theme.TEXT,
-            command=lambda: session.images.show_boxes_from(None),
+        self.reset = small_button(
+            self, _("Reset"), lambda: session.images.show_boxes_from(None), width=56, height=24
         )
         Tip(self.reset, _("Return to the network's own least score"))
 
@@ -68,6 +61,8 @@ class BoxSlider(ctk.CTkFrame):
         self.count.configure(
             text=_("{shown} of {all}").format(shown=_boxes_in(shown), all=_boxes_in(kept))
         )
+        # Its column keeps the width of the count above.
+        self.slider.grid(columnspan=2 if chosen is None else 1)
         if chosen is None:
             self.reset.grid_remove()
         else:

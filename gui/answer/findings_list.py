@@ -2,13 +2,15 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import Literal
 
 import customtkinter as ctk
 
 from app.wording import KINDS, label_in_words, score_in_words
 from gui import theme
-from gui.rows.row_list import RowArea, RowList
+from gui.rows.row_area import RowArea
+from gui.rows.row_list import RowList
 from imaging.overlay import Box, Keypoint, Mark, region_in_words
 from models.prediction import Finding
 
@@ -26,6 +28,8 @@ class FindingsList(ctk.CTkFrame):
     Args:
         on_mark: called with the mark of the line under the pointer, or None.
         on_choose: called with the mark of the line that was chosen, or None when none is any more.
+        on_wheel: called with the way, 1 for down, when the wheel turns over a list that has all of
+            its lines in sight.
     """
 
     def __init__(
@@ -33,9 +37,10 @@ class FindingsList(ctk.CTkFrame):
         master: tk.Misc,
         on_mark: Callable[[Mark | None], None],
         on_choose: Callable[[Mark | None], None],
+        on_wheel: Callable[[int], None] = lambda _way: None,
     ) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
-        self._on_mark, self._on_choose = on_mark, on_choose
+        self._on_mark, self._on_choose, self._on_wheel = on_mark, on_choose, on_wheel
         self._findings: Sequence[Finding] = ()
         self._chosen: Mark | None = None
         self._list = RowList(
@@ -48,6 +53,19 @@ class FindingsList(ctk.CTkFrame):
         )
         self._list.canvas.configure(height=ROW)
         self._list.pack(fill="both", expand=True)
+        canvas = self._list.canvas
+        canvas.bind("<Button-4>", lambda _e: self._wheeled(-1), add="+")
+        canvas.bind("<Button-5>", lambda _e: self._wheeled(1), add="+")
+        canvas.bind("<MouseWheel>", lambda e: self._wheeled(-1 if e.delta > 0 else 1), add="+")
+
+    @property
+    def count(self) -> int:
+        """How many findings are listed."""
+        return len(self._findings)
+
+    def height_of(self, lines: int) -> int:
+        """Return the height of so many lines, in screen pixels."""
+        return ceil(lines * ROW * self._list.scale)
 
     def show(self, findings: Sequence[Finding]) -> None:
         """List other findings."""
@@ -63,6 +81,10 @@ class FindingsList(ctk.CTkFrame):
         """Choose the line that this mark belongs to, or none."""
         self._chosen = mark
         self._list.select(self._line_of(mark))
+
+    def _wheeled(self, way: int) -> None:
+        if self._list.canvas.winfo_height() >= self.height_of(self.count):
+            self._on_wheel(way)
 
     def _line_of(self, mark: Mark | None) -> int | None:
         if mark is None:

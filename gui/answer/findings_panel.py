@@ -2,16 +2,18 @@
 
 import tkinter as tk
 from collections.abc import Callable, Iterator
+from math import ceil
 
 import customtkinter as ctk
 
-from app.about import about
+from app.about import about, caution
 from app.analyst import Answer
 from app.percentages import decimals_of, thresholds_in_words
 from app.session import Change, Session
 from app.wording import headline, probability_in_words, remarks
 from gui import theme
 from gui.actions.names import Action
+from gui.actions.shortcuts import shown_key
 from gui.answer.answer_list import AnswerList
 from gui.answer.findings_list import FindingsList
 from gui.answer.probability_bar import ProbabilityBar
@@ -28,9 +30,14 @@ from words import N_, _
 
 PAD = 2 * theme.GRID
 ICON = 36
-# Two lines of findings stay in sight in the smallest window.
-LEAST_FINDINGS = 56
+# So many lines of findings stay in sight where everything else does too; where the sheet scrolls
+# anyway, up to so many spare the reader a second thing that scrolls.
+LEAST_LINES, MOST_LINES = 2, 8
 EMPTY = N_("The answer appears here: what was found, how sure the network is, and where it looked.")
+ASK = N_(
+    "Press Analyse ({key}): what was found, how sure the network is and where it looked then "
+    "appears here."
+)
 WAITING = N_("Analysing…")
 
 
@@ -64,6 +71,7 @@ class FindingsPanel(TallSheet):
         self._is_marking = is_marking
         self._wanted: set[tk.Misc] = set()
         self._laid_out: set[tk.Misc] = set()
+        self._room_for_lines = 0
         self._to_build = [
             self._build_answer,
             self._build_word,
@@ -98,10 +106,11 @@ class FindingsPanel(TallSheet):
         self._to_build[:0] = self.word.steps
 
     def _build_findings(self) -> None:
-        self.findings = FindingsList(self.sheet, self._on_mark, self._on_choose)
+        self.findings = FindingsList(self.sheet, self._on_mark, self._on_choose, self.scroll)
 
     def _build_why(self) -> None:
         self.why = Why(self.sheet, self._session)
+        self.caution = self._label(theme.SMALL, theme.VERDICTS[Verdict.DOUBT])
         self.about = self._label(theme.SMALL, theme.MUTED)
         self._to_build[:0] = self.why.steps
 
@@ -111,15 +120,16 @@ class FindingsPanel(TallSheet):
             (self.answers, theme.GRID),
             (self.warning, theme.GRID),
             (self.card, theme.GRID),
-            (self.bar, 0),
+            (self.bar, theme.GRID),
             (self.notes, theme.GRID),
             (self.word, theme.GRID),
             (self.findings, theme.GRID),
             (self.why, theme.GRID),
+            (self.caution, theme.GRID),
             (self.about, theme.GRID),
             (ctk.CTkFrame(self.sheet, height=PAD, fg_color="transparent"), 0),
         )
-        self.sheet.grid_rowconfigure(7, weight=1, minsize=LEAST_FINDINGS)
+        self.sheet.grid_rowconfigure(self._findings_row, weight=1)
         # The reader's marks are shown and hidden by the same switch as the answer's.
         for change in (Change.ANSWERS, Change.WEIGHTS, Change.OPINIONS):
             self._session.listen(change, self.refresh)
@@ -153,9 +163,10 @@ class FindingsPanel(TallSheet):
         self.findings.select(mark)
 
     def _refresh_empty(self) -> None:
-        running = self._session.analyses.running
-        is_asked = running is not None and running.image is self._session.images.current
-        words = _(WAITING if is_asked else EMPTY)
+        running, current = self._session.analyses.running, self._session.images.current
+        words = _(EMPTY) if current is None else _(ASK).format(key=shown_key(Action.ANALYSE))
+        if running is not None and running.image is current:
+            words = _(WAITING)
         # Work advances many times in one analysis, and a label is drawn anew each time it is set.
         if self.empty.cget("text") != words:
             self.empty.configure(text=words)
@@ -186,8 +197,12 @@ class FindingsPanel(TallSheet):
         self.why.refresh()
         if self.why.is_empty:
             wanted.discard(self.why)
-        lines = about(answer, self._session.weights.statuses, chosen)
-        self.about.configure(text="\n".join(lines))
+        statuses = self._session.weights.statuses
+        self.about.configure(text="\n".join(about(answer, statuses, chosen)))
+        warned = caution(prediction, statuses)
+        if warned:
+            wanted.add(self.caution)
+            self.caution.configure(text=warned)
         self._lay_out(wanted)
 
     def _measure(self) -> None:
@@ -200,6 +215,7 @@ class FindingsPanel(TallSheet):
         if self.why in wanted and self.word.is_correcting and not self._has_room_for(wanted):
             # The two together would leave no room for the findings in a small window.
             wanted = wanted - {self.why}
+        self._make_room_for_lines(wanted)
         if wanted == self._laid_out:
             return
         self._laid_out = wanted
@@ -210,11 +226,27 @@ class FindingsPanel(TallSheet):
             else:
                 widget.grid_remove()
 
+    def _make_room_for_lines(self, wanted: set[tk.Misc]) -> None:
+        lines = 0
+        if self.findings in wanted:
+            most = LEAST_LINES if self._has_room_for(wanted) else MOST_LINES
+            lines = min(self.findings.count, most)
+        # Tk counts the gap above a widget to its row.
+        room = self.findings.height_of(lines) + ceil(theme.GRID * theme.scale_of(self))
+        if room != self._room_for_lines:
+            self._room_for_lines = room
+            self.sheet.grid_rowconfigure(self._findings_row, minsize=room)
+
+    @property
+    def _findings_row(self) -> int:
+        return [widget for widget, _gap in self._rows].index(self.findings)
+
     def _has_room_for(self, wanted: set[tk.Misc]) -> bool:
         """Tell whether so much is in sight together, without scrolling."""
         shown = [(widget, gap) for widget, gap in self._rows if widget in wanted]
+        least = self.findings.height_of(min(self.findings.count, LEAST_LINES))
         needed = sum(
-            max(widget.winfo_reqheight(), LEAST_FINDINGS if widget is self.findings else 0)
+            max(widget.winfo_reqheight(), least if widget is self.findings else 0)
             for widget, _gap in shown
         )
         gaps = PAD + sum(gap for _widget, gap in shown)

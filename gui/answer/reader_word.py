@@ -13,7 +13,8 @@ from app.stances import was_of_another_point
 from gui import theme
 from gui.actions.names import Action
 from gui.actions.shortcuts import shown_key
-from gui.widgets.controls import Button, small_menu
+from gui.widgets.controls import Button
+from gui.widgets.small_controls import small_button, small_menu
 from gui.widgets.tips import Tip
 from gui.widgets.wrapped import wrap_within
 from models.prediction import Verdict
@@ -193,10 +194,9 @@ class ReaderWord(ctk.CTkFrame):
             anchor="w",
         )
         self._said.pack(side="left", fill="x", expand=True)
-        self.take_back = self._made(row, _("Take back"), self._session.opinions.take_back)
-        self.change = self._made(row, _("Change"), self._unfold)
-        for button in (self.take_back, self.change):
-            button.configure(width=0, fg_color="transparent")
+        look = {"height": HEIGHT, "fg_color": "transparent"}
+        self.take_back = small_button(row, _("Take back"), self._session.opinions.take_back, **look)
+        self.change = small_button(row, _("Change"), self._unfold, **look)
         beside = (self.take_back, self.change)
         wrap_within(self.master, self._said, margin=3 * PAD, beside=beside)
         words = _("Return to what you said before ({key})")
@@ -219,26 +219,12 @@ class ReaderWord(ctk.CTkFrame):
         command: Callable[[], None],
         action: Action | None,
     ) -> Button:
-        button = self._made(row, words, command)
+        button = small_button(row, words, command, height=HEIGHT, width=60)
         gap = (0 if place == 0 else theme.GRID // 2, 0)
         button.grid(row=0, column=place, sticky="ew", padx=gap)
         if action is not None:
             Tip(button, f"{words} ({shown_key(action)})")
         return button
-
-    def _made(self, row: ctk.CTkFrame, words: str, command: Callable[[], None]) -> Button:
-        return Button(
-            row,
-            text=words,
-            height=HEIGHT,
-            width=60,
-            font=theme.font(theme.SMALL),
-            fg_color=theme.RAISED,
-            hover_color=theme.HOVER,
-            text_color=theme.TEXT,
-            text_color_disabled=theme.MUTED,
-            command=command,
-        )
 
     def _label(
         self, words: str, size: int, colour: theme.Colour, bold: bool = False

@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 import customtkinter as ctk
 
+from app.images.studies import views_with
 from app.session import Change, Session
-from app.study_words import study_line, views_with
+from app.study_words import study_line
 from gui import theme
 from gui.actions.names import Action
 from gui.actions.shortcuts import shown_key
-from gui.widgets.controls import Button
+from gui.widgets.small_controls import small_button
 from gui.widgets.tips import Tip
 from gui.widgets.wrapped import wrap_within
 from words import _
@@ -38,17 +39,7 @@ class StudyBar(ctk.CTkFrame):
             anchor="w",
             justify="left",
         )
-        self.compare = Button(
-            self,
-            text=_("Compare"),
-            width=0,
-            height=26,
-            font=theme.font(theme.SMALL),
-            fg_color=theme.RAISED,
-            hover_color=theme.HOVER,
-            text_color=theme.TEXT,
-            command=on_compare,
-        )
+        self.compare = small_button(self, _("Compare"), on_compare, height=26)
         Tip(self.compare, f"{_('Compare open images side by side…')} ({shown_key(Action.COMPARE)})")
         self.compare.pack(side="right", padx=PAD, pady=theme.GRID // 2)
         self.words.pack(side="left", fill="x", expand=True, padx=(PAD, 0), pady=theme.GRID // 2)

@@ -1,18 +1,19 @@
 """How the answer is shown: overlay, opacity, which boxes, their names, the operating point."""
 
 import tkinter as tk
-from collections.abc import Callable
 
 import customtkinter as ctk
 
 from app.about import remark_on_marks
 from app.session import Session
+from app.settings import Toggle
 from app.wording import OPERATING_POINTS
 from gui import theme
 from gui.actions.names import Action
 from gui.actions.shortcuts import shown_key
 from gui.answer.box_slider import BoxSlider
-from gui.widgets.controls import Menu, Slider, Switch, small_menu
+from gui.widgets.controls import Menu, Slider, Switch
+from gui.widgets.small_controls import small_menu, small_switch
 from gui.widgets.tips import Tip
 from gui.widgets.wrapped import wrap_within
 from imaging.overlay import Heatmap
@@ -113,23 +114,19 @@ class Why(ctk.CTkFrame):
 
     def _overlay_switch(self) -> Switch:
         tip = _("Marks on the picture on or off ({key})").format(key=shown_key(Action.OVERLAY))
-        return self._switch(_("Overlay"), tip, self._session.choices.show_overlay)
+        return self._switch(_("Overlay"), tip, Toggle.OVERLAY)
 
     def _names_switch(self) -> Switch:
         tip = _("Off names each box as a fracture and its region ({key})").format(
             key=shown_key(Action.PUBLIC_NAMES)
         )
-        switched = self._session.choices.use_public_names
-        return self._switch(_("Boxes as in the public system"), tip, switched)
+        return self._switch(_("Boxes as in the public system"), tip, Toggle.PUBLIC_NAMES)
 
-    def _switch(self, words: str, tip: str, command: Callable[[bool], None]) -> Switch:
-        switch = Switch(
+    def _switch(self, words: str, tip: str, which: Toggle) -> Switch:
+        switch = small_switch(
             self,
-            text=words,
-            font=theme.font(theme.SMALL),
-            text_color=theme.TEXT,
-            progress_color=theme.ACCENT,
-            command=lambda: command(bool(switch.get())),
+            words,
+            command=lambda: self._session.choices.switch(which, bool(switch.get())),
         )
         Tip(switch, tip)
         return switch

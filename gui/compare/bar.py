@@ -1,14 +1,16 @@
-"""The bar of a comparison: how many pictures, which wipe, and what all panes do alike."""
+"""The bar of a comparison: how many pictures, which wipe, whose answers, what all panes do."""
 
 import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import customtkinter as ctk
 
 from gui import theme
 from gui.compare.keys import CompareAction, compare_tip
-from gui.widgets.controls import Menu, Switch, small_menu
+from gui.widgets.controls import Menu, Switch
+from gui.widgets.small_controls import small_menu, small_switch
 from gui.widgets.tips import Tip
+from models.registry import PIPELINES
 from words import N_, _
 
 COUNTS = {N_("1 picture"): 1, N_("2 pictures"): 2, N_("4 pictures"): 4}
@@ -21,15 +23,17 @@ WIPE_HINT = N_(
     "Drag the divider, or press the arrows left and right; drag the picture at its right to bring "
     "it to the other one"
 )
+NOBODY = N_("No answer yet")
 MENU_HEIGHT = 30
 
 
 class CompareBar(ctk.CTkFrame):
-    """Two menus and three switches; the switches go below where the window is narrow.
+    """Three menus and three switches; the switches go below where the window is narrow.
 
     Args:
         on_count: called with how many pictures are to be shown.
         on_wipe: called with one of `WIPES`.
+        on_pipeline: called with the name of the pipeline whose answers are to be shown.
         on_overlay: called with whether marks are to be drawn.
         on_blink: called when blinking was switched.
     """
@@ -37,16 +41,19 @@ class CompareBar(ctk.CTkFrame):
     def __init__(
         self,
         master: tk.Misc,
+        *,
         on_count: Callable[[int], None],
         on_wipe: Callable[[str], None],
+        on_pipeline: Callable[[str], None],
         on_overlay: Callable[[bool], None],
         on_blink: Callable[[], None],
     ) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
-        self._on_count, self._on_wipe = on_count, on_wipe
+        self._on_count, self._on_wipe, self._on_pipeline = on_count, on_wipe, on_pipeline
         self._on_overlay, self._on_blink = on_overlay, on_blink
         self._counts = {_(words): count for words, count in COUNTS.items()}
         self._wipes = {_(words): words for words in WIPES}
+        self._titles: dict[str, str] = {}
 
     def build(self) -> Iterator[None]:
         """Make the controls, in steps."""
@@ -57,6 +64,10 @@ class CompareBar(ctk.CTkFrame):
         yield
         self.wipe = _menu(menus, list(self._wipes), 176)
         self.wipe.configure(command=lambda words: self._on_wipe(self._wipes[words]))
+        self.pipeline = _menu(menus, [_(NOBODY)], 176)
+        self.pipeline.configure(command=self._chose_pipeline, state="disabled")
+        Tip(self.pipeline, compare_tip(CompareAction.NEXT_PIPELINE))
+        yield
         Tip(self.count, compare_tip(CompareAction.ONE, CompareAction.TWO, CompareAction.FOUR))
         Tip(self.wipe, f"{_(WIPE_HINT)}\n{compare_tip(CompareAction.NEXT_WIPE)}")
         yield
@@ -80,6 +91,11 @@ class CompareBar(ctk.CTkFrame):
         self.bind("<Configure>", lambda e: place_switches(e.width))
         yield
 
+    def _chose_pipeline(self, words: str) -> None:
+        # A key reaches a menu that has nothing to offer too.
+        if words in self._titles:
+            self._on_pipeline(self._titles[words])
+
     @property
     def kind_of_wipe(self) -> str:
         """One of `WIPES`."""
@@ -93,6 +109,22 @@ class CompareBar(ctk.CTkFrame):
     def show_count(self, count: int) -> None:
         """Name how many pictures there are."""
         self.count.set(next(words for words, n in self._counts.items() if n == count))
+
+    def show_pipelines(self, names: Sequence[str], shown: str) -> None:
+        """Offer pipelines, and name the one whose answers are shown.
+
+        Args:
+            names: none where there is no answer to be seen.
+            shown: one of them.
+        """
+        titles = {_(PIPELINES[name].title): name for name in names}
+        words = next((words for words, name in titles.items() if name == shown), _(NOBODY))
+        # A menu is drawn anew each time it is set.
+        if (titles, words) != (self._titles, self.pipeline.get()):
+            self._titles = titles
+            state = "normal" if titles else "disabled"
+            self.pipeline.configure(values=list(titles) or [words], state=state)
+            self.pipeline.set(words)
 
     def show_wipe(self, words: str) -> None:
         """Name the wipe.
@@ -110,12 +142,6 @@ def _menu(master: tk.Misc, values: list[str], width: int) -> Menu:
 
 
 def _switch(master: tk.Misc, words: str) -> Switch:
-    switch = Switch(
-        master,
-        text=words,
-        font=theme.font(theme.SMALL),
-        text_color=theme.TEXT,
-        progress_color=theme.ACCENT,
-    )
-    switch.pack(side="left", padx=(theme.GRID, 0))
+    switch = small_switch(master, words)
+    switch.pack(side="left", padx=(3 * theme.GRID, 0))
     return switch

@@ -16,6 +16,7 @@ class CompareAction(Enum):
     TWO = auto()
     FOUR = auto()
     NEXT_WIPE = auto()
+    NEXT_PIPELINE = auto()
     DIVIDER_LEFT = auto()
     DIVIDER_RIGHT = auto()
     LINK = auto()
@@ -53,6 +54,7 @@ COMPARE_KEYS = (
     K(A.TWO, "Key-2", "2", N_("Two pictures")),
     K(A.FOUR, "Key-4", "4", N_("Four pictures")),
     K(A.NEXT_WIPE, "Key-w", "W", N_("Wipe the overlay, two pictures, or nothing")),
+    K(A.NEXT_PIPELINE, "Key-p", "P", N_("Answers of the next pipeline")),
     K(A.DIVIDER_LEFT, "Left", "←", N_("Divider to the left")),
     K(A.DIVIDER_RIGHT, "Right", "→", N_("Divider to the right")),
     K(A.LINK, "Key-l", "L", N_("Linked zoom and greys")),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import customtkinter as ctk
 
 from app.images.open_image import OpenImage
-from app.wording import headline_in_list, probability_in_words
+from app.wording import headline_in_words, probability_in_words
 from errors import shown_name
 from gui import theme
 from gui.compare.keys import CompareAction, compare_tip
@@ -14,7 +14,8 @@ from gui.compare.wipe import beside, overlaid, shifted
 from gui.compare.wipe_view import WipeView
 from gui.picture.corner_notes import NOTES_INK, CornerNotes
 from gui.picture.image_view import ZOOM_STEP
-from gui.widgets.controls import Button, NameMenu, Switch
+from gui.widgets.controls import NameMenu
+from gui.widgets.small_controls import small_button, small_look, small_switch
 from gui.widgets.tips import Tip
 from gui.widgets.wrapped import cut
 from imaging.linked import linked_tone, linked_view
@@ -93,7 +94,7 @@ class ComparePane(ctk.CTkFrame):
         if prediction is not None:
             self.ink = theme.VERDICTS[prediction.verdict][1]
             told = probability_in_words(prediction)
-            words = headline_in_list(prediction.headline, prediction.verdict)
+            words = headline_in_words(prediction.headline, prediction.verdict)
             self.words = f"{words}  {told}".rstrip()
         self._write()
 
@@ -193,34 +194,20 @@ class ComparePane(ctk.CTkFrame):
     def _build_bar(self, on_chosen: Callable[[int], None]) -> None:
         bar = ctk.CTkFrame(self, fg_color="transparent", corner_radius=0)
         bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID // 2)
-        small, ink = theme.font(theme.SMALL), {"text_color": theme.TEXT}
-        quiet = {"fg_color": theme.RAISED, "height": CONTROL_HEIGHT, "font": small, **ink}
         self.which = NameMenu(
             bar,
             values=[""],
             width=180,
-            dropdown_font=small,
-            button_color=theme.RAISED,
-            button_hover_color=theme.HOVER,
+            height=CONTROL_HEIGHT,
             command=lambda words: on_chosen(self._names.index(words)),
-            **quiet,
+            **small_look(),
         )
-        self.mirror = Switch(
+        self.mirror = small_switch(bar, _("Mirrored"), command=self._mirrored)
+        self.analyse = small_button(
             bar,
-            text=_("Mirrored"),
-            font=small,
-            progress_color=theme.ACCENT,
-            command=self._mirrored,
-            **ink,
-        )
-        self.analyse = Button(
-            bar,
-            text=_(ANALYSE),
-            width=0,
-            hover_color=theme.HOVER,
-            text_color_disabled=theme.MUTED,
-            command=lambda: self.image and self._on_analyse(self.image),
-            **quiet,
+            _(ANALYSE),
+            lambda: self.image and self._on_analyse(self.image),
+            height=CONTROL_HEIGHT,
         )
         Tip(self.mirror, compare_tip(CompareAction.MIRROR))
         Tip(self.analyse, compare_tip(CompareAction.ANALYSE))

@@ -6,19 +6,22 @@ from collections.abc import Callable, Iterator
 import customtkinter as ctk
 
 from app.images.open_image import OpenImage
+from app.images.studies import views_with
 from app.reader.opinions import OPEN_FIRST
 from app.session import Change, Session
-from app.study_words import study_line, views_with
+from app.study_words import study_line
 from gui import theme
 from gui.compare.bar import NO_WIPE, WIPE_OVERLAY, WIPE_PICTURES, CompareBar
 from gui.compare.closed import leave_empty, still_shown
+from gui.compare.foot import NoticeLine, words_below
 from gui.compare.keys import CompareAction, bind_compare_keys
 from gui.compare.pane import ComparePane, names_of
 from gui.compare.placing import place_panes
+from gui.compare.whose import Whose
 from gui.pace.slices import at_once
+from gui.pace.turns import in_turn
 from gui.widgets.focus import FocusRing
 from gui.widgets.sub_window import SubWindow
-from gui.widgets.wrapped import wrap_within
 from words import _
 
 SIZE = "1200x720"
@@ -36,9 +39,9 @@ class CompareWindow(SubWindow):
         super().__init__(master, fg_color=theme.SURFACE)
         self.title(_("Compare"))
         self.geometry(SIZE)
-        self._session = session
-        self._beside = beside
+        self._session, self._beside = session, beside
         self._has_overlay = True
+        self._whose, self._notices = Whose(session), NoticeLine(session)
         # None is a pane left empty, since what it showed was closed.
         self._shown: list[OpenImage | None] = []
         self._strip: list[OpenImage] = []
@@ -52,12 +55,17 @@ class CompareWindow(SubWindow):
 
     def _build(self) -> Iterator[None]:
         self.bar = CompareBar(
-            self, self.lay_out, self.choose_wipe, self._show_overlay, self._switch_blink
+            self,
+            on_count=self.lay_out,
+            on_wipe=self.choose_wipe,
+            on_pipeline=self.choose_pipeline,
+            on_overlay=self._show_overlay,
+            on_blink=self._switch_blink,
         )
         self.bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID // 2)
         yield from self.bar.build()
-        self.notice = self._words_below(theme.SMALL)
-        self.line = self._words_below(theme.TEXT_SIZE, is_bold=True)
+        self.notice = words_below(self, theme.SMALL)
+        self.line = words_below(self, theme.TEXT_SIZE, is_bold=True)
         self._area = ctk.CTkFrame(self, fg_color=theme.WINDOW, corner_radius=0)
         self._area.pack(fill="both", expand=True)
         yield
@@ -131,6 +139,11 @@ class CompareWindow(SubWindow):
         self._place_panes()
         self.refresh()
 
+    def choose_pipeline(self, name: str) -> None:
+        """Show a pipeline's answers in all panes that have one."""
+        self._whose.pipeline = name
+        self.refresh()
+
     def _follow_images(self) -> None:
         if not self._session.images.all:
             self.destroy()
@@ -145,6 +158,9 @@ class CompareWindow(SubWindow):
         if None in self._shown and len(images.all) == 1:
             self.destroy()
             return
+        shown = [image for image in self._shown if image is not None]
+        self.bar.show_pipelines(self._whose.among(shown), self._whose.pipeline)
+        pipeline = self._whose.pipeline
         names = names_of(images.all)
         for pane, image in zip(self._panes, self._shown, strict=True):
             pane.offer(names)
@@ -152,13 +168,13 @@ class CompareWindow(SubWindow):
                 leave_empty(pane)
                 continue
             self._read_if_listed(image)
-            pane.show(image, names[images.all.index(image)], images.prediction_of(image))
+            answer = images.prediction_of(image, pipeline)
+            pane.show(image, names[images.all.index(image)], answer)
         self._lay_overlays()
-        shown = [image for image in self._shown if image is not None]
         views = list(dict.fromkeys(v for i in shown for v in views_with(i, images.all)))
         # By what the panes show: else the line could contradict what stands above it.
         point = self._session.settings.operating_point
-        self.line.configure(text=study_line(views, point, of_shown=True))
+        self.line.configure(text=study_line(views, point, of_shown=True, pipeline=pipeline))
 
     def _read_if_listed(self, image: OpenImage) -> None:
         """Have an image read that was only listed, or let go, once."""
@@ -208,6 +224,10 @@ class CompareWindow(SubWindow):
     def _blink(self) -> None:
         if self.bar.blink.get():
             self._show_overlay(not self._has_overlay)
+        # Timed from when they are drawn: where that takes longer, nothing else would be done.
+        in_turn(self, CompareWindow._wait_to_blink)
+
+    def _wait_to_blink(self) -> None:
         self._timer = self.after(BLINK_MS, self._blink)
 
     def _show_overlay(self, is_on: bool) -> None:
@@ -231,12 +251,7 @@ class CompareWindow(SubWindow):
             pane.show_work(running.image if running else None)
 
     def _show_notice(self) -> None:
-        sentence = self._session.notice.sentence
-        self.notice.configure(text=sentence)
-        if sentence:
-            self.notice.pack(fill="x", side="bottom", padx=2 * theme.GRID, before=self._area)
-        else:
-            self.notice.pack_forget()
+        self._notices.show(self.notice, self._area)
 
     def _actions(self) -> dict[CompareAction, Callable[[], None]]:
         def there(do: Callable[[ComparePane], None]) -> Callable[[], None]:
@@ -247,6 +262,7 @@ class CompareWindow(SubWindow):
             CompareAction.TWO: lambda: self.lay_out(2),
             CompareAction.FOUR: lambda: self.lay_out(4),
             CompareAction.NEXT_WIPE: lambda: self.bar.wipe.step(1),
+            CompareAction.NEXT_PIPELINE: lambda: self.bar.pipeline.step(1),
             CompareAction.DIVIDER_LEFT: lambda: self._step_divider(-1),
             CompareAction.DIVIDER_RIGHT: lambda: self._step_divider(1),
             CompareAction.LINK: self.bar.link.toggle,
@@ -270,20 +286,6 @@ class CompareWindow(SubWindow):
         # At once, not only when there is something to close.
         self.bind("<Escape>", lambda _e: self.destroy())
         FocusRing(self)
-
-    def _words_below(self, size: int, is_bold: bool = False) -> ctk.CTkLabel:
-        """Return a label under the pictures, packed before them so that it keeps its room."""
-        label = ctk.CTkLabel(
-            self,
-            text="",
-            font=theme.font(size, is_bold),
-            text_color=theme.TEXT,
-            anchor="w",
-            justify="left",
-        )
-        label.pack(fill="x", side="bottom", padx=2 * theme.GRID, pady=theme.GRID // 2)
-        wrap_within(self, label, margin=4 * theme.GRID)
-        return label
 
 
 def open_comparison(master: tk.Misc, session: Session, beside: OpenImage | None = None) -> None:

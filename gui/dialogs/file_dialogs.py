@@ -9,9 +9,11 @@ from pathlib import Path
 from tkinter import filedialog
 from typing import Any
 
-from words import _, in_use
+from imaging.load import SUFFIXES
+from words import N_, _, in_use
 
 FileTypes = Sequence[tuple[str, str]]
+TABLES = (("CSV", "*.csv"), ("JSON", "*.json"))
 # Tk keeps a dialog once it was drawn, in the language of that time, under the window that asked.
 DRAWN = ("__tk_filedialog", "__tk_choosedir")
 
@@ -31,6 +33,16 @@ def ask_files(parent: tk.Misc, title: str, types: FileTypes, folder: str = "") -
         filetypes=_in_words(types),
     )
     return [Path(name) for name in chosen]
+
+
+def ask_xrays(parent: tk.Misc, title: str, folder: str = "") -> list[Path]:
+    """Let the user choose X-rays to open.
+
+    Args:
+        folder: as for `ask_files`.
+    """
+    endings = " ".join(f"*{ending} *{ending.upper()}" for ending in SUFFIXES)
+    return ask_files(parent, title, ((N_("X-rays"), endings), (N_("All files"), "*")), folder)
 
 
 def ask_folder(parent: tk.Misc, title: str, folder: str = "") -> Path | None:
@@ -68,6 +80,16 @@ def ask_place(parent: tk.Misc, name: str, types: FileTypes, folder: str = "") ->
         filetypes=_in_words(types),
     )
     return Path(chosen) if chosen else None
+
+
+def ask_table_place(parent: tk.Misc, name: str, folder: str = "") -> Path | None:
+    """Let the user choose where to save a table; None when nothing was chosen.
+
+    Args:
+        name: as for `ask_place`.
+        folder: as for `ask_files`.
+    """
+    return ask_place(parent, name, TABLES, folder)
 
 
 def _in_words(types: FileTypes) -> FileTypes:

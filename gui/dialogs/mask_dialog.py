@@ -143,7 +143,7 @@ class MaskDialog(Dialog):
 
     def _paint(self) -> None:
         is_seen = self.picture.view is not None
-        masks, texts = self._image.masks, self._session.case.unmasked_texts(self._image)
+        masks, texts = self._image.masks, self._session.case.texts.unmasked(self._image)
         if is_seen:
             self.picture.lay(masks, texts, self._chosen)
         for button, is_usable in (
@@ -161,7 +161,7 @@ class MaskDialog(Dialog):
         self._mask((*self._image.masks, box), chosen=len(self._image.masks))
 
     def _mask_found(self) -> None:
-        self._mask((*self._image.masks, *self._session.case.unmasked_texts(self._image)))
+        self._mask((*self._image.masks, *self._session.case.texts.unmasked(self._image)))
 
     def _remove(self) -> None:
         if self._chosen is not None:

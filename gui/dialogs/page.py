@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PIL import Image, ImageTk
 
 from app.markdown import Block, Kind
-from app.model_card import Piece
+from app.weights.model_card import Piece
 from gui import theme
 from gui.widgets.controls import TextBox
 from gui.widgets.sub_window import BARS_PX, SubWindow

@@ -12,11 +12,13 @@ from app.export.desk import DICOM
 from app.files.export_names import export_name
 from app.images.open_image import OpenImage
 from app.session import Change, Session
+from errors import shown_name
 from gui import theme
 from gui.dialogs.dialog import CONTROL_WIDTH, Dialog
 from gui.dialogs.file_dialogs import ask_folder, ask_place
 from gui.dialogs.mask_dialog import MaskDialog
 from gui.widgets.controls import TextBox
+from gui.widgets.wrapped import cut
 from models.prediction import Verdict
 from words import N_, _, ngettext, number
 
@@ -30,7 +32,7 @@ KINDS = {
     N_("Annotated pictures (TIFF)"): ".tif",
     N_("Table of answers (CSV)"): TABLE,
 }
-THIS_ONE = N_("The X-ray on screen")
+THIS_ONE = N_("The open X-ray: {name}")
 # In the place of a choice that the reader has to make first.
 NOT_CHOSEN = N_("Choose the X-rays")
 NO_ANSWER = N_("The X-ray on screen has no answer yet, so it is not in this report or export.")
@@ -42,6 +44,7 @@ NAMES = N_("Tell file names and hashes, which can lead to a person")
 CLEAN = N_(
     "Exports are made anew from pixels: no tag, no text and no name of the source goes along."
 )
+NAME_LETTERS = 24
 NO_TEXT = N_("No text was recognised; small or logo text is often missed.")
 NO_OTHER_TEXT = N_("No other text was recognised; small or logo text is often missed.")
 TEXT_IS_SOUGHT = N_("Text is still being looked for in the pictures.")
@@ -123,10 +126,15 @@ class ReportDialog(Dialog):
         case, count = self._session.case, len(self._rows)
         if count:
             words = ngettext(
-                "The X-ray of the chosen row", "The {count} X-rays of the chosen rows", count
+                "The X-ray of the chosen row: {name}",
+                "The {count} X-rays of the chosen rows",
+                count,
             )
-            return {words.format(count=number(count, ",d")): self._rows}
-        scopes: dict[str, Sequence[OpenImage]] = {_(THIS_ONE): case.shown} if case.shown else {}
+            named = words.format(name=_name(self._rows[0]), count=number(count, ",d"))
+            return {named: self._rows}
+        scopes: dict[str, Sequence[OpenImage]] = {
+            _(THIS_ONE).format(name=_name(image)): case.shown for image in case.shown
+        }
         if len(case.study) > 1:
             views = _("Its study, {count} X-rays").format(count=number(len(case.study), ",d"))
             scopes[views] = case.study
@@ -207,7 +215,7 @@ class ReportDialog(Dialog):
 
     def _text_was_looked_for(self) -> None:
         images = self._images()
-        count = sum(bool(self._session.case.unmasked_texts(image)) for image in images)
+        count = sum(bool(self._session.case.texts.unmasked(image)) for image in images)
         told = (_masked_in_words(images), self._text_in_words(images, count))
         colour = theme.VERDICTS[Verdict.DOUBT] if count else theme.MUTED
         self.text_words.configure(text=" ".join(filter(None, told)), text_color=colour)
@@ -225,9 +233,9 @@ class ReportDialog(Dialog):
                 "There seems to be text in {count} pictures, such as a name or a date.",
                 count,
             ).format(count=count)
-        if any(image.key not in case.texts for image in images):
-            return _(TEXT_IS_SOUGHT if any(map(case.seeks_text_in, images)) else NOT_SEARCHED)
-        if any(case.texts[image.key] for image in images):
+        if any(image.key not in case.texts.found for image in images):
+            return _(TEXT_IS_SOUGHT if any(map(case.texts.is_sought_in, images)) else NOT_SEARCHED)
+        if any(case.texts.found[image.key] for image in images):
             return _(NO_OTHER_TEXT)
         return _(NO_TEXT) if images else ""
 
@@ -268,8 +276,7 @@ class ReportDialog(Dialog):
 
     def _keep_form(self) -> ReportForm:
         form = self.form()
-        self._session.settings.institution = form.institution
-        self._session.settings.paper = form.paper
+        self._session.choices.report_as(form.institution, form.paper)
         return form
 
 
@@ -280,6 +287,10 @@ def _masked_in_words(images: Sequence[OpenImage]) -> str:
     return ngettext("{count} place is masked.", "{count} places are masked.", count).format(
         count=count
     )
+
+
+def _name(image: OpenImage) -> str:
+    return cut(shown_name(image.path), NAME_LETTERS)
 
 
 def _state(is_usable: bool) -> str:

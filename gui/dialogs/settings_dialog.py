@@ -9,7 +9,7 @@ import customtkinter as ctk
 
 from app.paths import settings_file
 from app.session import Session
-from app.settings import MOST_THREADS, THEMES, Settings
+from app.settings import MOST_THREADS, TEXT_SIZES, THEMES, Settings
 from app.wording import OPERATING_POINTS
 from gui import theme
 from gui.dialogs.dialog import CONTROL_WIDTH, Dialog
@@ -38,13 +38,20 @@ class SettingsDialog(Dialog):
 
     Args:
         on_theme: called when another theme was chosen.
+        on_text_size: called when another size of the text was chosen.
     """
 
-    def __init__(self, master: tk.Misc, session: Session, on_theme: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        master: tk.Misc,
+        session: Session,
+        on_theme: Callable[[], None],
+        on_text_size: Callable[[], None],
+    ) -> None:
         super().__init__(master, TITLE)
-        self._session, self._on_theme = session, on_theme
+        self._session, self._on_theme, self._on_text_size = session, on_theme, on_text_size
         titles = {name: entry.title for name, entry in PIPELINES.items()} | {ALL: ALL_TITLE}
-        self._words: dict[str, dict[str, str]] = {
+        self._words: dict[str, dict[object, str]] = {
             "pipeline": titles,
             "operating_point": OPERATING_POINTS,
             "language": CHOICES,
@@ -54,6 +61,7 @@ class SettingsDialog(Dialog):
             name: {n: _(words) for n, words in choices.items()}
             for name, choices in self._words.items()
         }
+        self._words["text_size"] = {size: f"{size} %" for size in TEXT_SIZES}
         self.menus: dict[str, Menu] = {}
         self.come_up_over(self._build(), master.winfo_toplevel())
 
@@ -64,6 +72,7 @@ class SettingsDialog(Dialog):
             ("operating_point", _("Operating point")),
             ("language", _("Language")),
             ("theme", _("Theme")),
+            ("text_size", _("Text size")),
         ):
             yield
             self.menus[name] = self._choice_row(words, name)
@@ -118,11 +127,15 @@ class SettingsDialog(Dialog):
         chosen["reads_first"] = bool(self.reads_first.get())
         chosen["export_folder"] = self.export_folder.get().strip()
         chosen["database"] = self.database.get().strip()
-        has_other_theme = chosen["theme"] != self._session.settings.theme
+        settings = self._session.settings
+        has_other_theme = chosen["theme"] != settings.theme
+        has_other_size = chosen["text_size"] != settings.text_size
         self.destroy()
         self._session.choices.change_settings(chosen)
         if has_other_theme:
             self._on_theme()
+        if has_other_size:
+            self._on_text_size()
 
     def _fault(self) -> str:
         """Return what can't be taken over and why, in one sentence; empty if all can."""

@@ -12,7 +12,8 @@ from gui.actions.shortcuts import shown_key
 from gui.picture.grey_presets import PRESETS
 from gui.picture.histogram import Histogram
 from gui.picture.image_view import ImageView
-from gui.widgets.controls import Button, Menu, Slider, Switch, small_menu
+from gui.widgets.controls import Button, Menu, Slider, Switch
+from gui.widgets.small_controls import small_button, small_menu, small_switch
 from gui.widgets.tips import Tip
 from imaging.grey_statistics import GreyStatistics
 from imaging.tone import GREATEST_GAMMA, LEAST_GAMMA
@@ -147,16 +148,8 @@ class GreyCard(ctk.CTkFrame):
         return menu
 
     def _reset(self) -> Button:
-        button = Button(
-            self,
-            text=_("Reset"),
-            width=60,
-            height=28,
-            font=theme.font(theme.SMALL),
-            fg_color=theme.RAISED,
-            hover_color=theme.HOVER,
-            text_color=theme.TEXT,
-            command=lambda: self._on_action(Action.RESET_TONE),
+        button = small_button(
+            self, _("Reset"), lambda: self._on_action(Action.RESET_TONE), width=60, height=28
         )
         Tip(
             button,
@@ -167,15 +160,7 @@ class GreyCard(ctk.CTkFrame):
         return button
 
     def _switch(self, words: str, action: Action, tip: str) -> Switch:
-        switch = Switch(
-            self,
-            text=words,
-            width=0,
-            font=theme.font(theme.SMALL),
-            text_color=theme.TEXT,
-            progress_color=theme.ACCENT,
-            command=lambda: self._on_action(action),
-        )
+        switch = small_switch(self, words, width=0, command=lambda: self._on_action(action))
         Tip(switch, f"{tip} ({shown_key(action)})")
         return switch
 

@@ -16,7 +16,8 @@ from gui import theme
 from gui.pace.turns import in_turn
 from gui.picture.frame import Frame
 from gui.picture.grey_presets import file_windows
-from gui.picture.looks import Look, Looks
+from gui.picture.last_looks import LastLook, LastLooks
+from gui.picture.window_drag import dragged
 from imaging.drawing.measurements import Drawn
 from imaging.drawing.scale_bar import ScaleBar
 from imaging.grey_statistics import GreyStatistics
@@ -56,7 +57,7 @@ class ImageView(ctk.CTkFrame):
         self._measures: Sequence[Drawn] = ()
         self._highlight: Mark | None = None
         self._opacity = DEFAULT_OPACITY
-        self._looks = Looks()
+        self._looks = LastLooks()
         self.scale_bar: Callable[[View], ScaleBar | None] = lambda _view: None
         self.overlay_planes_are_shown: Callable[[], bool] = lambda: True
 
@@ -103,7 +104,7 @@ class ImageView(ctk.CTkFrame):
             self.redraw()
 
     @property
-    def look(self) -> Look | None:
+    def look(self) -> LastLook | None:
         """How the picture is looked at; None when there is none."""
         return self._looks.of(self.pyramid)
 
@@ -226,15 +227,9 @@ class ImageView(ctk.CTkFrame):
         statistics = self.statistics()
         if self.pyramid is None or statistics is None:
             return
-        radiograph = self.pyramid.radiograph
+        across, radiograph = self._size_wh()[0], self.pyramid.radiograph
         old = self.tone.window or radiograph.window
-        # Dragging across the viewport goes through what the picture holds, not through all that
-        # its type could: a 12-bit film in 16 bits would jump with every pixel.
-        span = max(statistics.automatic().width, radiograph.window.width, 64.0)
-        step = min(span, float(radiograph.levels)) / self._size_wh()[0]
-        width = min(max(old.width + right * step, 2.0), 2.0 * radiograph.levels)
-        centre = min(max(old.centre + down * step, 0.0), float(radiograph.levels))
-        self.set_window(replace(old, centre=centre, width=width))
+        self.set_window(dragged(old, radiograph, statistics, (right / across, down / across)))
 
     # Drawing
 

@@ -7,7 +7,7 @@ import customtkinter as ctk
 
 from app.measuring.measuring import Measuring
 from gui.picture.image_view import ImageView
-from gui.picture.inline_entry import ask_inline
+from gui.picture.inline_entry import Box, Wanted, ask_inline
 from imaging.drawing.measurements import Drawn, label_box
 from imaging.measure import (
     POINTS_OF,
@@ -25,8 +25,8 @@ from words import N_, _, read_number
 REACH_PX = 7
 # A press that moves no farther is a click, not a drag.
 CLICK_PX = 4
-NOTE_HINT = N_("Type a note")
-LENGTH_HINT = N_("Known length in mm")
+NOTE_NAME, LENGTH_NAME = N_("Note:"), N_("Known length:")
+LENGTH_WIDTH = 90
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class MeasureHand:
         self._pressed: Point = (0.0, 0.0)
         self._pull: _Pull | None = None
         self._pulled: Measurement | None = None
-        self._line: ctk.CTkEntry | None = None
+        self._line: ctk.CTkFrame | None = None
 
     @property
     def is_laying(self) -> bool:
@@ -149,9 +149,9 @@ class MeasureHand:
         note = self._measuring.measures.items[number]
         self._ask(
             point_xy,
-            NOTE_HINT,
+            Wanted(_(NOTE_NAME), words=note.text),
             lambda words: self._measuring.change(number, replace(note, text=words)),
-            note.text,
+            self._taken_by(number),
         )
         return True
 
@@ -162,13 +162,31 @@ class MeasureHand:
             self._measuring.explain_calibration()
             return
         place = look.view.to_screen(ruler.points[1])
-        self._ask(place, LENGTH_HINT, self._calibrate)
+        wanted = Wanted(_(LENGTH_NAME), "mm", width=LENGTH_WIDTH)
+        number = self._measuring.chosen
+        taken = () if number is None else self._taken_by(number)
+        self._ask(place, wanted, self._calibrate, taken)
 
     def _ask(
-        self, point_xy: Point, hint: str, on_words: Callable[[str], None], words: str = ""
+        self,
+        point_xy: Point,
+        wanted: Wanted,
+        on_words: Callable[[str], None],
+        clear_of: Sequence[Box] = (),
     ) -> None:
         """Let the reader type a line over the picture, which goes with it."""
-        self._line = ask_inline(self._view.canvas, point_xy, _(hint), words, on_words)
+        self._line = ask_inline(self._view.canvas, point_xy, wanted, clear_of, on_words)
+
+    def _taken_by(self, number: int) -> list[Box]:
+        """Return where on the canvas a measurement's words lie, and where its points."""
+        look, drawn = self._view.look, self._measuring.drawn()[number]
+        if look is None:
+            return []
+        place = look.view.to_screen
+        words = label_box(drawn, place, self._view.scale, look.view.size_wh)
+        xs, ys = zip(*map(place, drawn.measurement.points), strict=True)
+        points = min(xs) - REACH_PX, min(ys) - REACH_PX, max(xs) + REACH_PX, max(ys) + REACH_PX
+        return [points] if words is None else [words, points]
 
     def _calibrate(self, words: str) -> None:
         try:
@@ -194,7 +212,7 @@ class MeasureHand:
         if whole.kind is Kind.NOTE:
             self._ask(
                 point_xy,
-                NOTE_HINT,
+                Wanted(_(NOTE_NAME)),
                 lambda words: self._measuring.add(replace(whole, text=words)),
             )
         else:

@@ -6,40 +6,17 @@ a few canvas items, drawn when it scrolls into sight.
 
 import tkinter as tk
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import customtkinter as ctk
 
 from gui import theme
 from gui.actions.keys import bind_key
 from gui.pace.turns import in_turn
+from gui.rows.row_area import RowArea
 
 WHEEL_PX = 48
 # Tk's bits for the keys held down with a click.
 SHIFT, CONTROL = 0x1, 0x4
-
-
-@dataclass(frozen=True)
-class RowArea:
-    """Where a row is to be drawn.
-
-    Attributes:
-        canvas: draw with its `create_...` methods; all is wiped before the next drawing.
-        top: the row's upper edge in screen pixels.
-        width: of the row, in screen pixels.
-        height: of the row, in screen pixels.
-        scale: screen pixels for one design pixel.
-        is_hovered: the pointer is on it.
-        is_selected: it is the chosen row.
-    """
-
-    canvas: tk.Canvas
-    top: float
-    width: int
-    height: float
-    scale: float
-    is_hovered: bool
-    is_selected: bool
 
 
 DrawRow = Callable[[int, RowArea], None]
@@ -189,7 +166,7 @@ class RowList(ctk.CTkFrame):
         last = min(self._count, int((self._offset + seen) // self._height) + 1)
         for index in range(first, last):
             area = self._area(index, width)
-            self._draw_ground(area)
+            area.draw_ground()
             self._draw_row(index, area)
         self._show_bar(seen)
 
@@ -203,12 +180,6 @@ class RowList(ctk.CTkFrame):
             is_hovered=index == self._hovered,
             is_selected=index == self.selected or index in self.chosen,
         )
-
-    def _draw_ground(self, area: RowArea) -> None:
-        if area.is_selected or area.is_hovered:
-            colour = theme.pick(theme.RAISED if area.is_selected else theme.HOVER)
-            bottom = area.top + area.height
-            self.canvas.create_rectangle(0, area.top, area.width, bottom, fill=colour, outline="")
 
     def _limit_offset(self, seen: int) -> None:
         self._offset = max(0.0, min(self._offset, self._count * self._height - seen))

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.wording import probability_parts
 from errors import shown_name
 from gui import theme
-from gui.rows.row_list import RowArea
+from gui.rows.row_area import RowArea
 from gui.rows.table import FIRST_PX, GAP, Cell, Column, Table
 from gui.widgets.bitmaps import Bitmaps
 from gui.widgets.wrapped import broken, fitted, fitted_name

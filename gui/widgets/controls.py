@@ -203,24 +203,6 @@ class TextBox(ctk.CTkTextbox):
         super()._check_if_scrollbars_needed(event)
 
 
-def small_look() -> dict[str, Any]:
-    """Return the options of a menu in small letters, in the colours of a quiet button."""
-    small = theme.font(theme.SMALL)
-    return {
-        "font": small,
-        "dropdown_font": small,
-        "fg_color": theme.RAISED,
-        "button_color": theme.RAISED,
-        "button_hover_color": theme.HOVER,
-        "text_color": theme.TEXT,
-    }
-
-
-def small_menu(master: tk.Misc, **options: Any) -> Menu:
-    """Return a menu in small letters, in the colours of a quiet button."""
-    return Menu(master, **small_look(), **options)
-
-
 class Slider(ctk.CTkSlider):
     """A slider from 0 to 1; Left and Right move it."""
 

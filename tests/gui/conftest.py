@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from app.analyst import Analyst
@@ -19,6 +21,7 @@ from app.settings import Settings
 from app.worker import Worker
 from gui.main_window import MainWindow
 from models.folders import manifest_paths
+from tests.networks import cascade_set, detector_set
 
 SCREEN = "1600x1000x24"
 PATIENCE_S = 60.0
@@ -181,3 +184,18 @@ def root() -> Iterator[tk.Tk]:
 @pytest.fixture
 def stage(make_stage: Callable[..., Stage]) -> Stage:
     return make_stage()
+
+
+def tiny(tmp_path: Path) -> tuple[Path, ...]:
+    """Write weights for the cascade and a detector that sees one box; return their manifest."""
+    folder = tmp_path / "weights"
+    cascade_set(folder)
+    return (detector_set(folder, [[16, 16, 8, 8, 0.9]]),)
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    """A picture of one bright grey."""
+    path = tmp_path / "wrist.png"
+    cv2.imwrite(str(path), np.full((400, 300), 250, np.uint8))
+    return path

@@ -30,6 +30,7 @@ def test_titles_above_errors_are_those_of_errors(
     assert texts(tab.header.canvas) == ["Image", "What went wrong"]
     name, _folder, sentence = texts(tab.rows.canvas)
     assert name == "broken.png"
+    assert sentence[0].isupper()
     assert "readable image" in sentence.replace("\n", " ")
     before = batch.sort_by
     tab.header.canvas.event_generate("<Button-1>", x=400, y=10)

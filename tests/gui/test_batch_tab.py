@@ -16,6 +16,24 @@ from tests.networks import cascade_set, classifier_set, detector_set
 from words import listed
 
 
+def test_before_the_first_batch_nothing_is_counted(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage((cascade_set(tmp_path / "weights"),))
+    stage.window.show_tab("Batch")
+    stage.pump()
+    tab = stage.window._tabs["Batch"]
+    assert not [w for w in (tab.bar, tab.errors, tab.counts) if w.winfo_viewable()]
+    ward = tmp_path / "ward"
+    ward.mkdir()
+    (ward / "broken.png").write_bytes(b"no picture")
+    tab.begin([ward])
+    stage.wait(lambda: not stage.session.batch.is_running and stage.session.batch.counts.done)
+    stage.pump()
+    assert all(w.winfo_viewable() for w in (tab.bar, tab.errors, tab.counts))
+    assert tab.line.winfo_y() < tab.counts.winfo_y() < tab.rows.winfo_y()
+
+
 def test_a_folder_is_answered_while_the_window_stays_usable(
     make_stage: Callable[..., Stage], tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from gui.actions.names import Action
 from gui.help_tab import HelpTab
 from gui.pace.slices import at_once
 from gui.tab_names import ANALYSE, HELP
+from models.registry import PIPELINES
 from tests.gui.conftest import Stage
 
 Box = tuple[int, int, int, int]
@@ -149,3 +150,13 @@ def test_the_text_is_seen_in_every_theme(stage: Stage) -> None:
         assert canvas.cget("background") == theme.pick(theme.SURFACE)
         inks = {canvas.itemcget(item, "fill") for item in canvas.find_all()}
         assert inks == {theme.pick(theme.TEXT), theme.pick(theme.MUTED)}
+
+
+def test_whoever_is_new_finds_first_steps_the_pipelines_and_the_signs(stage: Stage) -> None:
+    at = dict(boxes(canvas_of(stage)))
+    titles = ("First steps", "The five pipelines", "What an answer means", "The signs", "Version")
+    tops = [at[title][1] for title in titles]
+    assert tops == sorted(tops)
+    said = " ".join(at)
+    assert all(f"{entry.title}: {entry.answers}." in said for entry in PIPELINES.values())
+    assert "expect less, perhaps much less" in said

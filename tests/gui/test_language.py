@@ -11,7 +11,7 @@ import pytest
 
 from gui import theme
 from gui.actions.names import Action, Menu
-from gui.history_tab import HistoryTab
+from gui.history.tab import HistoryTab
 from gui.picture.tools import Tool
 from gui.tab_names import ANALYSE, HISTORY, MODELS, TABS
 from models.folders import manifest_paths

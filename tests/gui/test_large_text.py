@@ -11,7 +11,7 @@ from app.version import DISCLAIMER, SHORT_DISCLAIMER
 from gui.actions.names import Menu
 from gui.agreement_tab import AgreementTab
 from gui.batch_tab import BatchTab
-from gui.history_tab import HistoryTab
+from gui.history.tab import HistoryTab
 from gui.tab_names import AGREEMENT, BATCH, HISTORY, MODELS, TABS
 from models.folders import manifest_paths
 from tests.gui.conftest import Stage

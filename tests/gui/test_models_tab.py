@@ -149,3 +149,14 @@ def test_no_set_names_a_command_as_its_origin(stage: Stage) -> None:
     blocks = stage.window._tabs["Models"].blocks
     assert "trained for this program" in blocks["cascade"].state.cget("text")
     assert not any("python" in block.state.cget("text") for block in blocks.values())
+
+
+def test_a_block_says_first_how_good_it_is_and_what_to_use_it_for(stage: Stage) -> None:
+    stage.window.show_tab("Models")
+    block = stage.window._tabs["Models"].blocks["cbam"]
+    stage.wait(block.figures.winfo_viewable)
+    assert block.figures.cget("text").startswith("AUC 0.")
+    assert block.figures.winfo_rooty() < block.state.winfo_rooty()
+    sources = block.state.cget("text").split("Trained on\n")[1].splitlines()
+    assert sources[0].startswith("FracAtlas")
+    assert len(sources) > 3

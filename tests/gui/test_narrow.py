@@ -114,7 +114,8 @@ def test_titles_and_answers_in_the_list_of_answers_do_not_overlap(
     stage.pump(0.3)
     canvas = stage.window.analyse.panel.answers._list.canvas
     boxes = [canvas.bbox(i) for i in canvas.find_all() if canvas.type(i) == "text"]
-    assert len(boxes) == 2 * len(PIPELINES)
+    # Beside titles and answers the cascade's probability.
+    assert len(boxes) == 2 * len(PIPELINES) + 1
     assert all(left >= 0 and right <= canvas.winfo_width() for left, _t, right, _b in boxes)
     for one, other in itertools.combinations(boxes, 2):
         assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from app.session import NoticeKind
 from gui.dialogs.page import Page
+from gui.status_line import STAYS_MS
 from tests.gui.conftest import Stage
 
 
@@ -39,6 +41,48 @@ def test_escape_puts_a_notice_away_when_nothing_runs(failed: Stage) -> None:
     failed.pump()
     assert not failed.session.notice.sentence
     assert not failed.window.notice_bar.winfo_viewable()
+
+
+def test_what_was_saved_is_told_for_a_while_and_a_failure_until_it_is_put_away(
+    make_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(STAYS_MS, NoticeKind.SAVED, 300)
+    stage = make_stage((tmp_path / "no weights.toml",))
+    stage.session._context.saved("Saved table.csv.", tmp_path / "table.csv")
+    stage.pump()
+    assert stage.window.notice_bar.winfo_viewable()
+    stage.wait(lambda: not stage.window.notice_bar.winfo_viewable())
+    assert not stage.session.notice.sentence
+    stage.session.fail("The disk is full.")
+    stage.pump(0.6)
+    assert stage.window.notice_bar.winfo_viewable()
+
+
+def test_what_was_saved_moves_no_picture_and_a_failure_after_it_covers_none(
+    make_stage: Callable[..., Stage], tmp_path: Path, image: Path
+) -> None:
+    stage = make_stage((tmp_path / "no weights.toml",))
+    stage.open(image)
+    stage.pump(0.3)
+    bar, body, view = stage.window.notice_bar, stage.window.body, stage.window.analyse.view
+    zoom = view.zoom
+    stage.session._context.saved("Saved table.csv.", tmp_path / "table.csv")
+    stage.pump(0.3)
+    assert bar.winfo_viewable()
+    assert view.zoom == zoom
+    foot = body.winfo_rooty() + body.winfo_height()
+    assert bar.winfo_rooty() + bar.winfo_height() == foot
+    under = stage.window.winfo_containing(bar.winfo_rootx() + 4, foot - 12)
+    assert f"{under}.".startswith(f"{bar}."), "it is not itself covered"
+    stage.session.fail("The disk is full.")
+    stage.pump(0.3)
+    assert bar.winfo_rooty() >= body.winfo_rooty() + body.winfo_height()
+    stage.session._context.saved("Saved table.csv.", tmp_path / "table.csv")
+    stage.pump(0.3)
+    assert view.zoom == zoom
+    stage.session.inform("")
+    stage.pump(0.3)
+    assert not bar.winfo_viewable()
 
 
 def test_what_was_saved_can_be_shown_in_its_folder(

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from app.session import Change
+from gui import theme
 from gui.answer.box_slider import place_of, score_at
 from gui.answer.findings_panel import FindingsPanel
 from imaging.overlay import Box
@@ -56,6 +57,60 @@ def test_the_card_says_whose_answer_it_shows(answered: Stage) -> None:
     assert card.title.cget("text") == "YOLO"
     assert card.title.winfo_viewable()
     assert card.title.winfo_rooty() < card.word.winfo_rooty()
+
+
+def test_the_probability_keeps_away_from_the_verdict(answered: Stage) -> None:
+    panel = answered.window.analyse.panel
+    gap = panel.bar.winfo_rooty() - panel.card.winfo_rooty() - panel.card.winfo_height()
+    assert gap == theme.GRID
+
+
+def test_before_an_answer_the_panel_says_what_to_do(answered: Stage, tmp_path: Path) -> None:
+    other = tmp_path / "other.png"
+    cv2.imwrite(str(other), np.full((320, 320), 90, np.uint8))
+    answered.open(other)
+    words = answered.window.analyse.panel.empty.cget("text")
+    assert words.startswith("Press Analyse (F5): what was found")
+
+
+def test_the_list_of_answers_names_its_column_of_probabilities(
+    make_stage: Callable[..., Stage], tmp_path: Path, phantom_path: Path
+) -> None:
+    stage = make_stage(
+        (detector_set(tmp_path / "weights", BOXES),), pipeline="all", geometry="1280x720+0+0"
+    )
+    stage.open(phantom_path)
+    stage.analyse()
+    answers = stage.window.analyse.panel.answers
+    stage.wait(answers.winfo_viewable)
+    stage.pump(0.3)
+    assert answers.head.cget("text") == "P(fracture)"
+    assert answers.head.winfo_ismapped()
+    canvas = answers._list.canvas
+    texts = [canvas.itemcget(i, "text") for i in canvas.find_all() if canvas.type(i) == "text"]
+    (told,) = [text for text in texts if text.endswith(" %")]
+    assert texts.count(told) == 1
+    assert not any("," in text for text in texts)
+
+
+def test_where_the_panel_scrolls_the_findings_do_not(
+    make_stage: Callable[..., Stage], tmp_path: Path, phantom_path: Path
+) -> None:
+    boxes = [[6 + 10 * x, 6 + 10 * y, 6, 6, 0.9] for x in range(3) for y in range(2)]
+    manifest = detector_set(tmp_path / "weights", boxes)
+    stage = make_stage((manifest,), pipeline="all", geometry="1000x560+0+0", text_size=150)
+    stage.open(phantom_path)
+    stage.analyse()
+    stage.pump(0.4)
+    panel = stage.window.analyse.panel
+    assert panel.is_cut
+    canvas = panel.findings._list.canvas
+    assert canvas.winfo_height() >= panel.findings.height_of(6)
+    assert not panel.findings._list._bar.winfo_ismapped()
+    before = panel._scroller.canvasy(0)
+    canvas.event_generate("<Button-5>", x=20, y=20)
+    stage.pump()
+    assert panel._scroller.canvasy(0) > before
 
 
 def click_box(stage: Stage, box: Box) -> None:
@@ -137,17 +192,24 @@ def test_pointing_at_another_box_leaves_the_chosen_line_chosen(answered: Stage) 
     assert lit(answered) == second
 
 
+def right_of(widget: tk.Misc) -> int:
+    return widget.winfo_rootx() + widget.winfo_width()
+
+
 def test_the_slider_shows_less_sure_boxes_and_counts_them(answered: Stage) -> None:
     why = answered.window.analyse.panel.why
     assert why.boxes.count.cget("text") == "2 of 3"
     assert why.boxes.words.cget("text") == "Boxes from score 0.25"
     assert not why.boxes.reset.winfo_ismapped()
+    # As long as the words and the count above it are.
+    assert right_of(why.boxes.slider) == right_of(why.boxes.count)
     tk.Misc.focus_force(why.boxes.slider)
     for _ in range(5):
         tk.Misc.event_generate(why.boxes.slider, "<Left>")
     answered.pump()
     assert why.boxes.count.cget("text") == "3 of 3"
     assert len(answered.window.analyse.view.marks) == 3
+    assert right_of(why.boxes.slider) < why.boxes.reset.winfo_rootx()
     why.boxes.reset.invoke()
     answered.pump()
     assert why.boxes.count.cget("text") == "2 of 3"

@@ -1,9 +1,8 @@
-"""The dialogs for report, masks and settings in a real window."""
+"""The dialog of reports and exports in a real window, and what all dialogs share."""
 
 import shutil
 import threading
 import tkinter as tk
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,37 +11,16 @@ import numpy as np
 import pypdfium2
 import pytest
 
-from app.paths import settings_file
-from app.settings import Settings, read_settings
+from app.settings import Toggle
 from gui.actions.names import Action
-from gui.dialogs.file_dialogs import ask_files, ask_folder, ask_place
 from gui.dialogs.mask_dialog import MaskDialog
 from gui.dialogs.report_dialog import ReportDialog
 from gui.dialogs.settings_dialog import SettingsDialog
-from gui.models_tab import FILE_TYPES
-from gui.rows.history_actions import DATABASES
 from tests.gui.conftest import Stage
+from tests.gui.dialogs.conftest import opened
 from tests.gui.hands import Hands
-from words import use
 
 MASK = (10.0, 20.0, 60.0, 40.0)
-
-
-def opened(stage: Stage, action: Action, kind: type):
-    stage.window.act(action)
-    found = [child for child in stage.window.winfo_children() if isinstance(child, kind)]
-    if not found:
-        return None
-    stage.wait(found[-1].winfo_viewable)
-    stage.pump(0.3)
-    return found[-1]
-
-
-@pytest.fixture
-def answered(stage: Stage, phantom_path: Path) -> Stage:
-    stage.open(phantom_path)
-    stage.analyse()
-    return stage
 
 
 def test_without_an_answer_no_dialog_comes_up(stage: Stage) -> None:
@@ -192,66 +170,6 @@ def test_a_closed_dialog_listens_no_more(answered: Stage) -> None:
     answered.pump()
 
 
-def test_settings_are_taken_over_and_kept_in_a_file_that_can_be_read(
-    stage: Stage, tmp_path: Path
-) -> None:
-    dialog = opened(stage, Action.SETTINGS, SettingsDialog)
-    dialog.menus["pipeline"].set("YOLO")
-    dialog.menus["theme"].set("Light")
-    dialog.export_folder.insert(0, str(tmp_path))
-    dialog.threads.insert(0, "2")
-    dialog.reads_first.toggle()
-    dialog.take()
-    stage.wait(lambda: stage.session.notice.sentence == "The settings are saved.")
-    assert stage.session.reading_first.is_on
-    kept = read_settings(settings_file())
-    assert kept.reads_first
-    assert (kept.pipeline, kept.theme, kept.threads) == ("yolo", "light", 2)
-    assert kept.export_folder == str(tmp_path)
-    assert "YOLO" in stage.window.toolbar.pipeline.get()
-    text = settings_file().read_text()
-    assert tomllib.loads(text)["threads"] == 2
-    assert "# where reports and exports are offered to be saved" in text
-
-
-def test_reset_shows_what_the_program_came_with(stage: Stage) -> None:
-    stage.session.settings.pipeline = "yolo"
-    stage.session.settings.threads = 7
-    dialog = opened(stage, Action.SETTINGS, SettingsDialog)
-    assert dialog.threads.get() == "7"
-    dialog.reset()
-    dialog.take()
-    stage.wait(lambda: stage.session.notice.sentence == "The settings are saved.")
-    assert stage.session.settings.pipeline == Settings().pipeline
-    assert stage.session.settings.threads == 0
-
-
-@pytest.mark.parametrize("typed", ["many", "-1", "65", "1.5"])
-def test_no_number_of_threads_is_refused_in_place(stage: Stage, typed: str) -> None:
-    dialog = opened(stage, Action.SETTINGS, SettingsDialog)
-    dialog.threads.insert(0, typed)
-    dialog.take()
-    assert dialog.winfo_exists()
-    assert "whole number from 0 to 64" in dialog.remark.cget("text")
-
-
-@pytest.mark.parametrize(
-    ("field", "typed", "missing"),
-    [("export_folder", "gone", "gone"), ("database", "gone/history.db", "gone")],
-)
-def test_a_folder_that_is_not_there_is_refused_in_place(
-    stage: Stage, tmp_path: Path, field: str, typed: str, missing: str
-) -> None:
-    dialog = opened(stage, Action.SETTINGS, SettingsDialog)
-    getattr(dialog, field).insert(0, str(tmp_path / typed))
-    dialog.take()
-    assert dialog.winfo_exists()
-    assert f"There is no folder {tmp_path / missing};" in dialog.remark.cget("text")
-    getattr(dialog, field).delete(0, "end")
-    dialog.take()
-    stage.wait(lambda: stage.session.notice.sentence == "The settings are saved.")
-
-
 def test_return_would_save_the_report_and_a_ring_says_so(answered: Stage) -> None:
     answered.window.focus_force()
     answered.pump()
@@ -288,7 +206,7 @@ def test_a_dialog_may_go_before_it_has_come(answered: Stage, action: Action, kin
     (dialog,) = [child for child in answered.window.winfo_children() if isinstance(child, kind)]
     dialog.destroy()
     answered.pump(0.2)
-    answered.session.choices.show_overlay(False)
+    answered.session.choices.switch(Toggle.OVERLAY, False)
     answered.window.act(action)
     answered.window.close()
     assert answered.is_closed
@@ -298,7 +216,7 @@ def test_it_is_said_that_text_is_still_looked_for(
     answered: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     may_end = threading.Event()
-    monkeypatch.setattr("app.export.desk.find_text", lambda _r: (may_end.wait(20), ())[1])
+    monkeypatch.setattr("app.export.burned_in.find_text", lambda _r: (may_end.wait(20), ())[1])
     dialog = opened(answered, Action.REPORT, ReportDialog)
     assert "still being looked for" in dialog.text_words.cget("text")
     may_end.set()
@@ -324,67 +242,3 @@ def test_what_could_not_be_searched_for_text_is_not_called_free_of_it(
     image.pyramid = None
     dialog = opened(stage, Action.REPORT, ReportDialog)
     stage.wait(lambda: "could be searched" in dialog.text_words.cget("text"))
-
-
-def test_types_of_files_are_named_in_the_chosen_language(
-    root: tk.Tk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: dict = {}
-
-    def chosen(**options: object) -> str:
-        asked.update(options)
-        return ""
-
-    monkeypatch.setattr("tkinter.filedialog.askopenfilenames", chosen)
-    use("es")
-    for types, words in (
-        (DATABASES, ["Bases de datos", "Todos los archivos"]),
-        (FILE_TYPES, ["Pesos", "Todos los archivos"]),
-    ):
-        ask_files(root, "", types)
-        assert [name for name, _endings in asked["filetypes"]] == words
-
-
-def words_below(root: tk.Misc, path: str) -> list[str]:
-    """Return the words of a dialog that Tk draws itself."""
-    found = []
-    for child in root.tk.splitlist(root.tk.call("winfo", "children", path)):
-        try:
-            words = str(root.tk.call(child, "cget", "-text"))
-        except tk.TclError:
-            words = ""
-        found += [words] if words else []
-        found += words_below(root, str(child))
-    return found
-
-
-@pytest.mark.parametrize("languages", [("es",), ("en", "es"), ("es", "en")])
-def test_tks_own_dialogs_speak_the_chosen_language(
-    root: tk.Tk, tmp_path: Path, languages: tuple[str, ...]
-) -> None:
-    told: list[list[str]] = []
-
-    def look_and_close() -> None:
-        root.tk.call("set", "::tk::Priv(selectFilePath)", "")
-        for window in root.tk.splitlist(root.tk.call("winfo", "children", ".")):
-            if root.tk.call("winfo", "viewable", window):
-                told.append(words_below(root, window))
-
-    for language in languages:
-        use(language)
-        told.clear()
-        for ask in (
-            lambda: ask_files(root, "", (), str(tmp_path)),
-            lambda: ask_place(root, "a.png", (), str(tmp_path)),
-            lambda: ask_folder(root, "", str(tmp_path)),
-        ):
-            root.after(200, look_and_close)
-            ask()
-    own = {
-        "es": ("Cancelar", "Directorio:", "Guardar"),
-        "en": ("Cancel", "Directory:", "Save"),
-    }
-    cancel, folder, save = own[languages[-1]]
-    assert all(cancel in words and folder in words for words in told[:2])
-    assert cancel in told[2]
-    assert save in told[1]

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from app.history.pages import SortBy
-from app.wording import VERDICTS, headline_in_list
-from gui.batch_tab import TABLE as BATCH_TABLE
-from gui.history_tab import ANSWER, IMAGE, TABLE
-from gui.rows.row_list import RowArea
+from app.wording import VERDICTS, headline_in_words
+from gui.batch_painter import TABLE as BATCH_TABLE
+from gui.history.tab import ANSWER, IMAGE, TABLE
+from gui.rows.row_area import RowArea
 from gui.rows.row_painter import RowPainter
 from gui.rows.table import FIRST_PX, GAP, Column, Table
 from gui.widgets.bitmaps import Bitmaps
@@ -77,7 +77,7 @@ def test_no_verdict_of_a_list_is_ever_cut(
     for (kept, verdict), below in itertools.product(KEPT, ("", "Reader: fracture")):
         canvas = tk.Canvas(root, width=width, height=height)
         area = RowArea(canvas, 0, width, height, 1.0, is_hovered=False, is_selected=False)
-        words = headline_in_list(kept, verdict)
+        words = headline_in_words(kept, verdict)
         painter.verdict(area, ANSWER, verdict, words, below)
         texts = [i for i in canvas.find_all() if canvas.type(i) == "text"]
         shown = [canvas.itemcget(i, "text").replace("\n", " ") for i in texts]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gui.history_room import LEAST_ROWS, ROOMS, room_in
-from gui.history_tab import HistoryTab
+from gui.history.room import LEAST_ROWS, ROOMS, room_in
+from gui.history.tab import HistoryTab
 from models.folders import manifest_paths
 from models.prediction import Verdict
 from tests.gui.conftest import Stage

@@ -11,9 +11,10 @@ from app.history.pages import EVERYTHING
 from app.session import Session
 from app.wording import VERDICTS
 from gui import theme
-from gui.folded_filters import FoldedFilters
-from gui.widgets.controls import Menu, small_look, small_menu
+from gui.history.folded_filters import FoldedFilters
+from gui.widgets.controls import Menu
 from gui.widgets.flow import Flow
+from gui.widgets.small_controls import small_look, small_menu
 from models.registry import PIPELINES
 from words import N_, _, ngettext, number
 

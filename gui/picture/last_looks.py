@@ -10,7 +10,7 @@ from imaging.view import View
 
 
 @dataclass
-class Look:
+class LastLook:
     """How one picture was last looked at.
 
     Attributes:
@@ -24,11 +24,11 @@ class Look:
     tone: Tone = PLAIN
 
 
-class Looks:
-    """The looks of all pictures that one view has shown."""
+class LastLooks:
+    """The last looks at all pictures that one view has shown."""
 
     def __init__(self) -> None:
-        self._looks: WeakKeyDictionary[Pyramid, Look] = WeakKeyDictionary()
+        self._looks: WeakKeyDictionary[Pyramid, LastLook] = WeakKeyDictionary()
         self._counted: WeakKeyDictionary[Pyramid, GreyStatistics] = WeakKeyDictionary()
 
     def begin(self, pyramid: Pyramid, like: Pyramid | None, size_wh: tuple[int, int]) -> None:
@@ -39,13 +39,13 @@ class Looks:
             size_wh: of the viewport.
         """
         if pyramid not in self._looks:
-            self._looks[pyramid] = Look(View.fit(pyramid.radiograph.size_wh, size_wh))
+            self._looks[pyramid] = LastLook(View.fit(pyramid.radiograph.size_wh, size_wh))
         model = self.of(like)
         if model is not None:
             look = self._looks[pyramid]
             look.view, look.is_fitted = model.view, model.is_fitted
 
-    def of(self, pyramid: Pyramid | None) -> Look | None:
+    def of(self, pyramid: Pyramid | None) -> LastLook | None:
         """Return how a picture was last looked at; None for none, or one never looked at."""
         return None if pyramid is None else self._looks.get(pyramid)
 

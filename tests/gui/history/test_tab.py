@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 import pytest
 
-from gui.history_tab import HistoryTab
-from gui.rows.side_by_side import SideBySide
+from gui.history.side_by_side import SideBySide
+from gui.history.tab import HistoryTab
 from tests.gui.conftest import Stage, double_click
 from tests.networks import cascade_set, classifier_set
 

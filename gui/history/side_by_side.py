@@ -7,7 +7,7 @@ from PIL import Image, ImageTk
 
 from app.history.pages import HistoryRecord
 from app.session import Session
-from app.wording import headline, probability_in_words
+from app.wording import date_and_time, headline, probability_in_words
 from errors import shown_name
 from gui import theme
 from gui.widgets.icons import verdict_icon
@@ -86,7 +86,7 @@ class SideBySide(SubWindow):
 
 
 def _facts_of(record: HistoryRecord) -> str:
-    answered = f"{record.made_at.astimezone():%Y-%m-%d %H:%M}"
+    answered = date_and_time(record.made_at.astimezone())
     return "\n".join(
         filter(
             None,

@@ -12,14 +12,15 @@ import numpy as np
 from app.history.pages import HistoryLine, SortBy
 from app.reader.words import said_in_row
 from app.session import Change, Session
-from app.wording import headline_in_list
+from app.wording import headline_in_words
 from gui import theme
-from gui.history_room import room_in
-from gui.history_search import HistorySearch
-from gui.rows.history_actions import HistoryActions
-from gui.rows.row_list import RowArea, RowList
+from gui.history.room import room_in
+from gui.history.row_actions import HistoryActions
+from gui.history.row_panel import RowPanel
+from gui.history.search import HistorySearch
+from gui.rows.row_area import RowArea
+from gui.rows.row_list import RowList
 from gui.rows.row_painter import RowPainter
-from gui.rows.row_panel import RowPanel
 from gui.rows.table import Column, Table
 from gui.rows.table_header import TableHeader
 from gui.widgets.wrapped import wrap_within
@@ -29,6 +30,7 @@ from words import N_, _
 EMPTY = N_("Every answer is kept here. Open an X-ray and analyse it, and it becomes the first row.")
 NO_MATCH = N_("No row matches; type fewer words or choose wider filters.")
 READING = N_("Reading the history…")
+CHOOSE_ROWS = N_("Choose the rows first that are to be reported on.")
 
 IMAGE = Column(N_("Image"), SortBy.IMAGE, 140, 0, 3.0)
 ANSWER = Column(N_("Verdict (balanced point)"), SortBy.VERDICT, 198, 0, 1.0)
@@ -62,19 +64,7 @@ class HistoryTab(ctk.CTkFrame):
             row=0, column=0, columnspan=2, sticky="ew", padx=theme.GRID, pady=theme.GRID
         )
         yield from self.search.build()
-        self.rows = RowList(
-            self,
-            theme.ROW_HEIGHT,
-            self._paint,
-            on_choose=lambda _index: self._was_chosen(),
-            on_step=lambda _index: self._was_chosen(),
-            on_open=self._open,
-            takes_several=True,
-        )
-        self.header = TableHeader(self, TABLE, self.rows.canvas.winfo_width, self._sort)
-        self.header.grid(row=1, column=0, sticky="ew")
-        self.rows.grid(row=2, column=0, sticky="nsew")
-        self.rows.canvas.bind("<Configure>", lambda _e: self.header.redraw(), add="+")
+        self._build_rows()
         yield
         self.actions = HistoryActions(self, self._session)
         self.actions.grid(row=3, column=0, columnspan=2, sticky="ew")
@@ -96,6 +86,21 @@ class HistoryTab(ctk.CTkFrame):
         self.refresh()
         # Another window may have added rows or taken some away.
         self.bind("<Map>", lambda _e: self._session.history.refresh())
+
+    def _build_rows(self) -> None:
+        self.rows = RowList(
+            self,
+            theme.ROW_HEIGHT,
+            self._paint,
+            on_choose=lambda _index: self._was_chosen(),
+            on_step=lambda _index: self._was_chosen(),
+            on_open=self._open,
+            takes_several=True,
+        )
+        self.header = TableHeader(self, TABLE, self.rows.canvas.winfo_width, self._sort)
+        self.header.grid(row=1, column=0, sticky="ew")
+        self.rows.grid(row=2, column=0, sticky="nsew")
+        self.rows.canvas.bind("<Configure>", lambda _e: self.header.redraw(), add="+")
 
     def refresh(self) -> None:
         """Show the rows that are there now."""
@@ -140,6 +145,14 @@ class HistoryTab(ctk.CTkFrame):
         numbers = self._session.history.numbers
         return [int(numbers[i]) for i in sorted(self.rows.chosen) if i < len(numbers)]
 
+    def report(self) -> None:
+        """Report on the chosen rows, or say that some have to be chosen."""
+        numbers = self.chosen_numbers()
+        if numbers:
+            self.actions.report(numbers)
+        else:
+            self._session.inform(_(CHOOSE_ROWS))
+
     def _sort(self, sort_by: SortBy, is_descending: bool) -> None:
         history = self._session.history
         history.ask(replace(history.query, sort_by=sort_by, is_descending=is_descending))
@@ -177,7 +190,7 @@ class HistoryTab(ctk.CTkFrame):
         if self._session.reading_first.hides_row(line):
             painter.waiting(area, ANSWER)
             return
-        words = headline_in_list(line.headline, line.verdict)
+        words = headline_in_words(line.headline, line.verdict)
         if line.is_imported:
             words = _("Imported: {headline}").format(headline=line.headline)
         painter.verdict(area, ANSWER, line.verdict, words, said_in_row(line))
@@ -196,4 +209,5 @@ class HistoryTab(ctk.CTkFrame):
         title = _(entry.title) if entry else line.pipeline
         self._paint_answer(line, area)
         painter.small(area, PIPELINE, title)
-        painter.small(area, WHEN, f"{line.made_at.astimezone():%Y-%m-%d %H:%M}")
+        if not line.is_damaged:
+            painter.small(area, WHEN, f"{line.made_at.astimezone():%Y-%m-%d %H:%M}")

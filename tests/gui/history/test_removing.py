@@ -7,8 +7,8 @@ import pytest
 
 from gui.dialogs.page import Page
 from gui.dialogs.question import Question
-from gui.history_tab import HistoryTab
-from gui.rows import history_actions
+from gui.history import row_actions
+from gui.history.tab import HistoryTab
 from tests.app.desk import picture
 from tests.gui.conftest import Stage
 from tests.networks import cascade_set
@@ -47,7 +47,7 @@ def remove_all_chosen(stage: Stage, tab: HistoryTab) -> list[Question]:
 def test_more_rows_than_a_few_go_only_after_a_yes(
     stage: Stage, tab: HistoryTab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history_actions, "MANY", 2)
+    monkeypatch.setattr(row_actions, "MANY", 2)
     (question,) = remove_all_chosen(stage, tab)
     assert "Remove these 3 rows" in question.words.get("1.0", "end")
     question.no.invoke()

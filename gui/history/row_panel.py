@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterator
 
 import customtkinter as ctk
 
-from app.history.pages import HistoryLine, RowWords
+from app.history.pages import DAMAGED_ROW, HistoryLine, RowWords
 from app.reader.words import said_in_row
 from app.session import Session
-from app.wording import headline_in_list
+from app.wording import headline_in_words
 from errors import shown_name
 from gui import theme
 from gui.actions.keys import bind_key
 from gui.actions.shortcuts import ROWS
-from gui.rows.history_actions import HistoryActions, action
+from gui.history.row_actions import HistoryActions
+from gui.widgets.action_button import action_button
 from gui.widgets.controls import Button, TextBox
 from gui.widgets.tall_sheet import TallSheet
 from gui.widgets.tips import Tip
@@ -250,7 +251,7 @@ class RowPanel(TallSheet):
         return label
 
     def _button(self, words: str, command: Callable[[], None], *, is_main: bool = False):
-        button = action(self.sheet, words, command, is_main=is_main)
+        button = action_button(self.sheet, words, command, is_main=is_main)
         button.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
         return button
 
@@ -269,15 +270,17 @@ def _facts(line: HistoryLine) -> str:
             "Imported from {origin}, where another program said: {headline}.\nThis is no answer "
             "of this program."
         ).format(origin=line.origin, headline=line.headline or "—")
+    if line.is_damaged:
+        return _(DAMAGED_ROW).format(row=line.id)
     width, height = line.image.size_wh
     return "\n".join(
         (
-            headline_in_list(line.headline, line.verdict),
+            headline_in_words(line.headline, line.verdict),
             *filter(None, [said_in_row(line)]),
             _("{network}, weights {id}").format(
                 network=_(line.network or line.pipeline), id=line.weights_id[:ID_LETTERS]
             ),
-            _("{width} x {height} pixels, row {id}").format(width=width, height=height, id=line.id),
+            _("{width} × {height} pixels, row {id}").format(width=width, height=height, id=line.id),
             f"{line.made_at.astimezone():%Y-%m-%d %H:%M:%S}",
         )
     )

@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 
 from gui.dialogs.report_dialog import ReportDialog
-from gui.history_tab import HistoryTab
-from gui.rows.side_by_side import SideBySide
+from gui.history.side_by_side import SideBySide
+from gui.history.tab import HistoryTab
 from tests.gui.conftest import Stage
 from tests.networks import cascade_set
 
@@ -127,7 +127,7 @@ def test_a_moved_image_is_found_where_the_reader_points_to(
     current = stage.session.images.current
     assert current is not None
     assert "is gone" in current.stand_in_for
-    monkeypatch.setattr("gui.rows.history_actions.ask_folder", lambda *_a: tmp_path / "archive")
+    monkeypatch.setattr("gui.history.row_actions.ask_folder", lambda *_a: tmp_path / "archive")
     tab.actions.find_images()
     stage.wait(lambda: "image was found: 2" in stage.session.notice.sentence)
     stage.window.show_tab("History")

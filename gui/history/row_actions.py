@@ -1,28 +1,22 @@
-"""The buttons under the history: undo, export, import, find images, verify, clear."""
+"""What is done with rows of the history: the buttons under it, and what its panel asks for."""
 
 import tkinter as tk
-from collections.abc import Callable
-from pathlib import Path
 
 import customtkinter as ctk
 
-from app.case.annotated_picture import Look
 from app.history.pages import HistoryLine, HistoryRecord
-from app.images.open_image import OpenImage
 from app.markdown import Block, Kind
 from app.session import Session
 from gui import theme
 from gui.actions.names import Action
-from gui.actions.shortcuts import shown_tip
-from gui.dialogs.file_dialogs import ask_files, ask_folder, ask_place
+from gui.dialogs.file_dialogs import ask_files, ask_folder, ask_table_place
 from gui.dialogs.page import Page
 from gui.dialogs.question import Question
-from gui.rows.side_by_side import SideBySide
-from gui.widgets.controls import Button
-from gui.widgets.tips import Tip
+from gui.dialogs.row_report import report_on_rows
+from gui.history.side_by_side import SideBySide
+from gui.widgets.action_button import action_button
 from words import N_, _, number
 
-TABLES = (("CSV", "*.csv"), ("JSON", "*.json"))
 DATABASES = ((N_("Databases"), "*.db *.sqlite *.sqlite3"), (N_("All files"), "*"))
 WAITS = N_("An answer of the two waits for your own word; open its X-ray and read it first.")
 # More rows than are seen at once are not removed without a question.
@@ -41,19 +35,22 @@ CLEAR = N_(
 
 
 class HistoryActions(ctk.CTkFrame):
-    """What can be done with the rows as a whole."""
+    """Buttons for all rows: undo, export, import, find images, verify, clear.
+
+    Removing, comparing, reporting and asking again are of the rows that somebody names.
+    """
 
     def __init__(self, master: tk.Misc, session: Session) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self._session = session
-        self.undo = action(self, _("Undo removal"), self.restore, Action.RESTORE_ROWS)
-        self.verifying = action(self, _("Verify"), self.verify, Action.VERIFY)
+        self.undo = action_button(self, _("Undo removal"), self.restore, Action.RESTORE_ROWS)
+        self.verifying = action_button(self, _("Verify"), self.verify, Action.VERIFY)
         for button in (
-            action(self, _("Clear all…"), self.clear, Action.CLEAR_ROWS),
+            action_button(self, _("Clear all…"), self.clear, Action.CLEAR_ROWS),
             self.verifying,
-            action(self, _("Find images…"), self.find_images, Action.FIND_IMAGES),
-            action(self, _("Import…"), self.import_rows, Action.IMPORT_ROWS),
-            action(self, _("Export rows…"), self.export, Action.EXPORT_ROWS),
+            action_button(self, _("Find images…"), self.find_images, Action.FIND_IMAGES),
+            action_button(self, _("Import…"), self.import_rows, Action.IMPORT_ROWS),
+            action_button(self, _("Export rows…"), self.export, Action.EXPORT_ROWS),
         ):
             button.pack(side="right", padx=(0, theme.GRID), pady=theme.GRID // 2)
 
@@ -93,11 +90,11 @@ class HistoryActions(ctk.CTkFrame):
     def report(self, numbers: list[int]) -> None:
         """Read rows' images again and ask what is to be made of them."""
         if numbers:
-            self._session.case.gather(numbers, self._ask_what)
+            report_on_rows(self, self._session, numbers)
 
     def export(self) -> None:
         """Ask where to and write the rows listed."""
-        path = table_place(self, "history.csv", self._session.settings.folder)
+        path = ask_table_place(self, "history.csv", self._session.settings.folder)
         if path is not None:
             self._session.rows.export(path)
 
@@ -145,59 +142,8 @@ class HistoryActions(ctk.CTkFrame):
             on_answer=lambda is_yes: rows.remove(numbers) if is_yes else None,
         )
 
-    def _ask_what(self, images: list[OpenImage]) -> None:
-        from gui.dialogs.report_dialog import ReportDialog
-
-        hides = self._session.reading_first.hides
-        seen = [image for image in images if not hides(image.key)]
-        if not seen:
-            self._session.case.refuse()
-            return
-        settings = self._session.settings
-        look = Look(
-            opacity=settings.opacity,
-            overlay_is_on=settings.overlay_is_on,
-            shows_overlay_planes=settings.overlay_planes_are_shown,
-        )
-        ReportDialog(self, self._session, look, seen)
-
     def _show_two(self, one: HistoryRecord, other: HistoryRecord) -> None:
         if any(map(self._session.reading_first.hides_row, (one, other))):
             self._session.inform(_(WAITS))
         else:
             SideBySide(self, self._session, one, other)
-
-
-def action(
-    master: tk.Misc,
-    words: str,
-    command: Callable[[], None],
-    named: Action | None = None,
-    *,
-    is_main: bool = False,
-) -> Button:
-    """Return a small button.
-
-    Args:
-        named: the action whose meaning and key its tip tells.
-    """
-    button = Button(
-        master,
-        text=words,
-        width=0,
-        height=30,
-        corner_radius=6,
-        font=theme.font(theme.SMALL),
-        fg_color=theme.ACCENT if is_main else theme.RAISED,
-        hover_color=theme.ACCENT_HOVER if is_main else theme.HOVER,
-        text_color=theme.ON_ACCENT if is_main else theme.TEXT,
-        command=command,
-    )
-    if named is not None:
-        Tip(button, shown_tip(named))
-    return button
-
-
-def table_place(master: tk.Misc, name: str, folder: str) -> Path | None:
-    """Ask where a table is to be written."""
-    return ask_place(master, name, TABLES, folder)

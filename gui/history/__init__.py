@@ -1,0 +1,1 @@
+"""The History tab: its rows, how they are found, and what is done with them."""
