@@ -184,7 +184,9 @@ def compile_sources(python: str) -> None:
         stamp.touch()
     except OSError:
         return
-    if succeeds([python, "-m", "compileall", "-q", *map(str, sources)]):
+    # By standard input: all these paths pass what Windows allows one command line (32,767 letters).
+    command = [python, "-X", "utf8", "-m", "compileall", "-q", "-i", "-"]
+    if succeeds(command, told=os.fsencode("\n".join(map(str, sources)))):
         stamp.write_text(state)
 
 
@@ -277,13 +279,22 @@ def check_system(python: str, modules: Iterable[str]) -> None:
             )
 
 
-def succeeds(command: list[str], seconds: float | None = None) -> bool:
-    """Run a command unheard and return whether it ended well, and in time if there is a limit."""
+def succeeds(command: list[str], seconds: float | None = None, told: bytes | None = None) -> bool:
+    """Run a command unheard and return whether it ended well, and in time if there is a limit.
+
+    Args:
+        command: one that the system can't even begin has not ended well.
+        seconds: the limit.
+        told: what the command reads from its standard input.
+    """
     unheard = subprocess.DEVNULL
     try:
-        return subprocess.call(command, stdout=unheard, stderr=unheard, timeout=seconds) == 0
-    except subprocess.TimeoutExpired:
+        done = subprocess.run(
+            command, input=told, stdout=unheard, stderr=unheard, timeout=seconds, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
         return False
+    return done.returncode == 0
 
 
 def has_display() -> bool:

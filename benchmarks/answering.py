@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measured import resident_mb
+from benchmarks.processes import highest_mb, resident_mb
 
 Answer = Callable[[Path], object]
 
@@ -31,6 +31,5 @@ def time_answers(
         start = time.perf_counter()
         answer(picture)
         times.append((time.perf_counter() - start) * 1e3)
-    now, highest = resident_mb()
     said = {"ready_s": ready_s, "first_s": first_s, "times_ms": times}
-    print(json.dumps(said | {"memory_mb": now, "peak_mb": highest} | others))
+    print(json.dumps(said | {"memory_mb": resident_mb(), "peak_mb": highest_mb()} | others))

@@ -18,16 +18,11 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.endurance import (
-    MOST_GROWTH,
-    Course,
-    family_mb,
-    made_files,
-    open_handles,
-    screen_mb,
-)
+from benchmarks.endurance import MOST_GROWTH, Course, made_files
 from benchmarks.live_window import LiveWindow
-from benchmarks.measured import ROOT, heading, put
+from benchmarks.measured import heading
+from benchmarks.page import ROOT, add_report, tell
+from benchmarks.processes import family_mb, open_handles, screen_mb
 from benchmarks.screen import virtual_screen
 from gui.actions.names import Action
 from gui.actions.shortcuts import SHORTCUTS
@@ -47,7 +42,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--hours", type=float, default=8.0)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--report", action="store_true", help="put it into docs/performance.md")
+    add_report(parser)
     options = parser.parse_args()
     first = heading()
     with virtual_screen() as folder:
@@ -70,9 +65,7 @@ def main() -> int:
         f"{early:.0f} ms in the first tenth, {late:.0f} ms in the last.",
         *live.errors,
     ]
-    print("\n".join(lines))
-    if options.report:
-        put(NAME, "\n".join(lines))
+    tell(NAME, lines, options.report)
     holds = course.growth <= MOST_GROWTH and course.handles_left <= 0
     return 0 if holds and not live.errors else 1
 

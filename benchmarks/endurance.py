@@ -8,11 +8,9 @@ The exit status is 1 where memory grew by more than 5 % or a handle was left ope
 """
 
 import argparse
-import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import fmean, median
@@ -23,15 +21,15 @@ from PIL import Image
 from pydicom.uid import JPEGLSLossless
 
 from app.analyst import Analyst
-from benchmarks.measured import heading, put
-from benchmarks.opening import WINDOW, write_dicom
+from benchmarks.films import DICOM_BITS, SMALL_WH, WINDOW, film, write_dicom
+from benchmarks.measured import heading
+from benchmarks.page import add_report, tell
+from benchmarks.processes import family_mb, open_handles
 from imaging.load import load_radiograph
 
 NAME = "endurance"
 MOST_GROWTH = 0.05
 SAMPLES = 100
-SIZE_WH = (533, 640)
-PROC = Path("/proc")
 
 
 @dataclass
@@ -92,7 +90,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--analyses", type=int, default=10_000)
     parser.add_argument("--opens", type=int, default=2000)
-    parser.add_argument("--report", action="store_true", help="put it into docs/performance.md")
+    add_report(parser)
     options = parser.parse_args()
     first = heading()
     with tempfile.TemporaryDirectory() as folder:
@@ -112,9 +110,7 @@ def main() -> int:
         "|---|---|---|---|---|---|---|---|---|",
         *(course.row() for course in courses),
     ]
-    print("\n".join(lines))
-    if options.report:
-        put(NAME, "\n".join(lines))
+    tell(NAME, lines, options.report)
     holds = all(c.growth <= MOST_GROWTH and c.handles_left <= 0 for c in courses)
     return 0 if holds else 1
 
@@ -160,8 +156,7 @@ def analysing(
 
 def made_files(folder: Path) -> list[Path]:
     """Write a picture in every format that is read."""
-    rows, columns = np.mgrid[0 : SIZE_WH[1], 0 : SIZE_WH[0]]
-    deep = (30000 + 25000 * np.sin(rows / 90) * np.cos(columns / 70)).astype(np.uint16)
+    deep = film(16, SMALL_WH)
     shown = np.right_shift(deep, 8).astype(np.uint8)
     written = []
     for name, pixels in (
@@ -177,41 +172,9 @@ def made_files(folder: Path) -> list[Path]:
         else:
             cv2.imwrite(str(path), pixels)
         written.append(path)
-    film = folder / "film.dcm"
-    write_dicom(np.right_shift(deep, 2), film, JPEGLSLossless, **WINDOW)
-    return [*written, film]
-
-
-def open_handles() -> int:
-    """Return how many files, pipes and sockets this process holds open."""
-    return len(os.listdir(PROC / "self" / "fd"))  # noqa: PTH208 - names alone, and of many
-
-
-def family_mb() -> float:
-    """Return the resident memory of this process and its children but the screen's server."""
-    return sum(
-        _resident_mb(process) for process in (os.getpid(), *_children()) if not _is_screen(process)
-    )
-
-
-def screen_mb() -> float:
-    """Return the resident memory of the virtual screen's server."""
-    return sum(_resident_mb(process) for process in _children() if _is_screen(process))
-
-
-def _is_screen(process: int) -> bool:
-    return (PROC / str(process) / "comm").read_text(encoding="ascii").strip() == "Xvfb"
-
-
-def _children() -> Iterator[int]:
-    for thread in (PROC / "self" / "task").iterdir():
-        with suppress(FileNotFoundError):  # it has ended meanwhile
-            yield from map(int, (thread / "children").read_text(encoding="ascii").split())
-
-
-def _resident_mb(process: int) -> float:
-    pages = int((PROC / str(process) / "statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGESIZE") / 2**20
+    dicom = folder / "film.dcm"
+    write_dicom(np.right_shift(deep, 16 - DICOM_BITS), dicom, JPEGLSLossless, **WINDOW)
+    return [*written, dicom]
 
 
 if __name__ == "__main__":

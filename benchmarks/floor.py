@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.kernels import PRECISIONS, Kernel, count_operations, running_precision
-from benchmarks.measured import alternated, heading, medians, put, ratio, with_interval
+from benchmarks.measured import alternated, heading, medians, ratio, with_interval
+from benchmarks.page import add_report, tell
 from models.openvino_offline import opened_core
 from models.weights import WeightsFile
 from predictions import Predictor
@@ -51,7 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--precision", choices=("f32", "bf16"), default="f32")
-    parser.add_argument("--report", action="store_true", help="put it into docs/performance.md")
+    add_report(parser)
     options = parser.parse_args()
     first = heading()
     kernels = {(kind, p): Kernel(kind, p) for p in PRECISIONS for kind in KINDS}
@@ -84,9 +85,7 @@ def main() -> None:
         *(_row(network, found[network.name], rates) for network in networks),
         *(f"\nLeft out: {words}" for words in lacking),
     ]
-    print("\n".join(lines))
-    if options.report:
-        put(NAME, "\n".join(lines))
+    tell(NAME, lines, options.report)
 
 
 def load_all(precision: str) -> tuple[list[Loaded], list[str]]:

@@ -85,8 +85,7 @@ def _operations(op: Any) -> float:
 
 
 def _chain(kind: str, is_int8: bool) -> Any:
-    from openvino import opset13 as ops
-
+    ops = import_openvino().opset13
     rng = np.random.default_rng(0)
     is_matrix = kind == "matrix"
     shape = (MATRIX, MATRIX) if is_matrix else (1, CHANNELS, SIDE, SIDE)
@@ -106,7 +105,6 @@ def _chain(kind: str, is_int8: bool) -> Any:
 
 
 def _quantised(node: Any, low: float, high: float, levels: int) -> Any:
-    from openvino import opset13 as ops
-
+    ops = import_openvino().opset13
     ends = [np.float32(v) for v in (low, high, low, high)]
     return ops.fake_quantize(node, *ends, levels)

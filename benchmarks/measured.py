@@ -1,4 +1,4 @@
-"""What benchmarks share: medians with intervals, ratios, the machine, the page of figures."""
+"""What benchmarks share: times, medians with intervals, ratios, and the machine in words."""
 
 import json
 import math
@@ -14,10 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.figures import put_figures
+from benchmarks.page import PROVISIONAL, ROOT
 
-ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "performance.md"
 # Those that decide how fast a network can be.
 TELLING_FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "avx512_fp16", "amx_bf16")
 LOOKED_S = 2.0
@@ -104,14 +102,10 @@ def medians(rounds: Sequence[Sequence[float]]) -> list[float]:
     return [statistics.median(values) for values in rounds]
 
 
-def resident_mb() -> tuple[float, float]:
-    """Return the resident memory of this process, now and at its highest."""
-    found = {}
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith(("VmRSS", "VmHWM")):
-            name, kilobytes, _ = line.split()
-            found[name] = int(kilobytes) / 1024
-    return found["VmRSS:"], found["VmHWM:"]
+def spread(values: Sequence[float], form: str = ".0f") -> str:
+    """Return the lowest and the highest of some figures, or the one that both are."""
+    low, high = f"{min(values):{form}}", f"{max(values):{form}}"
+    return low if low == high else f"{low}–{high}"
 
 
 def ask_child(module: str, *arguments: object) -> dict[str, Any]:
@@ -136,17 +130,12 @@ def heading() -> str:
     """
     share = _busy_share()
     state = (
-        "otherwise idle" if share < QUIET_SHARE else f"{share:.0%} busy with others: PROVISIONAL"
+        "otherwise idle" if share < QUIET_SHARE else f"{share:.0%} busy with others: {PROVISIONAL}"
     )
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {_processor()}, {os.cpu_count()} processors "
         f"({', '.join(_flags()) or 'no flags known'}), {platform.system()}, {state}."
     )
-
-
-def put(name: str, text: str) -> None:
-    """Put figures between their marks in docs/performance.md."""
-    put_figures(name, text, PAGE)
 
 
 def _busy_share() -> float:

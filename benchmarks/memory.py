@@ -15,9 +15,10 @@ import tempfile
 from itertools import cycle
 from pathlib import Path
 
+from benchmarks.page import ROOT
+from benchmarks.processes import family_mb
 from imaging.load import SUFFIXES
 
-ROOT = Path(__file__).parents[1]
 MOST_GROWTH = 0.05
 # Until then networks are compiled, and buffers take the size of the largest pictures.
 LOADING = 200
@@ -61,23 +62,10 @@ def memory_along(
             if b'"error"' in line:
                 raise SystemExit(f"a copy was refused: {line.decode()}")
             if done % every == 0:
-                seen.append((done, held_mb(run.pid)))
+                seen.append((done, family_mb(run.pid)))
     if run.returncode or not seen:
         raise SystemExit(f"the run ended with {run.returncode} after {len(seen)} readings")
     return seen
-
-
-def held_mb(process: int) -> float:
-    """Return the resident memory of a process and all its children."""
-    total = 0.0
-    for number in (process, *_children(process)):
-        try:
-            status = Path(f"/proc/{number}/status").read_text()
-        except OSError:
-            continue  # it has ended since
-        held = next((line for line in status.splitlines() if line.startswith("VmRSS:")), "")
-        total += int(held.split()[1]) / 1024 if held else 0.0
-    return total
 
 
 def report(seen: list[tuple[int, float]], count: int) -> int:
@@ -99,17 +87,6 @@ def report(seen: list[tuple[int, float]], count: int) -> int:
         f"({LOADING} images) to the last tenth (at most {MOST_GROWTH:.0%})"
     )
     return 0 if grown <= MOST_GROWTH else 1
-
-
-def _children(process: int) -> list[int]:
-    found: list[int] = []
-    for task in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            below = [int(number) for number in task.read_text().split()]
-        except OSError:
-            continue
-        found += [number for child in below for number in (child, *_children(child))]
-    return found
 
 
 if __name__ == "__main__":

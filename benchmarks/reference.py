@@ -16,7 +16,8 @@ from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
-from benchmarks.measured import ask_child, heading, put, ratio, with_interval
+from benchmarks.measured import ask_child, heading, ratio, with_interval
+from benchmarks.page import add_report, tell
 from benchmarks.pictures import make_pictures
 from benchmarks.usual_weights import file_names
 from predictions import ALL, Predictor
@@ -64,7 +65,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--runs", type=int, default=20, help="answers timed in each process")
     parser.add_argument("--only", nargs="+", help="these of our pipelines alone, and no sum")
-    parser.add_argument("--report", action="store_true", help="put it into docs/performance.md")
+    add_report(parser)
     options = parser.parse_args()
     first = heading()
     chosen = [r for r in REFERENCES if not options.only or r.pipeline in options.only]
@@ -88,9 +89,7 @@ def main() -> None:
             *(f"Skipped: {task}, {why}." for task, why in skipped.items()),
         ]
     )
-    print(text)
-    if options.report:
-        put(NAME, text)
+    tell(NAME, [text], options.report)
 
 
 class Bench:

@@ -1,34 +1,49 @@
-"""How long a report takes: `python -m benchmarks.report IMAGE [IMAGE ...]`.
+"""How long a report takes: `python -m benchmarks.report IMAGE [IMAGE ...] [--report]`.
 
 Decoding and answering are left out; the first report of a process, which loads the PDF library, is
 timed apart from the later ones, and so is the making of DICOM files.
 """
 
 import argparse
-import statistics
-import time
 from pathlib import Path
 
 from app.analyst import Analyst
 from app.case.case import CaseImage, ReportForm, judged
 from app.showing import Showing
+from benchmarks.measured import heading, times_ms, with_interval
+from benchmarks.page import Row, add_report, table, tell
+
+NAME = "report"
 
 
 def main() -> None:
-    """Print milliseconds for one page, for a page of a study, and for DICOM files."""
+    """Time one page, a page of a study, and DICOM files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("images", nargs="+", type=Path)
     parser.add_argument("--runs", type=int, default=10)
+    add_report(parser)
     options = parser.parse_args()
+    first = heading()
     cases = answered(options.images)
-    print(f"first report, with its libraries: {report_ms(cases[:1]):.0f} ms")
-    single = [report_ms(cases[:1]) for _ in range(options.runs)]
-    print(f"report on one X-ray: {statistics.median(single):.0f} ms (n = {options.runs})")
-    study = [report_ms(cases) / len(cases) for _ in range(options.runs)]
-    print(f"a page of a report on {len(cases)}: {statistics.median(study):.0f} ms")
-    dicom_ms(cases[0])
-    files = [dicom_ms(cases[0]) for _ in range(options.runs)]
-    print(f"three DICOM files of one X-ray: {statistics.median(files):.0f} ms")
+    rows = measure(cases, options.runs)
+    words = "Medians with 95 % intervals."
+    tell(NAME, [f"{first} {words}", "", *table(rows)], options.report)
+
+
+def measure(cases: list[CaseImage], runs: int) -> list[Row]:
+    """Return the figures of a report on the first of the cases, on all, and of DICOM files."""
+    fresh = times_ms(lambda: make_report(cases[:1]), 1)
+    single = times_ms(lambda: make_report(cases[:1]), runs)
+    study = [ms / len(cases) for ms in times_ms(lambda: make_report(cases), runs)]
+    make_dicom(cases[0])
+    files = times_ms(lambda: make_dicom(cases[0]), runs)
+    count = str(runs)
+    return [
+        Row("the first report of a process, with its libraries", f"{fresh[0]:.0f} ms", "", "1"),
+        Row("a report on one X-ray, of one page", _ms(single), "", count, True),
+        Row(f"a page of a report on X-rays, {len(cases)} in number", _ms(study), "", count),
+        Row("three DICOM files of one X-ray", _ms(files), "", count, True),
+    ]
 
 
 def answered(paths: list[Path]) -> list[CaseImage]:
@@ -43,26 +58,26 @@ def answered(paths: list[Path]) -> list[CaseImage]:
     return cases
 
 
-def report_ms(cases: list[CaseImage]) -> float:
-    """Return the milliseconds of one report."""
-    start = time.perf_counter()
+def make_report(cases: list[CaseImage]) -> None:
+    """Make one report."""
     from app.report.pdf import ReportPdf
 
     report = ReportPdf(ReportForm())
     for case in cases:
         report.add(case)
     report.finish()
-    return (time.perf_counter() - start) * 1000
 
 
-def dicom_ms(case: CaseImage) -> float:
-    """Return the milliseconds of the files of one X-ray."""
+def make_dicom(case: CaseImage) -> None:
+    """Make the files of one X-ray."""
     from app.dicom.files import dicom_files
     from app.dicom.study import new_study
 
-    start = time.perf_counter()
     dicom_files(case, new_study(ReportForm()), 1)
-    return (time.perf_counter() - start) * 1000
+
+
+def _ms(times: list[float]) -> str:
+    return f"{with_interval(times, '.0f')} ms"
 
 
 if __name__ == "__main__":

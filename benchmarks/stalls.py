@@ -7,7 +7,6 @@ much of a processor the idle window takes.
 """
 
 import argparse
-import os
 import subprocess
 import sys
 import time
@@ -16,10 +15,12 @@ from pathlib import Path
 
 import cv2
 
+from benchmarks.films import film
 from benchmarks.live_window import LiveWindow
-from benchmarks.measured import ROOT, heading, put
+from benchmarks.measured import heading
+from benchmarks.page import ROOT, add_report, tell
+from benchmarks.processes import processor_s
 from benchmarks.screen import virtual_screen
-from benchmarks.viewer import made_film
 from benchmarks.watchdog import Stall, Watchdog
 from gui.actions.names import Action
 from gui.tab_names import ANALYSE, TABS
@@ -37,13 +38,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("image", type=Path)
     parser.add_argument("--turns", type=int, default=3)
-    parser.add_argument("--report", action="store_true", help="put it into docs/performance.md")
+    add_report(parser)
     options = parser.parse_args()
     first = heading()
     image = options.image.resolve(strict=True)
     with virtual_screen() as folder:
         large = folder / "film.png"
-        cv2.imwrite(str(large), made_film())
+        cv2.imwrite(str(large), film(16))
         stalls = watch(image, large, folder / "history.db", options.turns)
         idle = idle_share(image, folder / "idle.db")
     lines = [
@@ -57,9 +58,7 @@ def main() -> None:
         "",
         f"The idle window takes {idle:.2%} of a processor (limit 0.50 %), over {IDLE_S:.0f} s.",
     ]
-    print("\n".join(lines))
-    if options.report:
-        put(NAME, "\n".join(lines))
+    tell(NAME, lines, options.report)
 
 
 def watch(image: Path, large: Path, database: Path, turns: int) -> list[Stall]:
@@ -176,17 +175,11 @@ def idle_share(image: Path, database: Path) -> float:
         [sys.executable, "mainGUI.py", str(image), "--db", str(database)], cwd=ROOT
     ) as program:
         time.sleep(SETTLED_S)
-        before = _processor_s(program.pid)
+        before = processor_s(program.pid)
         time.sleep(IDLE_S)
-        share = (_processor_s(program.pid) - before) / IDLE_S
+        share = (processor_s(program.pid) - before) / IDLE_S
         program.terminate()
     return share
-
-
-def _processor_s(process: int) -> float:
-    # Source: proc(5), /proc/pid/stat: the 14th and 15th field, after a name that may hold blanks.
-    text = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return (int(text[11]) + int(text[12])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

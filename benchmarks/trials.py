@@ -18,7 +18,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from benchmarks.measured import Clocks, heading, in_turn, put, ratio
+from benchmarks.films import FILM_WH, film
+from benchmarks.measured import Clocks, heading, in_turn, ratio
+from benchmarks.page import add_report, tell
 from benchmarks.trial_answers import answers_changed, quantised
 from imaging.load import load_radiograph
 from imaging.preprocess import Preprocessing, prepare
@@ -30,7 +32,6 @@ from predictions import Predictor
 
 NAME = "trials"
 FOLDER = 8
-FILM_WH = (2500, 3000)
 HINTS = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
 
 Work = Callable[[], object]
@@ -58,7 +59,7 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=5)
     parser.add_argument("--data", type=Path, help="data sets with real X-rays")
     parser.add_argument("--images", type=int, default=200)
-    parser.add_argument("--report", action="store_true", help="put it into docs/performance.md")
+    add_report(parser)
     options = parser.parse_args()
     lines = [
         f"{heading()} {options.rounds} rounds of {options.calls} calls, in turn. Over 1 is faster; "
@@ -73,9 +74,7 @@ def main() -> None:
             lines.append(row(trial.words, found["a"], found["b"]))
             print(lines[-1], flush=True)
     lines += ["", *answers_changed(options.data, options.images)]
-    print("\n".join(lines))
-    if options.report:
-        put(NAME, "\n".join(lines))
+    tell(NAME, lines, options.report)
 
 
 def row(words: str, before: Clocks, after: Clocks) -> str:
@@ -126,13 +125,11 @@ def int8(trunk: WeightsFile) -> Iterator[Trial]:
 def in_graph(trunk: WeightsFile) -> Trial:
     """Return the division by 255 in the network, which then takes bytes."""
     ov = import_openvino()
-    from openvino.preprocess import PrePostProcessor
-
     rule = _rule(trunk)
     shown = _phantom()
     raw = Preprocessing(**{**vars(rule), "scale": "raw", "dtype": "uint8"})
     core = opened_core()
-    chain = PrePostProcessor(core.read_model(str(trunk.path)))
+    chain = ov.preprocess.PrePostProcessor(core.read_model(str(trunk.path)))
     chain.input().tensor().set_element_type(ov.Type.u8)
     chain.input().preprocess().convert_element_type(ov.Type.f32).scale(255.0)
     request = core.compile_model(chain.build(), "CPU", HINTS).create_infer_request()
@@ -237,11 +234,9 @@ def compiling(trunk: WeightsFile, folder: Path) -> Iterator[Trial]:
 
 def draft(folder: Path) -> Trial:
     """Return decoding a large JPEG at a quarter of its size, which is enough for the networks."""
-    rows, columns = np.mgrid[0 : FILM_WH[1], 0 : FILM_WH[0]]
-    shades = 127 + 100 * np.sin(rows / 300) * np.cos(columns / 200)
-    noise = np.random.default_rng(0).normal(0, 4, shades.shape)
     path = folder / "film.jpg"
-    Image.fromarray(np.clip(shades + noise, 0, 255).astype(np.uint8)).save(path, quality=92)
+    # Scanned films are grainier than exposures.
+    Image.fromarray(film(8, noise=0.016)).save(path, quality=92)
 
     def small() -> Any:
         with Image.open(io.BytesIO(path.read_bytes())) as picture:

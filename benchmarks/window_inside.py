@@ -12,6 +12,7 @@ from app.analyst import Analyst
 from app.session import Change, Session
 from app.settings import Settings
 from app.worker import Worker
+from benchmarks.processes import resident_mb
 from gui.main_window import MainWindow
 
 BEAT_MS = 1
@@ -66,20 +67,13 @@ class Run:
                 {
                     "answer_s": self.answer_s,
                     "stall_ms": self.stall_ms,
-                    "memory_mb": _memory_mb(),
-                    "loaded": ", ".join(current.answers) if current else "",
+                    "memory_mb": resident_mb(),
+                    "loaded": list(current.answers) if current else [],
                 }
             ),
             flush=True,
         )
         self.window.close()
-
-
-def _memory_mb() -> float:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1024
-    raise OSError("no VmRSS")
 
 
 if __name__ == "__main__":

@@ -35,7 +35,8 @@ INNER = {
     "call",
 }
 SQL = re.compile(
-    r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|FROM|WHERE|CASE|COLLATE|USING)\b|_\w+,|= \?"
+    r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|FROM|WHERE|CASE|COLLATE|USING|AND|DEFAULT)\b"
+    r"|_\w+,|= \?"
 )
 SENTENCE = re.compile(r"[A-Za-z]{3,}[,;:.…]?\s+[“(]?[a-z\0]")
 # Names, a comment in a file, a command, and what is kept or sent in English.
@@ -51,6 +52,10 @@ ALLOWED = (
     *("OsteoLens groups views by", "synthetic phantom", "Asking the specialist: \0"),
     *("classifier of fisura and fractura", "\0, prediction, program_version"),
     *("Neither crack nor fracture", "The picture matches none of the known classes."),
+    *("Fisura (crack)", "Fractura (complete fracture)"),
+    "The probability weighs the surest box with the body part's specialist, which looks at",
+    *("a bug that it told of in no known words", "no known place"),
+    "a number of nine bytes has ended",
 )
 
 

@@ -1,10 +1,11 @@
 """The start on a fresh machine: set up once, say what is missing, never in the way of answers."""
 
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -16,6 +17,7 @@ class Pip:
 
     def __init__(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.commands: list[list[str]] = []
+        self.told: list[bytes] = []
         self.fails_on = ""
         self.hangs_on = ""
         self.has_torch = True
@@ -24,6 +26,7 @@ class Pip:
         monkeypatch.setattr(start, "ENVIRONMENT", self.folder)
         monkeypatch.setattr(start, "make_environment", self.make)
         monkeypatch.setattr(subprocess, "call", self.call)
+        monkeypatch.setattr(subprocess, "run", self.run)
 
     def make(self) -> None:
         interpreter = start.interpreter_in(self.folder)
@@ -41,6 +44,17 @@ class Pip:
         if "--dry-run" in command and not self.has_torch:
             return 1
         return int(bool(self.fails_on) and self.fails_on in said)
+
+    def run(
+        self,
+        command: list[str],
+        *,
+        input: bytes | None = None,
+        timeout: float | None = None,
+        **_options: object,
+    ) -> subprocess.CompletedProcess[bytes]:
+        self.told.append(input or b"")
+        return subprocess.CompletedProcess(command, self.call(command, timeout))
 
     @property
     def installs(self) -> int:
@@ -76,7 +90,36 @@ def test_bytecode_is_written_when_a_source_has_changed(
     start.environment("window", start.PROGRAM)
     named = [command for command in pip.commands if "compileall" in command]
     assert len(named) == 3
-    assert all(str(source) in command for command in named)
+    assert pip.told.count(os.fsencode(source)) == 3
+
+
+def test_bytecode_is_written_wherever_the_program_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / f"José's program, {'far ' * 20}away"
+    sources = [here / "gui" / f"{number:03}.py" for number in range(376)]
+    (here / "gui").mkdir(parents=True)
+    for source in sources:
+        source.write_text("x = 1\n")
+    run, lengths = subprocess.run, []
+
+    def measured(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+        lengths.append(len(subprocess.list2cmdline(command)))
+        return run(command, **options)
+
+    monkeypatch.setattr(subprocess, "run", measured)
+    monkeypatch.setattr(start, "HERE", here)
+    monkeypatch.setattr(start, "ENVIRONMENT", here)
+    (here / "installed").mkdir()
+    start.compile_sources(sys.executable)
+    # What CreateProcess takes; each letter counts.
+    assert max(lengths) < 32_767
+    assert len(list((here / "gui" / "__pycache__").iterdir())) == len(sources)
+    assert (here / "installed" / "bytecode").read_text()
+
+
+def test_a_command_that_cannot_even_begin_does_not_succeed(tmp_path: Path) -> None:
+    assert not start.succeeds([str(tmp_path / "nothing")])
 
 
 def test_another_purpose_installs_nothing_again(pip: Pip) -> None:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from benchmarks.endurance import Course, analysing, endure, made_files, open_handles, opening
+from benchmarks.endurance import Course, analysing, endure, made_files, opening
+from benchmarks.processes import open_handles
 from tests.networks import cascade_set
 
 # What an allocator may still settle; a picture of these is 0.7 MB and would be kept 300 times.

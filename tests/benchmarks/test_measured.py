@@ -1,12 +1,8 @@
-"""Figures are reckoned rightly and find their place in docs/performance.md."""
-
-import importlib
+"""Figures are reckoned rightly."""
 
 import pytest
 
-from benchmarks.measured import PAGE, alternated, ask_child, ratio, with_interval
-
-REPORTING = ("reference", "floor", "endurance", "clicking", "stalls", "trials")
+from benchmarks.measured import alternated, ask_child, ratio, spread, with_interval
 
 
 def test_the_interval_of_a_median_is_that_of_the_order() -> None:
@@ -17,6 +13,11 @@ def test_the_interval_of_a_median_is_that_of_the_order() -> None:
 
 def test_a_ratio_is_taken_within_each_round() -> None:
     assert ratio([10.0, 40.0, 9.0], [5.0, 10.0, 3.0]) == "3.0 (2.0–4.0)"
+
+
+def test_a_spread_of_figures_that_look_alike_is_one() -> None:
+    assert spread([26.2, 28.4, 27.0]) == "26–28"
+    assert spread([333.1, 333.4]) == "333"
 
 
 def test_works_are_timed_in_turn_after_one_call_that_does_not_count() -> None:
@@ -35,11 +36,3 @@ def test_a_missing_file_skips_a_reference_and_a_bug_does_not(tmp_path) -> None:
     assert "skipped" in said
     with pytest.raises(RuntimeError, match="broke down"):
         ask_child("benchmarks.our_way", "no such pipeline", tmp_path, "0")
-
-
-@pytest.mark.parametrize("module", REPORTING)
-def test_the_page_has_a_place_for_each_benchmark(module: str) -> None:
-    name = importlib.import_module(f"benchmarks.{module}").NAME
-    page = PAGE.read_text(encoding="utf-8")
-    assert f"<!-- {name} -->" in page
-    assert f"<!-- end of {name} -->" in page

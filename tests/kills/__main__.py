@@ -11,7 +11,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.figures import put_figures
+from benchmarks.page import TRUST, put
 from tests.kills.series import Outcome, kill_often
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ def main() -> int:
     outcome = kill_often(options.folder, options.times, options.seed, tell)
     print(summary(outcome, options.seed))
     if options.report:
-        put_figures("kills", summary(outcome, options.seed))
+        put("kills", summary(outcome, options.seed), TRUST)
     return 1 if outcome.faults else 0
 
 
