@@ -111,14 +111,18 @@ class AnswerList(ctk.CTkFrame):
         left, right = 32 * scale, area.width - MARGIN * scale
         if told:
             canvas.create_text(right, middle, text=told, anchor="e", font=font, fill=ink)
-            widest = max((p_fracture(), told), key=len)
-            right -= int(canvas.tk.call("font", "measure", font, widest)) + GAP * scale
-        wished = int(canvas.tk.call("font", "measure", font, title))
+            right -= max(_width(canvas, font, words) for words in (p_fracture(), told))
+            right -= GAP * scale
+        wished = _width(canvas, font, title)
         kept = min(wished, LEAST_TITLE * scale) + GAP * scale
         words = fitted(canvas, words, right - left - kept, font)
         answer = canvas.create_text(right, middle, text=words, anchor="e", font=font, fill=ink)
         title = fitted(canvas, title, canvas.bbox(answer)[0] - GAP * scale - left, font)
         canvas.create_text(left, middle, text=title, anchor="w", font=font, fill=muted)
+
+
+def _width(canvas: tk.Canvas, font: tuple[str, int], words: str) -> int:
+    return int(canvas.tk.call("font", "measure", font, words))
 
 
 def _told(answer: Answer) -> str:

@@ -22,7 +22,7 @@ from models.registry import PIPELINES
 from tests.gui.conftest import Stage
 from tests.gui.hands import Hands
 from tests.imaging.made_files import dicom_of
-from tests.networks import cascade_set, classifier_set
+from tests.networks import cascade_set, classifier_set, detector_set
 
 
 @pytest.fixture
@@ -96,6 +96,22 @@ def test_words_of_a_narrow_table_do_not_overlap(large: Stage) -> None:
             # Two lines of one cell touch at the edges of their letters' boxes.
             down = one[1] + 2 < other[3] and other[1] + 2 < one[3]
             assert not (across and down)
+
+
+@pytest.mark.parametrize("text_size", [100, 150])
+def test_the_longest_probability_leaves_its_verdict_alone(
+    make_stage: Callable[..., Stage], tmp_path: Path, phantom_path: Path, text_size: int
+) -> None:
+    manifest = detector_set(tmp_path / "weights", [[16, 16, 8, 8, 0.9999]])
+    stage = make_stage((manifest,), language="es", text_size=text_size, pipeline="all")
+    stage.open(phantom_path)
+    stage.analyse()
+    stage.wait(stage.window.analyse.panel.answers.winfo_viewable)
+    stage.pump(0.3)
+    canvas = stage.window.analyse.panel.answers._list.canvas
+    items = {canvas.itemcget(i, "text"): i for i in canvas.find_all() if canvas.type(i) == "text"}
+    verdict, told = canvas.bbox(items["Fractura"]), canvas.bbox(items["más de 99 %"])
+    assert verdict[2] <= told[0]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
