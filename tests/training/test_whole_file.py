@@ -71,7 +71,7 @@ WRITERS: dict[str, Callable[[Path], None]] = {
     "split.csv": lambda path: write_split({"a:1": "train"}, path),
     "found.csv": lambda path: write_twins([], path),
     "hard_negatives.csv": lambda path: write_hard_negatives(path, [("a/1.jpg", 0.5)]),
-    "card.md": lambda path: write(path, ["told"]),
+    "card.md": lambda path: write(path, ["told"], "training.told"),
     "marked.md": _marked,
     CURVES: _averaged,
     "plot.png": lambda path: plot_roc(path, {"a": (np.array([0.0, 1.0]), np.array([True, False]))}),

@@ -10,12 +10,14 @@ from training.gate.gate_pictures import TRAINED_EACH
 
 ABOUT = """\
 The gate reads the trunk's maps (mean, maximum and spread of each channel). A line tells radiographs
-of the five parts from other pictures it was fitted on. Its threshold comes from validation: the
-middle between the lowest twentieth of the radiographs and the highest of all else, so that places
-and kinds that nobody has seen have room on either side; but at most 1 % of the radiographs may lie
-under it, of all together and of each source with 100 pictures or more, and at most 1 % of all else
-above. Drawn pictures are made by the program; the trunk never saw {held_back}. Bone Break's
-pictures are counted as radiographs by the judgement of non-radiologists."""
+of the five parts from other pictures it was fitted on. Its threshold comes from validation: five
+eighths of the way from the highest twentieth of all else to the lowest of the radiographs, so that
+places and kinds that nobody has seen have room on either side; but at most 1 % of the radiographs
+may lie under it, of all together and of each source with 100 pictures or more, and at most 1 % of
+all else above. How far was chosen with ten pictures at hand that no fold holds (photographs of
+people, chest films, teeth, an angiogram), so that these are no test of it. Drawn pictures are made
+by the program; the trunk never saw {held_back}. Bone Break's pictures are counted as radiographs by
+the judgement of non-radiologists."""
 
 LEFT_OUT = """\
 Each kind left out whole in turn: the gate was fitted without any picture of it, and then asked
