@@ -25,6 +25,7 @@ from pydicom.uid import (
 from imaging.dicom.bounds import CountedReads, check_lengths
 from imaging.dicom.functional_groups import GROUP_KEYWORDS
 from imaging.dicom.overlay_planes import OVERLAY_TAGS
+from imaging.dicom.packed_frame import PIXEL_KEYWORDS
 from imaging.dicom.shutter import SHUTTER_KEYWORDS
 from imaging.refusal import (
     COPY_AGAIN,
@@ -40,15 +41,7 @@ _KEYWORDS = (
     "PresentationIntentType",
     "StudyInstanceUID",
     "SeriesInstanceUID",
-    "Rows",
-    "Columns",
-    "SamplesPerPixel",
-    "PhotometricInterpretation",
-    "PlanarConfiguration",
-    "BitsAllocated",
-    "BitsStored",
-    "HighBit",
-    "PixelRepresentation",
+    *PIXEL_KEYWORDS,
     "NumberOfFrames",
     "PixelData",
     "FloatPixelData",

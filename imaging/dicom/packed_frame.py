@@ -28,7 +28,7 @@ MOST_PIXELS_PER_BYTE = 1032
 # Two bytes stand for 128 at most; source: PS3.5 G.3.1.
 _MOST_RLE_BYTES_PER_BYTE = 64
 # What says how pixels lie.
-_PIXEL_KEYWORDS = (
+PIXEL_KEYWORDS = (
     "Rows",
     "Columns",
     "SamplesPerPixel",
@@ -90,7 +90,7 @@ def check_blocks_are_there(
         Refusal: the data ends before the last block.
     """
     again = Dataset()
-    for keyword in _PIXEL_KEYWORDS:
+    for keyword in PIXEL_KEYWORDS:
         if keyword in dataset:
             setattr(again, keyword, dataset[keyword].value)
     again.file_meta = dataset.file_meta
