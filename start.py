@@ -47,6 +47,10 @@ SYSTEM_PACKAGES = {"cv2": "libgl1 libglib2.0-0", "tkinter": "python3.11-tk"}
 NEEDED = {"command line": ("cv2",), "window": ("cv2", "tkinter")}
 PART_OF_PYTHON = ("tkinter",)
 
+# The last that pip writes of a package. Without one, it takes the package for whole all the same.
+RECORD = "RECORD"
+PACKAGES = ("lib/python*/site-packages", "Lib/site-packages")
+
 
 class CannotStart(Exception):
     """One sentence: what is missing and what to do."""
@@ -107,8 +111,10 @@ def side_by_side() -> list[str]:
     processes = min(os.cpu_count() or 1, MOST_PROCESSES)
     if processes == 1:
         return []
+    # By itself it begins with the files of most tests; tests/conftest.py knows which take longest.
+    files = ["--dist", "loadfile", "--no-loadscope-reorder"]
     # Beside a replaced worker the others may wait for ever (pytest-xdist 3.8), so none is replaced.
-    return ["-n", str(processes), "--dist", "loadfile", "--max-worker-restart", "0"]
+    return ["-n", str(processes), *files, "--max-worker-restart", "0"]
 
 
 def environment(purpose: str, *requirements: Path) -> str:
@@ -200,13 +206,26 @@ def leave(*stamps: Path) -> None:
 
 def has_pip(python: str) -> bool:
     """Return whether the environment was made to its end; pip comes last."""
-    if not Path(python).exists():
+    if not Path(python).exists() or not any(packages(f"pip-*.dist-info/{RECORD}")):
         return False
     return succeeds([python, "-m", "pip", "--version"])
 
 
+def packages(pattern: str) -> Iterable[Path]:
+    """Return what lies among the environment's packages."""
+    return (found for place in PACKAGES for found in ENVIRONMENT.glob(f"{place}/{pattern}"))
+
+
+def forget_half_installed() -> None:
+    """Have pip write those packages again at which it was ended."""
+    for folder in packages("*.dist-info"):
+        if not (folder / RECORD).exists():
+            shutil.rmtree(folder)
+
+
 def install(python: str, *requirements: Path) -> None:
     """Install requirements by pip."""
+    forget_half_installed()
     if sys.platform.startswith("linux"):
         install_torch_without_cuda(python, requirements)
     command = [python, "-m", "pip", "install", "--disable-pip-version-check", "-q"]
@@ -232,7 +251,9 @@ def install_torch_without_cuda(python: str, requirements: Iterable[Path]) -> Non
         kept = [*pip, "install", "--dry-run", "--no-deps", "--no-index", pin]
         look = [*pip, "index", "versions", "torch", "--index-url", TORCH_INDEX]
         if not succeeds(kept, LOOK_SECONDS) and succeeds(look, LOOK_SECONDS):
-            succeeds([*pip, "install", "--index-url", TORCH_INDEX, pin])
+            install_pin = [*pip, "install", "--index-url", TORCH_INDEX, pin]
+            # Once more: what breaks off a download of 200 MB may be over.
+            any(succeeds(install_pin) for _try in range(2))
 
 
 def make_environment() -> None:

@@ -29,11 +29,20 @@ class Pip:
         monkeypatch.setattr(subprocess, "run", self.run)
 
     def make(self) -> None:
+        self.write("pip-23.2.1")
         interpreter = start.interpreter_in(self.folder)
         interpreter.parent.mkdir(parents=True, exist_ok=True)
         interpreter.unlink(missing_ok=True)
         interpreter.touch()
         self.makes += 1
+
+    def write(self, package: str, is_whole: bool = True) -> Path:
+        place = self.folder / start.PACKAGES[0].replace("*", "3.11") / f"{package}.dist-info"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "METADATA").touch()
+        if is_whole:
+            (place / start.RECORD).touch()
+        return place
 
     def call(self, command: list[str], timeout: float | None = None, **_options: object) -> int:
         self.commands.append(command)
@@ -134,6 +143,21 @@ def test_an_environment_without_pip_is_made_anew(pip: Pip) -> None:
     pip.makes = 0
     start.environment("window", start.PROGRAM)
     assert pip.makes == 1
+
+
+def test_an_environment_whose_making_was_ended_is_made_anew(pip: Pip) -> None:
+    pip.make()
+    (pip.write("pip-23.2.1") / start.RECORD).unlink()
+    pip.makes = 0
+    start.environment("window", start.PROGRAM)
+    assert pip.makes == 1
+
+
+def test_a_package_at_which_pip_was_ended_is_written_again(pip: Pip) -> None:
+    pip.make()
+    half, whole = pip.write("ruff-0.12.0", is_whole=False), pip.write("numpy-2.4.0")
+    start.environment("window", start.PROGRAM)
+    assert (half.exists(), whole.exists()) == (False, True)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an environment's interpreter is a copy there")
@@ -302,7 +326,10 @@ def test_a_torch_that_fails_to_install_is_left_to_the_requirements(
 ) -> None:
     pip.has_torch = False
     pip.fails_on = f"install --index-url {start.TORCH_INDEX}"
-    assert "-r" in torch_steps(pip, monkeypatch)[-1].split()
+    *_, took, again, rest = torch_steps(pip, monkeypatch)
+    assert took == again
+    assert pip.fails_on in again
+    assert "-r" in rest.split()
 
 
 def refused(*_words: object, **_options: object) -> NoReturn:

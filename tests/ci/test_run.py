@@ -20,8 +20,8 @@ def script(path: Path, text: str) -> None:
     path.chmod(0o755)
 
 
-def installed(place: Path, lacking: str, unknown: str, is_wanted_version: bool) -> list[str]:
-    """Run the checks on a machine of fakes and return the packages that it is given.
+def machine(place: Path, lacking: str, unknown: str, is_wanted_version: bool) -> dict[str, str]:
+    """Make a machine of fakes that has the checks, and return its environment.
 
     Args:
         place: of the checkout and of the machine's programs.
@@ -41,10 +41,18 @@ def installed(place: Path, lacking: str, unknown: str, is_wanted_version: bool) 
         f'install*) echo "$*" >{place}/installed;; esac',
     )
     script(place / "bin" / "sudo", 'exec "$@"')
+    script(place / "bin" / "sleep", "exit 0")
     for name in (".venv/bin/python", ".ci/audit"):
         script(place / name, "exit 0")
-    path = f"{place / 'bin'}:{os.environ['PATH']}"
-    subprocess.run([str(place / ".ci" / "run")], env={**os.environ, "PATH": path}, check=True)
+    return {**os.environ, "PATH": f"{place / 'bin'}:{os.environ['PATH']}"}
+
+
+def run(place: Path, environment: dict[str, str]) -> int:
+    command = [str(place / ".ci" / "run")]
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
+def installed(place: Path) -> list[str]:
     return (place / "installed").read_text().split("--no-install-recommends ")[1].split()
 
 
@@ -62,4 +70,30 @@ def installed(place: Path, lacking: str, unknown: str, is_wanted_version: bool) 
 def test_only_what_python_lacks_and_apt_knows_is_installed(
     tmp_path: Path, is_wanted_version: bool, lacking: str, unknown: str, more: list[str]
 ) -> None:
-    assert installed(tmp_path, lacking, unknown, is_wanted_version) == [*ALWAYS, *more]
+    assert run(tmp_path, machine(tmp_path, lacking, unknown, is_wanted_version)) == 0
+    assert installed(tmp_path) == [*ALWAYS, *more]
+
+
+def test_lists_of_packages_that_cannot_be_renewed_stop_nothing(tmp_path: Path) -> None:
+    environment = machine(tmp_path, "nothing", "nothing", True)
+    apt = tmp_path / "bin" / "apt-get"
+    apt.write_text(apt.read_text().replace("install*)", "update*) exit 100;; install*)"))
+    assert run(tmp_path, environment) == 0
+    assert installed(tmp_path) == [*ALWAYS, "dicom3tools"]
+
+
+@pytest.mark.parametrize(("failures", "ends_well"), [(2, True), (3, False)])
+def test_an_installation_that_broke_off_is_taken_up_again(
+    tmp_path: Path, failures: int, ends_well: bool
+) -> None:
+    environment = machine(tmp_path, "nothing", "nothing", True)
+    script(
+        tmp_path / "bin" / "python3",
+        f'echo "$*" >>{tmp_path}/asked\n'
+        f'case "$*" in "start.py test --version") echo >>{tmp_path}/tries\n'
+        f"[ $(wc -l <{tmp_path}/tries) -gt {failures} ];; esac",
+    )
+    assert (run(tmp_path, environment) == 0) == ends_well
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert asked.count("start.py test --version") == 3
+    assert asked.count("start.py test") == int(ends_well)
