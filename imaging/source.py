@@ -44,6 +44,16 @@ def open_regular(path: Path) -> BufferedReader:
     raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
 
 
+def file_sha256(path: Path) -> str:
+    """Return the hex digest of a regular file's bytes.
+
+    Raises:
+        OSError, ValueError: as `open_regular`.
+    """
+    with open_regular(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def read_source(path: Path) -> Source:
     """Read a regular file whole.
 

@@ -60,6 +60,8 @@ _BULK = ("PixelData", "FloatPixelData", "DoubleFloatPixelData", "OverlayData")
 # Specific Character Set (0008,0005), which pydicom parts into its values while it reads.
 _CHARACTER_SETS = (b"\x08\0\x05\0", b"\0\x08\0\x05")
 _HEADER_BYTES = 8
+# PS3.5 7.5: whose end a delimiter says.
+_UNDEFINED_LENGTH = 0xFFFFFFFF
 
 
 class CountedReads(io.BytesIO):
@@ -88,19 +90,23 @@ class CountedReads(io.BytesIO):
 
 
 def check_lengths(dataset: Dataset, tags: Iterable[BaseTag | str]) -> None:
-    """Refuse elements that are too long, before anything is made of them.
+    """Refuse elements that are cut off or too long, before anything is made of them.
 
     Args:
         dataset: or an item of one.
         tags: of the elements to look at, or their keywords.
 
     Raises:
-        Refusal: one is longer than any picture needs.
+        Refusal: one holds fewer bytes than it states, or more than any picture needs.
     """
     for tag in map(Tag, tags):
         element = dataset.get_item(tag) if tag in dataset else None
         # What pydicom has converted while it read was counted then.
-        if isinstance(element, RawDataElement) and element.value and not _is_bounded(element):
+        if not isinstance(element, RawDataElement):
+            continue
+        if not _is_whole(element):
+            raise Refusal(_("it is cut off before its end"), COPY_AGAIN)
+        if element.value and not _is_bounded(element):
             raise _too_large(keyword_for_tag(tag))
 
 
@@ -113,6 +119,14 @@ def items_of(dataset: Dataset, name: str) -> list[Dataset]:
     check_lengths(dataset, [name])
     value = dataset.get(name)
     return list(value) if isinstance(value, Sequence) else []
+
+
+def _is_whole(element: RawDataElement) -> bool:
+    if element.length == _UNDEFINED_LENGTH:
+        return True
+    held = len(element.value or b"")
+    # Some writers count the byte that makes a length even (PS3.5 7.1) and leave it out at the end.
+    return element.length <= held + held % 2
 
 
 def _is_bounded(element: RawDataElement) -> bool:

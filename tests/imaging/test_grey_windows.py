@@ -42,6 +42,17 @@ def test_a_span_maps_its_ends_to_black_and_white() -> None:
     assert Window.spanning(300, 900).limits == (300, 900)
 
 
+def test_a_sigmoid_shows_its_ends_at_12_and_88_per_cent_and_runs_on_beyond_them() -> None:
+    shares = Window.spanning(100, 300, "sigmoid").shares(500)
+    assert shares[[100, 200, 300]] == pytest.approx([0.1192, 0.5, 0.8808], abs=1e-4)
+    assert shares[99] < shares[100]
+    assert shares[0] > 0.0
+
+
+def test_a_window_of_one_value_turns_white_only_above_it() -> None:
+    assert Window(5.5, 1.0).shares(8).tolist() == [0, 0, 0, 0, 0, 0, 1, 1]
+
+
 def test_a_table_can_not_be_changed_by_who_got_it() -> None:
     with pytest.raises(ValueError, match="read-only"):
         Window(50, 100).table(256)[0] = 9

@@ -15,6 +15,7 @@ from imaging.load import load_radiograph
 from tests.fuzz.bombs import crowded_dicoms
 from tests.imaging.made_dicom import lut, sequence_of
 from tests.imaging.made_files import dicom_of, ramp, write
+from tests.imaging.refused import bad
 
 DEEP = ramp(24, 32, 4096)
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
@@ -98,3 +99,51 @@ def test_a_blank_film_deflated_is_read_and_a_bomb_of_zeros_refused(tmp_path: Pat
     assert len(bomb) < 300_000
     with pytest.raises(UnreadableImage, match="it is damaged"):
         load_radiograph(write(tmp_path, "x.dcm", bomb))
+
+
+def with_stated_length(data: bytes, held: int, stated: int) -> bytes:
+    """Return an explicit little-endian file whose Pixel Data, its last element, states another."""
+    at = data.index(struct.pack("<I", held), data.index(b"\xe0\x7f\x10\0O"))
+    return data[:at] + struct.pack("<I", stated) + data[at + 4 :]
+
+
+@pytest.mark.parametrize("stated", [8193, 8194, 10192, 2**31 - 1, 0xFFFFFFFE])
+def test_pixel_data_shorter_than_they_state_are_refused_though_they_would_do(
+    stated: int, tmp_path: Path
+) -> None:
+    lying = with_stated_length(dicom_of(ramp(64, 64, 4096)), 8192, stated)
+    sentence = bad(tmp_path, lying, "x.dcm")
+    assert "it is cut off before its end; copy it again from where it came" in sentence
+
+
+def test_deflated_pixel_data_shorter_than_they_state_are_refused_too(tmp_path: Path) -> None:
+    plain = with_stated_length(dicom_of(ramp(64, 64, 4096)), 8192, 8194)
+    deflated = dicom_of(ramp(64, 64, 4096), DeflatedExplicitVRLittleEndian)
+    at, from_plain = (144 + struct.unpack_from("<I", data, 140)[0] for data in (deflated, plain))
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    body = packer.compress(plain[from_plain:]) + packer.flush()
+    assert "it is cut off before its end" in bad(tmp_path, deflated[:at] + body, "x.dcm")
+
+
+def test_a_table_shorter_than_it_states_is_refused(tmp_path: Path) -> None:
+    table = lut(np.arange(16), 0)
+    data = dicom_of(ramp(24, 32, 16), VOILUTSequence=sequence_of(table))
+    at = data.index(b"\x28\0\x06\x30OW") + 8
+    assert struct.unpack_from("<I", data, at) == (32,)
+    longer = data[:at] + struct.pack("<I", 40) + data[at + 4 :]
+    assert "it is cut off before its end" in bad(tmp_path, longer, "x.dcm")
+
+
+def test_what_stands_after_pixel_data_does_not_matter(tmp_path: Path) -> None:
+    data = dicom_of(ramp(64, 64, 4096))
+    for tail in (bytes(2), bytes(512), b"\n"):
+        read = load_radiograph(write(tmp_path, "x.dcm", data + tail))
+        assert read.size_wh == (64, 64)
+
+
+def test_a_byte_that_only_makes_a_length_even_may_be_missing(tmp_path: Path) -> None:
+    data = dicom_of(ramp(5, 7))
+    assert data.endswith(b"\0")
+    assert load_radiograph(write(tmp_path, "x.dcm", data[:-1])).size_wh == (7, 5)
+    odd = with_stated_length(data, 36, 35)[:-1]
+    assert load_radiograph(write(tmp_path, "x.dcm", odd)).size_wh == (7, 5)

@@ -64,6 +64,19 @@ def test_a_preset_that_shows_nothing_is_left_out(elements: dict, tmp_path: Path)
     assert radiograph.window == Window.spanning(int(DEEP.min()), int(DEEP.max()))
 
 
+def test_a_window_that_shows_nothing_takes_no_other_one_and_no_name_with_it(
+    tmp_path: Path,
+) -> None:
+    (preset,) = made(
+        tmp_path,
+        BitsStored=12,
+        WindowCenter=[100, 600],
+        WindowWidth=[0, 301],
+        WindowCenterWidthExplanation=["NOTHING", "BONE"],
+    ).presets
+    assert (preset.name, preset.window.limits) == ("BONE", (449.5, 749.5))
+
+
 def test_a_table_can_be_moved_and_stretched_like_any_window(tmp_path: Path) -> None:
     table = lut(4 * RISING, 50, 10)
     window = made(tmp_path, BitsStored=12, VOILUTSequence=sequence_of(table)).window
@@ -72,6 +85,13 @@ def test_a_table_can_be_moved_and_stretched_like_any_window(tmp_path: Path) -> N
     assert wider.limits == (low - (high - low) / 2, high + (high - low) / 2)
     middle = int((low + high) / 2)
     assert abs(int(wider.table(4096)[middle]) - int(window.table(4096)[middle])) <= 1
+
+
+def test_a_table_of_all_16_bits_states_0_for_its_entries_and_is_read_whole(tmp_path: Path) -> None:
+    stored = np.linspace(0, 65535, 40 * 48).astype(np.uint16).reshape(40, 48)
+    table = lut(np.arange(65536)[::-1], 0)
+    (preset,) = made(tmp_path, stored, VOILUTSequence=sequence_of(table)).presets
+    assert preset.window.table(65536)[[0, 32768, 65535]].tolist() == [255, 127, 0]
 
 
 def test_a_table_of_twelve_bits_that_claims_sixteen_is_not_shown_dark(tmp_path: Path) -> None:

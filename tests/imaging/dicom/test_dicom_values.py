@@ -9,6 +9,7 @@ from pydicom.uid import ExplicitVRLittleEndian
 
 from app.measuring.words import words_of
 from app.scale import Scale
+from imaging.dicom.grey import grey_scale
 from imaging.equalise import equalised
 from imaging.load import load_radiograph
 from imaging.measure import Kind, Measurement, region_statistics
@@ -16,7 +17,7 @@ from imaging.radiograph import Radiograph
 from imaging.value_scale import AS_STORED, ValueScale
 from imaging.window import Window
 from tests.imaging.made_dicom import lut, sequence_of
-from tests.imaging.made_files import dicom_of, ramp, write
+from tests.imaging.made_files import dataset_of, dicom_of, ramp, write
 from tests.shared_data import shared
 
 DEEP = ramp(64, 64, 4096)
@@ -112,11 +113,37 @@ def test_a_region_s_words_have_the_unit_and_digits_enough(tmp_path: Path) -> Non
         (ValueScale(-1024.0, 2.0), -1000.0, "-1000"),
         (ValueScale(0.0, -0.5), 1.5, "1.5"),
         (ValueScale(0.5, 1.0), 1.5, "1.5"),
+        (ValueScale(0.0, 0.05), 1.55, "1.55"),
         (ValueScale(0.0, 1e-9), 1.5, "1.500000"),
     ],
 )
 def test_neighbouring_levels_can_be_told_apart(scale: ValueScale, value: float, words: str) -> None:
     assert scale.in_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("most", "bits"), [(4095, 12), (4096, 13), (8191, 13), (8192, 14), (65535, 16)]
+)
+def test_values_beyond_the_bits_stated_take_as_many_as_they_need(most: int, bits: int) -> None:
+    dataset = dataset_of(DEEP, ExplicitVRLittleEndian)
+    dataset.BitsStored = 12
+    scale = grey_scale(dataset, np.array([[0, 7, most]], np.uint16))
+    assert scale.bits == bits
+    assert scale.pixels.tolist() == [[0, 7, most]]
+    assert len(scale.modality) == 1 << bits
+
+
+def test_padding_takes_no_bits_and_the_end_of_its_range_alone_is_none() -> None:
+    dataset = dataset_of(DEEP, ExplicitVRLittleEndian)
+    dataset.BitsStored = 12
+    stored = np.array([[0, 7, 65535]], np.uint16)
+    dataset.PixelPaddingRangeLimit = 65535
+    assert grey_scale(dataset, stored).blank is None
+    dataset.PixelPaddingValue = 60000
+    scale = grey_scale(dataset, stored)
+    assert scale.bits == 12
+    assert scale.blank is not None
+    assert scale.blank.tolist() == [[False, False, True]]
 
 
 def test_made_up_greys_are_no_values_of_the_file(tmp_path: Path) -> None:

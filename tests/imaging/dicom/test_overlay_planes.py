@@ -153,6 +153,14 @@ def test_frames_of_a_plane_belong_to_frames_of_the_picture(frame: int, tmp_path:
         assert list(zip(*np.nonzero(marked(radiograph)), strict=True)) == [place]
 
 
+def test_a_plane_that_was_cut_off_before_a_frame_has_none_for_it(tmp_path: Path) -> None:
+    bits = np.ones((2, 5, 7), np.bool_)
+    torn = plane(0x6000, bits, frames="2", data=packed(bits[0]))
+    whole, without = (read(tmp_path, torn, stored=FRAMES, frame=frame) for frame in (0, 1))
+    assert marked(whole).sum() == 35
+    assert without.overlay_plane is None
+
+
 def test_a_plane_without_frames_belongs_to_all(tmp_path: Path) -> None:
     for frame in range(3):
         radiograph = read(tmp_path, plane(0x6000, MARKED), stored=FRAMES, frame=frame)
