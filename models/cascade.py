@@ -4,9 +4,9 @@ from errors import WeightsUnavailable
 from imaging.radiograph import Radiograph
 from models.engine import Engine
 from models.one_network import answer
+from models.outputs import class_logit, heatmap
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED, Finding, Prediction, Verdict
-from models.reading import class_logit, heatmap
 from models.scope import BODY_PART, FRACTURED, GATE, TRUNK, Sight, see, specialist_for
 from models.stages import Stages
 from models.weights import WeightsFile, WeightsSet

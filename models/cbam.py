@@ -5,9 +5,9 @@ Source: Woo, Park, Lee, Kweon 2018, "CBAM: Convolutional Block Attention Module"
 
 from imaging.radiograph import Radiograph
 from models.one_network import OneNetwork, answer
+from models.outputs import class_logit, heatmap
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED, Finding, Prediction
-from models.reading import class_logit, heatmap
 from models.scope import FRACTURED
 from words import N_
 

@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 
 from imaging.radiograph import Radiograph
 from models.one_network import OneNetwork, answer
+from models.outputs import Outputs, class_scores, heatmap
 from models.pipeline import Progress, ignore_progress
 from models.prediction import Finding, Prediction, Verdict
-from models.reading import Outputs, class_scores, heatmap
 from models.scope import TRUNK
 from words import N_
 

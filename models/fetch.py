@@ -4,7 +4,6 @@ The bytes collect in `<name>.part` beside the file's place. They get the file's 
 and sha256 are the manifest's, so that nothing half or foreign ever lies under a weights name.
 """
 
-import hashlib
 import http.client
 import socket
 import ssl
@@ -17,8 +16,9 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from errors import WeightsUnavailable
+from imaging.source import file_sha256
 from models.pipeline import Progress, ignore_progress
-from models.weights import WeightsFile, file_sha256
+from models.weights import WeightsFile, weights_sha256
 from words import N_, _
 
 TIMEOUT_S = 20.0
@@ -122,7 +122,7 @@ def fetch(
     _require_https(weights.address)
     part = weights.path.with_name(weights.path.name + ".part")
     try:
-        if weights.is_present and file_sha256(weights.path) == weights.sha256:
+        if weights.is_present and weights_sha256(weights.path) == weights.sha256:
             return weights.path
         part.parent.mkdir(parents=True, exist_ok=True)
         _download(weights, part, progress, open_url)
@@ -178,9 +178,7 @@ def _goes_on(response: Response, have: int) -> bool:
 
 
 def _check(weights: WeightsFile, part: Path) -> None:
-    with part.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != weights.sha256:
+    if file_sha256(part) != weights.sha256:
         part.unlink()
         raise WeightsUnavailable(_not_promised(weights))
 

@@ -4,7 +4,6 @@ Recognising runs no code of the file: its name says what it should be, its bytes
 `models.foreign_import` turns recognised files into weights sets.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,20 +11,20 @@ from functools import cached_property
 from pathlib import Path
 
 from errors import WeightsUnavailable, shown_name, shown_text
+from imaging.source import file_sha256
 from models.conversion.checkpoint import inert_names
 from models.conversion.job import Format
 from models.conversion.onnx_file import read_onnx, require_detection
 from models.conversion.signature import MOST_BYTES, require_whole_file
 from models.folders import IMPORTED, MANIFEST
 from models.foreign_kinds import (
-    CONTENTS,
     DETECTOR,
     FORMATS,
     KEYPOINTS,
     KNOWN_NAMES,
     NAMED_KINDS,
-    RISKS,
     Kind,
+    format_by_ending,
     roles_of,
 )
 from models.manifest import read_manifests
@@ -64,7 +63,7 @@ class ForeignFile:
     @property
     def pipeline(self) -> str:
         """The registry's name of the pipeline it is for."""
-        return self.kind.pipeline
+        return self.kind.system.pipeline
 
     @property
     def role(self) -> str:
@@ -79,7 +78,7 @@ class ForeignFile:
     @property
     def risk(self) -> str:
         """What a file of this format could do, in one sentence."""
-        return RISKS[self.format]
+        return FORMATS[self.format].risk
 
     @cached_property
     def sha256(self) -> str:
@@ -89,8 +88,7 @@ class ForeignFile:
             WeightsUnavailable: the file is gone.
         """
         try:
-            with self.path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
+            return file_sha256(self.path)
         except OSError as error:
             raise WeightsUnavailable(
                 _("{name} can't be read any more ({reason}); choose it again.").format(
@@ -123,7 +121,7 @@ def recognise(path: Path) -> ForeignFile:
     if found.format == "keras" and content == "hdf5":
         # Keras before 2.12 wrote HDF5 under any name.
         found = ForeignFile(path, found.size_bytes, "hdf5", found.kind)
-    elif content != CONTENTS[found.format]:
+    elif content != FORMATS[found.format].content:
         raise WeightsUnavailable(
             _(
                 "{name} is not what its ending {suffix} says; get it again, or choose another file."
@@ -230,7 +228,7 @@ def _listed(folder: Path) -> list[Path]:
 
 
 def _by_name(path: Path, size_bytes: int) -> ForeignFile | None:
-    file_format = FORMATS.get(path.suffix.lower())
+    file_format = format_by_ending(path.suffix.lower())
     if file_format is None:
         return None
     letters = re.sub(r"[^a-z0-9]", "", path.stem.lower())

@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,54 +15,14 @@ from models.foreign import PRESENT_WAY, SOURCE, SOURCE_BYTES, WAY, ForeignFile, 
 from models.foreign_kinds import roles_of
 from models.fracture_names import means_fracture
 from models.import_turns import alone_in
-from models.manifest import choose_set, read_manifests, read_tables, write_set
+from models.manifest import choose_set, openvino_entry, read_manifests, read_tables, write_set
 from models.pipeline import Progress, ignore_progress
 from models.prediction import BALANCED
-from models.weights import file_sha256, paths_of
-from words import N_, _, reason_of
+from models.scope import FRACTURED
+from models.weights import paths_of, weights_sha256
+from words import _, reason_of
 
 WORK_PREFIX = ".work-"
-NOT_CALIBRATED = N_("The scores of imported weights are not calibrated.")
-NO_SCOPE = N_(
-    "The imported cascade knows elbows, hands and shoulders only and takes every picture for "
-    "one of them."
-)
-PEOPLE = N_("This network knows photographs of people; on a radiograph its points are guesses.")
-
-# What the public systems prepare their pictures with when they train.
-CAFFE = {"resize": "stretch", "grey": "window", "channels": "bgr", "scale": "caffe"}
-UNIT = {"resize": "stretch", "grey": "window", "channels": "rgb", "scale": "unit"}
-LETTERBOX = {
-    "resize": "letterbox",
-    "grey": "window",
-    "channels": "rgb",
-    "scale": "unit",
-    "pad": 114,
-}
-RAW = {"resize": "letterbox", "grey": "window", "channels": "rgb", "scale": "raw", "pad": 0}
-RULES: Mapping[str, Mapping[str, Any]] = {
-    "cascade": CAFFE,
-    "cbam": CAFFE,
-    "crack_vs_fracture": UNIT,
-    "yolo": LETTERBOX,
-    "pose": RAW,
-}
-SETTINGS: Mapping[str, Mapping[str, Any]] = {
-    "cascade": {},
-    "cbam": {},
-    "crack_vs_fracture": {"known_from": 0.985},
-    "yolo": {"floor_score": 0.05, "least_score": 0.25, "nms_iou": 0.5, "max_boxes": 20},
-    "pose": {"least_score": 0.3},
-}
-# A box under 0.25 is not shown, so that between it and 0.5 is doubt.
-POINTS = {"cascade": [0.5, 0.5], "cbam": [0.5, 0.5], "yolo": [0.25, 0.5]}
-NOTES: Mapping[str, Sequence[str]] = {
-    "cascade": (NOT_CALIBRATED, NO_SCOPE),
-    "cbam": (NOT_CALIBRATED,),
-    "crack_vs_fracture": (NOT_CALIBRATED,),
-    "yolo": (NOT_CALIBRATED,),
-    "pose": (PEOPLE,),
-}
 
 
 def import_foreign(
@@ -170,7 +130,7 @@ def _is_whole(manifest: Path, pipeline: str, name: str) -> bool:
     sets = read_manifests([manifest]).sets[pipeline]
     files = next(s for s in sets if s.name == name).files.values()
     return all(
-        f.is_present and f.settings.get(WAY) == PRESENT_WAY and file_sha256(f.path) == f.sha256
+        f.is_present and f.settings.get(WAY) == PRESENT_WAY and weights_sha256(f.path) == f.sha256
         for f in files
     )
 
@@ -196,6 +156,7 @@ def _convert_into(
 
 
 def _task(file: ForeignFile) -> Task:
+    labels = file.kind.labels
     return Task(
         path=str(file.path.resolve()),
         name=file.name,
@@ -203,7 +164,8 @@ def _task(file: ForeignFile) -> Task:
         format=file.format,
         pipeline=file.pipeline,
         role=file.role,
-        classes=len(file.kind.labels),
+        classes=len(labels),
+        shown_class=labels.index(FRACTURED) if FRACTURED in labels else None,
     )
 
 
@@ -220,12 +182,11 @@ def _move(made: Path, target: Path) -> None:
 def _table(
     files: Sequence[ForeignFile], converted: Sequence[Converted], work: Path
 ) -> dict[str, Any]:
-    pipeline = files[0].pipeline
     return {
         "title": "Imported: " + ", ".join(f.name for f in files),
         "licence": "NOASSERTION",
         "source": "; ".join(f"{f.name} sha256 {f.sha256}" for f in files),
-        "notes": list(NOTES[pipeline]),
+        "notes": list(files[0].kind.system.notes),
         "files": {
             file.role: _entry(file, made, work / made.file)
             for file, made in zip(files, converted, strict=True)
@@ -234,19 +195,18 @@ def _table(
 
 
 def _entry(file: ForeignFile, made: Converted, path: Path) -> dict[str, Any]:
-    labels = made.labels or file.kind.labels
-    settings = dict(SETTINGS[file.pipeline])
-    if file.pipeline == "yolo":
+    kind, system = file.kind, file.kind.system
+    labels = made.labels or kind.labels
+    settings = dict(system.settings)
+    if not kind.labels:
         settings["fracture_labels"] = _fracture_labels(labels, file.name)
     entry = {
         "file": _file_name(file),
-        "sha256": file_sha256(path),
-        "bytes": sum(part.stat().st_size for part in paths_of(path)),
-        "format": "openvino",
-        "network": made.network or file.kind.network,
+        **openvino_entry(path),
+        "network": made.network or kind.network,
         "labels": list(labels),
         "preprocessing": {
-            **RULES[file.pipeline],
+            **system.preprocessing,
             "size_wh": list(made.size_wh),
             "layout": made.layout,
             "dtype": made.dtype,
@@ -259,8 +219,8 @@ def _entry(file: ForeignFile, made: Converted, path: Path) -> dict[str, Any]:
             WAY: PRESENT_WAY,
         },
     }
-    if file.pipeline in POINTS:
-        entry["operating_points"] = {BALANCED: POINTS[file.pipeline]}
+    if system.balanced is not None:
+        entry["operating_points"] = {BALANCED: list(system.balanced)}
     return entry
 
 

@@ -1,10 +1,65 @@
-"""The public systems' weights files: names, formats, roles and labels."""
+"""What the public systems bring: the networks in their weights files, and how these are used."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
 
 from models.conversion.job import Format
 from models.conversion.signature import Content
+from models.scope import FRACTURED
 from words import N_
+
+NOT_CALIBRATED = N_("The scores of imported weights are not calibrated.")
+NO_SCOPE = N_(
+    "The imported cascade knows elbows, hands and shoulders only and takes every picture for "
+    "one of them."
+)
+PEOPLE = N_("This network knows photographs of people; on a radiograph its points are guesses.")
+
+
+@dataclass(frozen=True)
+class System:
+    """How the public system behind a pipeline uses its networks.
+
+    Attributes:
+        pipeline: the registry's name.
+        preprocessing: what it prepares its pictures with when it trains.
+        notes: what is said with every answer of imported weights.
+        balanced: the two thresholds; None where there is no verdict.
+        settings: those of each file.
+    """
+
+    pipeline: str
+    preprocessing: Mapping[str, Any]
+    notes: tuple[str, ...] = (NOT_CALIBRATED,)
+    balanced: tuple[float, float] | None = None
+    settings: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+_STRETCHED = {"resize": "stretch", "grey": "window"}
+_LETTERBOXED = {"resize": "letterbox", "grey": "window"}
+_CAFFE = {**_STRETCHED, "channels": "bgr", "scale": "caffe"}
+CASCADE = System("cascade", _CAFFE, (NOT_CALIBRATED, NO_SCOPE), balanced=(0.5, 0.5))
+CBAM = System("cbam", _CAFFE, balanced=(0.5, 0.5))
+YOLO = System(
+    "yolo",
+    {**_LETTERBOXED, "channels": "rgb", "scale": "unit", "pad": 114},
+    # A box under 0.25 is not shown, so that between it and 0.5 is doubt.
+    balanced=(0.25, 0.5),
+    settings={"floor_score": 0.05, "least_score": 0.25, "nms_iou": 0.5, "max_boxes": 20},
+)
+POSE = System(
+    "pose",
+    {**_LETTERBOXED, "channels": "rgb", "scale": "raw", "pad": 0},
+    (PEOPLE,),
+    settings={"least_score": 0.3},
+)
+CRACK_VS_FRACTURE = System(
+    "crack_vs_fracture",
+    {**_STRETCHED, "channels": "rgb", "scale": "unit"},
+    settings={"known_from": 0.985},
+)
 
 
 @dataclass(frozen=True)
@@ -12,7 +67,7 @@ class Kind:
     """One of the networks that the public systems bring.
 
     Attributes:
-        pipeline: the registry's name.
+        system: whose it is.
         role: what it does in its set.
         title: what it is, in words.
         network: the architecture's name.
@@ -21,7 +76,7 @@ class Kind:
             will do because the content tells.
     """
 
-    pipeline: str
+    system: System
     role: str
     title: str
     network: str
@@ -32,7 +87,7 @@ class Kind:
 BODY_PARTS = ("Elbow", "Hand", "Shoulder")
 NAMED_KINDS = (
     Kind(
-        "cascade",
+        CASCADE,
         "body_part",
         N_("cascade, body part"),
         "ResNet50",
@@ -40,14 +95,7 @@ NAMED_KINDS = (
         "resnet50bodyparts",
     ),
     *(
-        Kind(
-            "cascade",
-            part,
-            title,
-            "ResNet50",
-            ("fractured", "normal"),
-            f"resnet50{part}frac",
-        )
+        Kind(CASCADE, part, title, "ResNet50", (FRACTURED, "normal"), f"resnet50{part}frac")
         for part, title in (
             ("elbow", N_("cascade, specialist for the elbow")),
             ("hand", N_("cascade, specialist for the hand")),
@@ -55,15 +103,15 @@ NAMED_KINDS = (
         )
     ),
     Kind(
-        "cbam",
+        CBAM,
         "classifier",
         N_("CBAM, fractured or not"),
         "ResNet101 with CBAM",
-        ("fractured", "not fractured"),
+        (FRACTURED, "not fractured"),
         "fractionmodel",
     ),
     Kind(
-        "crack_vs_fracture",
+        CRACK_VS_FRACTURE,
         "classifier",
         N_("crack or fracture: fisura or fractura"),
         "classifier of fisura and fractura",
@@ -71,37 +119,50 @@ NAMED_KINDS = (
         "bonefractureclassifier",
     ),
 )
-DETECTOR = Kind("yolo", "detector", N_("YOLO, boxes round fractures"), "YOLOv8", ())
+DETECTOR = Kind(YOLO, "detector", N_("YOLO, boxes round fractures"), "YOLOv8", ())
 KEYPOINT_LABELS = (
     *("nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_shoulder", "right_shoulder"),
     *("left_elbow", "right_elbow", "left_wrist", "right_wrist", "left_hip", "right_hip"),
     *("left_knee", "right_knee", "left_ankle", "right_ankle"),
 )
 KEYPOINTS = Kind(
-    "pose", "keypoints", N_("pose, 17 keypoints of a person"), "MoveNet SinglePose", KEYPOINT_LABELS
+    POSE, "keypoints", N_("pose, 17 keypoints of a person"), "MoveNet SinglePose", KEYPOINT_LABELS
 )
-FORMATS: dict[str, Format] = {
-    ".h5": "hdf5",
-    ".hdf5": "hdf5",
-    ".keras": "keras",
-    ".pt": "torch",
-    ".onnx": "onnx",
-    ".tflite": "tflite",
-}
-CONTENTS: dict[Format, Content] = {
-    "hdf5": "hdf5",
-    "keras": "zip",
-    "torch": "zip",
-    "onnx": "other",
-    "tflite": "tflite",
-}
-RISKS: dict[Format, str] = {
-    "hdf5": N_("A Keras file can carry Python code that runs when Keras loads it."),
-    "keras": N_("A Keras file can carry Python code that runs when Keras loads it."),
-    "torch": N_("A PyTorch file is a pickle, which can run any code when PyTorch loads it."),
-    "onnx": N_("An ONNX file carries no code, but can name other files and claim absurd sizes."),
-    "tflite": N_(
-        "A TensorFlow Lite file carries no code, but can be damaged so as to crash a reader."
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A form in which networks are filed.
+
+    Attributes:
+        endings: of the files' names, in small letters.
+        content: what the file's first bytes have to say.
+        risk: what such a file could do, in a sentence.
+    """
+
+    endings: tuple[str, ...]
+    content: Content
+    risk: str
+
+
+_KERAS_RISK = N_("A Keras file can carry Python code that runs when Keras loads it.")
+FORMATS: Mapping[Format, FileFormat] = {
+    "hdf5": FileFormat((".h5", ".hdf5"), "hdf5", _KERAS_RISK),
+    "keras": FileFormat((".keras",), "zip", _KERAS_RISK),
+    "torch": FileFormat(
+        (".pt",),
+        "zip",
+        N_("A PyTorch file is a pickle, which can run any code when PyTorch loads it."),
+    ),
+    "onnx": FileFormat(
+        (".onnx",),
+        "other",
+        N_("An ONNX file carries no code, but can name other files and claim absurd sizes."),
+    ),
+    "tflite": FileFormat(
+        (".tflite",),
+        "tflite",
+        N_("A TensorFlow Lite file carries no code, but can be damaged so as to crash a reader."),
     ),
 }
 KNOWN_NAMES = N_(
@@ -113,4 +174,10 @@ KNOWN_NAMES = N_(
 
 def roles_of(pipeline: str) -> tuple[str, ...]:
     """Return the roles that an imported set of a pipeline has to fill."""
-    return tuple(k.role for k in (*NAMED_KINDS, DETECTOR, KEYPOINTS) if k.pipeline == pipeline)
+    kinds = (*NAMED_KINDS, DETECTOR, KEYPOINTS)
+    return tuple(kind.role for kind in kinds if kind.system.pipeline == pipeline)
+
+
+def format_by_ending(ending: str) -> Format | None:
+    """Return the format that a file's ending, in small letters, stands for."""
+    return next((name for name, known in FORMATS.items() if ending in known.endings), None)

@@ -22,7 +22,7 @@ from imaging.preprocess import Preprocessing
 from models.calibration import Calibration
 from models.folders import IMPORTED, locate
 from models.prediction import OperatingPoint
-from models.weights import Manifest, WeightsFile, WeightsSet
+from models.weights import Manifest, WeightsFile, WeightsSet, paths_of, weights_sha256
 from words import _
 
 FORMATS = ("openvino", "onnx", "tflite")
@@ -146,6 +146,15 @@ def write_tables(path: Path, tables: Mapping[str, Any]) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def openvino_entry(path: Path) -> dict[str, str | int]:
+    """Return what a manifest says of every OpenVINO file: hash, size, format."""
+    return {
+        "sha256": weights_sha256(path),
+        "bytes": sum(part.stat().st_size for part in paths_of(path)),
+        "format": "openvino",
+    }
 
 
 def _set(path: Path, pipeline: str, name: str, table: Mapping[str, Any]) -> WeightsSet:

@@ -72,6 +72,19 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Region:
+    """A region of the body in which a network drew a box.
+
+    Attributes:
+        label: its name.
+        probability: of a fracture there, calibrated.
+    """
+
+    label: str
+    probability: float
+
+
+@dataclass(frozen=True)
 class Prediction:
     """One pipeline's answer to one radiograph.
 
@@ -87,8 +100,8 @@ class Prediction:
         notes: sentences the reader has to know to understand the answer.
         operating_points: thresholds by name; empty where the pipeline gives no verdict on fracture.
         least_score: boxes under this score are kept but not shown unless the reader asks for them.
-        regions: where the network tells regions apart, one finding for each in which it drew a box:
-            the region's name and its calibrated probability, the likeliest first.
+        regions: where the network tells regions apart, those in which it drew a box, the likeliest
+            first.
         network: the network's title.
         milliseconds: time the answer took.
         timings: stage in words to milliseconds.
@@ -107,7 +120,7 @@ class Prediction:
         default_factory=lambda: MappingProxyType({})
     )
     least_score: float | None = None
-    regions: tuple[Finding, ...] = ()
+    regions: tuple[Region, ...] = ()
     network: str = ""
     milliseconds: float = 0.0
     timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

@@ -8,7 +8,7 @@ import numpy as np
 from imaging.radiograph import Radiograph
 from models.calibration import sigmoid
 from models.engine import Engine
-from models.reading import class_logit, class_scores
+from models.outputs import class_logit, class_scores
 from models.weights import WeightsFile
 
 TRUNK = "trunk"

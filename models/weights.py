@@ -125,7 +125,7 @@ class WeightsFile:
                 )
             )
         try:
-            found = file_sha256(self.path)
+            found = weights_sha256(self.path)
         except OSError as error:
             raise WeightsUnavailable(
                 _(
@@ -263,10 +263,10 @@ def paths_of(path: Path) -> tuple[Path, ...]:
 
 @lru_cache(maxsize=32)
 def _known_sha256(path: Path, _changes: tuple[tuple[int, int], ...]) -> str:
-    return file_sha256(path)
+    return weights_sha256(path)
 
 
-def file_sha256(path: Path) -> str:
+def weights_sha256(path: Path) -> str:
     """Return the hex digest over a weights file, for OpenVINO the `.xml` and then the `.bin`."""
     digest = hashlib.sha256()
     for part in paths_of(path):

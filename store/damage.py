@@ -22,7 +22,7 @@ from store.opening import (
 )
 from store.readable_rows import readable_rows
 from store.texts import read_texts_as_they_are
-from store.words import index_words
+from store.word_index import index_words
 from words import _, number
 
 # A damaged file's log goes with it; the index of the log is of no use to anyone else.

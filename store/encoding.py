@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Mark, Skeleton
-from models.prediction import Finding, OperatingPoint, Prediction, Verdict
+from models.prediction import Finding, OperatingPoint, Prediction, Region, Verdict
 
 PLAIN_MARKS: dict[str, type] = {
     "box": Box,
@@ -45,7 +45,7 @@ def to_text(prediction: Prediction) -> str:
                 for name, p in prediction.operating_points.items()
             },
             "least_score": prediction.least_score,
-            "regions": [[region.label, region.score] for region in prediction.regions],
+            "regions": [[region.label, region.probability] for region in prediction.regions],
             "network": prediction.network,
             "milliseconds": prediction.milliseconds,
             "timings": dict(prediction.timings),
@@ -86,7 +86,7 @@ def from_text(text: str) -> Prediction:
                 for name, (low, high) in table["operating_points"].items()
             },
             least_score=table["least_score"],
-            regions=tuple(Finding(*region) for region in table.get("regions", ())),
+            regions=tuple(Region(*region) for region in table.get("regions", ())),
             network=table["network"],
             milliseconds=table["milliseconds"],
             timings=table["timings"],

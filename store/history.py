@@ -35,7 +35,7 @@ from store.rows import (
     told_tags,
 )
 from store.texts import is_whole
-from store.words import index_words
+from store.word_index import index_words
 from store.writing import NewRow, add_row, note_place
 from words import N_, _
 
@@ -123,16 +123,22 @@ class History(Database):
         # What is no text is named by a damaged row.
         return self.read(lambda c: [part for (part,) in c.execute(BODY_PARTS) if is_whole(part)])
 
-    def add(self, image: ImageSource, prediction: Prediction) -> HistoryRecord:
+    def add(self, image: ImageSource, prediction: Prediction, body_part: str = "") -> HistoryRecord:
         """Keep an answer; on return it is on the disk.
 
         An answer with the same key that another program kept meanwhile stays and is returned.
+
+        Args:
+            image: what it is about.
+            prediction: the answer.
+            body_part: the part that it names; empty where it names none.
         """
         made_at = datetime.now(UTC)
         key = (image.sha256, prediction.pipeline, prediction.weights_id)
+        new = NewRow(image, prediction, body_part=body_part)
 
         def work(connection: sqlite3.Connection) -> HistoryRecord | None:
-            add_row(connection, NewRow(image, prediction), made_at, self._version)
+            add_row(connection, new, made_at, self._version)
             return _first_record(connection, _KEY, key)
 
         kept = self.write(work)

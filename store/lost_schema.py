@@ -3,6 +3,7 @@
 Source: SQLite file format, 1.3 (header), 1.6 (b-tree pages) and 2.1 (records).
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -10,12 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from store.opening import MEMORY
+from store.opening import MEMORY, OWN_COLUMNS, OWN_TABLE, SQLITE_SIGN
 
 _PAGE_SIZES = {1 << power for power in range(9, 16)}
 _USUAL_SIZE = 4096
 _INTERIOR, _LEAF = 5, 13
 _HEADER = 100
+# A row of `sqlite_master`: kind, name and table, where it begins, and what made it. No text of SQL
+# has the first three joined.
+_OWN_ROW = re.compile(
+    b'table(%(name)b){2}.{0,8}?CREATE TABLE "?%(name)b"? ?[(](.+)' % {b"name": OWN_TABLE.encode()},
+    re.DOTALL,
+)
+# What tells the tables is made before the rows.
+_MOST_SEARCHED = 256 << 20
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,31 @@ def tells_tables(old: sqlite3.Connection, tables: Sequence[str]) -> bool:
     except (sqlite3.Error, UnicodeDecodeError):
         return False
     return True
+
+
+def holds_own_table(path: Path) -> bool:
+    """Tell whether a file that is no database to SQLite has a page which tells the history's table.
+
+    One that merely contains a whole history, as an archive does, is none, and its words alone, as
+    in a list of statements, make none either.
+
+    Args:
+        path: the file, of which a bounded part is read.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    size = _page_size(path)
+    with path.open("rb") as file:
+        for place in range(0, _MOST_SEARCHED, size):
+            page = file.read(size)
+            if not page or page.startswith(SQLITE_SIGN):
+                break
+            # Of the first page the beginning is what was lost.
+            is_leaf = place == 0 or page[0] == _LEAF
+            if is_leaf and (row := _OWN_ROW.search(page)):
+                return all(column.encode() in row[2] for column in OWN_COLUMNS)
+    return False
 
 
 def copy_with_schema(
@@ -97,8 +131,8 @@ def _shape(new: sqlite3.Connection, table: str) -> list[_Column]:
     ]
 
 
-def _page_size(copy: Path) -> int:
-    with copy.open("rb") as file:
+def _page_size(path: Path) -> int:
+    with path.open("rb") as file:
         told = int.from_bytes(file.read(_HEADER)[16:18], "big")
     return told if told in _PAGE_SIZES else _USUAL_SIZE
 

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from store.chain import BEGINNING, row_hash
 from store.query import index_statements
 from store.texts import storable
-from store.words import WORDS_TABLE, index_words
+from store.word_index import WORDS_TABLE, index_words
 
 Migration = str | Callable[[sqlite3.Connection], None]
 

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+from store.lost_schema import holds_own_table
 from store.opening import (
     FAULTS,
     MEMORY,
@@ -94,7 +95,10 @@ def is_damage(path: Path | str, error: Exception) -> bool:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_CORRUPT:
         return True
-    return code == sqlite3.SQLITE_NOTADB and (Path(path).name == OWN_NAME or has_sign(Path(path)))
+    if code != sqlite3.SQLITE_NOTADB:
+        return False
+    place = Path(path)
+    return place.name == OWN_NAME or has_sign(place) or holds_own_table(place)
 
 
 def reason(error: Exception) -> str:

@@ -22,8 +22,8 @@ MEND_SECONDS = 120.0
 # Source: SQLite file format, 1.3.
 SQLITE_SIGN = b"SQLite format 3\0"
 # Every version of the history has a table with these columns.
-_OWN_TABLE = "predictions"
-_OWN_COLUMNS = {"id", "image_sha256", "pipeline", "weights_id", "verdict", "program_version"}
+OWN_TABLE = "predictions"
+OWN_COLUMNS = {"id", "image_sha256", "pipeline", "weights_id", "verdict", "program_version"}
 FAULTS = (sqlite3.Error, OSError, ValueError)
 
 
@@ -209,10 +209,10 @@ def _own_version(connection: sqlite3.Connection) -> int:
     kinds = dict(
         connection.execute("SELECT name, type FROM sqlite_master WHERE name NOT GLOB 'sqlite_*'")
     )
-    columns = {row["name"] for row in connection.execute(f"PRAGMA table_info({_OWN_TABLE})")}
+    columns = {row["name"] for row in connection.execute(f"PRAGMA table_info({OWN_TABLE})")}
     connection.execute("COMMIT")
     is_new = version == 0 and not kinds
-    is_own = version > 0 and kinds.get(_OWN_TABLE) == "table" and columns >= _OWN_COLUMNS
+    is_own = version > 0 and kinds.get(OWN_TABLE) == "table" and columns >= OWN_COLUMNS
     if not (is_new or is_own):
         raise AnothersDatabase
     return version

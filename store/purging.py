@@ -5,7 +5,7 @@ import sqlite3
 
 from store.batch_rows import BatchState
 from store.chain import bury
-from store.marks import MARKED, Bounds, bound
+from store.removal_marks import MARKED, Bounds, bound
 from store.texts import storable
 
 # The rows of one slice: their numbers as JSON.

@@ -10,9 +10,9 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from store.marks import MARKED, Bounds, Mark, bound
 from store.owners import Owner
 from store.purging import delete_ended_batches, delete_marked
+from store.removal_marks import MARKED, Bounds, RemovalMark, bound
 
 # Where files can't be locked: whoever was ended by force has not deleted what it removed.
 LEFT_OVER = timedelta(hours=1)
@@ -50,7 +50,7 @@ class Removals:
         self._owner.hold()
         wanted = None if numbers is None else [int(number) for number in numbers]
         kept = Bounds.of(connection, wanted)
-        mark = str(Mark(datetime.now(UTC), self._owner.name, len(self._marks) + 1, kept))
+        mark = str(RemovalMark(datetime.now(UTC), self._owner.name, len(self._marks) + 1, kept))
         if not _mark(connection, mark, wanted):
             return ""
         self._marks.append(mark)
@@ -110,7 +110,7 @@ def forget_left_over(
     """
     marks = connection.execute("SELECT DISTINCT removal FROM predictions WHERE removal != ''")
     asking = Owner(path, _OWNERS_KIND)
-    left_over = [mark for (mark,) in marks if _is_left_over(Mark.read(mark), asking, now)]
+    left_over = [mark for (mark,) in marks if _is_left_over(RemovalMark.read(mark), asking, now)]
     if most is None or sum(_count(connection, mark) for mark in left_over) <= most:
         purge(connection, left_over, tell)
     asking.forget_dead()
@@ -124,7 +124,7 @@ def _count(connection: sqlite3.Connection, mark: str) -> int:
 def _delete_slice(connection: sqlite3.Connection, mark: str) -> int:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        bounds = Mark.read(mark).bounds
+        bounds = RemovalMark.read(mark).bounds
         deleted = delete_marked(connection, mark, bounds, SLICE_ROWS)
         if deleted and not _count(connection, mark):
             delete_ended_batches(connection, bounds)
@@ -149,7 +149,7 @@ def _mark(connection: sqlite3.Connection, mark: str, numbers: Iterable[int] | No
     return done.rowcount > 0
 
 
-def _is_left_over(mark: Mark, asking: Owner, now: datetime) -> bool:
+def _is_left_over(mark: RemovalMark, asking: Owner, now: datetime) -> bool:
     if asking.can_tell_of(mark.owner):
         return not asking.lives(mark.owner)
     # Also one from the future: the clock was set back since.

@@ -184,13 +184,6 @@ def record_of(row: sqlite3.Row) -> HistoryRecord:
         raise HistoryUnavailable(_(DAMAGED_ROW).format(row=row["id"])) from error
 
 
-def part_named_by(prediction: Prediction) -> str:
-    """Return the body part that an answer names; empty where it names none."""
-    if prediction.pipeline != "cascade" or prediction.verdict is Verdict.OUT_OF_SCOPE:
-        return ""
-    return prediction.findings[0].label if prediction.findings else ""
-
-
 def told_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Return tags as rows hold them: each once, in one line without commas, in order."""
     return tuple(sorted({" ".join(tag.replace(",", " ").split()) for tag in tags} - {""}))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-# The columns of the index of words; `store.words` says what each holds.
+# The columns of the index of words; `store.word_index` says what each holds.
 NAMED, TITLED, ANSWERED = COLUMNS = "named", "titled", "answered"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from store.sought import Sought
-from store.words import plain_words_find, read_words
+from store.word_index import plain_words_find, read_words
 
 # Another program's rows are no answers of this one, and never wait. The question mark takes the
 # text that `keys_text` makes of the images whose answers were seen without a word.

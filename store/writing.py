@@ -9,8 +9,8 @@ from pathlib import Path
 from models.prediction import Prediction
 from store.chain import last_link, row_hash, set_last_link
 from store.encoding import to_text
-from store.rows import ImageSource, part_named_by, path_text
-from store.words import index_words
+from store.rows import ImageSource, path_text
+from store.word_index import index_words
 
 DIGEST_LETTERS = 64
 
@@ -23,7 +23,7 @@ class NewRow:
         image: what it is about.
         prediction: the answer.
         origin: the file that an imported row came from; empty for this program's own.
-        body_part: for an imported row; else the answer names it.
+        body_part: the part that the answer names; empty where it names none.
     """
 
     image: ImageSource
@@ -54,20 +54,7 @@ def add_row(
     values = {
         "id": last + 1,
         "made_at_utc": made_at.astimezone(UTC).isoformat(timespec="milliseconds"),
-        "image_path": path_text(image.path),
-        "image_name": path_text(Path(image.path.name)),
-        "image_sha256": image.sha256,
-        "image_width": image.size_wh[0],
-        "image_height": image.size_wh[1],
-        "image_is_synthetic": int(image.is_synthetic),
-        "pipeline": prediction.pipeline,
-        "weights_id": prediction.weights_id,
-        "verdict": prediction.verdict.value,
-        "probability": None if prediction.probability is None else float(prediction.probability),
-        "body_part": new.body_part or part_named_by(prediction),
-        "headline": prediction.headline,
-        "network": prediction.network,
-        "origin": new.origin,
+        **_listed(new),
         "program_version": program_version,
     }
     hashed = row_hash(previous, values, text, image.thumbnail)
@@ -82,6 +69,27 @@ def add_row(
     set_last_link(connection, last + 1, hashed)
     index_words(connection, last + 1)
     return 1
+
+
+def _listed(new: NewRow) -> dict[str, str | int | float | None]:
+    """Return what a row tells of its image and its answer, by column."""
+    image, prediction = new.image, new.prediction
+    return {
+        "image_path": path_text(image.path),
+        "image_name": path_text(Path(image.path.name)),
+        "image_sha256": image.sha256,
+        "image_width": image.size_wh[0],
+        "image_height": image.size_wh[1],
+        "image_is_synthetic": int(image.is_synthetic),
+        "pipeline": prediction.pipeline,
+        "weights_id": prediction.weights_id,
+        "verdict": prediction.verdict.value,
+        "probability": None if prediction.probability is None else float(prediction.probability),
+        "body_part": new.body_part,
+        "headline": prediction.headline,
+        "network": prediction.network,
+        "origin": new.origin,
+    }
 
 
 def note_place(connection: sqlite3.Connection, sha256: str, path: Path) -> int:

@@ -23,9 +23,6 @@ from models.conversion.job import (
 )
 from words import _
 
-# The class that a heat map is for; a body part's or a kind's map is for the one that wins.
-HEAT_MAP_TARGETS = {"elbow": 0, "hand": 0, "shoulder": 0, "cbam": 0}
-
 
 def main(folder: Path) -> None:
     """Convert every file of the job and leave the result, or the first refusal."""
@@ -87,8 +84,7 @@ def _convert(path: Path, task: Task, target: Path, tell: Callable[[str], None]) 
 
     model = read_classifier(path, task)
     tell(_("writing the network"))
-    target_class = HEAT_MAP_TARGETS.get(task.role, HEAT_MAP_TARGETS.get(task.pipeline))
-    outputs = write_classifier(model, target_class, target)
+    outputs = write_classifier(model, task.shown_class, target)
     _batch, height, width, _channels = model.inputs[0].shape
     return Converted(target.name, "", (width, height), outputs=outputs)
 

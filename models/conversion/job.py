@@ -30,6 +30,7 @@ class Task:
         pipeline: what it is for.
         role: what it does there.
         classes: how many classes it has to tell apart, 0 where the file says.
+        shown_class: the one that its heat map is for; None for the class that wins.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Task:
     pipeline: str
     role: str
     classes: int = 0
+    shown_class: int | None = None
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,12 @@ def read_onnx(path: Path, name: str) -> OnnxFile:
                     name=name, error=error
                 )
             ) from error
+    _refuse_harmful(found, name)
+    return found
+
+
+def _refuse_harmful(found: OnnxFile, name: str) -> None:
+    """Refuse a file that is no network, or one that is not safe to be read by others."""
     if not found.nodes:
         raise WeightsUnavailable(
             _("{name} is not an ONNX network; choose another file.").format(name=name)
@@ -123,7 +129,6 @@ def read_onnx(path: Path, name: str) -> OnnxFile:
                 name=name, names=shown_text(", ".join(sorted(found.domains)))
             )
         )
-    return found
 
 
 def require_detection(found: OnnxFile, name: str) -> None:

@@ -27,7 +27,7 @@ def convert_onnx(path: Path, task: Task, target: Path) -> Converted:
     """
     found = read_onnx(path, task.name)
     network = read_network(path, task.name)
-    if task.pipeline != "yolo":
+    if task.classes:
         return _classifier(network, task, target)
     require_detection(found, task.name)
     _refuse_classifier(network, task.name)
@@ -105,7 +105,7 @@ def _make_static(network: Any, task: Task, channels_at: int) -> tuple[int, int]:
                 name=task.name, shape=_spelled(shape)
             )
         )
-    side = SIDE if task.pipeline == "yolo" else 224
+    side = 224 if task.classes else SIDE
     fixed = [length if length > 0 else side for length in shape]
     fixed[0] = 1
     height, width = fixed[2:] if channels_at == 1 else fixed[1:3]

@@ -9,7 +9,7 @@ from models.engine import Engine
 from models.manifest import read_manifests, read_tables, write_tables
 from models.prediction import Prediction, Verdict
 from tests.fakes import made_radiograph
-from tests.networks import cascade_set, classifier_set
+from tests.networks import classifier_set
 
 LABELS = ["fractured", "not fractured"]
 
@@ -45,13 +45,7 @@ def test_the_logit_of_a_fracture_is_calibrated(
 def test_a_picture_of_no_known_part_is_out_of_scope(
     tmp_path: Path, part: str, is_asked: bool
 ) -> None:
-    manifest = classifier_set(tmp_path, "cbam", LABELS)
-    cascade_set(tmp_path, part)
-    tables = read_tables(manifest)
-    guard = {role: tables["cascade"]["tiny"]["files"][role] for role in ("trunk", "body_part")}
-    tables["cbam"]["tiny"]["files"] |= guard
-    write_tables(manifest, tables)
-    prediction = ask(manifest)
+    prediction = ask(classifier_set(tmp_path, "cbam", LABELS, part=part))
     assert (prediction.verdict is not Verdict.OUT_OF_SCOPE) is is_asked
     assert (prediction.probability is not None) is is_asked
     assert bool(prediction.findings) is is_asked

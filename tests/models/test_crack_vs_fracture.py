@@ -10,9 +10,9 @@ from models.engine import Engine
 from models.manifest import read_manifests, read_tables, write_tables
 from models.prediction import Prediction, Verdict
 from models.registry import PIPELINES
-from models.weights import file_sha256
+from models.weights import weights_sha256
 from tests.fakes import made_radiograph
-from tests.networks import cascade_set, classifier_set
+from tests.networks import classifier_set
 
 KINDS = ["fisura", "fractura"]
 
@@ -66,12 +66,7 @@ def test_the_probability_is_that_of_a_complete_fracture_whichever_kind_is_likeli
 def test_no_kind_is_named_of_a_picture_of_no_known_part(
     tmp_path: Path, part: str, is_asked: bool
 ) -> None:
-    manifest = classifier_set(tmp_path, "crack_vs_fracture", KINDS, known_from=0.5)
-    cascade_set(tmp_path, part)
-    tables = read_tables(manifest)
-    guard = {role: tables["cascade"]["tiny"]["files"][role] for role in ("trunk", "body_part")}
-    tables["crack_vs_fracture"]["tiny"]["files"] |= guard
-    write_tables(manifest, tables)
+    manifest = classifier_set(tmp_path, "crack_vs_fracture", KINDS, part=part, known_from=0.5)
     weights = read_manifests([manifest]).chosen("crack_vs_fracture")
     pipeline = PIPELINES["crack_vs_fracture"].build(weights, Engine())
     prediction = pipeline.predict(made_radiograph(160, (64, 64)))
@@ -89,7 +84,7 @@ def test_nothing_is_marked_for_a_kind_that_was_not_recognised(
     file = tables["crack_vs_fracture"]["tiny"]["files"]["classifier"]
     path = tmp_path / file["file"]
     path.write_text(path.read_text().replace("attention", "heatmap"))
-    file["sha256"] = file_sha256(path)
+    file["sha256"] = weights_sha256(path)
     write_tables(manifest, tables)
     weights = read_manifests([manifest]).chosen("crack_vs_fracture")
     pipeline = PIPELINES["crack_vs_fracture"].build(weights, Engine())

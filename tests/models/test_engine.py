@@ -12,7 +12,7 @@ from imaging.preprocess import Placement, Preprocessing, prepare
 from imaging.radiograph import Radiograph
 from models.engine import Engine
 from models.manifest import read_manifests
-from models.weights import WeightsFile, file_sha256
+from models.weights import WeightsFile, weights_sha256
 from tests.fakes import made_radiograph
 from tests.networks import cascade_set
 
@@ -101,7 +101,7 @@ def test_a_file_that_is_no_network_is_refused_in_one_sentence(
     (tmp_path / "x.xml").write_text("<net/>")
     (tmp_path / "x.bin").write_bytes(b"")
     path = tmp_path / "x.xml"
-    wrong = replace(files["trunk"], path=path, sha256=file_sha256(path))
+    wrong = replace(files["trunk"], path=path, sha256=weights_sha256(path))
     with pytest.raises(WeightsUnavailable, match="not a network"):
         Engine().network(wrong)
 
@@ -116,7 +116,7 @@ def test_what_one_trunk_said_is_not_taken_for_the_word_of_another(
     path.with_suffix(".bin").write_bytes(trunk.path.with_suffix(".bin").read_bytes())
     # Of an even grey the percentiles make black.
     rule = replace(trunk.preprocessing, grey="percentile")
-    other = replace(trunk, path=path, sha256=file_sha256(path), preprocessing=rule)
+    other = replace(trunk, path=path, sha256=weights_sha256(path), preprocessing=rule)
     engine, radiograph = Engine(), made_radiograph(200)
     one, _ = engine.features(trunk, radiograph)
     another, _ = engine.features(other, radiograph)

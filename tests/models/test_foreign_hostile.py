@@ -18,13 +18,13 @@ from models.conversion.confinement import clean_environment
 from models.conversion.hdf5_weights import read_arrays
 from models.foreign import ForeignFile, recognise
 from models.foreign_import import import_foreign
-from models.foreign_kinds import DETECTOR, NAMED_KINDS
-from models.weights import file_sha256
+from models.foreign_kinds import CRACK_VS_FRACTURE, DETECTOR, NAMED_KINDS
+from models.weights import weights_sha256
 from tests.models import hostile
 from tests.shared_data import shared
 
 ROOT = Path(__file__).parents[2]
-CRACK = next(kind for kind in NAMED_KINDS if kind.pipeline == "crack_vs_fracture")
+CRACK = next(kind for kind in NAMED_KINDS if kind.system is CRACK_VS_FRACTURE)
 
 
 @pytest.fixture
@@ -316,7 +316,7 @@ def test_a_file_that_changes_after_the_question_is_not_read(tmp_path: Path, cana
     path = tmp_path / "best.pt"
     hostile.write_checkpoint(path, hostile.detector_pickle(b"N"))
     asked = recognise(path)
-    assert asked.sha256 == file_sha256(path)
+    assert asked.sha256 == weights_sha256(path)
     call = hostile.calling("builtins", "eval", hostile.touching(canary))
     hostile.write_checkpoint(path, hostile.detector_pickle(call))
     assert asked.sha256 != hashlib.sha256(path.read_bytes()).hexdigest()

@@ -121,7 +121,8 @@ def test_a_conversion_that_takes_too_long_is_stopped(movenet: ForeignFile, tmp_p
     started = time.monotonic()
     with pytest.raises(WeightsUnavailable, match="was stopped after 0 seconds"):
         run_conversion((_task(movenet),), work, lambda *_: None, timeout_s=0.0)
-    assert time.monotonic() - started < 5.0
+    # On a busy machine it takes seconds to begin and end a process.
+    assert time.monotonic() - started < 30.0
     assert children() == before
 
 

@@ -11,19 +11,10 @@ from imaging.radiograph import Radiograph
 from imaging.window import Window
 from models.engine import Engine
 from models.foreign import recognise
+from models.public_labels import PUBLIC_LABELS
 from models.registry import PIPELINES
 from models.weights import WeightsSet
 from tests.models.importing import ask, import_files
-
-LABELS = (
-    "elbow positive",
-    "fingers positive",
-    "forearm fracture",
-    "humerus fracture",
-    "humerus",
-    "shoulder fracture",
-    "wrist positive",
-)
 
 
 @pytest.fixture(scope="module", params=["best.pt", "averaged.pt", "best.onnx"])
@@ -44,8 +35,8 @@ def test_a_detector_answers_as_in_ultralytics(detector: WeightsSet, torch_files:
 
 def test_a_detectors_labels_come_from_its_file(detector: WeightsSet) -> None:
     file = detector.files["detector"]
-    assert file.labels == LABELS
-    assert file.settings["fracture_labels"] == [name for name in LABELS if name != "humerus"]
+    assert file.labels == PUBLIC_LABELS
+    assert file.settings["fracture_labels"] == [name for name in PUBLIC_LABELS if name != "humerus"]
     rule = file.preprocessing
     assert rule is not None
     assert (rule.size_wh, rule.resize, rule.pad) == ((640, 640), "letterbox", 114)
@@ -60,7 +51,7 @@ def test_an_imported_detector_answers_a_radiograph(detector: WeightsSet) -> None
     assert prediction.findings
     for finding in prediction.findings:
         assert isinstance(finding.mark, Box)
-        assert finding.label in LABELS
+        assert finding.label in PUBLIC_LABELS
         left, top, right, bottom = finding.mark.box_xyxy
         assert 0 <= left <= right <= 200
         assert 0 <= top <= bottom <= 300

@@ -9,7 +9,7 @@ import pytest
 
 from errors import WeightsUnavailable
 from models.manifest import choose_set, read_manifests, read_tables, write_set, write_tables
-from models.weights import ANSWER_FORMAT, file_sha256
+from models.weights import ANSWER_FORMAT, weights_sha256
 from predictions import Predictor
 from tests.networks import cascade_set
 
@@ -208,7 +208,7 @@ def test_every_bundled_file_is_what_the_manifest_says() -> None:
         for weights in sets:
             for file in weights.files.values():
                 if file.is_present:
-                    assert file_sha256(file.path) == file.sha256, file.path
+                    assert weights_sha256(file.path) == file.sha256, file.path
                     assert sum(p.stat().st_size for p in file.paths) == file.size_bytes
                 else:
                     assert file.address, f"{file.path.name} is neither bundled nor to be had"

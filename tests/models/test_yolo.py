@@ -1,17 +1,16 @@
-"""YOLO: decoding, one box for one lesion, and an answer for the image from its surest box."""
+"""YOLO: an answer for the image from its surest box, its regions and its specialist."""
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from imaging.overlay import Box
 from models.calibration import sigmoid
 from models.engine import Engine
-from models.manifest import read_manifests, read_tables, write_tables
+from models.manifest import read_manifests
 from models.prediction import BALANCED, HIGH_SENSITIVITY, Prediction, Verdict
 from models.public_labels import PUBLIC_LABELS, in_own_words
-from models.yolo import NO_BOX, Detection, Yolo, decode, one_box_per_lesion, overlaps
+from models.yolo import NO_BOX, Yolo
 from tests.fakes import made_radiograph
 from tests.networks import detector_set, guarded_detector_set
 
@@ -31,93 +30,6 @@ def public_row(place: float, **scores: float) -> list[float]:
     """Return a row of the public detector: a box at a place, and scores by label."""
     known = {label.replace(" ", "_"): 0.0 for label in PUBLIC_LABELS} | scores
     return [place, place, 6, 6, *known.values()]
-
-
-def detection(box: tuple[float, float, float, float], score: float, kind: int = 0) -> Detection:
-    return Detection(box, kind, score)
-
-
-def test_decoding_turns_centres_into_corners_and_sorts_by_score() -> None:
-    raw = np.array([[10, 20, 4, 6, 0.2, 0.1], [30, 30, 10, 10, 0.3, 0.8]], np.float32).T[None]
-    surest, other = decode(raw, 0.05)
-    assert surest == Detection((25, 25, 35, 35), 1, pytest.approx(0.8))
-    assert other == Detection((8, 17, 12, 23), 0, pytest.approx(0.2))
-
-
-def test_boxes_under_the_floor_are_dropped() -> None:
-    raw = np.array([[10, 20, 4, 6, 0.04]], np.float32).T[None]
-    assert decode(raw, 0.05) == []
-
-
-def test_overlapping_boxes_of_two_classes_are_one_lesion() -> None:
-    boxes = [detection((0, 0, 10, 10), 0.9, 0), detection((1, 0, 11, 10), 0.8, 1)]
-    assert one_box_per_lesion(boxes, 0.5, 10) == boxes[:1]
-
-
-def test_three_nested_boxes_are_one_lesion() -> None:
-    boxes = [
-        detection((10, 10, 30, 30), 0.9),
-        detection((0, 0, 60, 60), 0.8),
-        detection((15, 15, 20, 20), 0.7),
-    ]
-    assert one_box_per_lesion(boxes, 0.5, 10) == boxes[:1]
-
-
-def test_a_small_box_that_reaches_out_of_a_large_one_is_a_lesion_of_its_own() -> None:
-    # Four fifths of it lie inside.
-    boxes = [detection((0, 0, 60, 60), 0.9), detection((44, 20, 64, 40), 0.8)]
-    assert one_box_per_lesion(boxes, 0.5, 10) == boxes
-
-
-def test_two_lesions_side_by_side_stay_two() -> None:
-    boxes = [detection((0, 0, 10, 10), 0.9), detection((20, 0, 30, 10), 0.8)]
-    assert one_box_per_lesion(boxes, 0.5, 10) == boxes
-
-
-def test_no_more_boxes_than_asked_for() -> None:
-    boxes = [detection((i * 20, 0, i * 20 + 10, 10), 0.9 - i / 100) for i in range(9)]
-    assert one_box_per_lesion(boxes, 0.5, 4) == boxes[:4]
-
-
-def test_boxes_that_overlap_vote_on_where_the_surest_lies() -> None:
-    far = detection((80, 80, 90, 90), 0.5)
-    boxes = [detection((0, 0, 10, 10), 0.6), far, detection((2, 0, 12, 10), 0.3)]
-    moved, stays = one_box_per_lesion(boxes, 0.5, 10, vote_iou=0.5)
-    assert moved.score == 0.6
-    assert moved.box_xyxy == pytest.approx((2 / 3, 0, 10 + 2 / 3, 10))
-    assert stays == far
-
-
-def test_a_box_without_area_stays_where_it_is() -> None:
-    line = [detection((5, 0, 5, 10), 0.4)]
-    assert one_box_per_lesion(line, 0.5, 10, vote_iou=0.5) == line
-
-
-@pytest.mark.parametrize("vote_iou", [None, 0.5])
-def test_thinning_keeps_no_two_boxes_for_one_lesion_whatever_comes(vote_iou: float | None) -> None:
-    rng = np.random.default_rng(7)
-    for _ in range(50):
-        corners = rng.uniform(0, 80, (30, 2))
-        sides = rng.uniform(2, 40, (30, 2))
-        scores = sorted(rng.uniform(0.05, 1.0, 30), reverse=True)
-        boxes = [
-            detection((x, y, x + w, y + h), s)
-            for (x, y), (w, h), s in zip(corners, sides, scores, strict=True)
-        ]
-        kept = one_box_per_lesion(boxes, 0.5, 30, vote_iou)
-        assert kept[0].score == boxes[0].score
-        for i, one in enumerate(kept):
-            for other in kept[i + 1 :]:
-                assert shared_of_smaller(one.box_xyxy, other.box_xyxy) < 0.9
-                pair = np.array([one.box_xyxy, other.box_xyxy])
-                assert overlaps(pair[:1], pair[1:]) <= 0.5
-
-
-def shared_of_smaller(one: tuple, other: tuple) -> float:
-    width = max(0.0, min(one[2], other[2]) - max(one[0], other[0]))
-    height = max(0.0, min(one[3], other[3]) - max(one[1], other[1]))
-    areas = [(b[2] - b[0]) * (b[3] - b[1]) for b in (one, other)]
-    return width * height / min(areas)
 
 
 def test_boxes_come_back_in_source_pixels(tmp_path: Path) -> None:
@@ -195,9 +107,9 @@ def test_a_box_says_what_the_picture_shows_where_the_body_part_is_told(tmp_path:
 
 
 def ask_with_specialist(
-    folder: Path, boxes: list[list[float]], specialist: float | None
+    folder: Path, boxes: list[list[float]], specialist: float | None, **options: object
 ) -> Prediction:
-    manifest = guarded_detector_set(folder, boxes, part="Elbow", specialist=specialist)
+    manifest = guarded_detector_set(folder, boxes, "Elbow", specialist, **options)
     weights = read_manifests([manifest]).chosen("yolo")
     return Yolo(weights, Engine()).predict(made_radiograph())
 
@@ -251,7 +163,7 @@ def test_the_public_labels_tell_regions_and_each_gets_its_surest_box(tmp_path: P
     ]
     known = [label for label in PUBLIC_LABELS if label != "humerus"]
     prediction = ask(tmp_path, rows, labels=PUBLIC_LABELS, fracture_labels=known)
-    assert [(r.label, round(r.score, 3)) for r in prediction.regions] == [
+    assert [(r.label, round(r.probability, 3)) for r in prediction.regions] == [
         ("Wrist", 0.9),
         ("Elbow", 0.5),
     ]
@@ -268,18 +180,11 @@ def test_the_public_labels_tell_regions_and_each_gets_its_surest_box(tmp_path: P
 def test_without_a_fractures_box_the_evidence_is_that_of_half_the_floor(tmp_path: Path) -> None:
     # `floor_score` is .05.
     assert ask(tmp_path, [[16, 16, 8, 8, 0.01]]).probability == pytest.approx(0.025, abs=1e-4)
-    at_the_floor = np.array([[10, 20, 4, 6, 0.5]], np.float32).T[None]
-    assert len(decode(at_the_floor, 0.5)) == 1
 
 
 def test_a_box_around_a_healthy_bone_is_none_that_a_fracture_leans_on(tmp_path: Path) -> None:
-    manifest = guarded_detector_set(tmp_path, [[16, 16, 8, 8, 0.0, 0.9]], "Elbow", specialist=3.0)
-    tables = read_tables(manifest)
-    tables["yolo"]["tiny"]["files"]["detector"]["settings"]["fracture_labels"] = ["fracture"]
-    write_tables(manifest, tables)
-    prediction = Yolo(read_manifests([manifest]).chosen("yolo"), Engine()).predict(
-        made_radiograph()
-    )
+    rows = [[16, 16, 8, 8, 0.0, 0.9]]
+    prediction = ask_with_specialist(tmp_path, rows, 3.0, fracture_labels=["fracture"])
     assert prediction.verdict is Verdict.FRACTURE
     assert [f.label for f in prediction.findings] == ["fracture 1"]
     assert NO_BOX in prediction.notes
@@ -287,17 +192,11 @@ def test_a_box_around_a_healthy_bone_is_none_that_a_fracture_leans_on(tmp_path: 
 
 def test_the_specialist_speaks_of_every_region_too(tmp_path: Path) -> None:
     rows = [public_row(6, wrist_positive=0.5)]
-    manifest = guarded_detector_set(tmp_path, rows, "Elbow", specialist=1.0)
-    tables = read_tables(manifest)
-    tables["yolo"]["tiny"]["files"]["detector"]["labels"] = list(PUBLIC_LABELS)
-    write_tables(manifest, tables)
-    prediction = Yolo(read_manifests([manifest]).chosen("yolo"), Engine()).predict(
-        made_radiograph()
-    )
-    assert [(r.label, r.score) for r in prediction.regions] == [
+    prediction = ask_with_specialist(tmp_path, rows, 1.0, labels=PUBLIC_LABELS)
+    assert [(r.label, r.probability) for r in prediction.regions] == [
         ("Wrist", pytest.approx(sigmoid(2.0), abs=1e-4))
     ]
-    assert prediction.probability == prediction.regions[0].score
+    assert prediction.probability == prediction.regions[0].probability
     assert [box.region for box in boxes_of(prediction)] == [""], "its own name tells the region"
 
 
@@ -312,13 +211,7 @@ def test_the_weights_say_whether_boxes_vote(tmp_path: Path) -> None:
 def test_a_surer_box_around_a_healthy_bone_hides_no_box_of_a_fracture(tmp_path: Path) -> None:
     # The fracture's box lies under `least_score`, .25.
     rows = [[8, 8, 8, 8, 0.2, 0.0], [24, 24, 8, 8, 0.0, 0.9]]
-    manifest = guarded_detector_set(tmp_path, rows, "Elbow", specialist=2.0)
-    tables = read_tables(manifest)
-    tables["yolo"]["tiny"]["files"]["detector"]["settings"]["fracture_labels"] = ["fracture"]
-    write_tables(manifest, tables)
-    prediction = Yolo(read_manifests([manifest]).chosen("yolo"), Engine()).predict(
-        made_radiograph()
-    )
+    prediction = ask_with_specialist(tmp_path, rows, 2.0, fracture_labels=["fracture"])
     assert prediction.verdict is Verdict.FRACTURE
     shown = prediction.from_score()
     assert [(f.label, f.probability is None) for f in shown.findings] == [

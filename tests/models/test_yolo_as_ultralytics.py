@@ -16,12 +16,12 @@ from torch import nn
 
 from imaging.load import load_radiograph
 from imaging.preprocess import prepare
+from models.detections import decode
 from models.engine import Engine
 from models.folders import BUNDLED, MANIFEST
 from models.manifest import read_manifests
 from models.openvino_offline import opened_core
 from models.weights import WeightsFile
-from models.yolo import decode
 from tests.shared_data import shared
 from training.networks.ultralytics_setup import detection_network
 

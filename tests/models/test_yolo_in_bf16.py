@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from imaging.preprocess import prepare
+from models.detections import decode, one_box_per_lesion
 from models.engine import Engine
 from models.folders import BUNDLED, MANIFEST
 from models.manifest import read_manifests
 from models.networks import Precision
 from models.openvino_offline import opened_core
-from models.yolo import decode, one_box_per_lesion
 from tests.shared_data import shared
 from training.batches.augment import whole_view
 from training.data.catalogue import read_catalogue

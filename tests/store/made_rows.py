@@ -1,8 +1,10 @@
 """Rows made by tests."""
 
+import sqlite3
 from pathlib import Path
 
 from models.prediction import Finding, Prediction, Verdict
+from models.registry import part_named_by
 from store.history import History, HistoryRecord, ImageSource
 
 
@@ -28,7 +30,35 @@ def answer(
 
 def add(history: History, number: int, path: str = "", **told: object) -> HistoryRecord:
     """Keep one row."""
-    return history.add(image(number, path), answer(**told))  # type: ignore[arg-type]
+    made = answer(**told)  # type: ignore[arg-type]
+    return history.add(image(number, path), made, part_named_by(made))
+
+
+def add_older(connection: sqlite3.Connection, sha256: str, **said: str) -> None:
+    """Add a row as the first versions of the database held it.
+
+    Args:
+        connection: to a database of such a version.
+        sha256: of its image.
+        said: SQL for the columns that are not as usual.
+    """
+    usual = {
+        "made_at_utc": "'2026-01-01T00:00:00+00:00'",
+        "image_path": "'/a/wrist.png'",
+        "image_sha256": f"'{sha256}'",
+        "image_width": "4",
+        "image_height": "4",
+        "pipeline": "'cascade'",
+        "weights_id": "'w'",
+        "verdict": "'fracture'",
+        "prediction": "'{}'",
+        "thumbnail": "x'00'",
+        "program_version": "'0'",
+    }
+    columns = usual | said
+    connection.execute(
+        f"INSERT INTO predictions ({', '.join(columns)}) VALUES ({', '.join(columns.values())})"
+    )
 
 
 def names(history: History, *numbers: int) -> list[str]:

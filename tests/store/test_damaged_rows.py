@@ -14,7 +14,7 @@ from store.opinions import answers_spoken_of, keep_opinion
 from store.query import Query
 from store.rows import DAMAGED, RowWords
 from store.verdicts import verdicts_of
-from tests.store.made_rows import add, image
+from tests.store.made_rows import add, add_older, image
 from tests.store.test_removals import opinion
 
 DAMAGES = {
@@ -119,13 +119,8 @@ def test_a_damaged_row_does_not_keep_an_older_history_from_being_opened(
         old.row_factory = sqlite3.Row
         migrate(old, 3)
         for number in (1, 2):
-            old.execute(
-                "INSERT INTO predictions (made_at_utc, image_path, image_sha256, image_width, "
-                "image_height, pipeline, weights_id, verdict, prediction, thumbnail, "
-                "program_version) VALUES ('2026-01-01T00:00:00+00:00', cast(x'2fff' AS TEXT), "
-                f"?, 4, 4, 'cascade', 'w', 'fracture', {prediction}, x'00', '0')",
-                (str(number),),
-            )
+            path_of_bytes = "cast(x'2fff' AS TEXT)"
+            add_older(old, str(number), image_path=path_of_bytes, prediction=prediction)
     history = History(path, "1")
     assert [line.is_damaged for line in history.lines([1, 2])] == [True, True]
     add(history, 9)

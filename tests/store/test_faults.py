@@ -16,7 +16,7 @@ from store.migrations import MIGRATIONS
 from store.obstacles import obstacle_at
 from store.opening import OWN_NAME
 from store.rows import RowWords
-from tests.store.made_rows import add
+from tests.store.made_rows import add, add_older
 
 ROOT = Path(__file__).parents[2]
 ROWS = 60
@@ -97,13 +97,8 @@ def test_an_older_versions_damaged_file_is_brought_up_to_date(tmp_path: Path) ->
         older.executescript(str(MIGRATIONS[0]))
         older.execute("PRAGMA user_version = 1")
         for number in range(ROWS):
-            older.execute(
-                "INSERT INTO predictions (made_at_utc, image_path, image_sha256, image_width, "
-                "image_height, pipeline, weights_id, verdict, probability, prediction, "
-                "thumbnail, program_version) VALUES ('2026-01-01T00:00:00+00:00', ?, ?, 640, 480, "
-                "'cascade', 'w', 'fracture', 0.91, '{}', zeroblob(500), '0.1')",
-                (f"/x/wrist_{number:04}.png", f"{number:064}"),
-            )
+            path_of_it = f"'/x/wrist_{number:04}.png'"
+            add_older(older, f"{number:064}", image_path=path_of_it, thumbnail="zeroblob(500)")
         older.commit()
     blot(path, page_of(path, b"wrist_0030.png"))
     history = History(path, "1")

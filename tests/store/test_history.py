@@ -14,11 +14,12 @@ import pytest
 
 from errors import HistoryUnavailable
 from imaging.overlay import Box, Caption, Heatmap, Keypoint, Skeleton
-from models.prediction import BALANCED, Finding, OperatingPoint, Prediction, Verdict
+from models.prediction import BALANCED, Finding, OperatingPoint, Prediction, Region, Verdict
 from store.encoding import from_text, to_text
 from store.history import MEMORY, History, ImageSource
 from store.migrations import MIGRATIONS
 from store.obstacles import obstacle_at
+from tests.store.made_rows import add_older
 
 
 def source(content: str = "a", path: str = "/x/wrist.png") -> ImageSource:
@@ -41,7 +42,7 @@ def prediction(pipeline: str = "cascade", weights: str = "w") -> Prediction:
         network="A network",
         milliseconds=12.5,
         timings={"Looking": 12.0},
-        regions=(Finding("Wrist", 0.9),),
+        regions=(Region("Wrist", 0.9),),
     )
 
 
@@ -214,13 +215,8 @@ def test_the_rows_of_an_older_version_are_kept(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "h.db") as older:
         older.executescript(str(MIGRATIONS[0]))
         older.execute("PRAGMA user_version = 1")
-        older.execute(
-            "INSERT INTO predictions (made_at_utc, image_path, image_sha256, image_width, "
-            "image_height, pipeline, weights_id, verdict, probability, prediction, thumbnail, "
-            "program_version) VALUES ('2026-01-01T00:00:00+00:00', '/x/wrist.png', ?, 640, 480, "
-            "'cascade', ?, 'fracture', 0.91, ?, x'00', '0.1')",
-            ("a" * 64, "w" * 64, to_text(prediction())),
-        )
+        text, weights = to_text(prediction()), "w" * 64
+        add_older(older, "a" * 64, weights_id=f"'{weights}'", prediction=f"'{text}'")
     kept = History(tmp_path / "h.db", "1").find("a" * 64, "cascade", "w" * 64)
     assert kept is not None
     assert kept.prediction == prediction()
@@ -291,11 +287,7 @@ def test_a_heat_map_is_kept_to_the_nearest_of_255_steps() -> None:
     assert (kept.box_xyxy, kept.label) == (heat.box_xyxy, heat.label)
 
 
-def test_a_part_that_was_refused_is_no_part_of_the_row(history: History) -> None:
-    other = (Finding("other", 0.9),)
-    refused = replace(
-        prediction(), verdict=Verdict.OUT_OF_SCOPE, probability=None, findings=other, headline=""
-    )
-    assert history.add(source(), prediction()).body_part == "Hand"
-    assert history.add(source("b"), refused).body_part == ""
+def test_the_parts_that_answers_name_are_listed(history: History) -> None:
+    assert history.add(source(), prediction(), "Hand").body_part == "Hand"
+    assert history.add(source("b"), prediction()).body_part == ""
     assert history.body_parts() == ["Hand"]

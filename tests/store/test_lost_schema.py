@@ -2,24 +2,29 @@
 
 import random
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from errors import HistoryUnavailable
 from imaging.measure import Kind, Measurement, Measures
+from store import migrations
 from store.batch_rows import BatchAnswer, BatchItem
 from store.batches import Batches
 from store.damage import set_aside_and_recover
 from store.history import History
+from store.lost_schema import holds_own_table
 from store.measurements import keep_measures, read_measures
-from store.migrations import migrate
+from store.migrations import MIGRATIONS, migrate
+from store.obstacles import obstacle_at
 from store.opinions import all_opinions, keep_opinion
 from store.readable_rows import readable_rows
 from store.rows import RowWords
 from store.writing import NewRow
-from tests.store.made_rows import add, answer, image
+from tests.store.made_rows import add, add_older, answer, image
 from tests.store.test_faults import ROWS, blot
 from tests.store.test_removals import opinion
 
@@ -106,18 +111,83 @@ def test_first_bytes_that_are_lost_cost_no_row(full: Path, tmp_path: Path) -> No
     assert_all_is_kept(own)
 
 
+@pytest.mark.parametrize("length", [16, 140, 4096])
+@pytest.mark.parametrize("byte", [b"\0", b"\xa5"])
+def test_first_bytes_that_are_lost_cost_no_row_whatever_the_files_name(
+    full: Path, byte: bytes, length: int
+) -> None:
+    with full.open("r+b") as file:
+        file.write(byte * length)
+    assert obstacle_at(full) == ""
+    assert_all_is_kept(full)
+    (aside,) = full.parent.glob("h.damaged-????-??-??-??????.db")
+    assert aside.read_bytes()[:length] == byte * length
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS) + 1))
+def test_each_versions_history_is_known_by_what_tells_its_table(
+    tmp_path: Path, version: int
+) -> None:
+    path = tmp_path / "h.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as old:
+        old.row_factory = sqlite3.Row
+        migrate(old, version)
+    with path.open("r+b") as file:
+        file.write(b"\xa5" * 140)
+    assert holds_own_table(path)
+
+
+def statements(path: Path) -> bytes:
+    with closing(sqlite3.connect(path)) as whole:
+        return "\n".join(whole.iterdump()).encode()
+
+
+def another_programs(path: Path) -> bytes:
+    theirs = path.with_name("their_tables.db")
+    with closing(sqlite3.connect(theirs)) as other:
+        other.execute("CREATE TABLE predictions (id INTEGER PRIMARY KEY, image_sha256, label)")
+    return b"\xa5" * 140 + theirs.read_bytes()[140:]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        statements,
+        another_programs,
+        lambda path: bytes(512) + path.read_bytes(),
+        lambda path: bytes(1 << 15) + path.read_bytes(),
+        lambda _path: Path(migrations.__file__).read_bytes(),
+    ],
+)
+def test_a_strangers_file_that_names_the_historys_table_is_left_alone(
+    full: Path, make: Callable[[Path], bytes]
+) -> None:
+    theirs = full.with_name("theirs.db")
+    theirs.write_bytes(make(full))
+    before = theirs.read_bytes()
+    assert obstacle_at(theirs) == "file is not a database"
+    with pytest.raises(HistoryUnavailable, match="file is not a database"):
+        History(theirs, "1").count()
+    assert theirs.read_bytes() == before
+    assert list(full.parent.glob("*damaged*")) == []
+
+
+def test_of_a_large_file_only_its_first_part_is_searched(
+    full: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with full.open("r+b") as file:
+        file.write(b"\xa5" * 140)
+    monkeypatch.setattr("store.lost_schema._MOST_SEARCHED", 4096)
+    assert not holds_own_table(full)
+
+
 def test_an_older_history_that_was_brought_up_to_date_keeps_its_rows_too(tmp_path: Path) -> None:
     path = tmp_path / "h.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as old:
         old.row_factory = sqlite3.Row
         migrate(old, 3)
-        old.executemany(
-            "INSERT INTO predictions (made_at_utc, image_path, image_sha256, image_width, "
-            "image_height, pipeline, weights_id, verdict, prediction, thumbnail, program_version) "
-            "VALUES ('2026-01-01T00:00:00+00:00', '/a/wrist.png', ?, 4, 4, 'cascade', 'w', "
-            "'fracture', '{}', zeroblob(3000), '0')",
-            ((str(number),) for number in range(300)),
-        )
+        for number in range(300):
+            add_older(old, str(number), thumbnail="zeroblob(3000)")
     History(path, "1").open()
     History(path, "1").close()
     data = bytearray(path.read_bytes())

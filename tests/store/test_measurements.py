@@ -33,6 +33,12 @@ def test_what_is_kept_is_read_again_after_a_restart(history: History) -> None:
     assert read_measures(history, SHA, 0) == SET
 
 
+def test_a_calibration_is_kept_where_nothing_is_measured_any_more(history: History) -> None:
+    keep_measures(history, SHA, 0, Measures((), 0.5))
+    history.close()
+    assert read_measures(history, SHA, 0) == Measures((), 0.5)
+
+
 def test_each_frame_and_each_file_has_its_own(history: History) -> None:
     keep_measures(history, SHA, 3, SET)
     assert read_measures(history, SHA, 0) == NO_MEASURES
@@ -57,6 +63,8 @@ def test_the_latest_set_replaces_the_one_before(history: History) -> None:
         '{"items": [{"kind": "moon", "points": [], "text": ""}], "mm_per_pixel": null}',
         '{"items": [{"kind": "ruler", "points": [[1, 2]], "text": ""}], "mm_per_pixel": null}',
         '{"items": [{"kind": "note", "points": [[1]], "text": ""}], "mm_per_pixel": null}',
+        '{"items": [{"kind": "note", "points": [[1, 2], [3, 4]], "text": ""}], '
+        '"mm_per_pixel": null}',
     ],
 )
 def test_a_damaged_set_is_said_to_be_one(history: History, content: str) -> None:

@@ -12,14 +12,18 @@ from models.prediction import Verdict
 from store.history import History
 from store.opinions import (
     Opinion,
+    SpokenOf,
     Stance,
     all_opinions,
+    answers_spoken_of,
     forget_opinion,
+    found_places,
     keep_opinion,
     opinions_of,
 )
-from store.rows import Said
-from tests.store.made_rows import add, image
+from store.rows import IMPORTED, Said
+from store.writing import NewRow
+from tests.store.made_rows import add, answer, image
 
 SAID_AT = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 WORD = Opinion(
@@ -88,6 +92,34 @@ def test_a_word_that_was_taken_back_is_gone(history: History) -> None:
     forget_opinion(history, WORD.image_key, "cascade", WORD.weights_id)
     assert opinions_of(history, WORD.image_key) == []
     assert history.record(row.id).said is None
+
+
+def test_of_all_answers_the_latest_of_each_pipeline_is_held_against_the_reader(
+    history: History,
+) -> None:
+    keep_opinion(history, WORD)
+    add(history, 1)
+    add(history, 1, weights="v", verdict=Verdict.NO_FRACTURE, part="Elbow")
+    removed = add(history, 1, weights="u", verdict=Verdict.DOUBT)
+    history.remove([removed.id])
+    add(history, 1, pipeline="yolo", verdict=Verdict.DOUBT)
+    add(history, 2)
+    history.add_all([NewRow(image(1), answer(IMPORTED), "theirs.db")])
+    assert sorted(answers_spoken_of(history), key=lambda told: told.pipeline) == [
+        SpokenOf(WORD.image_key, "cascade", Verdict.NO_FRACTURE, "Elbow"),
+        SpokenOf(WORD.image_key, "yolo", Verdict.DOUBT, ""),
+    ]
+
+
+def test_an_image_that_was_spoken_of_is_looked_for_where_it_was_found_again(
+    history: History,
+) -> None:
+    keep_opinion(history, WORD)
+    add(history, 1, "/a/wrist.png")
+    add(history, 2, "/a/other.png")
+    assert found_places(history) == {WORD.image_key: [Path("/a/wrist.png")]}
+    history.found_at([(WORD.image_key, Path("/b/wrist.png"))])
+    assert found_places(history) == {WORD.image_key: [Path("/b/wrist.png")]}
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,15 @@ def test_the_same_content_asked_of_another_pipeline_is_found_by_both_names(
     assert found(history, "first") == found(history, "second") == [2, 1]
 
 
+def test_all_frames_of_a_file_are_found_by_each_place_where_one_of_them_was_seen(
+    history: History,
+) -> None:
+    add(history, 1, "/a/first.dcm")
+    elsewhere = image(1, "/b/second.dcm")
+    history.add(replace(elsewhere, sha256=f"{elsewhere.sha256}#1"), answer())
+    assert found(history, "first") == found(history, "second") == [2, 1]
+
+
 def test_no_place_is_left_of_a_deleted_image(history: History) -> None:
     row = add(history, 1, "/a/first.png")
     history.found_at([(row.image.sha256, Path("/b/mueller.png"))])

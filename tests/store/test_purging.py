@@ -1,6 +1,7 @@
 """What goes with rows that are deleted for good, whatever the clock said when it was kept."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -75,6 +76,31 @@ def test_what_is_measured_anew_after_a_removal_stays_though_the_clock_was_set_ba
     assert len(all_opinions(history)) == 1
 
 
+def test_what_is_measured_after_a_removal_stays_however_much_was_said_before(
+    history: History,
+) -> None:
+    row = add(history, 1)
+    keep_opinion(history, first_reading(image(2), datetime(2026, 1, 1, tzinfo=UTC)))
+    history.remove([row.id])
+    keep_measures(history, row.image.sha256, 0, NOTE)
+    history.close()
+    assert read_measures(history, row.image.sha256) == NOTE
+
+
+def test_a_file_is_known_by_all_its_places_as_long_as_one_of_its_frames_has_a_row(
+    history: History,
+) -> None:
+    first = add(history, 1, "/a/hand.dcm")
+    history.found_at([(first.image.sha256, Path("/b/hand.dcm"))])
+    history.add(replace(first.image, sha256=f"{first.image.sha256}#1"), answer())
+    history.remove([first.id])
+    history.close()
+    assert history.knows(Path("/b/hand.dcm"), "f" * 64)
+    history.remove()
+    history.close()
+    assert not history.knows(Path("/b/hand.dcm"), "f" * 64)
+
+
 @pytest.mark.parametrize("state", [BatchState.FINISHED, BatchState.CANCELLED])
 def test_a_batch_of_refused_images_goes_with_the_last_rows(
     history: History, state: BatchState
@@ -82,7 +108,9 @@ def test_a_batch_of_refused_images_goes_with_the_last_rows(
     item = BatchItem(0, Path(f"/ward/{NAME}/a.dcm"), f"{NAME}.dcm is not readable")
     refused_batch(history, state, item)
     add(history, 1)
-    history.remove()
+    add(history, 2)
+    history.remove([1])
+    history.remove([2])
     history.close()
     assert NAME.encode() not in bytes_of(history)
     assert Batches(history).latest() is None

@@ -15,7 +15,7 @@ from errors import HistoryUnavailable
 from store.history import History
 from store.migrations import migrate
 from store.query import Query
-from tests.store.made_rows import add
+from tests.store.made_rows import add, add_older
 from words import Sentence
 
 ROOT = Path(__file__).parents[2]
@@ -70,12 +70,7 @@ def test_an_older_history_that_can_not_be_written_is_read_from_a_copy(
     with closing(sqlite3.connect(path, isolation_level=None)) as old:
         old.row_factory = sqlite3.Row
         migrate(old, 2)
-        old.execute(
-            "INSERT INTO predictions (made_at_utc, image_path, image_sha256, image_width, "
-            "image_height, pipeline, weights_id, verdict, prediction, thumbnail, program_version) "
-            "VALUES ('2026-01-01T00:00:00+00:00', '/a/wrist.png', 'a', 4, 4, 'cascade', 'w', "
-            "'fracture', '{}', x'00', '0')"
-        )
+        add_older(old, "a")
     before = path.read_bytes()
     closed()
     assert list(History(path, "1").numbers(Query("wrist"))) == [1]

@@ -34,6 +34,14 @@ class Later(datetime):
         return datetime.now(UTC) + timedelta(hours=2)
 
 
+class SetBack(datetime):
+    """The clock set back by two hours."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.now(UTC) - timedelta(hours=2)
+
+
 def run_and_crash(path: Path, work: str, before: str = "") -> int:
     """Do something with a history in another process, which ends without closing it."""
     program = (
@@ -87,6 +95,15 @@ def test_a_removed_row_comes_back(history: History) -> None:
     assert history.restore(removal) == 0
 
 
+def test_a_row_that_was_removed_already_comes_back_with_its_own_removal(history: History) -> None:
+    for number in range(3):
+        add(history, number)
+    first, second = history.remove([1]), history.remove([1, 2])
+    assert history.restore(first) == 1
+    assert list(history.numbers()) == [3, 1]
+    assert history.restore(second) == 1
+
+
 def test_all_rows_are_removed_at_once_and_come_back(history: History) -> None:
     for number in range(4):
         add(history, number)
@@ -125,6 +142,17 @@ def test_no_byte_of_a_deleted_row_is_left(history: History) -> None:
     assert b"mueller" not in left
     assert history.count() == 1
     assert history.verify().fault is None
+
+
+def test_no_byte_is_left_once_it_was_deleted_though_the_history_stays_open(
+    history: History,
+) -> None:
+    add(history, 1)
+    add(history, 2, "/ward/MUELLER_ANNA.png")
+    history.remove([2])
+    history.delete_removed()
+    assert b"MUELLER" not in bytes_of(history)
+    history.close()
 
 
 def test_what_is_kept_of_an_image_stays_until_its_last_row_goes(history: History) -> None:
@@ -204,8 +232,18 @@ def test_what_a_crashed_program_removed_is_deleted_by_the_next_one(
     assert not list(Path(history.path).parent.glob(".*"))
 
 
+def test_the_locked_file_of_one_who_was_ended_by_force_goes_with_the_next_opening(
+    history: History,
+) -> None:
+    left = Path(history.path).with_name(f".h.db.undo-{'a' * 32}")
+    left.touch()
+    history.open()
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("clock", [Later, SetBack])
 def test_where_files_know_no_locks_a_removal_is_left_over_after_an_hour(
-    history: History, monkeypatch: pytest.MonkeyPatch
+    history: History, monkeypatch: pytest.MonkeyPatch, clock: type[datetime]
 ) -> None:
     def no_locks(_path: Path) -> None:
         raise OSError(errno.ENOLCK, "no locks")
@@ -217,7 +255,7 @@ def test_where_files_know_no_locks_a_removal_is_left_over_after_an_hour(
     beside = History(history.path, "1")
     assert beside.verify().rows == 2, "another program's undo must stay possible"
     beside.close()
-    monkeypatch.setattr("store.history.datetime", Later)
+    monkeypatch.setattr("store.history.datetime", clock)
     assert History(history.path, "1").verify().removed == 1
 
 

@@ -46,7 +46,7 @@ class Bounds:
 
 
 @dataclass(frozen=True)
-class Mark:
+class RemovalMark:
     """What tells the rows that were removed at once from all others.
 
     Attributes:
@@ -68,7 +68,7 @@ class Mark:
         return _BREAK.join((made_at, self.owner, *map(str, (self.number, *kept))))
 
     @classmethod
-    def read(cls, text: str) -> "Mark":
+    def read(cls, text: str) -> "RemovalMark":
         """Return what a row's mark says; what makes no sense there is nobody's, and long ago.
 
         An older version's mark has fewer numbers.

@@ -9,7 +9,7 @@ import pytest
 from imaging.preprocess import Preprocessing, place
 from models.calibration import logit
 from models.manifest import read_manifests
-from models.reading import class_logit, class_scores, heatmap
+from models.outputs import class_logit, class_scores, heatmap
 from models.weights import WeightsFile
 from tests.networks import cascade_set
 

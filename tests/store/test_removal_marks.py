@@ -7,19 +7,19 @@ from datetime import UTC, datetime
 import pytest
 
 from store.history import History
-from store.marks import Bounds, Mark
+from store.removal_marks import Bounds, RemovalMark
 from tests.store.made_rows import add
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 def test_a_mark_says_what_it_was_made_with() -> None:
-    mark = Mark(AT, "abc", 2, Bounds(3, 4, 5))
-    assert Mark.read(str(mark)) == mark
+    mark = RemovalMark(AT, "abc", 2, Bounds(3, 4, 5))
+    assert RemovalMark.read(str(mark)) == mark
 
 
 def test_an_older_versions_mark_has_all_that_is_kept_before_it() -> None:
-    mark = Mark.read("2026-01-02T03:04:05 -a 1")
+    mark = RemovalMark.read("2026-01-02T03:04:05 -a 1")
     assert (mark.made_at, mark.owner, mark.number) == (AT, "-a", 1)
     assert mark.bounds.said == mark.bounds.measured > 1 << 60
     assert mark.bounds.batches == 0
