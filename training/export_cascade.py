@@ -176,6 +176,7 @@ def gate_metrics(scope: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "date": scope["date"],
         "split": f"{fold} fold by group, all sources",
+        "n": radiographs["n"] + others["n"],
         "radiographs": radiographs["n"],
         "radiographs_refused": radiographs["share"],
         "radiographs_refused_interval": radiographs["interval"],

@@ -38,9 +38,12 @@ PASSED_SHARE = 0.01
 """Of validation's other pictures: no more should be let through."""
 EDGE_SHARE = 0.05
 """The edge of each crowd, between which the threshold lies."""
-WAY = 0.625
-"""So far from the other pictures' edge to the radiographs': half of it let photographs of people
-through that no fold holds (docs/experiments.md)."""
+WAY = 0.55
+"""So far from the other pictures' edge to the radiographs'.
+
+There both photographs of people that no fold holds and X-rays photographed from a screen keep a
+distance (docs/experiments.md).
+"""
 ENOUGH_FOR_A_SHARE = 100
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

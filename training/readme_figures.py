@@ -70,8 +70,9 @@ def abroad(rows: Sequence[Mapping[str, str]]) -> str:
         worst = min((r for r in own if r["date"] == latest), key=lambda r: float(r["auc"]))
         low, high, auc = (float(worst[k]) for k in ("auc_low", "auc_high", "auc"))
         told.append(
-            f"{network} without {source} told that source's fractures with an AUC of {auc:.2f} "
-            f"({low:.2f}–{high:.2f}) and missed {float(worst['missed']):.2f} of them"
+            f"{network} without {source} told that source's fractured pictures from its normal "
+            f"ones with an AUC of {auc:.2f} ({low:.2f}–{high:.2f}) and missed "
+            f"{float(worst['missed']):.2f} of the fractured"
         )
     known = ";\n".join(told)
     return (

@@ -14,6 +14,7 @@ from models.manifest import read_manifests, write_set
 from models.prediction import Verdict
 from models.registry import PIPELINES
 from tests.fakes import made_radiograph
+from tests.training.broken_off import unbroken_and_resumed
 from training.batches.batches import Batch
 from training.batches.recipe import CBAM_RULE
 from training.cards.cbam_card import PLOTS, write_card
@@ -91,19 +92,9 @@ def test_a_run_goes_on_from_an_earlier_one_and_a_share_of_the_cascades_trunk(
 
 
 def test_a_killed_run_ends_as_an_unbroken_one(data: Path, tmp_path: Path, start: Path) -> None:
-    unbroken = trainer(data, tmp_path / "unbroken", tmp_path / "cache")
-    unbroken.start(start)
-    for _ in range(2):
-        unbroken.train_epoch()
-        unbroken.run.end_epoch(0.0)
-    killed = trainer(data, tmp_path / "killed", tmp_path / "cache")
-    killed.start(start)
-    killed.train_epoch()
-    killed.run.end_epoch(0.0)
-    resumed = trainer(data, tmp_path / "killed", tmp_path / "cache")
-    resumed.start(start)
-    assert resumed.run.epoch == 1
-    resumed.train_epoch()
+    unbroken, resumed = unbroken_and_resumed(
+        lambda name: trainer(data, tmp_path / name, tmp_path / "cache"), start
+    )
     wanted, found = unbroken.network.state_dict(), resumed.network.state_dict()
     assert all(torch.equal(wanted[name], found[name]) for name in wanted)
     network, options = load_classifier(tmp_path / "unbroken" / BEST)

@@ -45,7 +45,7 @@ def test_of_a_source_held_out_the_worst_of_the_latest_runs_speaks() -> None:
         {**_row("worse", "2026-02-01", "0.491", "0.001"), "pictures": "Hand"},
     ]
     told = abroad(rows)
-    assert "an AUC of 0.80 (0.70–0.90) and missed 0.10 of them" in told
+    assert "an AUC of 0.80 (0.70–0.90) and missed 0.10 of the fractured" in told
     assert told.count("AUC") == 1
 
 

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from models.manifest import read_manifests, read_tables, write_set
+from tests.training.broken_off import unbroken_and_resumed
 from tests.training.networks.test_trunk import made_up_weights
 from tests.training.tree import text
 from training import export_cascade
@@ -59,20 +60,9 @@ def trainer(data: Path, folder: Path, cache: Path, options: Options = OPTIONS) -
 
 
 def test_a_killed_run_ends_as_an_unbroken_one(data: Path, tmp_path: Path, start: Path) -> None:
-    unbroken = trainer(data, tmp_path / "unbroken", tmp_path / "cache")
-    unbroken.start(start)
-    for _ in range(2):
-        unbroken.train_epoch()
-        unbroken.run.end_epoch(0.0)
-    killed = trainer(data, tmp_path / "killed", tmp_path / "cache")
-    killed.start(start)
-    killed.train_epoch()
-    killed.run.end_epoch(0.0)
-    killed.step(killed.maker.batch(2))
-    resumed = trainer(data, tmp_path / "killed", tmp_path / "cache")
-    resumed.start(start)
-    assert resumed.run.epoch == 1
-    resumed.train_epoch()
+    unbroken, resumed = unbroken_and_resumed(
+        lambda name: trainer(data, tmp_path / name, tmp_path / "cache"), start
+    )
     wanted, found = unbroken.cascade.state_dict(), resumed.cascade.state_dict()
     assert all(torch.equal(wanted[name], found[name]) for name in wanted)
     wanted, found = unbroken.run.average.state, resumed.run.average.state
@@ -231,7 +221,8 @@ def test_the_manifest_reads_the_table_back(bundle: Bundle) -> None:
     assert set(weights.files) == {"trunk", "gate", "body_part", *(p.lower() for p in PARTS)}
     assert weights.files["trunk"].preprocessing == CASCADE_RULE
     assert weights.files["gate"].settings["least_logit"] == -0.5
-    assert weights.files["gate"].metrics["others_refused"] == 0.99
+    told = weights.files["gate"].metrics
+    assert (told["others_refused"], told["others"], told["n"]) == (0.99, 9, 18)
     assert weights.files["hand"].calibration.slope == 0.9
     for file in weights.files.values():
         file.verify()

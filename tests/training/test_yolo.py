@@ -9,8 +9,9 @@ import pytest
 import torch
 from torch import nn
 
+from models.detections import Detection
 from models.manifest import read_manifests, read_tables, write_set
-from models.yolo import Detection
+from tests.training.broken_off import unbroken_and_resumed
 from training import train_yolo
 from training.arguments import training_parser
 from training.batches.recipe import YOLO_RULE
@@ -121,19 +122,9 @@ def trainer(data: Path, folder: Path, cache: Path) -> Trainer:
 
 
 def test_a_killed_run_ends_as_an_unbroken_one(data: Path, tmp_path: Path, start: Path) -> None:
-    unbroken = trainer(data, tmp_path / "unbroken", tmp_path / "cache")
-    unbroken.start(start)
-    for _ in range(2):
-        unbroken.train_epoch()
-        unbroken.run.end_epoch(0.0)
-    killed = trainer(data, tmp_path / "killed", tmp_path / "cache")
-    killed.start(start)
-    killed.train_epoch()
-    killed.run.end_epoch(0.0)
-    resumed = trainer(data, tmp_path / "killed", tmp_path / "cache")
-    resumed.start(start)
-    assert resumed.run.epoch == 1
-    resumed.train_epoch()
+    unbroken, resumed = unbroken_and_resumed(
+        lambda name: trainer(data, tmp_path / name, tmp_path / "cache"), start
+    )
     wanted, found = unbroken.detector.state_dict(), resumed.detector.state_dict()
     assert all(torch.equal(wanted[name], found[name]) for name in wanted)
     detector, options = load_detector(tmp_path / "unbroken" / BEST)

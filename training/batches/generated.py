@@ -1,6 +1,7 @@
 """Pictures that are no radiograph, drawn by chance: negatives for the body-part network.
 
-Kinds in `HELD_BACK` are never trained on; they show whether the network refuses the unknown.
+No network is trained on kinds in `HELD_BACK`; they show whether it refuses the unknown. The gate is
+fitted on all kinds.
 """
 
 from collections.abc import Callable
@@ -8,6 +9,8 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from training.batches import generated_scans
 
 Pixels = NDArray[np.uint8]
 
@@ -36,12 +39,7 @@ def _noise(height: int, width: int, rng: np.random.Generator) -> Pixels:
 
 
 def _clouds(height: int, width: int, rng: np.random.Generator) -> Pixels:
-    total = np.zeros((height, width), np.float32)
-    for octave in range(1, 8):
-        grid = rng.normal(size=(2**octave, 2**octave)).astype(np.float32)
-        fine = cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)
-        total += fine * rng.uniform(0.4, 0.75) ** octave
-    return cv2.normalize(total, None, 0, 255, cv2.NORM_MINMAX).astype(np.uint8)  # type: ignore[call-overload]
+    return (generated_scans.clouds(height, width, rng) * 255).astype(np.uint8)
 
 
 def _gradient(height: int, width: int, rng: np.random.Generator) -> Pixels:
@@ -154,7 +152,15 @@ TRAINED = (
     "stripes",
     "scribble",
 )
-HELD_BACK = ("chart", "barcode")
+HELD_BACK = (
+    "chart",
+    "barcode",
+    "ultrasound",
+    "body slice",
+    "eyeground",
+    "thing",
+    "heat map",
+)
 KINDS: dict[str, Callable[[int, int, np.random.Generator], Pixels]] = {
     "blank": _blank,
     "noise": _noise,
@@ -167,4 +173,9 @@ KINDS: dict[str, Callable[[int, int, np.random.Generator], Pixels]] = {
     "scribble": _scribble,
     "chart": _chart,
     "barcode": _barcode,
+    "ultrasound": generated_scans.ultrasound,
+    "body slice": generated_scans.body_slice,
+    "eyeground": generated_scans.eyeground,
+    "thing": generated_scans.thing,
+    "heat map": generated_scans.heat_map,
 }

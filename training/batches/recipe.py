@@ -1,5 +1,7 @@
 """How the networks want their picture; training, export and the manifest agree on it."""
 
+from dataclasses import replace
+
 from imaging.preprocess import Preprocessing
 
 CASCADE_RULE = Preprocessing(
@@ -15,13 +17,4 @@ CASCADE_RULE = Preprocessing(
 
 CBAM_RULE = CASCADE_RULE
 
-YOLO_RULE = Preprocessing(
-    size_wh=(512, 512),
-    resize="letterbox",
-    grey="percentile",
-    channels="grey3",
-    scale="unit",
-    layout="nchw",
-    pad=0,
-    borders="cut",
-)
+YOLO_RULE = replace(CASCADE_RULE, size_wh=(512, 512), channels="grey3")

@@ -15,7 +15,7 @@ MUST_NOT = """\
 - To diagnose, to rule a fracture out, to triage patients, or to decide on treatment.
 - On pictures of other body parts (skull, spine, ribs, pelvis alone, feet close up), on CT, MR or
   ultrasound, on photographs of a screen or a film.
-- On children as if it had been tested for them: none of the sources states ages.
+- On children as if it had been tested for them: no source tells which of its pictures are theirs.
 - With thresholds of its own making that were not checked on pictures of the place it is used at."""
 
 DATA = """\
@@ -63,7 +63,30 @@ FEW_EXPLAINED = f"""\
 interval may still be too narrow."""
 
 
-def weights_of(epoch: int) -> str:
+def opening(
+    head: str, split: str, figures: Mapping[str, Any], epoch: int, **told: object
+) -> list[str]:
+    """Return the sections of a card that stand before its figures.
+
+    Args:
+        head: what the network is.
+        split: which pictures speak, with places for `definitions`, `seen` and what is told.
+        figures: of all folds.
+        epoch: whose weights were taken.
+        told: what else the split names.
+    """
+    seen = FOLDS_SEEN["test" in figures["folds"]]
+    return [
+        head,
+        "## Intended use\n\n" + PURPOSE,
+        "## What it must not be used for\n\n" + MUST_NOT,
+        "## Data\n\n" + DATA,
+        split.format(definitions=DEFINITIONS, seen=seen, **told),
+        f"## Figures\n\nDate: {figures['date']}. {_weights_of(epoch)}",
+    ]
+
+
+def _weights_of(epoch: int) -> str:
     """Return which weights of a run the figures are of; those of the bundle tell no epoch."""
     if not epoch:
         return "Weights unpacked from the bundle."

@@ -61,24 +61,15 @@ def write_card(
 ) -> None:
     """Write the card for the folds that the figures hold; the last of them is described closer."""
     pooled = [p for p, t in figures["specialists"].items() if t["is_pooled"]]
-    sections = [
-        HEAD.format(
-            side=options["side"],
-            parts=", ".join(PARTS),
-            enough=options["enough"],
-            pooled=", ".join(pooled) or "none",
-        ),
-        "## Intended use\n\n" + card_text.PURPOSE,
-        "## What it must not be used for\n\n" + card_text.MUST_NOT,
-        "## Data\n\n" + card_text.DATA,
-        SPLIT.format(
-            definitions=card_text.DEFINITIONS,
-            seen=card_text.FOLDS_SEEN["test" in figures["folds"]],
-            lean=LEAN,
-            tail=ENOUGH_FOR_A_TAIL,
-        ),
-        f"## Figures\n\nDate: {figures['date']}. {card_text.weights_of(options['epoch'])}",
-    ]
+    head = HEAD.format(
+        side=options["side"],
+        parts=", ".join(PARTS),
+        enough=options["enough"],
+        pooled=", ".join(pooled) or "none",
+    )
+    sections = card_text.opening(
+        head, SPLIT, figures, options["epoch"], lean=LEAN, tail=ENOUGH_FOR_A_TAIL
+    )
     for name, tables in figures["folds"].items():
         sections += _fold_sections(name, tables)
     sections += [

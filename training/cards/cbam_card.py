@@ -64,16 +64,8 @@ def write_card(
         about: "side" of the network's input, "epoch" whose weights were taken, and "shortcuts".
         judged: name, samples and verdicts of the fold whose failures are described.
     """
-    sections = [
-        HEAD.format(side=about["side"], network=NETWORKS[about["network"]]),
-        "## Intended use\n\n" + card_text.PURPOSE,
-        "## What it must not be used for\n\n" + card_text.MUST_NOT,
-        "## Data\n\n" + card_text.DATA,
-        SPLIT.format(
-            definitions=card_text.DEFINITIONS, seen=card_text.FOLDS_SEEN["test" in figures["folds"]]
-        ),
-        f"## Figures\n\nDate: {figures['date']}. {card_text.weights_of(about['epoch'])}",
-    ]
+    head = HEAD.format(side=about["side"], network=NETWORKS[about["network"]])
+    sections = card_text.opening(head, SPLIT, figures, about["epoch"])
     for name, tables in figures["folds"].items():
         sections += _fold_sections(name, tables)
     sections += [

@@ -13,15 +13,15 @@ HEAD = """\
 
 ## What it is
 
-YOLOv8{scale} of ultralytics, {side} x {side} letterboxed, one grey in all three channels, on
-OpenVINO; it tells {labels}. Boxes are thinned by class-agnostic NMS; each that stays becomes the
-mean, weighed by score, of all that overlap it by half, and of those that then lie on one place the
-surest is left. The picture's probability is the Platt-calibrated sum of two logits: that of its
-surest box, and {weight:g} times that of the cascade's specialist for the body part, which looks at
-the whole picture. Where cascade and yolo agree, they are therefore not two independent voices. Two
-thresholds part fracture, doubt and no fracture. A box is drawn solid where it would make the
-picture's answer a fracture. A picture that the cascade's gate or body-part head takes for none of
-its parts is answered out of scope.
+YOLOv8{scale} of ultralytics, {side} x {side} letterboxed, the same grey in all three channels, on
+OpenVINO; its boxes are labelled {labels}. Boxes are thinned by class-agnostic NMS; each that stays
+becomes the mean, weighed by score, of all that overlap it by half, and of those that then lie on
+one place the surest is left. The picture's probability is the Platt-calibrated sum of two logits:
+that of its surest box, and {weight:g} times that of the cascade's specialist for the body part,
+which looks at the whole picture. Where cascade and yolo agree, they are therefore not two
+independent voices. Two thresholds part fracture, doubt and no fracture. A box is drawn solid where
+it would make the picture's answer a fracture. A picture that the cascade's gate or body-part head
+takes for none of its parts is answered out of scope.
 
 Boxes from a score of {least} on are shown (best F1 over all boxed validation pictures); those from
 {floor} on are kept, for a reader who asks for less sure ones."""
@@ -84,23 +84,15 @@ def write_card(
         epoch: whose weights were taken.
         told: list of the last fold's failures at the level of pictures.
     """
-    sections = [
-        HEAD.format(
-            scale=options.scale,
-            side=options.side,
-            labels=", ".join(f'"{label}"' for label in options.labels),
-            least=figures["least_score"],
-            floor=figures["floor_score"],
-            weight=figures["specialist_weight"],
-        ),
-        "## Intended use\n\n" + card_text.PURPOSE,
-        "## What it must not be used for\n\n" + card_text.MUST_NOT,
-        "## Data\n\n" + card_text.DATA,
-        SPLIT.format(
-            definitions=card_text.DEFINITIONS, seen=card_text.FOLDS_SEEN["test" in figures["folds"]]
-        ),
-        f"## Figures\n\nDate: {figures['date']}. {card_text.weights_of(epoch)}",
-    ]
+    head = HEAD.format(
+        scale=options.scale,
+        side=options.side,
+        labels=", ".join(f'"{label}"' for label in options.labels),
+        least=figures["least_score"],
+        floor=figures["floor_score"],
+        weight=figures["specialist_weight"],
+    )
+    sections = card_text.opening(head, SPLIT, figures, epoch)
     for name, tables in figures["folds"].items():
         sections += _fold_sections(name, tables)
     last = list(figures["folds"])[-1]

@@ -4,21 +4,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from models.public_labels import PUBLIC_LABELS
 from training.data.by_eye import eye_name, hardware_by_eye, marks_by_eye, parts_by_eye
 from training.data.labels import labels_of, strays
 from training.data.manifests import is_picture, listed_pictures, yes_or_no
 from training.data.sample import OTHER, Problem, Reader, Sample
 
 RUN_LENGTH = 50
-DAOON_CLASSES = (
-    "elbow positive",
-    "fingers positive",
-    "forearm fracture",
-    "humerus fracture",
-    "humerus",
-    "shoulder fracture",
-    "wrist positive",
-)
+# The public detector bears the same names.
+DAOON_CLASSES = PUBLIC_LABELS
 DAOON_PARTS = ("Elbow", "Hand", "Hand", "Shoulder", "Shoulder", "Shoulder", "Hand")
 FLAG_PARTS = {
     "hand": ("Hand", "Elbow"),

@@ -10,8 +10,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from models.manifest import openvino_entry
 from models.openvino_offline import import_converter, import_openvino, opened_core
-from models.weights import file_sha256, paths_of
 
 openvino = import_openvino()
 
@@ -78,15 +78,10 @@ def run_exported(path: Path, inputs: Mapping[str, NDArray]) -> dict[str, NDArray
 
 
 def file_entry(path: Path, pipeline: str) -> dict[str, str | int]:
-    """Return what the manifest says of every file: place, hash, size, format.
+    """Return what the manifest says of every bundled file: place, hash, size, format.
 
     Args:
         path: the file, in the bundle or on its way there.
         pipeline: names the folder of the bundle that it lies in, or will.
     """
-    return {
-        "file": f"{pipeline}/{path.name}",
-        "sha256": file_sha256(path),
-        "bytes": sum(p.stat().st_size for p in paths_of(path)),
-        "format": "openvino",
-    }
+    return {"file": f"{pipeline}/{path.name}", **openvino_entry(path)}

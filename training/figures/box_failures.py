@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from models.yolo import overlaps
+from models.detections import overlaps
 from training.data.sample import Sample
 from training.figures.boxes import Found, matched
 from training.figures.failures import counted, place

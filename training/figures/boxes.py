@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.yolo import Detection, overlaps
+from models.detections import Detection, overlaps
 from training.figures.metrics import average_precision
 from training.figures.thresholds import rounded_down
 

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from imaging.preprocess import Preprocessing
-from models.yolo import decode, one_box_per_lesion
+from models.detections import decode, one_box_per_lesion
 from training.batches.augment import Pixels, whole_view
 from training.data.pictures import PictureStore
 from training.data.sample import BOTH_LABELS, BOXED_SOURCES, Sample

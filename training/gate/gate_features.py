@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from errors import UserError
-from imaging import borders, preprocess
+from imaging import borders, pages, preprocess
 from imaging.preprocess import Preprocessing, prepare
 from models.openvino_offline import opened_core
-from training.batches import augment, generated
+from training.batches import augment, generated, generated_scans
 from training.batches.augment import Pixels
 from training.data.pictures import as_radiograph
 from training.export.openvino_export import export_network
 from training.export.trunk_file import TrunkFile
-from training.gate import gate_pictures
+from training.gate import gate_changes, gate_pictures
 from training.gate.gate_pictures import Shown
 from training.networks.gate_network import features_of
 from training.networks.trunk import MAP_CHANNELS, Trunk
@@ -77,7 +77,8 @@ class TrunkReader:
 
 def _prepared_by() -> str:
     """Return what tells the code that picks and prepares pictures: kept features follow it."""
-    modules = (borders, preprocess, augment, generated, gate_pictures)
+    drawn = (augment, generated, generated_scans, gate_changes, gate_pictures)
+    modules = (borders, pages, preprocess, *drawn)
     code = (Path(str(module.__file__)).read_bytes() for module in modules)
     return hashlib.sha256(b"".join(code)).hexdigest()
 

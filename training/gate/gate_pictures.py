@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from training.batches import generated
 from training.batches.augment import Pixels, Strength, augment, whole_view
 from training.data.pictures import PictureStore
 from training.data.sample import OTHER, RADIOGRAPHS, Sample
+from training.gate.gate_changes import cut_out, photographed
 from training.settings import SEED
 from training.split import FOLDS, in_fold, read_split
 
@@ -22,6 +23,11 @@ VIEWS = {True: 1, False: 4}
 
 All else comes inverted once more.
 """
+PHOTO = "photo"
+CUT_OUTS = 5
+"""Shapes on an even ground that each training photograph fills: they come nearest to limbs."""
+PHOTOGRAPHED_SHARE = 0.25
+"""Of training pictures: seen once more as a telephone takes them from a screen."""
 STRENGTH = Strength(zoom=0.6, least_side=0.4)
 
 
@@ -99,13 +105,17 @@ def thinned(samples: Sequence[Sample]) -> list[Sample]:
 def _changed(row: Shown, sample: Sample, pixels: Pixels) -> Iterator[tuple[Shown, Pixels]]:
     seed = int.from_bytes(sample.key.encode()[-7:], "little")
     rng = np.random.default_rng((SEED, seed))
+    changed = replace(row, is_plain=False)
     view = whole_view(pixels, ())
     for _ in range(VIEWS[row.is_radiograph]):
-        changed = augment(view, rng, STRENGTH).pixels
-        yield Shown(row.kind, row.is_radiograph, row.fold, row.group, is_plain=False), changed
+        yield changed, augment(view, rng, STRENGTH).pixels
     if not row.is_radiograph:
         # A chest film with its greys turned over looks most like a limb.
-        yield Shown(row.kind, row.is_radiograph, row.fold, row.group, is_plain=False), 255 - pixels
+        yield changed, 255 - pixels
+    for _ in range(CUT_OUTS if row.kind == PHOTO else 0):
+        yield changed, cut_out(pixels, rng)
+    if rng.random() < PHOTOGRAPHED_SHARE:
+        yield changed, photographed(pixels, rng)
 
 
 def _drawn(fold: str) -> Iterator[tuple[Shown, Pixels]]:

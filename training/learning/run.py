@@ -1,6 +1,5 @@
 """One training run: optimiser, schedule, averaged weights, and going on after a kill."""
 
-import hashlib
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from errors import UserError
+from imaging.source import file_sha256
 from training.learning.curves import Row, read_curves, write_curves
 from training.learning.device import Network, device_of, placed
 from training.networks.checkpoints import Average, load_checkpoint, save_checkpoint
@@ -207,5 +207,4 @@ def _differences(kept: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
 
 def mark(run: Path) -> str:
     """Return what tells one best checkpoint of a folder from the next: its sha256."""
-    with (run / BEST).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return file_sha256(run / BEST)

@@ -10,10 +10,10 @@ import pytest
 from tests.training.test_train_cascade import OPTIONS
 from training import train_cascade, train_cbam, train_yolo
 from training.data import by_eye
-from training.data.by_eye import eye_name, marks_by_eye
+from training.data.by_eye import eye_name, marks_by_eye, parts_by_eye
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
-from training.data.sample import Sample, unmarked
+from training.data.sample import BODY_PART_LABELS, Sample, unmarked
 from training.figures.cascade_figures import answer_fold
 from training.figures.own_pictures import own_pictures
 from training.hold_out import held_out
@@ -31,6 +31,12 @@ def test_every_row_is_of_one_picture(path: Path, shared: Path) -> None:
     assert rows
     assert len(set(rows)) == len(rows)
     assert set(rows) <= known
+
+
+def test_a_picture_of_two_parts_leaves_both_open() -> None:
+    judged = set(parts_by_eye("bonebreak").values())
+    assert {("Hand", "Elbow"), ("Shoulder",)} <= judged
+    assert {part for parts in judged for part in parts} <= set(BODY_PART_LABELS)
 
 
 def test_pictures_that_somebody_drew_on_are_told_apart(shared: Path) -> None:

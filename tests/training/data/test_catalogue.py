@@ -101,6 +101,7 @@ def test_bad_input_is_listed_and_skipped(tmp_path: Path) -> None:
         ("1 0.5 0.5 inf 0.2\n", "label can't be read"),
         ("nan 0.5 0.5 0.2 0.2\n", "label can't be read"),
         ("1.5 0.5 0.5 0.2 0.2\n", "label can't be read"),
+        ("1 0.1 0.2 0.5 0.2 0.5 0.8 0.3\n", "label can't be read"),
         ("7 0.5 0.5 0.2 0.2\n", "label of an unknown class"),
         ("-1 0.5 0.5 0.2 0.2\n", "label of an unknown class"),
     ],

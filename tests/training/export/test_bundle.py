@@ -18,7 +18,7 @@ from models.engine import Engine
 from models.manifest import read_manifests
 from models.prediction import Prediction, Verdict
 from models.registry import PIPELINES
-from models.weights import file_sha256, paths_of
+from models.weights import paths_of, weights_sha256
 from models.yolo import Yolo
 from training.batches.recipe import CASCADE_RULE, YOLO_RULE
 from training.data.catalogue import read_catalogue
@@ -79,7 +79,7 @@ class Shipping:
     def _write(self, table: dict[str, Any]) -> None:
         assert {n: words for n, words in self.held.items() if n != "manifest.toml"} == NEW
         for entry in table.values():
-            assert file_sha256(self.weights / entry["file"]) == entry["sha256"]
+            assert weights_sha256(self.weights / entry["file"]) == entry["sha256"]
         self._take("write")
         self.manifest.write_text("new", encoding="utf-8")
 

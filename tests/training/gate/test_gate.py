@@ -64,7 +64,7 @@ def gate(table: Table) -> Gate:
 def test_the_threshold_lies_between_somewhat_nearer_to_the_radiographs() -> None:
     known, others = np.linspace(3.0, 5.0, 401), np.linspace(-5.0, -1.0, 401)
     threshold = choose_threshold(known, ["web"] * 401, others)
-    assert threshold == pytest.approx(-1.2 + 0.625 * (3.1 + 1.2))
+    assert threshold == pytest.approx(-1.2 + 0.55 * (3.1 + 1.2))
 
 
 def test_no_more_radiographs_lie_under_the_threshold_than_promised() -> None:
