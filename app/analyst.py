@@ -10,7 +10,6 @@ from app.files.known import is_of_history, known_as
 from app.files.saving import Known
 from app.paths import ON_COMMAND_LINE, history_place
 from app.version import VERSION
-from app.wording import names_a_kind
 from errors import HistoryUnavailable, WeightsUnavailable
 from imaging.load import load_radiograph
 from imaging.radiograph import Radiograph
@@ -18,7 +17,7 @@ from imaging.thumbnail import thumbnail_jpeg
 from models.networks import Networks, Precision
 from models.pipeline import Progress, ignore_progress
 from models.prediction import Prediction
-from models.registry import PIPELINES
+from models.registry import PIPELINES, names_a_kind, part_named_by
 from predictions import PipelineStatus, Predictor
 from store.history import History, HistoryRecord, ImageSource
 from words import _
@@ -218,7 +217,7 @@ class Analyst:
 
     def _keep(self, radiograph: Radiograph, prediction: Prediction) -> Answer:
         try:
-            kept = self.history.add(source_of(radiograph), prediction)
+            kept = self.history.add(source_of(radiograph), prediction, part_named_by(prediction))
         except HistoryUnavailable as error:
             return Answer(
                 prediction, warning=_("This answer was not kept. {error}").format(error=error)

@@ -55,11 +55,12 @@ class Context:
         """Put a sentence on the status line; an empty one clears it."""
         self._say(Notice(NoticeKind.INFO, sentence))
 
-    def saved(self, sentence: str, path: Path) -> None:
+    def saved(self, sentence: str, path: Path, is_warning: bool = False) -> None:
         """Say that something was written, and offer to show where.
 
         Args:
             path: of the file, or of the folder that holds several.
+            is_warning: whether the sentence holds more, which is not to be overlooked.
         """
 
         def show() -> None:
@@ -68,7 +69,8 @@ class Context:
                 Continuation(done=lambda _none: None, failed=self.fail),
             )
 
-        self._say(Notice(NoticeKind.SAVED, sentence, offer=Offer(SHOW_IN_FOLDER, show)))
+        kind = NoticeKind.WARNING if is_warning else NoticeKind.SAVED
+        self._say(Notice(kind, sentence, offer=Offer(SHOW_IN_FOLDER, show)))
 
     def warn(self, sentence: str, holds: Callable[[], bool] = lambda: True) -> None:
         """Say what did not work and what to do.

@@ -97,6 +97,11 @@ def print_folder() -> Path:
     return platformdirs.user_cache_path(NAME, appauthor=False) / "print"
 
 
+def key_table_folder() -> Path:
+    """Return the folder in which X11 keeps its table of dead keys; it need not exist."""
+    return platformdirs.user_cache_path(NAME, appauthor=False) / "keys"
+
+
 def settings_file() -> Path:
     """Return the file with the user's settings; it need not exist."""
     return platformdirs.user_config_path(NAME, appauthor=False) / "settings.toml"

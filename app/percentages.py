@@ -34,7 +34,7 @@ def decimals_of(prediction: Prediction) -> int:
     As few as can be: none where 30 % stands beside a threshold of 60 %, one where 2.9 % would be
     rounded to the threshold that it lies under.
     """
-    told = [region.score for region in prediction.regions]
+    told = [region.probability for region in prediction.regions]
     if prediction.probability is not None:
         told.append(prediction.probability)
     points = prediction.operating_points.values()

@@ -12,7 +12,7 @@ from words import N_, _
 FRONTAL, LATERAL = ("AP", "PA"), ("LL", "RL", "LLD", "RLD")
 VERDICT_LINES = {
     Verdict.FRACTURE: N_("Fracture in {views}."),
-    Verdict.DOUBT: N_("No fracture found for sure; doubt in {views}."),
+    Verdict.DOUBT: N_("No certain fracture; doubt in {views}."),
     Verdict.NO_FRACTURE: N_("No fracture found in {views}."),
 }
 FRACTURE_AND_DOUBT = N_("Fracture in {views}; doubt in {others}.")

@@ -16,7 +16,7 @@ from models.prediction import (
     Prediction,
     Verdict,
 )
-from models.registry import PIPELINES
+from models.registry import PIPELINES, names_a_kind
 from words import N_, _, listed, ngettext, number
 
 VERDICTS = {
@@ -32,10 +32,6 @@ OPERATING_POINTS = {
     HIGH_SENSITIVITY: N_("High sensitivity"),
     HIGH_SPECIFICITY: N_("High specificity"),
 }
-
-# What the probability of a pipeline is called, where it is not that of a fracture. The kind's own
-# name would not do: "fractura" is Spanish for any fracture.
-PROBABILITIES = {"crack_vs_fracture": N_("P(complete, if fractured)")}
 
 # The public system's names of the two kinds are Spanish.
 KINDS = {"fisura": N_("fisura (crack)"), "fractura": N_("fractura (complete fracture)")}
@@ -122,11 +118,6 @@ def date_and_time(when: datetime) -> str:
     return f"{when:%Y-%m-%d\N{NO-BREAK SPACE}%H:%M}"
 
 
-def names_a_kind(pipeline: str) -> bool:
-    """Tell whether a pipeline says which kind of fracture it would be, and not whether one is."""
-    return pipeline in PROBABILITIES
-
-
 def remarks(prediction: Prediction, point_name: str = BALANCED) -> list[str]:
     """Return the sentences that belong to an answer as it is shown now.
 
@@ -149,8 +140,8 @@ def _regions_in_words(prediction: Prediction, point: OperatingPoint) -> str:
     told = [
         _("{region}: {verdict}, {probability}").format(
             region=_(region.label),
-            verdict=_(VERDICTS[point.judge(region.score)]).lower(),
-            probability=percent(region.score, decimals),
+            verdict=_(VERDICTS[point.judge(region.probability)]).lower(),
+            probability=percent(region.probability, decimals),
         )
         for region in prediction.regions
     ]
@@ -177,7 +168,7 @@ def probability_parts(
     if probability is None or (is_kind and verdict is Verdict.OUT_OF_SCOPE):
         return "", ""
     if is_kind:
-        return _(PROBABILITIES[pipeline]), exact_percent(probability)
+        return _(PIPELINES[pipeline].p_kind), exact_percent(probability)
     return p_fracture(), percent(probability, decimals)
 
 

@@ -9,9 +9,9 @@ from app.analyst import Analyst, Answer
 from app.batch.crew import Answered, MakeAnalyst, answer_list
 from app.files.folder import Opened
 from errors import HistoryUnavailable, WeightsUnavailable
+from models.registry import part_named_by
 from store.batch_rows import Batch, BatchAnswer, BatchItem, BatchState
 from store.batches import Batches
-from store.rows import part_named_by
 from words import joined
 
 # What came is kept at once for so long: one write for many images, and little is asked again

@@ -7,7 +7,7 @@ from typing import Any
 from app.case.plain_answers import batch_answer_as_data, error_as_data
 from app.history.contradictions import contradiction
 from app.history.virtual_rows import PAGE_ROWS
-from app.wording import names_a_kind
+from models.registry import names_a_kind
 from store.batch_rows import BatchAnswer
 from store.batches import Batches
 from store.history import History

@@ -15,7 +15,6 @@ from app.wording import (
     OPERATING_POINTS,
     headline,
     kinds_in_words,
-    names_a_kind,
     probability_in_words,
 )
 from errors import CannotSave, shown_name
@@ -28,7 +27,7 @@ from imaging.radiograph import Radiograph
 from imaging.render import render, scale_for
 from imaging.tone import PLAIN, Tone
 from models.prediction import BALANCED, Prediction
-from models.registry import PIPELINES
+from models.registry import PIPELINES, names_a_kind
 from words import N_, _
 
 PICTURE_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}

@@ -83,4 +83,7 @@ def body_part(words: str) -> BodyPart | None:
 def known_part(words: str) -> str:
     """Return the part for people, such as "Hand", in English; empty for no such term."""
     part = body_part(words)
-    return part.term.capitalize() if part else ""
+    if part is None:
+        return ""
+    # The standard shortens the spine's parts alone, such as CSPINE.
+    return part.meaning if part.term.endswith("SPINE") else part.term.capitalize()

@@ -66,27 +66,21 @@ def record_as_data(record: HistoryRecord, warning: str = "") -> dict[str, Any]:
         record: the row.
         warning: a sentence that goes before the answer; without one there is no such key.
     """
-    extra = {
+    told = {
         "number": record.id,
         "answered_utc": record.made_at.isoformat(timespec="milliseconds"),
         "tags": list(record.tags),
         "note": record.note,
         "body_part": record.body_part,
         "program_version": record.program_version,
-    }
-    if record.is_imported:
-        return {
-            **extra,
-            "image": str(record.image.path),
-            "sha256": record.image.sha256,
-            "imported_from": record.origin,
-            "imported_result": record.headline,
-        }
-    width, height = record.image.size_wh
-    data = {
-        **extra,
         "image": str(record.image.path),
         "sha256": record.image.sha256,
+    }
+    if record.is_imported:
+        return {**told, "imported_from": record.origin, "imported_result": record.headline}
+    width, height = record.image.size_wh
+    data = {
+        **told,
         "pipeline": record.pipeline,
         "network": record.network,
         "weights": record.weights_id,

@@ -7,7 +7,6 @@ from app.wording import (
     FOR_PROCESSING,
     headline,
     label_in_words,
-    names_a_kind,
     probability_in_words,
     region_of_box,
     remarks,
@@ -16,6 +15,7 @@ from app.wording import (
 from errors import shown_name
 from imaging.radiograph import Radiograph
 from models.prediction import Prediction
+from models.registry import names_a_kind
 
 
 def answer_lines(

@@ -23,10 +23,7 @@ def verify_history(database: Path | None) -> bool:
         HistoryUnavailable: there is no such file, it holds nothing, or it can't be used; no other
             stands in for it, and none is made of it.
     """
-    if database is not None and (not os.access(database, os.F_OK) or holds_nothing(database)):
-        raise HistoryUnavailable(
-            f"There is no history {database} to verify; name the one that is meant with --db."
-        )
+    _require_rows(database, "verify")
     place = history_place(database)
     if place.warning:
         raise HistoryUnavailable(f"No history was verified. {place.warning}")
@@ -57,7 +54,12 @@ def fetch_weights(pipeline: str) -> None:
 
 
 def export_to_train(folder: Path, database: Path | None) -> None:
-    """Write the reader's word with its X-rays as a training set, and print what it holds."""
+    """Write the reader's word with its X-rays as a training set, and print what it holds.
+
+    Raises:
+        HistoryUnavailable: the file named is not there or holds nothing; none is made of it.
+    """
+    _require_rows(database, "export from")
     analyst = Analyst(database)
     try:
         say(in_words(export_corrections(analyst.history, folder, ignore_progress), folder))
@@ -65,3 +67,10 @@ def export_to_train(folder: Path, database: Path | None) -> None:
         if analyst.history_warning:
             remark(analyst.history_warning)
         analyst.close()
+
+
+def _require_rows(database: Path | None, purpose: str) -> None:
+    if database is not None and (not os.access(database, os.F_OK) or holds_nothing(database)):
+        raise HistoryUnavailable(
+            f"There is no history {database} to {purpose}; name the one that is meant with --db."
+        )

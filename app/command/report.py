@@ -8,7 +8,6 @@ from app.case.case import CaseImage, ReportForm, judged
 from app.files.saving import Sources, save_bytes
 from app.showing import Showing
 from errors import WrongUsage, shown_name
-from imaging.burned_text import find_text
 from imaging.radiograph import Radiograph
 from predictions import PipelineStatus
 
@@ -38,23 +37,13 @@ class CommandReport:
         self._report = ReportPdf(ReportForm())
         self._is_empty = True
 
-    def add(self, radiograph: Radiograph, answers: Sequence[Answer]) -> str:
-        """Add an image with its answers, the first of which its picture shows.
-
-        Returns:
-            One sentence when text seems to be burned into the picture; else an empty one.
-        """
+    def add(self, radiograph: Radiograph, answers: Sequence[Answer]) -> None:
+        """Add an image with its answers, if there are any; its picture shows the first."""
         if not answers:
-            return ""
+            return
         taken = tuple(judged(answer, self._statuses, self._showing) for answer in answers)
         self._report.add(CaseImage(radiograph, taken))
         self._is_empty = False
-        if not find_text(radiograph):
-            return ""
-        return (
-            f"There seems to be text in the picture {shown_name(radiograph.path)}, and the report "
-            "shows it; open the picture in the window to mask it."
-        )
 
     def save(self, sources: Sources) -> None:
         """Write the report if there is anything to report.

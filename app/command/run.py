@@ -155,7 +155,11 @@ class CommandRun:
             except CannotSave as error:
                 self._refuse(path, str(error))
         if self._report is not None:
-            self._warn(self._report.add(radiograph, given))
+            self._report.add(radiograph, given)
+        if given and self._writes_pictures:
+            from app.command.burned_in import warning_of_text
+
+            self._warn(warning_of_text(radiograph))
         self._warn(answered.warning)
 
     def _say(
@@ -175,6 +179,11 @@ class CommandRun:
             return
         for line in answer_lines(radiograph, answer, shown, "" if is_repeated else above):
             say(line)
+
+    @property
+    def _writes_pictures(self) -> bool:
+        is_out = self._options.out is not None and not self._is_said_already
+        return is_out or self._report is not None
 
     def _save(self, path: Path, radiograph: Radiograph, answer: Answer, above: str) -> None:
         if self._options.out is None or self._is_said_already:

@@ -5,9 +5,10 @@
 from highdicom.sr import CodedConcept, Measurement, QualitativeEvaluation
 
 from app.dicom.study import dicom_text
-from app.wording import VERDICTS, headline, names_a_kind, told_probability
+from app.wording import VERDICTS, headline, told_probability
 from models.fracture_names import means_fracture
 from models.prediction import Prediction, Verdict
+from models.registry import names_a_kind
 from words import english
 
 # Our own codes; a scheme's name may have 16 letters.

@@ -1,6 +1,7 @@
-"""What looks like text that is burned into open images."""
+"""What looks like text that is burned into open images, and into what is made of them."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from app.changes import Change
 from app.context import Context
@@ -10,6 +11,16 @@ from app.jobs import Continuation
 from imaging.burned_text import find_text
 from imaging.mask import Rectangle
 from models.pipeline import Progress
+from words import N_, _
+
+MAY_BE_MASKED = N_(
+    "{sentence} There seems to be text in what is shown, such as a name or a date; look at it "
+    "before giving it away, or mask it in Report and export."
+)
+AS_IT_IS = N_(
+    "{sentence} There seems to be text in what is shown, such as a name or a date; look at it "
+    "before giving it away."
+)
 
 
 class BurnedTexts:
@@ -64,6 +75,29 @@ class BurnedTexts:
         self._sought.discard(key)
         self._context.fail(sentence)
         self._context.tell(Change.CASE)
+
+
+def tell_of_export(
+    context: Context,
+    sentence: str,
+    place: Path | None,
+    *,
+    shows_text: bool,
+    warning: str = MAY_BE_MASKED,
+) -> None:
+    """Say what was taken out of the program, and warn of text that seems to be burned into it.
+
+    Args:
+        place: the file or folder that was written; None where nothing is left to be shown.
+        warning: takes the sentence.
+    """
+    told = _(warning).format(sentence=sentence) if shows_text else sentence
+    if place is not None:
+        context.saved(told, place, is_warning=shows_text)
+    elif shows_text:
+        context.warn(told)
+    else:
+        context.inform(told)
 
 
 def _covers(mask: Rectangle, text: Rectangle) -> bool:

@@ -19,7 +19,7 @@ def report_bytes(images: CaseImages, form: ReportForm, progress: Progress) -> by
     report = ReportPdf(form)
     for image in images.read(progress):
         report.add(image)
-    progress(_("Printing the pages"), 1.0)
+    progress(_("Making the pages"), 1.0)
     return report.finish()
 
 

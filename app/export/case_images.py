@@ -1,7 +1,7 @@
 """The images of one export, read again and judged one after the other on the worker's thread."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.analyst import Analyst, Answer
@@ -60,7 +60,7 @@ def source_of(image: OpenImage, look: Look) -> CaseSource:
     )
 
 
-@dataclass(frozen=True)
+@dataclass
 class CaseImages:
     """Reads a case's images one by one, so that only one at a time takes memory.
 
@@ -70,6 +70,7 @@ class CaseImages:
         statuses: the weights in use, whose manifest holds the figures.
         showing: how the reader chose to see the answers.
         shows_measures: whether measurements are drawn on the pictures.
+        show_text: True once one was read into which text seems to be burned.
     """
 
     analyst: Analyst
@@ -77,6 +78,7 @@ class CaseImages:
     statuses: Sequence[PipelineStatus]
     showing: Showing
     shows_measures: bool
+    show_text: bool = field(default=False, init=False)
 
     def read(self, progress: Progress) -> Iterator[CaseImage]:
         """Yield the images; `progress` may raise `Cancelled` between two of them.
@@ -90,7 +92,9 @@ class CaseImages:
                 number=number(place + 1, ",d"), count=number(len(self.sources), ",d")
             )
             progress(words, place / len(self.sources))
-            yield self._read(source)
+            image = self._read(source)
+            self.show_text |= image.shows_text
+            yield image
 
     def _read(self, source: CaseSource) -> CaseImage:
         whole = source.radiograph or read_again(self.analyst, source.path, source.frame, source.key)

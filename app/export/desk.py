@@ -11,7 +11,7 @@ from app.case.case import ReportForm
 from app.case.csv_lines import csv_lines
 from app.changes import Change
 from app.context import Context
-from app.export.burned_in import BurnedTexts
+from app.export.burned_in import BurnedTexts, tell_of_export
 from app.export.case_images import CaseImages, CaseSource, source_of
 from app.export.gathering import Gathered, gathered
 from app.export.taking import Taking, Takings
@@ -146,7 +146,7 @@ class CaseDesk:
             save_bytes(path, csv_lines(list(case.read(progress)), form), sources)
             return _("Saved {name}.").format(name=shown_name(path))
 
-        self._take(images, look, work, path)
+        self._take(images, look, work, path, has_pictures=False)
 
     def save_files(
         self, folder: Path, kind: str, form: ReportForm, images: Images, look: Look
@@ -176,12 +176,13 @@ class CaseDesk:
         """Write the reader's verdicts with their X-rays as a training set into an empty folder."""
         analyst = self._context.analyst
 
-        def work(progress: Progress) -> str:
+        def work(progress: Progress) -> tuple[str, bool]:
             from app.export.corrections import export_corrections, in_words
 
-            return in_words(export_corrections(analyst.history, folder, progress), folder)
+            exported = export_corrections(analyst.history, folder, progress)
+            return in_words(exported, folder), exported.lettered > 0
 
-        self._takings.start(work, lambda sentence: self._context.saved(sentence, folder))
+        self._takings.start(work, lambda told: self._context.saved(told[0], folder, told[1]))
 
     def cancel(self) -> None:
         """Stop the export; what is whole on the disk stays."""
@@ -214,6 +215,7 @@ class CaseDesk:
         look: Look,
         work: Callable[[CaseImages, Progress], str],
         place: Path | None = None,
+        has_pictures: bool = True,
     ) -> None:
         """Start an export.
 
@@ -222,6 +224,7 @@ class CaseDesk:
             look: how the picture on screen is drawn.
             work: returns the sentence that tells of it.
             place: the file or folder that it writes; None where nothing is left to be shown.
+            has_pictures: whether text that is burned into the images is seen in it.
         """
         if not chosen:
             self.refuse()
@@ -235,10 +238,8 @@ class CaseDesk:
         )
 
         def done(sentence: str) -> None:
-            if place is None:
-                self._context.inform(sentence)
-            else:
-                self._context.saved(sentence, place)
+            shows_text = has_pictures and case.show_text
+            tell_of_export(self._context, sentence, place, shows_text=shows_text)
 
         self._takings.start(lambda progress: work(case, progress), done)
 

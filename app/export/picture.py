@@ -8,11 +8,13 @@ from PIL import Image
 
 from app.case.annotated_picture import Look, annotated, annotated_png, write_image
 from app.context import Context
+from app.export.burned_in import AS_IT_IS, MAY_BE_MASKED, tell_of_export
 from app.export.clipboard import put_picture
 from app.files.saving import Sources, file_ids
 from app.images.open_images import OpenImages
 from app.jobs import Continuation
 from errors import shown_name
+from imaging.burned_text import find_text
 from imaging.mask import masked
 from imaging.radiograph import Radiograph
 from models.prediction import Prediction
@@ -35,20 +37,34 @@ class Export:
         An X-ray that is open, or that the history knows, is never written over.
         """
         write = self._writer(path)
-        self._take_out(look, lambda *what: write(annotated(*what)), lambda: self._saved(path))
+        self._take_out(look, lambda *what: write(annotated(*what)), _saved(path), path)
 
     def copy_picture(self, look: Look = AS_STORED) -> None:
         """Put the annotated picture on the clipboard."""
         self._take_out(
             look,
             lambda *what: put_picture(annotated_png(*what)),
-            lambda: self._context.inform(_("The picture is on the clipboard.")),
+            _("The picture is on the clipboard."),
         )
 
-    def save_image(self, make: Callable[[], Image.Image], path: Path) -> None:
-        """Write a picture that is made on the worker's thread, such as one of the window."""
+    def save_window(
+        self, make: Callable[[], Image.Image], path: Path, shows_picture: bool = False
+    ) -> None:
+        """Write a picture of the window.
+
+        Args:
+            make: called on the worker's thread.
+            shows_picture: whether the X-ray on screen is seen in it, as it is, without masks.
+        """
         write = self._writer(path)
-        self._start(lambda: write(make()), lambda: self._saved(path))
+        current = self._images.current if shows_picture else None
+        radiograph = current.radiograph if current else None
+
+        def work() -> bool:
+            write(make())
+            return radiograph is not None and bool(find_text(radiograph))
+
+        self._start(work, _saved(path), path, AS_IT_IS)
 
     def refuse(self) -> None:
         """Say that there is nothing to take out yet."""
@@ -61,8 +77,9 @@ class Export:
     def _take_out(
         self,
         look: Look,
-        work: Callable[[Radiograph, Prediction, Look], None],
-        done: Callable[[], None],
+        take: Callable[[Radiograph, Prediction, Look], None],
+        sentence: str,
+        place: Path | None = None,
     ) -> None:
         shown = self._shown()
         if shown is None:
@@ -71,16 +88,25 @@ class Export:
         radiograph, prediction = shown
         look = replace(look, warning=self._images.disagreement())
         masks = self._images.current.masks if self._images.current else ()
-        self._start(lambda: work(masked(radiograph, masks), prediction, look), done)
 
-    def _start(self, work: Callable[[], None], done: Callable[[], None]) -> None:
+        def work() -> bool:
+            taken = masked(radiograph, masks)
+            take(taken, prediction, look)
+            return bool(find_text(taken))
+
+        self._start(work, sentence, place, MAY_BE_MASKED)
+
+    def _start(
+        self, work: Callable[[], bool], sentence: str, place: Path | None, warning: str
+    ) -> None:
+        """Start what takes a picture out and returns whether it seems to show text."""
+
+        def done(shows_text: bool) -> None:
+            tell_of_export(self._context, sentence, place, shows_text=shows_text, warning=warning)
+
         self._context.jobs.start(
-            lambda _progress: work(),
-            Continuation(done=lambda _result: done(), failed=self._context.fail),
+            lambda _progress: work(), Continuation(done=done, failed=self._context.fail)
         )
-
-    def _saved(self, path: Path) -> None:
-        self._context.saved(_("Saved {name}.").format(name=shown_name(path)), path)
 
     def _shown(self) -> tuple[Radiograph, Prediction] | None:
         prediction = self._images.shown_prediction()
@@ -88,3 +114,7 @@ class Export:
         if current is None or current.radiograph is None or prediction is None:
             return None
         return current.radiograph, prediction
+
+
+def _saved(path: Path) -> str:
+    return _("Saved {name}.").format(name=shown_name(path))

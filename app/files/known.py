@@ -1,11 +1,10 @@
 """Files that are X-rays of the history, whatever they are called now, and those of the history."""
 
-import hashlib
 from pathlib import Path
 
 from app.files.saving import Known, file_ids
 from errors import HistoryUnavailable
-from imaging.source import open_regular
+from imaging.source import file_sha256
 from store.history import MEMORY, History
 
 # SQLite keeps the newest rows beside the file until that is closed.
@@ -20,9 +19,8 @@ def known_as(history: History, path: Path) -> Known | None:
     if history.path != MEMORY and is_of_history(Path(history.path), path):
         return Known.HISTORY
     try:
-        with open_regular(path) as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        return Known.X_RAY if history.knows(path.absolute(), sha256) else None
+        known = history.knows(path.absolute(), file_sha256(path))
+        return Known.X_RAY if known else None
     except (OSError, HistoryUnavailable):
         return None
 

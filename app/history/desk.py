@@ -1,6 +1,5 @@
 """What can be done with rows of the history: words, export, import, search for images."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -23,7 +22,7 @@ from app.history.words import chain_in_words
 from app.jobs import Continuation
 from app.wording import percent
 from errors import HistoryUnavailable, shown_name, shown_text
-from imaging.source import open_regular
+from imaging.source import file_sha256
 from models.pipeline import Progress
 from store.chain import ChainReport
 from store.foreign_rows import read_foreign
@@ -126,8 +125,8 @@ class HistoryDesk(Removing):
             new, refused = result
             self._context.inform(
                 _(
-                    "Rows imported from {name}: {new}; left out, since they had other types: "
-                    "{refused}."
+                    "Rows imported from {name}: {new}; left out for a value of another type or too "
+                    "long a text: {refused}."
                 ).format(
                     new=number(new, ",d"),
                     name=shown_name(path),
@@ -273,7 +272,6 @@ class HistoryDesk(Removing):
 def _hashed(images: Iterable[Path]) -> Iterable[tuple[str, Path]]:
     for path in images:
         try:
-            with open_regular(path) as file:
-                yield hashlib.file_digest(file, "sha256").hexdigest(), path.absolute()
+            yield file_sha256(path), path.absolute()
         except OSError:
             continue

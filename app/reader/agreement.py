@@ -15,9 +15,8 @@ from app.reader.agreement_figures import (
     figures_of,
     over_time,
 )
-from app.wording import names_a_kind
 from models.pipeline import Progress
-from models.registry import PIPELINES
+from models.registry import PIPELINES, names_a_kind
 from store.history import History
 from store.opinions import Opinion, SpokenOf, Stance, all_opinions, answers_spoken_of
 

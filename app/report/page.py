@@ -9,6 +9,7 @@ from app.case.case import CaseAnswer, MeasuredValue
 from app.report.bar import print_verdict
 from app.report.findings import print_findings
 from app.report.sheet import (
+    GUTTER,
     HEADING,
     LINE,
     MUTED_INK,
@@ -25,7 +26,6 @@ from models.prediction import Verdict
 from models.registry import PIPELINES
 from words import _, number
 
-GUTTER = 6.0
 # What one answer leaves of a page, and what the answers of several pipelines leave.
 MOST_FIGURE_HEIGHT, LEAST_FIGURE_HEIGHT = 96.0, 80.0
 BLACK = (0, 0, 0)

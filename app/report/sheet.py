@@ -28,6 +28,8 @@ FAMILY = "Inter"
 MARGIN, FOOT = 15.0, 20.0
 SMALL, TEXT, HEADING, LARGE = 7.5, 9.0, 10.5, 19.0
 LINE = 4.5
+# Between two things that lie beside each other.
+GUTTER = 6.0
 PAGES = "{nb}"
 
 TEXT_INK: Ink = (23, 32, 42)
@@ -80,14 +82,20 @@ class Sheet(FPDF):
         self.set_creation_date(form.made_at)
 
     def header(self) -> None:
-        """Print who reports on which case, and when."""
-        form = self._form
+        """Print who reports on which case, and when; long words are cut, and never the time."""
+        form, institution = self._form, self._form.institution or NAME
+        usable, made = self.w - self.l_margin - self.r_margin, self.time_in_words(form.made_at)
         self.set_y(10.0)
         with self.inked(TEXT_INK, TEXT, bold=True):
-            self.write_at(self.l_margin, form.institution or NAME)
+            beside = usable - self.get_string_width(self.printable(institution)) - GUTTER
         with self.inked(MUTED_INK, TEXT):
-            made = self.time_in_words(form.made_at)
-            self.write_right(f"{form.label} · {made}" if form.label else made)
+            if form.label:
+                room = max(beside, usable / 2) - self.get_string_width(f" · {made}")
+                made = f"{self.cut(form.label, room)} · {made}"
+            self.write_right(made)
+            end = self.w - self.r_margin - self.get_string_width(made) - GUTTER
+        with self.inked(TEXT_INK, TEXT, bold=True):
+            self.write_at(self.l_margin, institution, end)
         self.rule(17.0)
         self.set_y(21.0)
 
@@ -121,11 +129,15 @@ class Sheet(FPDF):
     def write_at(self, x: float, words: str, end: float | None = None) -> None:
         """Write one line from a place on; what would go beyond `end` or the margin is cut."""
         self.set_x(x)
-        words = self.printable(words)
-        room = (end or self.w - self.r_margin) - x
-        while words and self.get_string_width(words) > room:
-            words = words[:-2].rstrip() + "…"
+        words = self.cut(words, (end or self.w - self.r_margin) - x)
         self.cell(0, LINE, words, new_x=XPos.END, new_y=YPos.TOP)
+
+    def cut(self, words: str, room: float) -> str:
+        """Return words that are no wider than so many millimetres, with a sign where they end."""
+        words = self.printable(words)
+        while len(words) > 1 and self.get_string_width(words) > room:
+            words = words[:-2].rstrip() + "…"
+        return words
 
     def write_right(self, words: str) -> None:
         """Write one line that ends at the right margin."""

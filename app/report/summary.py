@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from app.percentages import decimals_of, percent
 from app.report.page import Entry, print_remarks
 from app.report.sheet import HEADING, LINE, MUTED_INK, SMALL, TEXT, TEXT_INK, VERDICT_INKS, Sheet
-from app.wording import headline_in_words, names_a_kind, p_fracture
-from models.registry import PIPELINES
+from app.wording import headline_in_words, p_fracture
+from models.registry import PIPELINES, names_a_kind
 from words import _
 
 SIGN = 3.4

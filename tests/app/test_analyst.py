@@ -36,6 +36,12 @@ def test_the_second_asking_comes_from_the_history(tmp_path: Path, manifest: Path
     assert again.prediction.probability == first.prediction.probability
 
 
+def test_the_part_that_an_answer_names_is_kept_beside_it(tmp_path: Path, manifest: Path) -> None:
+    own = analyst(tmp_path, manifest)
+    answer = own.answer(made_radiograph(), "cascade")
+    assert own.history.body_parts() == [answer.prediction.findings[0].label]
+
+
 def test_an_answer_carries_when_it_was_given_from_the_beginning(
     tmp_path: Path, manifest: Path
 ) -> None:

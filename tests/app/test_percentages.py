@@ -11,9 +11,9 @@ from models.prediction import (
     BALANCED,
     HIGH_SENSITIVITY,
     HIGH_SPECIFICITY,
-    Finding,
     OperatingPoint,
     Prediction,
+    Region,
 )
 from words import SPANISH, use
 
@@ -100,7 +100,7 @@ def test_no_rounded_figures_contradict_a_verdict() -> None:
 
 
 def test_all_that_is_told_of_an_answer_has_the_same_decimals() -> None:
-    answer = replace(judged(0.4), regions=(Finding("Wrist", 0.4), Finding("Elbow", 0.0288)))
+    answer = replace(judged(0.4), regions=(Region("Wrist", 0.4), Region("Elbow", 0.0288)))
     assert told(answer)[0] == "P(fracture) 40.0 %"
     assert "Wrist: doubt, 40.0 %; Elbow: no fracture found, 2.9 %." in remarks(answer)[-1]
 

@@ -23,8 +23,7 @@ def test_an_opened_image_is_on_screen(desk: Desk, tmp_path: Path) -> None:
 
 def test_an_analysis_ends_in_an_answer_and_a_row(desk: Desk, tmp_path: Path) -> None:
     desk.open(picture(tmp_path))
-    desk.session.analyses.start()
-    desk.finish()
+    desk.analyse()
     shown = desk.session.images.shown_prediction()
     assert shown is not None
     assert shown.verdict is Verdict.FRACTURE
@@ -54,8 +53,7 @@ def test_a_file_that_is_open_already_is_not_listed_twice(desk: Desk, tmp_path: P
 
 def test_two_patients_images_of_one_name_are_two_images(desk: Desk, tmp_path: Path) -> None:
     desk.open(picture(tmp_path, "a/wrist.png", 10), picture(tmp_path, "b/wrist.png", 250))
-    desk.session.analyses.start()
-    desk.finish()
+    desk.analyse()
     first, second = desk.session.images.all
     assert set(first.answers) == {"cascade"}
     assert not second.answers
@@ -111,8 +109,7 @@ def test_damaged_weights_are_one_sentence_and_the_program_goes_on(
     trunk = manifest.parent / "trunk.xml"
     trunk.write_text(trunk.read_text() + " ")
     desk.open(picture(tmp_path))
-    desk.session.analyses.start()
-    desk.finish()
+    desk.analyse()
     assert desk.session.notice.kind is NoticeKind.ERROR
     assert "trunk.xml is damaged or was changed" in desk.session.notice.sentence
     assert desk.session.analyses.running is None
@@ -164,8 +161,7 @@ def all_desk(tmp_path: Path) -> Desk:
 def test_all_asks_every_pipeline_that_is_ready_and_names_the_disagreement(tmp_path: Path) -> None:
     desk = all_desk(tmp_path)
     desk.open(picture(tmp_path))
-    desk.session.analyses.start()
-    desk.finish()
+    desk.analyse()
     assert desk.session.images.current is not None
     assert list(desk.session.images.current.answers) == ["cascade", "yolo", "crack_vs_fracture"]
     assert desk.session.images.disagreement() == (
@@ -199,8 +195,7 @@ def test_closing_an_image_while_it_is_analysed_breaks_nothing(desk: Desk, tmp_pa
 
 def test_another_operating_point_judges_anew(desk: Desk, tmp_path: Path) -> None:
     desk.open(picture(tmp_path, brightness=128))
-    desk.session.analyses.start()
-    desk.finish()
+    desk.analyse()
     verdicts = []
     for point in ("balanced", "high_sensitivity", "high_specificity"):
         desk.session.choices.choose_operating_point(point)
@@ -209,16 +204,19 @@ def test_another_operating_point_judges_anew(desk: Desk, tmp_path: Path) -> None
     assert verdicts == [Verdict.DOUBT, Verdict.FRACTURE, Verdict.NO_FRACTURE]
 
 
+def opened_from_its_row(folder: Path) -> Desk:
+    """Return a session that lacks weights, with the image of the only row."""
+    fresh = Desk(folder, folder / "no weights.toml")
+    fresh.session.images.open_record(fresh.newest_row().id)
+    fresh.finish()
+    return fresh
+
+
 def test_a_row_is_shown_again_without_any_network(desk: Desk, tmp_path: Path) -> None:
     path = picture(tmp_path)
     desk.open(path)
-    desk.session.analyses.start()
-    desk.finish()
-    fresh = Desk(tmp_path, tmp_path / "no weights.toml")
-    line = fresh.session.history.line(0)
-    assert line is not None
-    fresh.session.images.open_record(line.id)
-    fresh.finish()
+    desk.analyse()
+    fresh = opened_from_its_row(tmp_path)
     image = fresh.session.images.current
     assert image is not None
     assert image.path == path
@@ -233,17 +231,12 @@ def test_a_row_whose_file_is_gone_or_changed_shows_its_thumbnail(
 ) -> None:
     path = picture(tmp_path)
     desk.open(path)
-    desk.session.analyses.start()
-    desk.finish()
+    desk.analyse()
     if fate == "gone":
         path.unlink()
     else:
         picture(tmp_path, brightness=3)
-    fresh = Desk(tmp_path, tmp_path / "no weights.toml")
-    line = fresh.session.history.line(0)
-    assert line is not None
-    fresh.session.images.open_record(line.id)
-    fresh.finish()
+    fresh = opened_from_its_row(tmp_path)
     image = fresh.session.images.current
     assert image is not None
     assert image.radiograph is not None
@@ -257,8 +250,7 @@ def test_a_row_whose_file_is_gone_or_changed_shows_its_thumbnail(
 
 def test_the_picture_is_saved_with_its_overlay(desk: Desk, tmp_path: Path) -> None:
     desk.open(picture(tmp_path))
-    desk.session.analyses.start()
-    desk.finish()
+    desk.analyse()
     target = tmp_path / "out" / "saved.png"
     desk.session.export.save_picture(target)
     desk.finish()
@@ -274,8 +266,7 @@ def test_saving_under_a_strange_ending_says_which_are_known(
     desk: Desk, tmp_path: Path, name: str
 ) -> None:
     desk.open(picture(tmp_path))
-    desk.session.analyses.start()
-    desk.finish()
+    desk.analyse()
     desk.session.export.save_picture(tmp_path / name)
     desk.finish()
     assert desk.session.notice.kind is NoticeKind.ERROR
@@ -286,8 +277,7 @@ def test_saving_where_nothing_can_be_written_leaves_nothing_half(
     desk: Desk, tmp_path: Path
 ) -> None:
     desk.open(picture(tmp_path))
-    desk.session.analyses.start()
-    desk.finish()
+    desk.analyse()
     (tmp_path / "file").write_text("kept")
     desk.session.export.save_picture(tmp_path / "file" / "x.png")
     desk.finish()

@@ -29,7 +29,7 @@ def view(name: str, verdict: Verdict | None, position: str = "", **others: Verdi
     ("views", "line"),
     [
         ([view("a", F), view("b", N)], "Fracture in a."),
-        ([view("a", D), view("b", N)], "No fracture found for sure; doubt in a."),
+        ([view("a", D), view("b", N)], "No certain fracture; doubt in a."),
         ([view("a", F), view("b", D), view("c", N)], "Fracture in a; doubt in b."),
         ([view("a", N), view("b", N)], "No fracture found in a, b."),
         ([view("a", N), view("b", None)], "No fracture found in a. Not analysed: b."),

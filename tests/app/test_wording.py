@@ -22,6 +22,7 @@ from models.prediction import (
     Finding,
     OperatingPoint,
     Prediction,
+    Region,
     Verdict,
 )
 from words import LANGUAGES, SPANISH, _, use
@@ -29,7 +30,7 @@ from words import LANGUAGES, SPANISH, _, use
 POINTS = {BALANCED: OperatingPoint(0.2, 0.6), HIGH_SENSITIVITY: OperatingPoint(0.2, 0.2)}
 
 
-def boxed(*scores: float, regions: tuple[Finding, ...] = ()) -> Prediction:
+def boxed(*scores: float, regions: tuple[Region, ...] = ()) -> Prediction:
     findings = tuple(Finding("fracture", s, Box((0, 0, 9, 9), "fracture", s)) for s in scores)
     return Prediction(
         "yolo",
@@ -57,7 +58,7 @@ def test_a_pipeline_without_boxes_is_not_said_to_lack_them() -> None:
 
 
 def test_regions_are_judged_at_the_chosen_point() -> None:
-    told = boxed(0.4, regions=(Finding("Wrist", 0.7), Finding("Elbow", 0.3)))
+    told = boxed(0.4, regions=(Region("Wrist", 0.7), Region("Elbow", 0.3)))
     assert remarks(told)[-1] == (
         "By region: Wrist: fracture, 70 %; Elbow: doubt, 30 %. No box on other regions."
     )

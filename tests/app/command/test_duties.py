@@ -85,6 +85,16 @@ def test_an_empty_file_is_no_history_and_none_is_made_of_it(run, tmp_path: Path)
         assert place.read_bytes() == before
 
 
+def test_corrections_of_a_history_that_is_not_there_are_refused_and_none_is_made(
+    run, tmp_path: Path
+) -> None:
+    typo = tmp_path / "typo.db"
+    said = run("--export-corrections", tmp_path / "set", "--db", typo)
+    assert (said.code, said.out) == (1, "")
+    assert f"There is no history {typo} to export from" in said.err
+    assert list(tmp_path.glob("typo*")) == []
+
+
 @pytest.mark.parametrize("name", ["typo.db", "notes.db", "locked.db"])
 def test_a_history_that_can_not_be_read_is_not_called_whole(
     run, image: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch

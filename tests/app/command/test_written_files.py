@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pypdfium2
+import pytest
 
 from tests.app.command.said import WARNING, picture
 
@@ -98,6 +100,24 @@ def test_a_report_on_a_kind_alone_warns_as_the_lines_do(run, dark: Path, tmp_pat
     (page,) = pypdfium2.PdfDocument((tmp_path / "r.pdf").read_bytes())
     assert WARNING in " ".join(page.get_textpage().get_text_bounded().split())
     assert WARNING in (tmp_path / "t.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("option", "name", "is_told"),
+    [("--out", "out", True), ("--report", "r.pdf", True), ("--table", "t.csv", False)],
+)
+def test_text_burned_into_a_picture_is_pointed_out_where_it_is_written(
+    option: str, name: str, is_told: bool, run, tmp_path: Path
+) -> None:
+    lettered, plain = tmp_path / "lettered.png", picture(tmp_path / "plain.png")
+    film = np.full((600, 600), 20, np.uint8)
+    words = "DOE JOHN 1961"
+    cv2.putText(film, words, (10, 30), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 255, 1, cv2.LINE_AA)
+    cv2.imwrite(str(lettered), film)
+    said = run(lettered, plain, "--pipeline", "all", "--json", option, tmp_path / name)
+    assert said.code == 0
+    assert said.err.count("There seems to be text in the picture lettered.png") == int(is_told)
+    assert "picture plain.png" not in said.err
 
 
 def test_a_report_is_a_pdf_file_and_never_an_image_of_the_call(

@@ -8,7 +8,7 @@ import pytest
 
 from app.case.case import CaseImage
 from app.case.stand_in import reopen
-from app.dicom.derivation import MADE_SQUARE, MASKED, STAND_IN, SYNTHETIC
+from app.dicom.derivation import MADE_SQUARE, MASKED, STAND_IN, SYNTHETIC, warnings_on
 from app.dicom.study import ANNOTATED, PLAIN, REPORT
 from imaging.thumbnail import thumbnail_jpeg
 from store.history import History
@@ -48,6 +48,11 @@ def test_a_drawn_phantom_is_told_as_one() -> None:
         assert told(files[kind]) == (f"{SYNTHETIC}.", f"{SYNTHETIC}.")
         assert files[kind].QualityControlImage == "YES"
     assert [comment.TextValue for comment in comments_in(files[REPORT])] == [SYNTHETIC]
+
+
+def test_a_kept_thumbnail_of_a_drawn_phantom_is_told_as_both() -> None:
+    both = replace(drawn_radiograph(), is_synthetic=True, is_stand_in=True)
+    assert warnings_on(both) == [STAND_IN, SYNTHETIC]
 
 
 def test_what_was_done_to_an_x_ray_is_told_and_makes_it_no_other() -> None:

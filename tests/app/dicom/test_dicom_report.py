@@ -29,9 +29,9 @@ def test_the_report_is_read_back_by_highdicom(files: dict[str, pydicom.Dataset])
     marked, *drawn = report.content.get_planar_roi_measurement_groups()
     assert marked.finding_type.meaning == "Fracture of bone"
     assert marked.get_measurements()[0].value == 87.0
-    corners = marked.roi.value
-    assert corners.min(0).tolist() == [300.0, 200.0]
-    assert corners.max(0).tolist() == [420.0, 330.0]
+    assert marked.roi.value.tolist() == [
+        [300.0, 200.0], [420.0, 200.0], [420.0, 330.0], [300.0, 330.0], [300.0, 200.0],
+    ]  # fmt: skip
     assert len(drawn) == 2
     groups = report.content.get_image_measurement_groups()
     names = [group.tracking_identifier for group in groups]
@@ -42,8 +42,24 @@ def test_the_report_is_read_back_by_highdicom(files: dict[str, pydicom.Dataset])
     assert verdicts == ["Present", "Absent", "Absent"]
     assert groups[0].get_measurements()[0].value == 93.0
     assert groups[0].finding_sites[0].value.value == "85562004"
+    assert groups[0].finding_sites[0].laterality.meaning == "Left"
     assert groups[3].get_measurements()[0].value == 23.41
     assert groups[3].get_measurements()[0].unit.value == "mm"
+
+
+def test_an_answer_says_which_network_gave_it_at_which_point_and_of_which_part() -> None:
+    answer = replace(drawn_answer(), point_name="high_sensitivity")
+    findings = (Finding("Shoulder", 0.99),)
+    answer = replace(answer, prediction=replace(answer.prediction, findings=findings))
+    (group,) = read_back(drawn_case(answers=(answer,))).get_image_measurement_groups()
+    texts = [item.TextValue for item in group[0].ContentSequence if item.ValueType == "TEXT"]
+    for wanted in (
+        "OsteoLens detector",
+        "0123456789abcdef" * 4,
+        "operating point high_sensitivity",
+    ):
+        assert wanted in texts
+    assert group.finding_sites[0].value.meaning == "Shoulder", "and not the file's own word"
 
 
 def test_the_report_refers_to_the_plain_picture(files: dict[str, pydicom.Dataset]) -> None:

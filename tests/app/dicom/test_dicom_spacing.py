@@ -3,11 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pydicom
 import pytest
 
-from app.dicom.spacing import BY_MAGNIFICATION, BY_THE_READER, BY_THE_SOURCE
+from app.dicom.spacing import BY_MAGNIFICATION, BY_THE_READER, BY_THE_SOURCE, state_spacing
 from app.dicom.study import ANNOTATED, PLAIN
 from imaging.load import load_radiograph
+from imaging.radiograph import SpacingKind
 from tests.app.cases import drawn_case, drawn_radiograph
 from tests.app.dicom.exporting import exported, saved
 from tests.imaging.made_files import dicom_of, ramp, write
@@ -50,6 +52,23 @@ def test_the_spacing_keeps_its_plane_and_how_that_is_known(
         assert read.spacing_kind == kind
         type_ = picture.get("PixelSpacingCalibrationType")
         assert (type_, picture.get("PixelSpacingCalibrationDescription")) == stated
+
+
+@pytest.mark.parametrize(
+    ("kind", "keyword"),
+    [
+        ("detector", "NominalScannedPixelSpacing"),
+        ("unstated", "PixelSpacing"),
+        ("corrected", "PixelSpacing"),
+    ],
+)
+def test_the_distance_of_rows_is_stated_before_that_of_columns(
+    kind: SpacingKind, keyword: str
+) -> None:
+    radiograph = replace(drawn_radiograph(), spacing_mm=(0.2, 0.01), spacing_kind=kind)
+    stated = pydicom.Dataset()
+    state_spacing(stated, drawn_case(radiograph=radiograph))
+    assert list(stated[keyword].value) == [0.2, 0.01]
 
 
 def test_the_readers_own_calibration_is_the_pictures_spacing(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pydicom import Dataset
 from pydicom.uid import ExplicitVRLittleEndian, JPEGBaseline8Bit
 
+from app.dicom.loss import state_loss
 from app.dicom.study import ANNOTATED, PLAIN
 from imaging.load import load_radiograph
 from imaging.loss import JPEG_METHOD, Loss
@@ -57,3 +59,21 @@ def test_methods_without_all_their_ratios_are_told_alone() -> None:
 def test_of_a_source_without_loss_nothing_is_told(tmp_path: Path) -> None:
     radiograph = load_radiograph(write(tmp_path, "source", encoded(PICTURE, "PNG")))
     assert "LossyImageCompression" not in exported(drawn_case(radiograph=radiograph))[PLAIN]
+
+
+@pytest.mark.parametrize(
+    ("losses", "methods", "ratios"),
+    [
+        ((Loss(JPEG_METHOD, 9.0), Loss("ISO_15444_1", 4.0)), True, True),
+        ((Loss(JPEG_METHOD, 9.0), Loss("ISO_15444_1")), True, False),
+        ((Loss(JPEG_METHOD, 9.0), Loss("", 4.0)), False, False),
+    ],
+)
+def test_methods_and_ratios_are_stated_only_where_all_are_known(
+    losses: tuple[Loss, ...], methods: bool, ratios: bool
+) -> None:
+    stated = Dataset()
+    state_loss(stated, replace(drawn_radiograph(), losses=losses))
+    assert stated.LossyImageCompression == "01"
+    assert ("LossyImageCompressionMethod" in stated) is methods
+    assert ("LossyImageCompressionRatio" in stated) is ratios

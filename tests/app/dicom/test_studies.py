@@ -8,7 +8,7 @@ import pydicom
 import pytest
 
 from app.case.case import CaseImage
-from app.dicom.study import PLAIN, REPORT, Studies
+from app.dicom.study import PLAIN, REPORT, Studies, dicom_text
 from app.export.case_files import write_dicom
 from app.files.saving import NO_SOURCES
 from imaging.radiograph import Radiograph
@@ -84,6 +84,10 @@ def test_a_long_label_still_tells_studies_apart() -> None:
     patients = [studies.of(replace(HAND, study=str(n))).patient for n in range(12)]
     assert len(set(patients)) == 12
     assert max(map(len, patients)) == 64
+
+
+def test_no_typed_sign_parts_a_dicom_text_or_a_name() -> None:
+    assert dicom_text(" Case\\17^A=b\n\tc ") == "Case 17 A b c"
 
 
 def test_every_file_of_an_export_is_valid(tmp_path: Path) -> None:

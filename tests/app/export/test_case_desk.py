@@ -133,6 +133,39 @@ def test_text_is_looked_for_and_gone_under_a_mask(desk: Desk, phantom_path: Path
     assert case.texts.unmasked(image) == ()
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_told"), [(".pdf", True), (".csv", False), (DICOM, True), (".png", True)]
+)
+def test_text_burned_into_what_was_exported_is_pointed_out_with_what_was_saved(
+    desk: Desk, tmp_path: Path, phantom_path: Path, kind: str, is_told: bool
+) -> None:
+    for path in (phantom_path, picture(tmp_path)):
+        desk.open(path)
+        desk.analyse()
+    case, image = desk.session.case, desk.session.images.all[0]
+    place = tmp_path / "out"
+
+    def is_warned(images: list[OpenImage]) -> bool:
+        if kind == ".pdf":
+            case.save_report(place, ReportForm(), images, Look())
+        elif kind == ".csv":
+            case.save_table(place, ReportForm(), images, Look())
+        else:
+            case.save_files(place, kind, ReportForm(), images, Look())
+        desk.finish()
+        notice = desk.session.notice
+        assert notice.sentence.startswith("Saved ")
+        assert notice.offer is not None
+        has_words = "There seems to be text in what is shown" in notice.sentence
+        assert has_words == (notice.kind is NoticeKind.WARNING)
+        return has_words
+
+    assert is_warned(case.all) == is_told
+    assert not is_warned(case.all[1:]), "there is none in the other"
+    case.mask(image, [(0.0, 0.0, 4000.0, 4000.0)])
+    assert not is_warned(case.all), "it is masked"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a spooler of POSIX systems")
 def test_a_report_is_sent_to_the_spooler_whole(
     answered: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

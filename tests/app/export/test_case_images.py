@@ -192,6 +192,23 @@ def test_corrections_are_saved_one_at_a_time_and_can_be_followed(
     assert desk.session.notice.sentence.startswith("Saved 1 X-ray with your word in out")
 
 
+def test_corrections_with_text_in_their_pictures_are_warned_of(
+    desk: Desk, tmp_path: Path, phantom_path: Path
+) -> None:
+    spoken(desk, tmp_path)
+    desk.session.case.save_corrections(tmp_path / "without")
+    desk.finish()
+    assert desk.session.notice.kind is NoticeKind.SAVED
+    desk.open(phantom_path)
+    desk.analyse()
+    desk.session.opinions.agree()
+    desk.finish()
+    desk.session.case.save_corrections(tmp_path / "with")
+    desk.finish()
+    assert desk.session.notice.kind is NoticeKind.WARNING
+    assert "Text seems to be burned into 1 of the pictures" in desk.session.notice.sentence
+
+
 def test_the_saving_of_corrections_can_be_stopped(desk: Desk, tmp_path: Path) -> None:
     spoken(desk, tmp_path)
     desk.session.case.save_corrections(tmp_path / "out")

@@ -129,6 +129,60 @@ def test_a_fracture_without_a_place_is_no_picture_for_a_detector(
     assert not (tmp_path / "out/labels/xray_00002.txt").exists()
 
 
+def test_the_label_of_an_oblong_picture_is_in_shares_of_its_width_and_its_height(
+    desk: Desk, tmp_path: Path
+) -> None:
+    cv2.imwrite(str(tmp_path / "wide.png"), np.full((32, 64), 90, np.uint8))
+    desk.open(tmp_path / "wide.png")
+    desk.analyse()
+    desk.session.opinions.mark_place(PLACE)
+    exported_rows(desk, tmp_path / "out")
+    line = (tmp_path / "out/labels/xray_00001.txt").read_text()
+    assert line == "0 0.500000 0.500000 0.500000 0.500000\n"
+    (image,) = json.loads((tmp_path / "out/coco.json").read_text())["images"]
+    assert (image["width"], image["height"]) == (64, 32)
+
+
+def test_the_picture_of_a_file_that_was_spoken_of_is_the_one_exported(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "scan.tif"
+    cv2.imwritemulti(str(path), [np.full((64, 64), level, np.uint8) for level in (60, 70)])
+    desk.open(path)
+    desk.session.frames.show(1)
+    desk.finish()
+    desk.analyse()
+    desk.session.opinions.say(Verdict.NO_FRACTURE)
+    assert len(exported_rows(desk, tmp_path / "out")) == 1
+    pixels = cv2.imread(str(tmp_path / "out/images/xray_00001.png"), cv2.IMREAD_UNCHANGED)
+    assert pixels is not None
+    assert pixels.max() == 70
+
+
+def test_a_picture_that_was_moved_is_exported_from_where_it_was_found_again(
+    spoken: Desk, tmp_path: Path
+) -> None:
+    history, moved = spoken.analyst.history, tmp_path / "elsewhere.png"
+    (tmp_path / "ward/DOE^JANE 2.png").rename(moved)
+    word = next(w for w in all_opinions(history) if w.verdict is Verdict.NO_FRACTURE)
+    history.found_at([(word.image_key, moved)])
+    exported = export_corrections(history, tmp_path / "out", ignore_progress)
+    assert (exported.pictures, exported.gone) == (3, 0)
+
+
+def test_the_folder_says_how_many_of_each_it_holds(spoken: Desk, tmp_path: Path) -> None:
+    (tmp_path / "ward/DOE^JANE 2.png").unlink()
+    export_corrections(spoken.analyst.history, tmp_path / "out", ignore_progress)
+    words = " ".join((tmp_path / "out/README.md").read_text().split())
+    for wanted in (
+        "2 X-rays on which the reader gave a verdict, 2 with and 0 without a fracture.",
+        "`images/`: 1 fractures with their places, and all 0 X-rays without a fracture",
+        "`unboxed/`: 1 fractures whose place nobody marked.",
+        "Left out: 1 X-rays in doubt, 1 whose file is gone or has changed.",
+    ):
+        assert wanted in words
+
+
 def test_no_word_of_a_file_leaves_with_its_pixels(spoken: Desk, tmp_path: Path) -> None:
     out = tmp_path / "out"
     export_corrections(spoken.analyst.history, out, ignore_progress)

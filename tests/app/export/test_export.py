@@ -10,6 +10,7 @@ from PIL import Image
 from app.changes import NoticeKind
 from imaging.drawing.lettering import caption_band
 from tests.app.desk import Desk, picture
+from words import use
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_no_open_x_ray_is_written_over(answered: Desk, tmp_path: Path, name: str
     assert is_refused(answered, export.save_picture, tmp_path / name)
     assert is_refused(
         answered,
-        lambda path: export.save_image(lambda: Image.new("RGB", (4, 4)), path),
+        lambda path: export.save_window(lambda: Image.new("RGB", (4, 4)), path),
         tmp_path / name,
     )
 
@@ -91,3 +92,73 @@ def test_a_saved_picture_is_for_its_owner_only(answered: Desk, tmp_path: Path) -
     answered.session.export.save_picture(tmp_path / "saved.png")
     answered.finish()
     assert (tmp_path / "saved.png").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.fixture
+def lettered(desk: Desk, phantom_path: Path) -> Desk:
+    """An X-ray on screen, with its answer, into which text is burned."""
+    desk.open(phantom_path)
+    desk.analyse()
+    return desk
+
+
+def is_warned_of(desk: Desk, begun: str) -> bool:
+    """Tell whether the notice says what was done and, in the same breath, that text is seen."""
+    desk.finish()
+    notice = desk.session.notice
+    assert notice.sentence.startswith(begun)
+    has_words = "There seems to be text in what is shown" in notice.sentence
+    assert has_words == (notice.kind is NoticeKind.WARNING)
+    return has_words
+
+
+def test_text_in_a_saved_picture_is_pointed_out_until_it_is_masked(
+    lettered: Desk, tmp_path: Path
+) -> None:
+    session = lettered.session
+    session.export.save_picture(tmp_path / "a.png")
+    assert is_warned_of(lettered, "Saved a.png.")
+    assert session.notice.offer is not None, "it can still be shown in its folder"
+    assert session.images.current is not None
+    session.case.mask(session.images.current, [(0.0, 0.0, 4000.0, 4000.0)])
+    session.export.save_picture(tmp_path / "b.png")
+    assert not is_warned_of(lettered, "Saved b.png.")
+
+
+def test_text_in_a_copied_picture_is_pointed_out(
+    lettered: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.export.picture.put_picture", lambda _png: None)
+    lettered.session.export.copy_picture()
+    assert is_warned_of(lettered, "The picture is on the clipboard.")
+    lettered.open(picture(tmp_path))
+    lettered.analyse()
+    lettered.session.export.copy_picture()
+    assert not is_warned_of(lettered, "The picture is on the clipboard.")
+
+
+@pytest.mark.parametrize("shows_picture", [True, False])
+def test_text_in_a_picture_of_the_window_is_pointed_out_while_the_x_ray_is_seen_in_it(
+    lettered: Desk, tmp_path: Path, shows_picture: bool
+) -> None:
+    def make() -> Image.Image:
+        return Image.new("RGB", (4, 4))
+
+    session = lettered.session
+    session.export.save_window(make, tmp_path / "w.png", shows_picture)
+    assert is_warned_of(lettered, "Saved w.png.") == shows_picture
+    assert session.images.current is not None
+    session.case.mask(session.images.current, [(0.0, 0.0, 4000.0, 4000.0)])
+    session.export.save_window(make, tmp_path / "w.png", shows_picture)
+    assert is_warned_of(lettered, "Saved w.png.") == shows_picture, "the window has no masks"
+
+
+def test_the_warning_of_text_is_said_in_the_language_that_is_chosen_later(
+    lettered: Desk, tmp_path: Path
+) -> None:
+    lettered.session.export.save_picture(tmp_path / "a.png")
+    lettered.finish()
+    use("es")
+    lettered.session._context.say_again()
+    assert lettered.session.notice.sentence.startswith("Se guardó a.png")
+    assert "\n" not in lettered.session.notice.sentence

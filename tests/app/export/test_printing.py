@@ -41,6 +41,15 @@ def test_a_page_stays_for_the_viewer_for_an_hour(shown: list[Path]) -> None:
     assert set(print_folder().iterdir()) == set(shown[1:])
 
 
+def test_a_page_that_was_printed_before_the_clock_was_set_back_goes_too(
+    shown: list[Path],
+) -> None:
+    printing.print_pdf(b"first")
+    make_older(shown[0], -7200.0)
+    printing.print_pdf(b"second")
+    assert list(print_folder().iterdir()) == [shown[1]]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="modes of POSIX systems")
 def test_a_page_is_for_its_owner_only(shown: list[Path]) -> None:
     print_folder().mkdir(parents=True)
@@ -64,6 +73,19 @@ def test_a_spooler_that_has_its_own_copy_leaves_nothing(monkeypatch: pytest.Monk
     monkeypatch.setattr(printing.sys, "platform", "linux")
     monkeypatch.setattr(printing.shutil, "which", lambda _name: None)
     with pytest.raises(CannotSave, match="No printer program was found"):
+        printing.print_pdf(b"page")
+    assert not list(print_folder().iterdir())
+
+
+@pytest.mark.parametrize("code", [1, -9])
+def test_a_spooler_that_refuses_is_quoted_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    refused = SimpleNamespace(returncode=code, stderr="lpr: no default\n destination")
+    monkeypatch.setattr(printing.sys, "platform", "linux")
+    monkeypatch.setattr(printing.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(printing.subprocess, "run", lambda *_asked, **_options: refused)
+    with pytest.raises(CannotSave, match="lpr: no default destination"):
         printing.print_pdf(b"page")
     assert not list(print_folder().iterdir())
 

@@ -8,14 +8,10 @@ import pytest
 
 from app.analyst import Analyst
 from app.measuring.measuring import NOT_READ_YET
-from app.measuring.words import words_of
-from app.scale import scale_of
-from app.session import Session
+from app.session import Change, Session
 from app.settings import Settings
 from errors import HistoryUnavailable
 from imaging.measure import Kind, Measurement, Measures
-from imaging.radiograph import Radiograph, SpacingKind
-from imaging.window import Window
 from tests.app.desk import Steps
 from tests.fakes import StepWorker
 
@@ -87,15 +83,51 @@ def test_each_image_has_its_own_measures_and_its_own_undo(desk: Desk, files: lis
     assert desk.measuring.measures.items == (RULER,)
 
 
+def test_each_picture_of_a_file_has_its_own_measures(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "scan.tif"
+    cv2.imwritemulti(str(path), [np.full((90, 90), level, np.uint8) for level in (60, 70)])
+    desk.open(path)
+    desk.measuring.add(RULER)
+    desk.session.frames.show(1)
+    desk.finish()
+    assert desk.measuring.measures == Measures()
+    desk.measuring.add(BOX)
+    desk.session.frames.show(0)
+    desk.finish()
+    assert desk.measuring.measures.items == (RULER,)
+
+
+def test_nothing_is_chosen_on_another_image_nor_where_nothing_is_left(
+    desk: Desk, files: list[Path]
+) -> None:
+    desk.measuring.add(RULER)
+    desk.measuring.undo()
+    assert desk.measuring.chosen is None
+    desk.measuring.add(RULER)
+    desk.open(files[1])
+    assert desk.measuring.chosen is None
+
+
+def test_what_is_pulled_stands_in_its_own_place(desk: Desk) -> None:
+    pulled = Measurement(Kind.RULER, ((10.0, 10.0), (10.0, 40.0)))
+    desk.measuring.add(RULER)
+    desk.measuring.add(BOX)
+    drawn = desk.measuring.drawn(pulled, 0)
+    assert [(d.measurement, d.is_chosen) for d in drawn] == [(pulled, True), (BOX, False)]
+    assert drawn[0].words == "30.0 px"
+    assert [d.measurement for d in desk.measuring.drawn(pulled)] == [RULER, BOX, pulled]
+
+
 def test_what_was_measured_is_there_after_a_restart(
     desk: Desk, tmp_path: Path, files: list[Path]
 ) -> None:
     desk.measuring.add(RULER)
     desk.measuring.calibrate(25.0)
     desk.finish()
-    again = Desk(tmp_path)
+    again, told = Desk(tmp_path), []
+    again.session.listen(Change.MEASURES, lambda: told.append(again.measuring.measures))
     again.open(files[0])
-    assert again.measuring.measures == Measures((RULER,), 0.5)
+    assert again.measuring.measures == told[-1] == Measures((RULER,), 0.5)
     assert again.measuring.drawn()[0].words == "25.0 mm, calibrated"
 
 
@@ -143,49 +175,6 @@ def test_saved_pictures_show_no_handles(desk: Desk) -> None:
     assert not desk.measuring.to_save()[0].is_chosen
     desk.session.settings.measures_are_saved = False
     assert not desk.measuring.to_save()
-
-
-def radiograph(
-    spacing_mm: tuple[float, float] | None = None, kind: SpacingKind = "none"
-) -> Radiograph:
-    pixels = np.arange(8100, dtype=np.uint16).reshape(90, 90)
-    return Radiograph(
-        Path("x.dcm"),
-        "0" * 64,
-        pixels,
-        16,
-        Window.spanning(0, 65535),
-        "DICOM",
-        spacing_mm=spacing_mm,
-        spacing_kind=kind,
-    )
-
-
-@pytest.mark.parametrize(
-    ("spacing", "kind", "words"),
-    [
-        (None, "none", "50.0 px"),
-        ((0.2, 0.1), "detector", "10.0 mm, at the detector"),
-        ((0.2, 0.1), "corrected", "10.0 mm, corrected"),
-        ((0.2, 0.1), "unstated", "10.0 mm, plane not stated"),
-    ],
-)
-def test_a_length_says_in_which_plane_it_is_true(
-    spacing: tuple[float, float] | None, kind: SpacingKind, words: str
-) -> None:
-    shown = radiograph(spacing, kind)
-    assert words_of(RULER, shown, scale_of(shown, Measures())) == words
-
-
-def test_a_region_says_mean_spread_range_and_size() -> None:
-    shown = radiograph((0.5, 0.5), "detector")
-    words = words_of(BOX, shown, scale_of(shown, Measures()))
-    held = shown.pixels[:20, :10]
-    assert words.splitlines() == [
-        f"mean {held.mean():.1f}, SD {held.std():.1f}",
-        f"{held.min()} to {held.max()}",
-        "50.0 mm², at the detector",
-    ]
 
 
 def test_recent_files_are_remembered_latest_first_until_switched_off(

@@ -82,6 +82,13 @@ def test_a_marked_place_means_a_fracture_until_the_reader_says_there_is_none(
     assert kept(answered)[0].verdict is Verdict.FRACTURE
     answered.session.opinions.say(Verdict.NO_FRACTURE)
     assert kept(answered)[0].boxes == ()
+    answered.session.opinions.mark_place(PLACE)
+    (word,) = kept(answered)
+    assert (word.verdict, word.boxes) == (Verdict.FRACTURE, (PLACE,))
+    answered.session.opinions.mark_place((30.0, 5.0, 40.0, 9.0))
+    (second,) = kept(answered)
+    assert second.boxes == (PLACE, (30.0, 5.0, 40.0, 9.0))
+    assert second.said_at > word.said_at
 
 
 def test_each_word_can_be_taken_back(answered: Desk) -> None:
@@ -97,6 +104,7 @@ def test_each_word_can_be_taken_back(answered: Desk) -> None:
 
 def test_a_click_is_no_place(answered: Desk) -> None:
     answered.session.opinions.mark_place((4.0, 4.0, 5.0, 30.0))
+    answered.session.opinions.mark_place((4.0, 4.0, 30.0, 5.0))
     assert kept(answered) == []
 
 

@@ -21,6 +21,7 @@ from models.prediction import (
     HIGH_SPECIFICITY,
     Finding,
     OperatingPoint,
+    Region,
     Verdict,
 )
 from tests.app.cases import drawn_answer, drawn_case, drawn_radiograph, form, full_case
@@ -289,7 +290,7 @@ def test_no_probability_is_printed_of_a_kind_that_was_not_recognised() -> None:
 def test_the_regions_of_a_detector_are_judged_in_words() -> None:
     answer = drawn_answer(Verdict.FRACTURE)
     prediction = replace(
-        answer.prediction, least_score=0.2, regions=(Finding("Wrist", 0.93), Finding("Elbow", 0.3))
+        answer.prediction, least_score=0.2, regions=(Region("Wrist", 0.93), Region("Elbow", 0.3))
     )
     (words,) = Printed(drawn_case(answers=(replace(answer, prediction=prediction),))).words
     assert "By region: Wrist: fracture, 93 %; Elbow: doubt, 30 %." in words

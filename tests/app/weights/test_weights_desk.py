@@ -12,7 +12,7 @@ from app.weights.words import describe
 from errors import WeightsUnavailable
 from models import folders
 from models.pipeline import Cancelled, Progress
-from models.weights import WeightsFile, file_sha256
+from models.weights import WeightsFile, weights_sha256
 from tests.app.desk import Steps
 from tests.networks import cascade_set
 from tests.shared_data import shared
@@ -74,7 +74,7 @@ def test_a_damaged_file_is_told_of_once_the_weights_are_verified(
 def test_a_file_that_was_brought_is_used_after_a_yes(desk: Desk, movenet: Path) -> None:
     desk.weights.consider([movenet])
     desk.finish()
-    assert file_sha256(movenet) in desk.weights.question
+    assert weights_sha256(movenet) in desk.weights.question
     assert desk.title("pose") == ""
     desk.weights.agree()
     desk.finish()

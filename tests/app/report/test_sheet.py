@@ -1,0 +1,39 @@
+"""The head of each page: whoever reports, the case and the time stand beside each other."""
+
+import pytest
+
+from tests.app.cases import drawn_case
+from tests.app.report.test_report_pdf import POINTS_PER_MM, Printed
+
+LONG = "of the University of the Example, Department of Radiology, " * 3
+
+
+def ends_mm(printed: Printed, words: str) -> tuple[float, float]:
+    """Return where words begin and end on the first page, from its left edge."""
+    page = printed.document[0].get_textpage()
+    start, count = page.search(words).get_next()
+    left, right = page.get_charbox(start)[0], page.get_charbox(start + count - 1)[2]
+    return left / POINTS_PER_MM, right / POINTS_PER_MM
+
+
+@pytest.mark.parametrize(
+    ("institution", "label"),
+    [
+        ("Hospital", "Case 17"),
+        ("Hospital", f"Case {LONG}"),
+        (f"Hospital {LONG}", "Case 17"),
+        (f"Hospital {LONG}", f"Case {LONG}"),
+        (f"Hospital {LONG}", ""),
+    ],
+)
+def test_neither_a_long_name_nor_a_long_label_takes_the_time_s_place(
+    institution: str, label: str
+) -> None:
+    printed = Printed(drawn_case(), institution=institution, label=label)
+    assert ends_mm(printed, "2026-11-21 09:30")[1] == pytest.approx(195.0, abs=1.0)
+    assert ends_mm(printed, "Hospital")[0] == pytest.approx(15.0, abs=1.0)
+    head = " ".join(printed.texts[0].splitlines()[0].split())
+    assert head.startswith("Hospital")
+    assert head.endswith("2026-11-21 09:30")
+    assert ("Case" in head) is bool(label)
+    assert ("…" in head) is (LONG in institution + label)
