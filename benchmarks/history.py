@@ -27,6 +27,7 @@ from benchmarks.measured import heading, times_ms
 from benchmarks.page import Row, add_report, table, tell
 from imaging.overlay import Heatmap
 from models.prediction import BALANCED, Finding, OperatingPoint, Prediction, Verdict
+from models.registry import PIPELINES, part_named_by
 from store.history import History, ImageSource
 from store.query import EVERYTHING, Query, SortBy
 from store.writing import NewRow, add_row
@@ -34,7 +35,6 @@ from store.writing import NewRow, add_row
 NAME = "history"
 THUMBNAIL_BYTES = 5000
 PARTS = ("Elbow", "Hand", "Hip", "Leg", "Shoulder")
-PIPELINES = ("cascade", "cbam", "yolo", "pose", "crack_vs_fracture")
 TYPED = ("wrist_00421", "fracture", "no fracture found", "hand 2026", "2024-03")
 COMMIT_EVERY = 2000
 CALLS, ROUNDS = 7, 5
@@ -110,18 +110,16 @@ def _row(number: int, dice: random.Random) -> NewRow:
     )
     heat = Heatmap(np.full((14, 14), 0.5, np.float32), (0.0, 0.0, 2000.0, 2500.0), "fractured")
     probability = round(dice.random(), 4)
-    return NewRow(
-        source,
-        Prediction(
-            dice.choice(PIPELINES),
-            "a" * 64,
-            dice.choice(list(Verdict)),
-            probability,
-            (Finding(dice.choice(PARTS), 0.98), Finding("fractured", probability, heat)),
-            operating_points={BALANCED: OperatingPoint(0.2, 0.6)},
-            network="OsteoLens cascade 1",
-        ),
+    prediction = Prediction(
+        dice.choice(list(PIPELINES)),
+        "a" * 64,
+        dice.choice(list(Verdict)),
+        probability,
+        (Finding(dice.choice(PARTS), 0.98), Finding("fractured", probability, heat)),
+        operating_points={BALANCED: OperatingPoint(0.2, 0.6)},
+        network="OsteoLens cascade 1",
     )
+    return NewRow(source, prediction, body_part=part_named_by(prediction))
 
 
 def _measure(path: Path) -> dict[str, float]:
@@ -145,7 +143,7 @@ def _measure(path: Path) -> dict[str, float]:
 
     def added() -> None:
         row = _row(next(fresh), dice)
-        history.add(row.image, replace(row.prediction, pipeline="cascade"))
+        history.add(row.image, replace(row.prediction, pipeline="cascade"), PARTS[0])
 
     orders = (filtered, *(Query(sort_by=by) for by in SortBy))
     result = {

@@ -49,11 +49,12 @@ class LiveWindow:
         self.wait(lambda: bool(self.session.weights.statuses) and self.session.history.is_read)
 
     def live(self, seconds: float) -> None:
-        """Let the window live for a while."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            self.window.update()
-            time.sleep(0.001)
+        """Let the window live for a while, by the very loop that it has in the program.
+
+        Tk's `update` would wait, after whatever was done, until the screen has drawn it.
+        """
+        self.window.after(round(seconds * 1000), self.window.quit)
+        self.window.mainloop()
 
     def wait(self, until: Callable[[], object], seconds: float = PATIENCE_S) -> None:
         """Let the window live until something holds.

@@ -16,8 +16,10 @@ def virtual_screen(size: str = "1600x1000") -> Iterator[Path]:
         FileNotFoundError: there is no Xvfb here.
     """
     reading, writing = os.pipe()
+    # Else it begins anew whenever its last program has left, as no desktop does.
+    flags = ["-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", *flags],
         pass_fds=[writing],
         stderr=subprocess.DEVNULL,
     )

@@ -3,10 +3,18 @@
 Arguments: image, database, pipeline, and when the process was started (`time.time()`).
 """
 
+import gc
 import json
 import sys
 import time
 from pathlib import Path
+
+from app.lazy_methods import compile_when_called
+
+if __name__ == "__main__":
+    # As the program begins.
+    gc.disable()
+    compile_when_called()
 
 from app.analyst import Analyst
 from app.session import Change, Session
@@ -25,7 +33,9 @@ class Run:
     def __init__(self, image: Path, database: Path, pipeline: str, started: float) -> None:
         settings = Settings(pipeline=pipeline, geometry="1280x720+0+0")
         self.session = Session(Analyst(database), Worker(), settings)
-        self.window = MainWindow(self.session, lambda: None)
+        gc.freeze()
+        gc.enable()
+        self.window = MainWindow(self.session, lambda: None, gc.freeze)
         self.started = started
         self.answer_s = 0.0
         self.stall_ms = 0.0

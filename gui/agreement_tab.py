@@ -27,8 +27,8 @@ from words import N_, _, ngettext, number
 PAD = 2 * theme.GRID
 ROW = 32
 HEADER = 30
-# In design pixels: of a tab that has room for the plot.
-LEAST_HEIGHT = 340
+# In design pixels: of the plot, at least; and how many rows stay in sight beside it.
+PLOT, LEAST_ROWS = 170, 3
 ALL_WORDS, FIRST_ONLY = N_("All that I said"), N_("First readings only")
 EMPTY = N_(
     "Nothing to compare yet. Open an X-ray, analyse it, and agree, disagree or give your own "
@@ -44,15 +44,20 @@ MEANING = N_(
 )
 SEEN = N_("Words said after an answer was seen lean towards it; first readings do not.")
 FEW, NONE = "–", N_("none")
+# With their least widths, in design pixels.
 COLUMNS = (
-    (N_("Pipeline"), 0.0),
-    (N_("Body part"), 0.15),
-    (N_("X-rays"), 0.27),
-    (N_("Out of scope"), 0.35),
-    (N_("Sensitivity"), 0.46),
-    (N_("Specificity"), 0.65),
-    (N_("Kappa"), 0.84),
+    (N_("Pipeline"), 120),
+    (N_("Body part"), 100),
+    (N_("X-rays"), 76),
+    (N_("Out of scope"), 104),
+    (N_("Sensitivity"), 160),
+    (N_("Specificity"), 160),
+    (N_("Kappa"), 124),
 )
+# Where there is no room for all, the first of these go first: half a figure would be another one.
+# The parts of the body then stand in the first column.
+PIPELINE, PART = 0, 1
+SPARE = (3, 2, 6, PART)
 
 
 class AgreementTab(ctk.CTkFrame):
@@ -63,7 +68,6 @@ class AgreementTab(ctk.CTkFrame):
         self._session = session
         self.grid_columnconfigure(0, weight=1)
         self.grid_rowconfigure(3, weight=3)
-        self.grid_rowconfigure(4, weight=2, minsize=170)
 
     def build(self) -> Iterator[None]:
         """Fill the tab, in steps."""
@@ -112,21 +116,24 @@ class AgreementTab(ctk.CTkFrame):
     def _lay_out(self) -> None:
         """Show what there is to show: the table and what goes with it, or how to fill it.
 
-        In a low window the table has the room of the plot and of the explanation, which a button
-        opens instead.
+        In a low window the table has the room of the explanation, which a button opens instead, and
+        then that of the plot.
         """
         agreement = self._session.agreement
         is_empty = agreement.is_read and not agreement.table.lines
-        is_high = self.winfo_height() >= LEAST_HEIGHT * self._get_widget_scaling()
-        self.grid_rowconfigure(4, weight=2 * is_high, minsize=170 * is_high)
+        scale = self._get_widget_scaling()
+        needed = (PLOT + HEADER + LEAST_ROWS * ROW + 3 * theme.GRID) * scale
+        left = self.winfo_height() - needed - self._bar.winfo_reqheight()
+        has_plot, is_explained = left >= 0, left >= self.meaning.winfo_reqheight()
+        self.grid_rowconfigure(4, weight=2 * has_plot, minsize=round(PLOT * scale) * has_plot)
         for widget, is_shown in (
-            (self.meaning, is_high and not is_empty),
+            (self.meaning, is_explained and not is_empty),
             (self._titles, not is_empty),
             (self.rows, not is_empty),
-            (self.plot, is_high and not is_empty),
+            (self.plot, has_plot and not is_empty),
         ):
             (widget.grid if is_shown else widget.grid_remove)()
-        self._bar.show(self.explain, not is_high and not is_empty)
+        self._bar.show(self.explain, not is_explained and not is_empty)
         if is_empty:
             self.message.grid(row=3, column=0)
         else:
@@ -192,9 +199,8 @@ class AgreementTab(ctk.CTkFrame):
         canvas.configure(background=theme.pick(theme.SURFACE), height=height)
         canvas.delete("all")
         font, colour = theme.canvas_font(theme.SMALL, scale), theme.pick(theme.MUTED)
-        for place, (title, start) in enumerate(COLUMNS):
-            x = start * width + theme.GRID * scale
-            words = fitted(canvas, _(title), _room(place, width, scale), font)
+        for place, (x, room) in _places(width, scale).items():
+            words = fitted(canvas, _(COLUMNS[place][0]), room, font)
             canvas.create_text(x, height / 2, text=words, anchor="w", font=font, fill=colour)
         line = theme.pick(theme.LINE)
         canvas.create_line(0, height - 1, canvas.winfo_width(), height - 1, fill=line)
@@ -208,9 +214,10 @@ class AgreementTab(ctk.CTkFrame):
         font = theme.canvas_font(theme.SMALL, area.scale, bold=is_whole)
         colour = theme.pick(theme.TEXT if is_whole else theme.MUTED)
         middle = area.top + area.height / 2
-        for place, (words, (_title, start)) in enumerate(zip(_words(line), COLUMNS, strict=True)):
-            x = start * area.width + theme.GRID * area.scale
-            shown = fitted(area.canvas, words, _room(place, area.width, area.scale), font)
+        told, places = _words(line), _places(area.width, area.scale)
+        for place, (x, room) in places.items():
+            has_own = place != PIPELINE or PART in places or is_whole
+            shown = fitted(area.canvas, told[place if has_own else PART], room, font)
             area.canvas.create_text(x, middle, text=shown, anchor="w", font=font, fill=colour)
 
     def _small(self, words: str) -> ctk.CTkLabel:
@@ -224,10 +231,26 @@ class AgreementTab(ctk.CTkFrame):
         )
 
 
-def _room(place: int, width: float, scale: float) -> float:
-    """Return how wide the words of a column may be, in screen pixels."""
-    ends = [start for _title, start in COLUMNS[1:]] + [1.0]
-    return (ends[place] - COLUMNS[place][1]) * width - theme.GRID * scale
+def _places(width: float, scale: float) -> dict[int, tuple[float, float]]:
+    """Return where each column that has room starts, and how wide its words may be.
+
+    Args:
+        width: of the list, in screen pixels, as is all that is returned.
+        scale: screen pixels for one design pixel.
+    """
+    gap = theme.GRID * scale
+    kept = list(range(len(COLUMNS)))
+    for spare in SPARE:
+        if sum(COLUMNS[place][1] for place in kept) * scale <= width - gap:
+            break
+        kept.remove(spare)
+    share = (width - gap) / sum(COLUMNS[place][1] for place in kept)
+    places, x = {}, gap
+    for place in kept:
+        wide = COLUMNS[place][1] * share
+        places[place] = x, wide - gap
+        x += wide
+    return places
 
 
 def _words(line: Figures) -> tuple[str, ...]:

@@ -12,14 +12,16 @@ from app.paths import PROGRAM_FOLDER
 from app.session import Change, NoticeKind, Session
 from gui import theme
 from gui.actions.names import Action
-from gui.answer.findings_panel import ICON, FindingsPanel
+from gui.answer.findings_panel import FindingsPanel
 from gui.answer.study_bar import StudyBar
+from gui.answer.verdict_card import ICON
 from gui.image_strip import ImageStrip
 from gui.pace.slices import at_once
 from gui.picture.empty_state import EmptyState
 from gui.picture.frame_slider import FrameSlider
 from gui.picture.tools import Tool
 from gui.picture.viewer import Viewer
+from gui.widgets.focus_in_sight import keep_focus_in_sight
 from gui.widgets.icons import draw_ahead
 from imaging.overlay import Mark
 from words import N_, _
@@ -27,9 +29,11 @@ from words import N_, _
 # In design pixels; in less, strip and answer leave more to the picture, and the line on the study
 # lies under the answer as well.
 ROOMY = 1000
+# In less, the strip leaves its room to the picture: the next image is a key or a menu away.
+TIGHT = 600
 DRAG_A_BOX = N_("Drag a box around the fracture; Esc ends.")
 PHANTOMS = (
-    (N_("Whole forearm"), PROGRAM_FOLDER / "assets" / "synthetic_forearm_whole.png"),
+    (N_("Unbroken forearm"), PROGRAM_FOLDER / "assets" / "synthetic_forearm_whole.png"),
     (N_("Broken forearm"), PROGRAM_FOLDER / "assets" / "synthetic_forearm_broken.png"),
 )
 
@@ -64,7 +68,7 @@ class AnalyseTab(ctk.CTkFrame):
         self._panel: FindingsPanel | None = None
         self._hovered: Mark | None = None
         self._chosen: Mark | None = None
-        self._is_narrow = False
+        self._is_narrow = self._is_tight = False
         self.strip = ImageStrip(self, session, self._compare_with)
         self.viewer = Viewer(
             self,
@@ -148,8 +152,8 @@ class AnalyseTab(ctk.CTkFrame):
         if "empty" in vars(self):
             self.empty.grid_remove()
         self.strip.make_narrow(self._is_narrow)
-        if self._is_narrow and len(self._session.images.all) == 1:
-            # It would say nothing that the picture doesn't.
+        if self._is_tight or (self._is_narrow and len(self._session.images.all) == 1):
+            # Of one image it would say nothing that the picture doesn't.
             self.strip.grid_remove()
         else:
             self.strip.grid(row=0, column=0, rowspan=3, sticky="ns", padx=(0, 1))
@@ -161,12 +165,14 @@ class AnalyseTab(ctk.CTkFrame):
             self.panel.grid_remove()
 
     def _make_room(self, width: int) -> None:
-        is_narrow = width < ROOMY * theme.scale_of(self)
-        if is_narrow != self._is_narrow:
-            self._is_narrow = is_narrow
+        scale = theme.scale_of(self)
+        is_narrow, is_tight = width < ROOMY * scale, width < TIGHT * scale
+        if (is_narrow, is_tight) != (self._is_narrow, self._is_tight):
+            self._is_narrow, self._is_tight = is_narrow, is_tight
             self.study.grid(columnspan=2 if is_narrow else 1)
             self.study.refresh()
             self.lay_out()
+            keep_focus_in_sight(self)
 
     def _show_image(self) -> None:
         was_empty = "empty" in vars(self) and bool(self.empty.winfo_manager())

@@ -10,26 +10,26 @@ from app.batch.desk import NOTHING_TO_SAVE, SortBy
 from app.batch.words import asked_in_words, batch_in_words
 from app.session import Change, Session
 from app.settings import Toggle
-from app.wording import VERDICTS
 from gui import theme
 from gui.actions.names import Action
+from gui.batch_counts import BatchCounts
 from gui.batch_painter import ERROR_TABLE, TABLE, BatchPainter
 from gui.dialogs.file_dialogs import ask_folder, ask_table_place, ask_xrays
 from gui.dialogs.row_report import report_on_rows
+from gui.history.room import LOW_ROW
 from gui.rows.row_area import RowArea
 from gui.rows.row_list import RowList
 from gui.rows.table_header import TableHeader
 from gui.widgets.action_button import action_button
-from gui.widgets.controls import Button
 from gui.widgets.flow import Flow
-from gui.widgets.icons import verdict_icon
 from gui.widgets.small_controls import small_switch
 from gui.widgets.wrapped import wrap_within
 from models.prediction import Verdict
 from words import N_, _, number
 
 PAD = 2 * theme.GRID
-ICON_PX = 16
+# In design pixels: of a tab that has no room for titles and the names of the signs.
+LOW = 220
 EMPTY = N_(
     "Choose a folder, and every X-ray in it is answered by the pipeline chosen above. The "
     "window stays usable meanwhile, and a batch can be paused, also until tomorrow."
@@ -55,12 +55,14 @@ class BatchTab(ctk.CTkFrame):
         self._on_shown = on_shown
         self._painter = BatchPainter(self, session)
         self.shown = RESULTS
+        self._is_low = False
 
     def build(self) -> Iterator[None]:
         """Fill the tab, in steps."""
         yield from self._build_top()
         yield from self._build_progress()
-        yield from self._build_counts()
+        self.counts = BatchCounts(self, self._only)
+        yield from self.counts.build()
         self.rows = RowList(
             self, theme.ROW_HEIGHT, self._paint, on_choose=lambda _i: None, on_open=self._open
         )
@@ -69,6 +71,7 @@ class BatchTab(ctk.CTkFrame):
         self.rows.canvas.bind("<Configure>", lambda _e: self.header.redraw(), add="+")
         self.message = ctk.CTkLabel(self, text=_(EMPTY), font=theme.font(), text_color=theme.MUTED)
         wrap_within(self.rows, self.message, most=520, margin=2 * PAD)
+        tk.Misc.bind(self, "<Configure>", lambda e: self._make_room(e.height), add="+")
         yield
         self._session.listen(Change.BATCH, self.refresh)
         for change in (Change.WORK, Change.WEIGHTS):
@@ -80,18 +83,11 @@ class BatchTab(ctk.CTkFrame):
         batch = self._session.batch
         self._show_progress()
         self._show_buttons()
-        for verdict, chip in self.chips.items():
-            count = (batch.counts.verdicts or {}).get(verdict, 0)
-            chip.configure(
-                text=f"{_(VERDICTS[verdict])}  {number(count, ',d')}",
-                fg_color=theme.HOVER if batch.only is verdict else theme.SURFACE,
-            )
+        self.counts.tell(batch, is_short=self._is_low)
         self.errors.configure(
             text=_("Errors  {count}").format(count=number(len(batch.errors), ",d")),
             fg_color=theme.HOVER if self.shown == ERRORS else theme.SURFACE,
         )
-        several = batch.batch is not None and len(batch.batch.pipelines) > 1
-        self.counts.show(self.counted, several)
         self.header.show(batch.sort_by, batch.is_descending)
         self.header.use(ERROR_TABLE if self.shown == ERRORS else TABLE)
         count = len(batch.errors) if self.shown == ERRORS else len(batch)
@@ -156,24 +152,6 @@ class BatchTab(ctk.CTkFrame):
         self._name_pipeline()
         yield
 
-    def _build_counts(self) -> Iterator[None]:
-        row = self.counts = Flow(self, theme.GRID // 2)
-        # An image has as many answers as there are pipelines.
-        self.counted = ctk.CTkLabel(
-            row,
-            text=_("Answers:"),
-            padx=theme.GRID,
-            font=theme.font(theme.SMALL),
-            text_color=theme.MUTED,
-        )
-        row.add(self.counted, is_shown=False)
-        self.chips: dict[Verdict, Button] = {}
-        for verdict in Verdict:
-            chip = self.chips[verdict] = action_button(row, "", lambda v=verdict: self._only(v))
-            chip.configure(image=verdict_icon(verdict, ICON_PX), compound="left")
-            row.add(chip)
-            yield
-
     def _show_progress(self) -> None:
         batch = self._session.batch
         counts = batch.counts
@@ -213,7 +191,10 @@ class BatchTab(ctk.CTkFrame):
         batch = self._session.batch
         if count or batch.is_running:
             self.message.place_forget()
-            self.header.pack(fill="x", before=self.rows)
+            if self._is_low:
+                self.header.pack_forget()
+            else:
+                self.header.pack(fill="x", before=self.rows)
             return
         # Large words may need its room.
         self.header.pack_forget()
@@ -222,6 +203,14 @@ class BatchTab(ctk.CTkFrame):
             words = WAITS
         self.message.configure(text=_(words))
         self.message.place(in_=self.rows, relx=0.5, rely=0.5, anchor="center")
+
+    def _make_room(self, height: int) -> None:
+        """Let titles and words give way in a low window, so that answers stay in sight."""
+        is_low = height < LOW * theme.scale_of(self)
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self.rows.set_row_height(LOW_ROW if is_low else theme.ROW_HEIGHT)
+            self.refresh()
 
     def _name_pipeline(self) -> None:
         session = self._session

@@ -6,13 +6,16 @@ letter. Where the home folder can't be written, it would complain of each font o
 """
 
 import atexit
+import ctypes
 import io
 import os
 import shutil
 import sys
 import tempfile
+import threading
 from contextlib import redirect_stderr, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 from app.files.whole_file import write_whole
 
@@ -72,8 +75,25 @@ def _look_in(folder: Path) -> None:
     _Elsewhere.config.write_bytes(ElementTree.tostring(config, "utf-8"))
 
 
+def read_ahead() -> None:
+    """Let fontconfig read on a thread what it knows of all fonts, beside the start of Tk.
+
+    The first word of the first window waits for it otherwise, the longer the more fonts there are.
+    All of ours must be in place.
+    """
+    with suppress(OSError):
+        # A Tk that brings a fontconfig of its own reads again for itself.
+        library = ctypes.CDLL("libfontconfig.so.1")
+        threading.Thread(target=library.FcInit, name="fonts", daemon=True).start()
+
+
 def import_toolkit() -> None:
-    """Import CustomTkinter for the first time, and let `install` put its fonts in place."""
+    """Import CustomTkinter for the first time, and let `install` put its fonts in place.
+
+    It starts a program to ask the desktop for its theme, which nobody needs: ours is the settings'.
+    """
+    # In place of the module that does the asking.
+    sys.modules.setdefault("darkdetect", SimpleNamespace(theme=str))  # type: ignore[arg-type]
     copy = shutil.copy
     if sys.platform.startswith("linux"):
         shutil.copy = lambda font, _folder: install(Path(font))  # type: ignore[assignment]

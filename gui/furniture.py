@@ -84,7 +84,12 @@ class Furniture:
             recent_files(window, session),
             LanguageChoice(lambda: session.settings.language, session.choices.speak),
         )
-        yield from self.menu.build()
+        self.menu.build()
+
+    def build_rest(self) -> Iterator[None]:
+        """Build in steps what belongs to the first sight, but is not seen in an empty window."""
+        yield from self.analyse.build_rest()
+        yield from self.menu.fill()
 
     def show_tab(self, name: str, before_it_is_seen: Callable[[tk.Misc], None]) -> None:
         """Bring a tab to the front; what it still lacks is built."""

@@ -5,6 +5,7 @@ Its two hundred pieces of text lie on one canvas: as labels they took ten times 
 
 import tkinter as tk
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 import customtkinter as ctk
 
@@ -22,22 +23,25 @@ from gui.help_words import (
     pipelines_in_words,
 )
 from gui.pace.slices import Slices
+from gui.widgets.scroll_bar import scroll_bar
 from gui.widgets.scroll_keys import LINE_PX, scroll, scroll_by_keys
 from words import _
 
-PAD = 3 * theme.GRID
-# Both columns fit into the smallest window.
-COLUMN = 424
+PAD = 2 * theme.GRID
+# A column of explanations and one of keys fit into the smallest window.
+COLUMN = 416
+# In a wide window.
+MOST_OF_TEXT, MOST_OF_KEYS = 2, 3
 # The same in every table, so that the second columns stand under each other.
-KEY_WIDTH = 168
-TITLE_HEIGHT, ROW_HEIGHT = 28, 24
+KEY_WIDTH, MEANING_WIDTH = 168, 240
+TITLE_HEIGHT, ROW_HEIGHT, LINE_HEIGHT = 28, 24, 15
 # Where text is written before it has its place, left of all that is ever seen.
 AWAY = -100_000.0
 INKS = {"text": theme.TEXT, "muted": theme.MUTED}
 
 
 class HelpTab(ctk.CTkFrame):
-    """Two columns of text, under each other where there is no room for both.
+    """Explanations and keys, in as many columns as there is room for.
 
     Attributes:
         canvas: bears the text.
@@ -46,7 +50,7 @@ class HelpTab(ctk.CTkFrame):
     def __init__(self, master: tk.Misc) -> None:
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0)
-        bar = ctk.CTkScrollbar(self, command=self.canvas.yview)
+        bar = scroll_bar(self, self.canvas.yview)
         self.canvas.configure(yscrollcommand=bar.set)
         self.canvas.pack(side="left", fill="both", expand=True)
         bar.pack(side="right", fill="y")
@@ -55,23 +59,23 @@ class HelpTab(ctk.CTkFrame):
             self.canvas.bind(event, lambda _e, w=way: self._scroll(w))
         self.canvas.bind("<MouseWheel>", lambda e: self._scroll(-1 if e.delta > 0 else 1))
         scroll_by_keys(self.canvas)
-        self._columns: _Columns = ()
-        self._draft: _Columns = ()
+        self._piles: _Piles = ()
+        self._draft: _Piles = ()
         self._slices = Slices(self)
 
     def build(self) -> Iterator[None]:
         """Write the text, in steps; should it be begun anew meanwhile, this one writes no more."""
         _remove(self._draft)
         scale = self._get_widget_scaling()
-        draft = self._draft = _Column(self.canvas, scale), _Column(self.canvas, scale)
+        draft = self._draft = _Pile(self.canvas, scale), _Pile(self.canvas, scale)
         texts = (_write_texts, _write_pipelines, _write_meanings)
         for write in (*texts, *map(_menu_writer, Menu), _write_other_keys):
             write(*draft)
             yield
             if self._draft is not draft:
                 return
-        _remove(self._columns)
-        self._columns, self._draft = draft, ()
+        _remove(self._piles)
+        self._piles, self._draft = draft, ()
         self._recolour()
         self._make_room()
 
@@ -90,17 +94,18 @@ class HelpTab(ctk.CTkFrame):
         super().destroy()
 
     def _make_room(self) -> None:
-        if not self._columns:
+        if not self._piles:
             return
-        (left, right), pad = self._columns, PAD * self._get_widget_scaling()
+        pad = PAD * self._get_widget_scaling()
         width, height = self.canvas.winfo_width(), self.canvas.winfo_height()
-        left.move_to(pad, pad)
-        if left.width + right.width + 4 * pad <= width:
-            right.move_to(3 * pad + left.width, pad)
-            tall = max(left.height, right.height) + 2 * pad
-        else:
-            right.move_to(pad, 3 * pad + left.height)
-            tall = left.height + right.height + 4 * pad
+        x, tall = pad, 0.0
+        for column in _columns(*self._piles, width - 2 * pad, 2 * pad):
+            y = 0.0
+            for section in column:
+                section.move_to(x, y)
+                y += section.height
+            x += max(section.width for section in column) + 2 * pad
+            tall = max(tall, y + pad)
         self.canvas.configure(scrollregion=(0, 0, width, max(tall, height)))
 
     def _scroll(self, way: int) -> None:
@@ -121,22 +126,26 @@ class HelpTab(ctk.CTkFrame):
             self.canvas.itemconfigure(tag, fill=theme.pick(colour))
 
 
-class _Column:
-    """Pieces of text under each other, written out of sight.
+class _Section:
+    """A title and what belongs to it, written out of sight.
 
     Args:
         scale: screen pixels for one design pixel.
 
     Attributes:
         width: of all that is written, in screen pixels.
-        height: of that.
+        height: of that, with the gap above the next title.
     """
 
-    def __init__(self, canvas: tk.Canvas, scale: float) -> None:
+    def __init__(self, canvas: tk.Canvas, scale: float, title: str) -> None:
         self._canvas, self._scale = canvas, scale
-        self._tag = f"column{id(self)}"
+        self._tag = f"section{id(self)}"
         self._place = (AWAY, 0.0)
-        self.width = self.height = 0.0
+        self.width = 0.0
+        self.height = theme.GRID * scale
+        middle = self.height + TITLE_HEIGHT / 2 * scale
+        self._put(title, "text", middle, anchor="w", bold=True)
+        self.height += (TITLE_HEIGHT + theme.GRID / 2) * scale
 
     def move_to(self, x: float, y: float) -> None:
         self._canvas.move(self._tag, x - self._place[0], y - self._place[1])
@@ -145,25 +154,26 @@ class _Column:
     def remove(self) -> None:
         self._canvas.delete(self._tag)
 
-    def add_section(self, title: str, sentences: Sequence[str]) -> None:
-        self._add_title(title)
+    def add_sentences(self, sentences: Sequence[str]) -> None:
+        self.width = max(self.width, COLUMN * self._scale)
         for sentence in sentences:
-            item = self._put(_(sentence), "text", self.height, anchor="nw", wrap=COLUMN)
+            item = self._put(_(sentence), "text", self.height, wrap=COLUMN)
             self.height = self._canvas.bbox(item)[3] + theme.GRID * self._scale
 
-    def add_keys(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
-        self._add_title(title)
-        height = ROW_HEIGHT * self._scale
+    def add_keys(self, rows: Sequence[tuple[str, str]]) -> None:
+        self.width = max(self.width, (KEY_WIDTH + MEANING_WIDTH) * self._scale)
+        gap = (ROW_HEIGHT - LINE_HEIGHT) / 2 * self._scale
         for key, meaning in rows:
-            middle = self.height + height / 2
-            self._put(_(key), "text", middle, size=theme.SMALL, bold=True)
-            self._put(_(meaning), "muted", middle, x=KEY_WIDTH, size=theme.SMALL)
-            self.height += height
-
-    def _add_title(self, title: str) -> None:
-        self.height += theme.GRID * self._scale
-        self._put(title, "text", self.height + TITLE_HEIGHT / 2 * self._scale, bold=True)
-        self.height += (TITLE_HEIGHT + theme.GRID / 2) * self._scale
+            top = self.height + gap
+            key_wrap = KEY_WIDTH - theme.GRID
+            items = (
+                self._put(_(key), "text", top, wrap=key_wrap, size=theme.SMALL, bold=True),
+                self._put(
+                    _(meaning), "muted", top, x=KEY_WIDTH, wrap=MEANING_WIDTH, size=theme.SMALL
+                ),
+            )
+            foot = max(self._canvas.bbox(item)[3] for item in items)
+            self.height = max(self.height + ROW_HEIGHT * self._scale, foot + gap)
 
     def _put(
         self,
@@ -172,7 +182,7 @@ class _Column:
         y: float,
         *,
         x: float = 0.0,
-        anchor: str = "w",
+        anchor: str = "nw",
         wrap: float = 0.0,
         size: int = theme.TEXT_SIZE,
         bold: bool = False,
@@ -190,43 +200,88 @@ class _Column:
         return item
 
 
-_Columns = tuple[()] | tuple[_Column, _Column]
+class _Pile:
+    """Sections of one kind, in their order."""
+
+    def __init__(self, canvas: tk.Canvas, scale: float) -> None:
+        self._canvas, self._scale = canvas, scale
+        self.sections: list[_Section] = []
+
+    @property
+    def width(self) -> float:
+        return max(section.width for section in self.sections)
+
+    def add_section(self, title: str, sentences: Sequence[str]) -> None:
+        self._begin(title).add_sentences(sentences)
+
+    def add_keys(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+        self._begin(title).add_keys(rows)
+
+    def _begin(self, title: str) -> _Section:
+        self.sections.append(_Section(self._canvas, self._scale, title))
+        return self.sections[-1]
+
+    def parted(self, count: int) -> list[list[_Section]]:
+        """Return the sections in so many columns, about as high as each other."""
+        ends, total = [0.0], 0.0
+        for section in self.sections:
+            total += section.height
+            ends.append(total)
+        middles = [(above + below) / 2 for above, below in pairwise(ends)]
+        columns: list[list[_Section]] = [[] for _column in range(count)]
+        for section, middle in zip(self.sections, middles, strict=True):
+            columns[min(int(middle / total * count), count - 1)].append(section)
+        return [column for column in columns if column]
 
 
-def _remove(columns: _Columns) -> None:
-    for column in columns:
-        column.remove()
+_Piles = tuple[()] | tuple[_Pile, _Pile]
 
 
-def _write_texts(left: _Column, _right: _Column) -> None:
+def _columns(texts: _Pile, keys: _Pile, room: float, gap: float) -> list[list[_Section]]:
+    """Return what stands in each column, all under each other where not even two have room."""
+    text, key = texts.width + gap, keys.width + gap
+    if text + key > room + gap:
+        return [[*texts.sections, *keys.sections]]
+    of_keys = min(int((room + gap - text) // key), MOST_OF_KEYS)
+    of_text = min(int((room + gap - of_keys * key) // text), MOST_OF_TEXT)
+    return [*texts.parted(of_text), *keys.parted(of_keys)]
+
+
+def _remove(piles: _Piles) -> None:
+    for pile in piles:
+        for section in pile.sections:
+            section.remove()
+
+
+def _write_texts(texts: _Pile, _keys: _Pile) -> None:
     words = _(NOT_A_DIAGNOSIS).format(disclaimer=_(DISCLAIMER), name=NAME)
-    left.add_section(_("Not a diagnosis"), (words,))
-    left.add_section(_("First steps"), FIRST_STEPS)
-    left.add_section(_("Pictures"), PICTURES)
+    texts.add_section(_("Not a diagnosis"), (words,))
+    texts.add_section(_("First steps"), FIRST_STEPS)
+    texts.add_section(_("Pictures"), PICTURES)
 
 
-def _write_pipelines(left: _Column, _right: _Column) -> None:
-    left.add_section(_("The five pipelines"), pipelines_in_words())
+def _write_pipelines(texts: _Pile, _keys: _Pile) -> None:
+    texts.add_section(_("The five pipelines"), pipelines_in_words())
 
 
-def _write_meanings(left: _Column, _right: _Column) -> None:
-    left.add_section(_("What an answer means"), ANSWERS)
-    left.add_section(_("The signs"), SIGNS)
-    left.add_section(_("Version"), (f"{NAME} {VERSION}",))
+def _write_meanings(texts: _Pile, _keys: _Pile) -> None:
+    texts.add_section(_("What an answer means"), ANSWERS)
+    texts.add_section(_("The signs"), SIGNS)
+    texts.add_section(_("Version"), (f"{NAME} {VERSION}",))
 
 
-def _menu_writer(menu: Menu) -> Callable[[_Column, _Column], None]:
+def _menu_writer(menu: Menu) -> Callable[[_Pile, _Pile], None]:
     rows = [(key_in_words(s.shown), s.meaning) for s in SHORTCUTS if s.menu is menu]
 
-    def write(_left: _Column, right: _Column) -> None:
-        right.add_keys(_("Keys: {menu}").format(menu=_(menu.value)), rows)
+    def write(_texts: _Pile, keys: _Pile) -> None:
+        keys.add_keys(_("Keys: {menu}").format(menu=_(menu.value)), rows)
 
     return write
 
 
-def _write_other_keys(_left: _Column, right: _Column) -> None:
+def _write_other_keys(_texts: _Pile, keys: _Pile) -> None:
     compared = [(key.shown, key.meaning) for key in COMPARE_KEYS]
-    right.add_keys(_("Keys: comparing"), compared)
-    right.add_keys(_("Keys: rows of the history"), ROWS)
-    right.add_keys(_("Keys: controls"), REACHED)
-    right.add_keys(_("Mouse"), MOUSE)
+    keys.add_keys(_("Keys: comparing"), compared)
+    keys.add_keys(_("Keys: rows of the history"), ROWS)
+    keys.add_keys(_("Keys: controls"), REACHED)
+    keys.add_keys(_("Mouse"), MOUSE)

@@ -27,7 +27,7 @@ from gui.pace.idle_drawing import draw_when_idle
 from gui.pace.leavings import spare_classes
 from gui.pace.polling import Polling
 from gui.pace.slices import at_once
-from gui.pace.spared_calls import hear_of_own_size, spare_calls
+from gui.pace.spared_calls import hear_of_own_size, hold_font, spare_calls
 from gui.paste import read_clipboard
 from gui.refurnishing import Refurnishing
 from gui.restyling import Restyling
@@ -70,6 +70,7 @@ class MainWindow(ctk.CTk, DropRoot):
         theme.use_text_size(session.settings.text_size)
         super().__init__(fg_color=theme.WINDOW, className=NAME)
         hear_of_own_size(self)
+        hold_font(self)
         edit_as_usual(self)
         self._session = session
         self._on_close = on_close
@@ -271,7 +272,7 @@ class MainWindow(ctk.CTk, DropRoot):
         self._take_drops()
         self._session.start()
         # Before anything can be brought back: what is built here would hold up a running analysis.
-        at_once(self.analyse.build_rest())
+        at_once(self.furniture.build_rest())
         Polling(self, self._session)
         self.after(AHEAD_MS, self._refurnishing.build_ahead)
 

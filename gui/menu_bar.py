@@ -9,6 +9,7 @@ from errors import shown_name
 from gui import theme
 from gui.actions.names import Action, Menu
 from gui.actions.shortcuts import SHORTCUTS, key_in_words
+from gui.pace.slices import at_once
 from gui.widgets.menu_look import menu_colours
 from words import CHOICES, N_, _
 
@@ -79,11 +80,25 @@ class MenuBar:
         self.bar = tk.Menu(window)
         self._menus: list[tk.Menu] = [self.bar]
         self._built: dict[Menu, tk.Menu] = {}
+        self._filling = self._fill()
 
-    def build(self) -> Iterator[None]:
-        """Fill the bar, in steps."""
-        for menu in Menu:
-            self._built[menu] = self._build(menu)
+    def build(self) -> None:
+        """Fill the bar with the titles of its menus."""
+        for title in Menu:
+            menu = tk.Menu(self.bar, tearoff=False, postcommand=lambda t=title: self._refresh(t))
+            self._menus.append(menu)
+            self._built[title] = menu
+            words = _(title.value)
+            self.bar.add_cascade(label=words, menu=menu, underline=self._letter(words))
+        self.recolour()
+
+    def fill(self) -> Iterator[None]:
+        """Return the steps that the menus still lack; one that is opened before has them taken."""
+        return self._filling
+
+    def _fill(self) -> Iterator[None]:
+        for title, menu in self._built.items():
+            self._add_actions(menu, title)
             yield
         self._recent_menu = self._cascade(self._built[Menu.FILE], _(RECENT), BEHIND_OPEN)
         self._add_languages()
@@ -96,18 +111,16 @@ class MenuBar:
     def recolour(self) -> None:
         """Take the colours of the appearance in use."""
         look = {
-            **menu_colours(theme.SURFACE),
             "relief": "flat",
-            "borderwidth": 0,
             "activeborderwidth": 2,
             "font": theme.canvas_font(theme.SMALL + 1, theme.scale_of(self._window)),
         }
-        for menu in self._menus:
-            menu.configure(**look)
+        self.bar.configure(**look, **menu_colours(theme.SURFACE), borderwidth=0)
+        # On the ground of all lists, which is seen against that of the window in every theme.
+        for menu in self._menus[1:]:
+            menu.configure(**look, **menu_colours(theme.RAISED), borderwidth=theme.GRID // 2)
 
-    def _build(self, title: Menu) -> tk.Menu:
-        menu = tk.Menu(self.bar, tearoff=False, postcommand=lambda: self._refresh(title))
-        self._menus.append(menu)
+    def _add_actions(self, menu: tk.Menu, title: Menu) -> None:
         for shortcut in (s for s in SHORTCUTS if s.menu is title):
             if shortcut.begins_group:
                 menu.add_separator()
@@ -120,9 +133,6 @@ class MenuBar:
                 menu.add_checkbutton(variable=self._ticks[shortcut.action], **options)
             else:
                 menu.add_command(**options)
-        words = _(title.value)
-        self.bar.add_cascade(label=words, menu=menu, underline=self._letter(words))
-        return menu
 
     def _cascade(self, parent: tk.Menu, label: str, place: int) -> tk.Menu:
         menu = tk.Menu(parent, tearoff=False)
@@ -150,6 +160,7 @@ class MenuBar:
         return place
 
     def _refresh(self, title: Menu) -> None:
+        at_once(self._filling)
         for action, is_on in self._states.items():
             self._ticks[action].set(is_on())
         self._language.set(self._languages.chosen())

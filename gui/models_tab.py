@@ -1,34 +1,26 @@
 """The Models tab: which pipelines can answer, with what, and how to get what is missing."""
 
 import tkinter as tk
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import customtkinter as ctk
 
-from app.figures import figures_of
-from app.paths import PROGRAM_FOLDER
 from app.session import Change, Session
-from app.weights.desk import WeightsDesk
-from app.weights.model_card import Piece
-from app.weights.words import describe
-from app.work_words import STOPPING
 from errors import shown_name
 from gui import theme
 from gui.actions.names import Action
 from gui.actions.shortcuts import shown_tip
 from gui.dialogs.file_dialogs import ask_files
-from gui.dialogs.page import Page
 from gui.dialogs.question import Question
-from gui.widgets.controls import Button
+from gui.model_block import PAD, ModelBlock, block_button, block_label, set_work, wrap_at
 from gui.widgets.tall_sheet import TallSheet
 from gui.widgets.tips import Tip
-from gui.widgets.wrapped import wrap_within
 from models.registry import PIPELINES
-from predictions import PipelineStatus
 from words import N_, _
 
-PAD = 2 * theme.GRID
+# In design pixels: in so much two blocks stand beside each other, and so far apart.
+ROOM_FOR_TWO, BETWEEN = 1800, 6 * theme.GRID
 # Longer lines are hard to read.
 TEXT_WIDTH = 760
 FILE_TYPES = (
@@ -48,17 +40,18 @@ class ModelsTab(TallSheet):
         super().__init__(master, 0)
         self._session = session
         self._question_is_open = False
-        self.sheet.grid_columnconfigure(0, weight=1)
-        self.blocks: dict[str, _Block] = {}
+        self._columns = 0
+        self.blocks: dict[str, ModelBlock] = {}
 
     def build(self) -> Iterator[None]:
         """Fill the tab, in steps."""
-        for row, name in enumerate(PIPELINES):
-            block = self.blocks[name] = _Block(self.sheet, name, self._session)
-            block.grid(row=row, column=0, sticky="ew", padx=PAD, pady=(PAD, 0))
+        for name in PIPELINES:
+            self.blocks[name] = ModelBlock(self.sheet, name, self._session)
             yield
         self._foreign = _Foreign(self.sheet, self._session)
-        self._foreign.grid(row=len(self.blocks), column=0, sticky="ew", padx=PAD, pady=PAD)
+        self._lay_out(1)
+        tk.Misc.bind(self, "<Configure>", lambda e: self._make_room(e.width), add="+")
+        self._make_room(self.winfo_width())
         self.watch()
         yield
         # Read whenever the tab comes to the front: a file may have been damaged or restored.
@@ -75,6 +68,42 @@ class ModelsTab(TallSheet):
         if weights.question and not self._question_is_open:
             self._question_is_open = True
             self.after_idle(self._put_question)
+
+    def _set_scaling(self, *scalings: float, **named: float) -> None:
+        super()._set_scaling(*scalings, **named)
+        # Called by the parent's constructor already.
+        if getattr(self, "_columns", 0):
+            self._make_room(self.winfo_width())
+
+    def _make_room(self, width: float) -> None:
+        """Let two blocks stand beside each other where one would leave half of the width empty.
+
+        Args:
+            width: of the tab, in screen pixels.
+        """
+        if width <= 1:
+            # It is not laid out yet.
+            return
+        room = width / theme.scale_of(self)
+        columns = 2 if room >= ROOM_FOR_TWO else 1
+        if columns != self._columns:
+            self._lay_out(columns)
+        margins = 2 * PAD + (columns - 1) * BETWEEN
+        for block in (*self.blocks.values(), self._foreign):
+            block.fit((room - margins) / columns)
+
+    def _lay_out(self, columns: int) -> None:
+        self._columns = columns
+        for place, block in enumerate((*self.blocks.values(), self._foreign)):
+            row, column = divmod(place, columns)
+            beside = PAD if columns == 1 else BETWEEN // 2
+            padx = (beside, PAD) if column else (PAD, beside)
+            # Of the same height as the one beside it, so that their lines meet.
+            block.grid(row=row, column=column, sticky="nsew", padx=padx, pady=(PAD, 0))
+        for column in range(2):
+            is_used = column < columns
+            alike = "blocks" if columns > 1 else ""
+            self.sheet.grid_columnconfigure(column, weight=int(is_used), uniform=alike)
 
     def choose_weights(self) -> None:
         """Let the user choose files of the public systems, and put the question about them."""
@@ -97,64 +126,6 @@ class ModelsTab(TallSheet):
         (weights.agree if is_yes else weights.decline)()
 
 
-class _Block(ctk.CTkFrame):
-    """One pipeline."""
-
-    def __init__(self, master: tk.Misc, name: str, session: Session) -> None:
-        super().__init__(master, fg_color="transparent", corner_radius=0)
-        self._session = session
-        self.grid_columnconfigure(0, weight=1)
-        entry = PIPELINES[name]
-        _label(self, _(entry.title), bold=True).grid(row=0, column=0, sticky="w")
-        _wide(self, 1, _(entry.answers), theme.MUTED)
-        self.figures = _wide(self, 2, "", theme.TEXT)
-        _wide(self, 3, _(entry.use), theme.TEXT)
-        self.state = _wide(self, 4, "", theme.MUTED, theme.SMALL)
-        self._name = name
-        self.get = button(self, _("Get it"), self._get, is_main=True)
-        self.card = button(self, _("Model card…"), self._show_card)
-        ctk.CTkFrame(self, height=2, fg_color=theme.LINE, corner_radius=0).grid(
-            row=5, column=0, columnspan=3, sticky="ew", pady=(PAD, 0)
-        )
-        self._card_path: Path | None = None
-        self._page: Page | None = None
-
-    def show(self, status: PipelineStatus) -> None:
-        """Show whether the pipeline is ready and what it runs on."""
-        self.state.configure(text="\n".join(describe(status)))
-        lines = figures_of(status.weights) if status.weights and status.is_ready else []
-        self.figures.configure(text="\n".join(lines))
-        (self.figures.grid if lines else self.figures.grid_remove)()
-        weights = self._session.weights
-        if status.name in weights.can_be_got:
-            _set(self.get, _("Get it"), self._get, weights, weights.getting == status.name)
-            self.get.grid(row=0, column=2, padx=(theme.GRID, 0))
-        else:
-            self.get.grid_remove()
-        card = PROGRAM_FOLDER / status.weights.model_card if status.weights else PROGRAM_FOLDER
-        self._card_path = card if card.is_file() else None
-        if self._card_path:
-            self.card.grid(row=0, column=1)
-        else:
-            self.card.grid_remove()
-
-    def _get(self) -> None:
-        self._session.weights.get(self._name)
-
-    def _show_card(self) -> None:
-        if self._page is not None and self._page.winfo_exists():
-            self._page.bring_forward()
-        elif self._card_path is not None:
-            self._session.weights.read_card(self._card_path, self._open_card)
-
-    def _open_card(self, pieces: list[Piece]) -> None:
-        # A second click may have come while the first one's card was being read.
-        if self._page is None or not self._page.winfo_exists():
-            self._page = Page(
-                self, _("Model card: {title}").format(title=_(PIPELINES[self._name].title)), pieces
-            )
-
-
 class _Foreign(ctk.CTkFrame):
     """Files of the public systems."""
 
@@ -162,13 +133,22 @@ class _Foreign(ctk.CTkFrame):
         super().__init__(master, fg_color="transparent", corner_radius=0)
         self._session = session
         self.grid_columnconfigure(0, weight=1)
-        _label(self, _("Weights of other systems"), bold=True).grid(row=0, column=0, sticky="w")
-        _wide(self, 1, _(FOREIGN_NOTE), theme.MUTED)
-        self.found = _wide(self, 2, "", theme.TEXT, theme.SMALL)
-        self.choose = button(self, _("Choose files…"), self.ask)
+        block_label(self, _("Weights of other systems"), bold=True).grid(
+            row=0, column=0, sticky="w"
+        )
+        self._note = block_label(self, _(FOREIGN_NOTE), theme.MUTED)
+        self.found = block_label(self, "", theme.TEXT, theme.SMALL)
+        for row, label in enumerate((self._note, self.found), start=1):
+            label.grid(row=row, column=0, columnspan=3, sticky="w", pady=(theme.GRID, 0))
+        self.choose = block_button(self, _("Choose files…"), self.ask)
         Tip(self.choose, shown_tip(Action.CHOOSE_WEIGHTS))
         self.choose.grid(row=0, column=1, padx=(theme.GRID, 0))
-        self.use = button(self, _("Import what was found"), self._import_found, is_main=True)
+        self.use = block_button(self, _("Import what was found"), self._import_found, is_main=True)
+
+    def fit(self, width: float) -> None:
+        """Break the words within a width, in design pixels."""
+        for label in (self._note, self.found):
+            wrap_at(label, min(width, TEXT_WIDTH))
 
     def refresh(self) -> None:
         """List what lies in the weights folder and is not imported."""
@@ -181,7 +161,7 @@ class _Foreign(ctk.CTkFrame):
             self.use.grid(row=0, column=2, padx=(theme.GRID, 0))
         else:
             self.use.grid_remove()
-        _set(self.choose, _("Choose files…"), self.ask, weights, not weights.getting)
+        set_work(self.choose, _("Choose files…"), self.ask, weights, not weights.getting)
 
     def ask(self) -> None:
         """Let the user choose files."""
@@ -193,65 +173,3 @@ class _Foreign(ctk.CTkFrame):
     def _consider(self, paths: Sequence[Path]) -> None:
         if paths:
             self._session.weights.consider(paths)
-
-
-def button(
-    master: tk.Misc, words: str, command: Callable[[], None], is_main: bool = False
-) -> Button:
-    """Return a button in the window's style."""
-    return Button(
-        master,
-        text=words,
-        width=0,
-        height=34,
-        corner_radius=6,
-        font=theme.font(),
-        fg_color=theme.ACCENT if is_main else theme.RAISED,
-        hover_color=theme.ACCENT_HOVER if is_main else theme.HOVER,
-        text_color=theme.ON_ACCENT if is_main else theme.TEXT,
-        command=command,
-    )
-
-
-def _set(
-    widget: Button,
-    words: str,
-    command: Callable[[], None],
-    weights: WeightsDesk,
-    is_its_own: bool,
-) -> None:
-    """Let a button begin its work, cancel it while it is done, or wait for another's end."""
-    is_cancel = weights.is_busy and is_its_own
-    is_closed = weights.is_stopping if is_cancel else weights.is_busy
-    widget.configure(
-        text=(_(STOPPING) if weights.is_stopping else _("Cancel")) if is_cancel else words,
-        state="disabled" if is_closed else "normal",
-        command=weights.cancel if is_cancel else command,
-    )
-
-
-def _wide(
-    block: tk.Misc, row: int, words: str, colour: theme.Colour, size: int = theme.TEXT_SIZE
-) -> ctk.CTkLabel:
-    """Return a label in a row of a block, over all columns, its words wrapped."""
-    label = _label(block, words, colour, size)
-    label.grid(row=row, column=0, columnspan=3, sticky="w", pady=(4, 0))
-    wrap_within(block, label, most=TEXT_WIDTH)
-    return label
-
-
-def _label(
-    master: tk.Misc,
-    words: str,
-    colour: theme.Colour = theme.TEXT,
-    size: int = theme.TEXT_SIZE,
-    bold: bool = False,
-) -> ctk.CTkLabel:
-    return ctk.CTkLabel(
-        master,
-        text=words,
-        font=theme.font(size, bold),
-        text_color=colour,
-        justify="left",
-        anchor="w",
-    )

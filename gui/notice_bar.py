@@ -36,11 +36,12 @@ SIGNS = {
 class NoticeBar(ctk.CTkFrame):
     """Appears above the status line when there is something to say.
 
-    A history that is not kept stays in view as long as nothing else has to be said. What was saved
-    is told for a while only: it lies over what is above, which would jump twice if it gave way.
+    It lies over what is above, where a picture that gave way would jump twice and be drawn at
+    another size. A history that is not kept stays in view as long as nothing else has to be said,
+    and can't be put away: what is above gives way to that, once, and other notices take its place.
 
     Args:
-        above: what gives way to it, or is covered at its foot.
+        above: what is covered at its foot, or gives way.
     """
 
     def __init__(self, master: tk.Misc, session: Session, above: tk.Misc) -> None:
@@ -77,17 +78,16 @@ class NoticeBar(ctk.CTkFrame):
         if notice.kind in SIGNS and notice.sentence:
             reasons = "\n".join(notice.details[:MOST_REASONS])
             words = f"{notice.sentence}\n{reasons}" if reasons else notice.sentence
-            covers = notice.kind is NoticeKind.SAVED
-            self._show(words, SIGNS[notice.kind], can_go=True, covers=covers)
+            self._show(words, SIGNS[notice.kind], can_go=True, covers=not standing)
             self._offer(len(notice.details), notice.offer)
         elif standing:
-            self._show(standing, Verdict.DOUBT, can_go=False)
+            self._show(standing, Verdict.DOUBT, can_go=False, covers=False)
             self._offer(0, None)
         elif self.winfo_manager():
             (self.place_forget if self.winfo_manager() == "place" else self.pack_forget)()
             keep_focus_in_sight(self._above)
 
-    def _show(self, sentence: str, sign: Verdict, *, can_go: bool, covers: bool = False) -> None:
+    def _show(self, sentence: str, sign: Verdict, *, can_go: bool, covers: bool) -> None:
         self.build()
         self._sign.configure(image=verdict_icon(sign, SIGN))
         self.words.configure(text=sentence)

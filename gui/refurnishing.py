@@ -65,7 +65,7 @@ class Refurnishing:
         if was_comparing:
             window.act(Action.COMPARE)
         yield
-        yield from coming.analyse.build_rest()
+        yield from coming.build_rest()
         while self._leaving:
             yield from self._leaving[-1].clear()
             self._leaving.pop()

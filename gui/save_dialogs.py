@@ -35,10 +35,10 @@ def save_window(window: "MainWindow", session: Session) -> None:
     if path is not None:
         # The dialog needs a moment to vanish from what is going to be photographed.
         window.lift()
-        place = place_of(window)
+        place, shows_picture = place_of(window), window.shown_tab == ANALYSE
         window.after(
             DIALOG_GONE_MS,
-            lambda: session.export.save_image(lambda: grab(place), path),
+            lambda: session.export.save_window(lambda: grab(place), path, shows_picture),
         )
 
 

@@ -1,6 +1,7 @@
 """The status line: work and notices in words, the picture in numbers, always the disclaimer."""
 
 import tkinter as tk
+from functools import cached_property
 
 import customtkinter as ctk
 
@@ -44,9 +45,6 @@ class StatusLine(ctk.CTkFrame):
         self._position: tuple[float, float] | None = None
         self._parts: list[str] = []
         self._forgetting: str | None = None
-        self.progress = ctk.CTkProgressBar(
-            self, width=PROGRESS_WIDTH, height=8, corner_radius=4, progress_color=theme.ACCENT
-        )
         self.words = self._label(theme.TEXT, "w")
         self.pointer = self._label(theme.MUTED, "e")
         self.disclaimer = self._label(theme.TEXT, "e")
@@ -67,6 +65,13 @@ class StatusLine(ctk.CTkFrame):
             session.listen(change, self.refresh)
         session.listen(Change.NOTICE, self._forget_later)
         self.refresh()
+
+    @cached_property
+    def progress(self) -> ctk.CTkProgressBar:
+        """How much of the work is done, made when there is some."""
+        return ctk.CTkProgressBar(
+            self, width=PROGRESS_WIDTH, height=8, corner_radius=4, progress_color=theme.ACCENT
+        )
 
     def speak_of_picture(self, is_seen: bool) -> None:
         """Say the picture in numbers only while it is seen."""
@@ -105,7 +110,8 @@ class StatusLine(ctk.CTkFrame):
             self.progress.grid(row=0, column=0, padx=(PAD, 0))
             self._parts = [stage]
         else:
-            self.progress.grid_remove()
+            if "progress" in vars(self):
+                self.progress.grid_remove()
             notice = self._session.notice
             is_information = notice.kind is NoticeKind.INFO and bool(notice.sentence)
             self._parts = [notice.sentence] if is_information else self._numbers()

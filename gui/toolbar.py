@@ -24,8 +24,8 @@ CONTROL_HEIGHT, MARGINS_PX = 38, 18
 DOUBLE_CLICK_S = 0.5
 ANALYSE, CANCEL = N_("Analyse"), N_("Cancel")
 NOT_IN_VIEW = N_(
-    "Saved and copied is the picture on the Analyse tab; go there first, so that you see which one "
-    "it is."
+    "What is saved and copied is the picture on the Analyse tab; go there first, so that you see "
+    "which one it is."
 )
 AT_RIGHT = (
     (N_("Save picture…"), Action.SAVE, N_("Save the annotated picture, full size")),
@@ -51,14 +51,14 @@ class Toolbar(ctk.CTkFrame):
         self._actions = actions
         self._names: dict[str, str] = {}
         self._asked_at = 0.0
-        name = ctk.CTkLabel(self, text=NAME, font=theme.font(bold=True), text_color=theme.TEXT)
-        name.pack(side="left", padx=(2 * theme.GRID, 3 * theme.GRID))
+        self.name = ctk.CTkLabel(self, text=NAME, font=theme.font(bold=True), text_color=theme.TEXT)
+        self._pack_name()
 
     def build(self) -> Iterator[None]:
         """Fill the bar, in steps."""
-        opening = self._quiet(_("Open…"), Action.OPEN)
-        Tip(opening, f"{_('Open images')} ({shown_key(Action.OPEN)})")
-        opening.pack(side="left")
+        self._opening = self._quiet(_("Open…"), Action.OPEN)
+        Tip(self._opening, f"{_('Open images')} ({shown_key(Action.OPEN)})")
+        self._opening.pack(side="left", padx=(2 * theme.GRID, 0))
         self.pipeline = self._pipeline_menu()
         self.pipeline.pack(side="left", padx=(3 * theme.GRID, theme.GRID))
         yield
@@ -106,16 +106,32 @@ class Toolbar(ctk.CTkFrame):
             button.pack(side="right", padx=(theme.GRID, 0 if place else 2 * theme.GRID))
 
     def _make_room(self) -> None:
-        """Leave out what would be cut off by a narrow window: the menus have it too."""
+        """Leave out what would be cut off by a narrow window: menus and title have it too."""
         scale = self._get_widget_scaling()
-        wanted = sum(button.winfo_reqwidth() + theme.GRID * scale for button in self._at_right)
-        fits = self.analyse.winfo_x() + self.analyse.winfo_reqwidth() + wanted < self.winfo_width()
+        margin = 2 * theme.GRID * scale
+        at_right = sum(button.winfo_reqwidth() + theme.GRID * scale for button in self._at_right)
+        # Not where they are: what was laid out meanwhile is placed later.
+        at_left = sum(map(tk.Misc.winfo_reqwidth, (self._opening, self.pipeline, self.analyse)))
+        at_left += (2 + 3 + 1) * theme.GRID * scale
+        name = self.name.winfo_reqwidth() + 3 * theme.GRID * scale
+        room = self.winfo_width() - margin
+        self._show_name(at_left + name <= room)
+        fits = at_left + name + at_right <= room
         is_shown = bool(self._at_right[0].winfo_manager())
         if fits and not is_shown:
             self._pack_right()
         elif not fits and is_shown:
             for button in self._at_right:
                 button.pack_forget()
+
+    def _pack_name(self, **place: tk.Misc) -> None:
+        self.name.pack(side="left", padx=(2 * theme.GRID, theme.GRID), **place)
+
+    def _show_name(self, is_shown: bool) -> None:
+        if is_shown and not self.name.winfo_manager():
+            self._pack_name(before=self._opening)
+        elif not is_shown and self.name.winfo_manager():
+            self.name.pack_forget()
 
     def _refresh_button(self) -> None:
         running = self._session.analyses.running

@@ -27,7 +27,6 @@ TAKEN_OUT = (Action.SAVE, Action.COPY)
 
 def all_actions(window: "MainWindow", session: Session, viewer: Viewer) -> Actions:
     """Return what every action of the table does, those of the picture in that viewer."""
-    toggle = session.choices.toggle
 
     def in_view(do: Callable[[], None]) -> Callable[[], None]:
         """Let the picture be taken out only while it can be seen which one that is."""
@@ -38,6 +37,7 @@ def all_actions(window: "MainWindow", session: Session, viewer: Viewer) -> Actio
         **measure_actions(viewer, session),
         **reader_actions(viewer, session),
         **tab_actions(window, session),
+        **_look_actions(window, session),
         Action.OPEN: window.open_dialog,
         Action.OPEN_FOLDER: window.open_folder,
         Action.PASTE: window.paste,
@@ -47,12 +47,30 @@ def all_actions(window: "MainWindow", session: Session, viewer: Viewer) -> Actio
         Action.NEXT_PIPELINE: lambda: window.toolbar.pipeline.step(1),
         Action.PREVIOUS_PIPELINE: lambda: window.toolbar.pipeline.step(-1),
         Action.NEXT_POINT: session.choices.choose_next_operating_point,
-        Action.PUBLIC_NAMES: lambda: toggle(Toggle.PUBLIC_NAMES),
         Action.SAVE: in_view(lambda: save_picture(window, session)),
         Action.SAVE_WINDOW: lambda: save_window(window, session),
         Action.REPORT: lambda: _report(window, session),
         Action.SETTINGS: lambda: _settings(window, session),
         Action.COPY: in_view(window.copy_picture),
+        Action.NEXT_IMAGE: lambda: session.images.step(1),
+        Action.PREVIOUS_IMAGE: lambda: session.images.step(-1),
+        Action.COMPARE: lambda: _compare(window, session),
+        Action.CLOSE_IMAGE: session.images.close_current,
+        Action.CLOSE_ALL: lambda: session.images.close(*session.images.all),
+        Action.TAB_ANALYSE: lambda: window.show_tab(ANALYSE),
+        Action.TAB_HISTORY: lambda: window.show_tab(HISTORY),
+        Action.TAB_BATCH: lambda: window.show_tab(BATCH),
+        Action.TAB_AGREEMENT: lambda: window.show_tab(AGREEMENT),
+        Action.TAB_MODELS: lambda: window.show_tab(MODELS),
+        Action.TAB_HELP: lambda: window.show_tab(HELP),
+    }
+
+
+def _look_actions(window: "MainWindow", session: Session) -> Actions:
+    """Return what changes how everything is shown and saved."""
+    toggle = session.choices.toggle
+    return {
+        Action.PUBLIC_NAMES: lambda: toggle(Toggle.PUBLIC_NAMES),
         Action.SAVE_MEASURES: lambda: toggle(Toggle.SAVED_MEASURES),
         Action.SAVE_TURNED: lambda: toggle(Toggle.SAVED_TURNS),
         Action.OVERLAY: lambda: toggle(Toggle.OVERLAY),
@@ -62,20 +80,9 @@ def all_actions(window: "MainWindow", session: Session, viewer: Viewer) -> Actio
         Action.OVERLAY_PLANES: lambda: window.toggle_on_picture(Toggle.OVERLAY_PLANES),
         Action.DETAILS: lambda: window.toggle_on_picture(Toggle.DETAILS),
         Action.EQUALISE: session.equalising.toggle,
-        Action.NEXT_IMAGE: lambda: session.images.step(1),
-        Action.PREVIOUS_IMAGE: lambda: session.images.step(-1),
-        Action.COMPARE: lambda: _compare(window, session),
-        Action.CLOSE_IMAGE: session.images.close_current,
-        Action.CLOSE_ALL: lambda: session.images.close(*session.images.all),
         Action.THEME: window.next_theme,
         Action.LARGER: lambda: window.step_text_size(1),
         Action.SMALLER: lambda: window.step_text_size(-1),
-        Action.TAB_ANALYSE: lambda: window.show_tab(ANALYSE),
-        Action.TAB_HISTORY: lambda: window.show_tab(HISTORY),
-        Action.TAB_BATCH: lambda: window.show_tab(BATCH),
-        Action.TAB_AGREEMENT: lambda: window.show_tab(AGREEMENT),
-        Action.TAB_MODELS: lambda: window.show_tab(MODELS),
-        Action.TAB_HELP: lambda: window.show_tab(HELP),
     }
 
 

@@ -8,13 +8,13 @@ import customtkinter as ctk
 from app.analyst import Answer
 from app.percentages import decimals_of, percent
 from app.session import Session
-from app.wording import headline_in_words, names_a_kind, p_fracture
+from app.wording import headline_in_words, p_fracture
 from gui import theme
 from gui.rows.row_area import RowArea
 from gui.rows.row_list import RowList
 from gui.widgets.bitmaps import Bitmaps
 from gui.widgets.wrapped import fitted
-from models.registry import PIPELINES
+from models.registry import PIPELINES, names_a_kind
 from words import N_, _
 
 ROW = 22

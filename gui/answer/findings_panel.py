@@ -10,7 +10,7 @@ from app.about import about, caution
 from app.analyst import Answer
 from app.percentages import decimals_of, thresholds_in_words
 from app.session import Change, Session
-from app.wording import headline, probability_in_words, remarks
+from app.wording import probability_in_words, remarks
 from gui import theme
 from gui.actions.names import Action
 from gui.actions.shortcuts import shown_key
@@ -18,20 +18,18 @@ from gui.answer.answer_list import AnswerList
 from gui.answer.findings_list import FindingsList
 from gui.answer.probability_bar import ProbabilityBar
 from gui.answer.reader_word import ReaderWord
+from gui.answer.verdict_card import VerdictCard
 from gui.answer.why import Why
 from gui.pace.turns import in_turn
-from gui.widgets.icons import verdict_icon
 from gui.widgets.tall_sheet import TallSheet
-from gui.widgets.wrapped import wrap_within
+from gui.widgets.wrapped import unbroken, wrap_within
 from imaging.overlay import Mark
 from models.prediction import BALANCED, Prediction, Verdict
-from models.registry import PIPELINES
 from words import N_, _
 
 PAD = 2 * theme.GRID
-ICON = 36
-# So many lines of findings stay in sight where everything else does too; where the sheet scrolls
-# anyway, up to so many spare the reader a second thing that scrolls.
+# So many lines of findings stay in sight at least where everything else does too; where the sheet
+# scrolls anyway, up to so many spare the reader a second thing that scrolls.
 LEAST_LINES, MOST_LINES = 2, 8
 EMPTY = N_("The answer appears here: what was found, how sure the network is, and where it looked.")
 ASK = N_(
@@ -71,7 +69,7 @@ class FindingsPanel(TallSheet):
         self._is_marking = is_marking
         self._wanted: set[tk.Misc] = set()
         self._laid_out: set[tk.Misc] = set()
-        self._room_for_lines = 0
+        self._room_for_lines = self._most_lines = 0
         self._to_build = [
             self._build_answer,
             self._build_word,
@@ -95,7 +93,7 @@ class FindingsPanel(TallSheet):
         self.empty = self._label(theme.TEXT_SIZE, theme.MUTED)
         self.answers = AnswerList(self.sheet, self._session, self._on_models)
         self.warning = self._label(theme.TEXT_SIZE, theme.VERDICTS[Verdict.DOUBT])
-        self.card = _VerdictCard(self.sheet)
+        self.card = VerdictCard(self.sheet)
         self.bar = ProbabilityBar(self.sheet)
         self.notes = self._label(theme.SMALL, theme.MUTED)
 
@@ -129,7 +127,8 @@ class FindingsPanel(TallSheet):
             (self.about, theme.GRID),
             (ctk.CTkFrame(self.sheet, height=PAD, fg_color="transparent"), 0),
         )
-        self.sheet.grid_rowconfigure(self._findings_row, weight=1)
+        # What is left over lies below all of it, so that what belongs together stands together.
+        self.sheet.grid_rowconfigure(len(self._rows) - 1, weight=1)
         # The reader's marks are shown and hidden by the same switch as the answer's.
         for change in (Change.ANSWERS, Change.WEIGHTS, Change.OPINIONS):
             self._session.listen(change, self.refresh)
@@ -194,11 +193,14 @@ class FindingsPanel(TallSheet):
             wanted.add(self.notes)
             self.notes.configure(text="\n".join(notes))
         self.findings.show(prediction.findings)
+        kept = answer.prediction.at(chosen).findings
+        self._most_lines = max(len(prediction.findings), len(kept))
         self.why.refresh()
         if self.why.is_empty:
             wanted.discard(self.why)
         statuses = self._session.weights.statuses
-        self.about.configure(text="\n".join(about(answer, statuses, chosen)))
+        told = "\n".join(about(answer, statuses, chosen))
+        self.about.configure(text=unbroken(told))
         warned = caution(prediction, statuses)
         if warned:
             wanted.add(self.caution)
@@ -212,7 +214,7 @@ class FindingsPanel(TallSheet):
 
     def _lay_out(self, wanted: set[tk.Misc]) -> None:
         self._wanted = wanted
-        if self.why in wanted and self.word.is_correcting and not self._has_room_for(wanted):
+        if self.why in wanted and self.word.is_correcting and self._spare_room(wanted) < 0:
             # The two together would leave no room for the findings in a small window.
             wanted = wanted - {self.why}
         self._make_room_for_lines(wanted)
@@ -227,35 +229,40 @@ class FindingsPanel(TallSheet):
                 widget.grid_remove()
 
     def _make_room_for_lines(self, wanted: set[tk.Misc]) -> None:
+        """Give the findings the room of as many lines as are in sight with everything else.
+
+        Of boxes that is the room of all that the slider below can show: it would else run away from
+        under the pointer.
+        """
         lines = 0
         if self.findings in wanted:
-            most = LEAST_LINES if self._has_room_for(wanted) else MOST_LINES
-            lines = min(self.findings.count, most)
+            spare = self._spare_room(wanted)
+            more = int(spare // self.findings.height_of(1))
+            lines = min(self._most_lines, LEAST_LINES + more if spare >= 0 else MOST_LINES)
         # Tk counts the gap above a widget to its row.
         room = self.findings.height_of(lines) + ceil(theme.GRID * theme.scale_of(self))
         if room != self._room_for_lines:
             self._room_for_lines = room
-            self.sheet.grid_rowconfigure(self._findings_row, minsize=room)
+            row = [widget for widget, _gap in self._rows].index(self.findings)
+            self.sheet.grid_rowconfigure(row, minsize=room)
 
-    @property
-    def _findings_row(self) -> int:
-        return [widget for widget, _gap in self._rows].index(self.findings)
-
-    def _has_room_for(self, wanted: set[tk.Misc]) -> bool:
-        """Tell whether so much is in sight together, without scrolling."""
+    def _spare_room(self, wanted: set[tk.Misc]) -> float:
+        """Return what is left when so much is in sight together, or, below 0, what is lacking."""
         shown = [(widget, gap) for widget, gap in self._rows if widget in wanted]
-        least = self.findings.height_of(min(self.findings.count, LEAST_LINES))
+        least = self.findings.height_of(min(self._most_lines, LEAST_LINES))
         needed = sum(
             max(widget.winfo_reqheight(), least if widget is self.findings else 0)
             for widget, _gap in shown
         )
         gaps = PAD + sum(gap for _widget, gap in shown)
-        return needed + gaps * theme.scale_of(self) <= self.winfo_height()
+        return self.winfo_height() - needed - gaps * theme.scale_of(self)
 
     def _label(self, size: int, colour: theme.Colour) -> ctk.CTkLabel:
         label = ctk.CTkLabel(
             self.sheet,
             text="",
+            # As high as its lines, so that one line has the same gaps as several.
+            height=1,
             font=theme.font(size),
             text_color=colour,
             justify="left",
@@ -263,33 +270,3 @@ class FindingsPanel(TallSheet):
         )
         wrap_within(self.sheet, label, margin=2 * PAD)
         return label
-
-
-class _VerdictCard(ctk.CTkFrame):
-    """The verdict in one large line: sign, word and colour; above it whose it is."""
-
-    def __init__(self, master: tk.Misc) -> None:
-        super().__init__(master, fg_color="transparent", corner_radius=0)
-        self._icon = ctk.CTkLabel(self, text="", width=ICON)
-        self._icon.pack(side="left", padx=(0, theme.GRID + 4))
-        self.title = ctk.CTkLabel(
-            self, text="", height=1, font=theme.font(theme.SMALL), text_color=theme.MUTED
-        )
-        self.title.pack(anchor="w")
-        self.word = ctk.CTkLabel(
-            self,
-            text="",
-            font=theme.font(theme.LARGE, bold=True),
-            anchor="w",
-            justify="left",
-        )
-        wrap_within(master, self.word, margin=2 * PAD + ICON + 12)
-        self.word.pack(fill="x", expand=True)
-
-    def show(self, prediction: Prediction) -> None:
-        """Show another verdict."""
-        self._icon.configure(image=verdict_icon(prediction.verdict, ICON))
-        self.title.configure(text=_(PIPELINES[prediction.pipeline].title))
-        self.word.configure(
-            text=headline(prediction), text_color=theme.VERDICTS[prediction.verdict]
-        )

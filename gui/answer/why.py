@@ -117,7 +117,7 @@ class Why(ctk.CTkFrame):
         return self._switch(_("Overlay"), tip, Toggle.OVERLAY)
 
     def _names_switch(self) -> Switch:
-        tip = _("Off names each box as a fracture and its region ({key})").format(
+        tip = _("When off, each box is named a fracture, with its region ({key})").format(
             key=shown_key(Action.PUBLIC_NAMES)
         )
         return self._switch(_("Boxes as in the public system"), tip, Toggle.PUBLIC_NAMES)

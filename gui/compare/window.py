@@ -10,11 +10,13 @@ from app.images.studies import views_with
 from app.reader.opinions import OPEN_FIRST
 from app.session import Change, Session
 from app.study_words import study_line
+from app.version import DISCLAIMER
 from gui import theme
+from gui.compare.actions import compare_actions
 from gui.compare.bar import NO_WIPE, WIPE_OVERLAY, WIPE_PICTURES, CompareBar
 from gui.compare.closed import leave_empty, still_shown
 from gui.compare.foot import NoticeLine, words_below
-from gui.compare.keys import CompareAction, bind_compare_keys
+from gui.compare.keys import bind_compare_keys
 from gui.compare.pane import ComparePane, names_of
 from gui.compare.placing import place_panes
 from gui.compare.whose import Whose
@@ -64,6 +66,9 @@ class CompareWindow(SubWindow):
         )
         self.bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID // 2)
         yield from self.bar.build()
+        # The lowest line first.
+        self.disclaimer = words_below(self, theme.SMALL)
+        self.disclaimer.configure(text=_(DISCLAIMER))
         self.notice = words_below(self, theme.SMALL)
         self.line = words_below(self, theme.TEXT_SIZE, is_bold=True)
         self._area = ctk.CTkFrame(self, fg_color=theme.WINDOW, corner_radius=0)
@@ -73,7 +78,7 @@ class CompareWindow(SubWindow):
         self._listen(Change.ANSWERS, self.refresh)
         self._listen(Change.WORK, self._show_work)
         self._listen(Change.NOTICE, self._show_notice)
-        bind_compare_keys(self, self._actions())
+        bind_compare_keys(self, compare_actions(self))
         self._show_notice()
         self._blink()
 
@@ -240,11 +245,6 @@ class CompareWindow(SubWindow):
             self.bar.blink.select()
         self._show_overlay(self.bar.has_overlay)
 
-    def _step_divider(self, by: int) -> None:
-        for pane in self._panes:
-            if pane.view.is_wiping:
-                pane.view.step_divider(by)
-
     def _show_work(self) -> None:
         running = self._session.analyses.running
         for pane in self._panes:
@@ -252,35 +252,6 @@ class CompareWindow(SubWindow):
 
     def _show_notice(self) -> None:
         self._notices.show(self.notice, self._area)
-
-    def _actions(self) -> dict[CompareAction, Callable[[], None]]:
-        def there(do: Callable[[ComparePane], None]) -> Callable[[], None]:
-            return lambda: do(self._pane_meant())
-
-        return {
-            CompareAction.ONE: lambda: self.lay_out(1),
-            CompareAction.TWO: lambda: self.lay_out(2),
-            CompareAction.FOUR: lambda: self.lay_out(4),
-            CompareAction.NEXT_WIPE: lambda: self.bar.wipe.step(1),
-            CompareAction.NEXT_PIPELINE: lambda: self.bar.pipeline.step(1),
-            CompareAction.DIVIDER_LEFT: lambda: self._step_divider(-1),
-            CompareAction.DIVIDER_RIGHT: lambda: self._step_divider(1),
-            CompareAction.LINK: self.bar.link.toggle,
-            CompareAction.OVERLAY: self.bar.overlay.toggle,
-            CompareAction.BLINK: self.bar.blink.toggle,
-            CompareAction.MIRROR: there(lambda pane: pane.mirror.toggle()),
-            CompareAction.FIT: there(ComparePane.fit),
-            CompareAction.ZOOM_IN: there(ComparePane.zoom_in),
-            CompareAction.ZOOM_OUT: there(ComparePane.zoom_out),
-            CompareAction.ANALYSE: there(lambda pane: pane.analyse.invoke()),
-            CompareAction.CLOSE: self.destroy,
-        }
-
-    def _pane_meant(self) -> ComparePane:
-        """Return the pane under the pointer, or the last one."""
-        under = self.winfo_containing(*self.winfo_pointerxy())
-        held = [pane for pane in self._panes if f"{under}.".startswith(f"{pane}.")]
-        return held[0] if held else self._panes[-1]
 
     def _bind_keys(self) -> None:
         # At once, not only when there is something to close.

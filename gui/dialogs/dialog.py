@@ -13,7 +13,7 @@ from gui.widgets.tall_sheet import TallSheet
 from words import _
 
 PAD = 2 * theme.GRID
-LABEL_WIDTH, CONTROL_WIDTH = 150, 400
+LABEL_WIDTH, CONTROL_WIDTH, BUTTON_HEIGHT = 164, 400, 34
 
 
 class Dialog(SubWindow):
@@ -127,6 +127,7 @@ class Dialog(SubWindow):
         return ctk.CTkLabel(
             self.sheet,
             text=_(words),
+            height=1,
             font=theme.font(theme.SMALL),
             text_color=colour,
             justify="left",
@@ -143,7 +144,7 @@ class Dialog(SubWindow):
             text=words,
             font=theme.font(bold=is_main),
             width=110,
-            height=34,
+            height=BUTTON_HEIGHT,
             fg_color=theme.ACCENT if is_main else theme.SURFACE,
             hover_color=theme.ACCENT_HOVER if is_main else theme.HOVER,
             text_color=theme.ON_ACCENT if is_main else theme.TEXT,

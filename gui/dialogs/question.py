@@ -6,6 +6,7 @@ from collections.abc import Callable
 import customtkinter as ctk
 
 from gui import theme
+from gui.dialogs.dialog import BUTTON_HEIGHT
 from gui.widgets.controls import Button, TextBox
 from gui.widgets.focus import FocusRing
 from gui.widgets.sub_window import SubWindow
@@ -76,6 +77,7 @@ class Question(SubWindow):
         self.yes = Button(
             row,
             text=yes,
+            height=BUTTON_HEIGHT,
             font=theme.font(),
             fg_color=theme.ACCENT,
             hover_color=theme.ACCENT_HOVER,
@@ -85,6 +87,7 @@ class Question(SubWindow):
         self.no = Button(
             row,
             text=no,
+            height=BUTTON_HEIGHT,
             font=theme.font(),
             fg_color=theme.SURFACE,
             hover_color=theme.HOVER,

@@ -40,7 +40,7 @@ IS_HIDDEN = N_(
     "The answer to the X-ray on screen waits for your own word, so it is not in this report or "
     "export."
 )
-NAMES = N_("Tell file names and hashes, which can lead to a person")
+NAMES = N_("Include file names and hashes, which can identify a person")
 CLEAN = N_(
     "Exports are made anew from pixels: no tag, no text and no name of the source goes along."
 )

@@ -17,6 +17,7 @@ from gui.history.side_by_side import SideBySide
 from gui.widgets.action_button import action_button
 from words import N_, _, number
 
+PAD = 2 * theme.GRID
 DATABASES = ((N_("Databases"), "*.db *.sqlite *.sqlite3"), (N_("All files"), "*"))
 WAITS = N_("An answer of the two waits for your own word; open its X-ray and read it first.")
 # More rows than are seen at once are not removed without a question.
@@ -44,22 +45,28 @@ class HistoryActions(ctk.CTkFrame):
         super().__init__(master, fg_color=theme.SURFACE, corner_radius=0)
         self._session = session
         self.undo = action_button(self, _("Undo removal"), self.restore, Action.RESTORE_ROWS)
-        self.verifying = action_button(self, _("Verify"), self.verify, Action.VERIFY)
-        for button in (
-            action_button(self, _("Clear all…"), self.clear, Action.CLEAR_ROWS),
-            self.verifying,
-            action_button(self, _("Find images…"), self.find_images, Action.FIND_IMAGES),
-            action_button(self, _("Import…"), self.import_rows, Action.IMPORT_ROWS),
-            action_button(self, _("Export rows…"), self.export, Action.EXPORT_ROWS),
-        ):
-            button.pack(side="right", padx=(0, theme.GRID), pady=theme.GRID // 2)
+        # Made from left to right, the way Tab goes, and packed from the right.
+        buttons = [
+            action_button(self, _(words), do, action)
+            for words, do, action in (
+                (N_("Export rows…"), self.export, Action.EXPORT_ROWS),
+                (N_("Import…"), self.import_rows, Action.IMPORT_ROWS),
+                (N_("Find images…"), self.find_images, Action.FIND_IMAGES),
+                (N_("Verify"), self.verify, Action.VERIFY),
+                (N_("Clear all…"), self.clear, Action.CLEAR_ROWS),
+            )
+        ]
+        self.verifying = buttons[-2]
+        for place, button in enumerate(reversed(buttons)):
+            right = theme.GRID if place else PAD
+            button.pack(side="right", padx=(0, right), pady=theme.GRID // 2)
 
     def refresh(self) -> None:
         """Offer the undo while there is something to undo, and the end of what takes long."""
         is_verifying = self._session.rows.is_verifying
         self.verifying.configure(text=_("Stop verifying") if is_verifying else _("Verify"))
         if self._session.rows.undo_count:
-            self.undo.pack(side="left", padx=theme.GRID)
+            self.undo.pack(side="left", padx=PAD)
         else:
             self.undo.pack_forget()
 

@@ -82,10 +82,10 @@ class RowPanel(TallSheet):
         self.facts = self._label("", theme.MUTED, theme.SMALL)
         self.tags_name = self._label(_(TAGS), theme.MUTED, theme.SMALL)
         self.tags = ctk.CTkEntry(self.sheet, font=theme.font(theme.SMALL), **_INK)
-        self.tags.pack(fill="x", padx=PAD)
+        self.tags.pack(fill="x", padx=PAD, pady=(theme.GRID // 2, 0))
         self.note_name = self._label(_(NOTE), theme.MUTED, theme.SMALL)
         self.note = TextBox(self.sheet, height=72, font=theme.font(theme.SMALL), **_INK)
-        self.note.pack(fill="x", padx=PAD)
+        self.note.pack(fill="x", padx=PAD, pady=(theme.GRID // 2, theme.GRID))
         for field in (self.tags, self.note):
             field.bind("<FocusOut>", lambda _e: self.keep())
         self.tags.bind(
@@ -241,13 +241,15 @@ class RowPanel(TallSheet):
         label = ctk.CTkLabel(
             self.sheet,
             text=words,
+            # As high as its lines, so that one line has the same gaps as several.
+            height=1,
             font=theme.font(size, bold),
             text_color=colour,
             justify="left",
             anchor="w",
             wraplength=WIDTH - 2 * PAD,
         )
-        label.pack(fill="x", padx=PAD, pady=(theme.GRID, 0))
+        label.pack(fill="x", padx=PAD, pady=(3 * theme.GRID // 2, 0))
         return label
 
     def _button(self, words: str, command: Callable[[], None], *, is_main: bool = False):

@@ -27,6 +27,7 @@ from gui.widgets.wrapped import wrap_within
 from models.registry import PIPELINES
 from words import N_, _
 
+PAD = 2 * theme.GRID
 EMPTY = N_("Every answer is kept here. Open an X-ray and analyse it, and it becomes the first row.")
 NO_MATCH = N_("No row matches; type fewer words or choose wider filters.")
 READING = N_("Reading the history…")
@@ -37,7 +38,7 @@ ANSWER = Column(N_("Verdict (balanced point)"), SortBy.VERDICT, 198, 0, 1.0)
 PROBABILITY = Column(N_("Probability"), SortBy.PROBABILITY, 112, 2, 1.0)
 PART = Column(N_("Part"), SortBy.BODY_PART, 72, 4, 0.5)
 PIPELINE = Column(N_("Pipeline"), SortBy.PIPELINE, 112, 1, 0.5)
-WHEN = Column(N_("Date"), SortBy.ANSWERED, 88, 3, 0.0)
+WHEN = Column(N_("Date"), SortBy.ANSWERED, 88, 3, 0.5)
 TABLE = Table((IMAGE, ANSWER, PROBABILITY, PART, PIPELINE, WHEN))
 
 
@@ -60,9 +61,7 @@ class HistoryTab(ctk.CTkFrame):
     def build(self) -> Iterator[None]:
         """Fill the tab, in steps."""
         self.search = HistorySearch(self, self._session)
-        self.search.grid(
-            row=0, column=0, columnspan=2, sticky="ew", padx=theme.GRID, pady=theme.GRID
-        )
+        self.search.grid(row=0, column=0, columnspan=2, sticky="ew", padx=PAD, pady=theme.GRID)
         yield from self.search.build()
         self._build_rows()
         yield

@@ -35,6 +35,16 @@ def hear_of_own_size(window: tk.Wm) -> None:
     window.tk.call("bind", path, "<Configure>", f'if {{"%W" eq "{path}"}} {{\n{script}\n}}')
 
 
+def hold_font(window: tk.Misc) -> None:
+    """Let Tk keep the font with which it begins whatever holds words, until it hears of another.
+
+    While nothing is drawn in it Tk lets it go and looks it up again for the next label, which took
+    a third of the time in which a window was built.
+    """
+    # Never placed, so that nobody sees it.
+    tk.Label(window)
+
+
 def _create(canvas: Any, kind: str, *args: Any) -> int:
     # An item that comes again after it went has its tag, but no place.
     canvas._places = {}

@@ -13,8 +13,9 @@ from words import _
 
 DASHES = (6, 5)
 PAD = 3 * theme.GRID
-# From the window's edge to the dashes, in design pixels.
-MARGIN = 24
+# From the window's edge to the dashes, and from these to what they frame, in screen pixels: larger
+# text is no reason for larger margins.
+MARGIN, INSIDE = 24, 12
 
 
 class EmptyState(ctk.CTkFrame):
@@ -43,14 +44,15 @@ class EmptyState(ctk.CTkFrame):
         # Each with its distance from the line above.
         self._lines: tuple[tuple[tk.Misc, int], ...] = (
             (_line(middle, _("Drop an X-ray here"), theme.LARGE, theme.BRIGHT), 0),
-            (_line(middle, _("PNG, JPEG, TIFF, BMP, WebP or DICOM"), theme.TEXT_SIZE), 4),
-            (_open_button(middle, on_open), 2 * theme.GRID),
-            (_line(middle, paste, theme.SMALL), theme.GRID),
-            (_line(middle, _("No X-ray at hand? Try a synthetic one:"), theme.SMALL), PAD),
-            (_row_of_tries(middle, on_try, tries), 4),
+            (_line(middle, _("PNG, JPEG, TIFF, BMP, WebP or DICOM"), theme.TEXT_SIZE), theme.GRID),
+            (_open_button(middle, on_open), PAD),
+            (_line(middle, paste, theme.SMALL), 2 * theme.GRID),
+            (_line(middle, _("No X-ray at hand? Try a synthetic one:"), theme.SMALL), 2 * PAD),
+            (_row_of_tries(middle, on_try, tries), theme.GRID),
         )
         for place, (line, gap) in enumerate(self._lines):
-            line.grid(row=place, pady=(gap, 0))
+            # Not CustomTkinter's own way, which would let the gaps grow with the text.
+            tk.Grid.grid_configure(line, row=place, pady=(gap, 0))
         # The first to go where the window is too low for all.
         self._spare = (self._lines[3], self._lines[1])
         tk.Misc.bind(self, "<Configure>", lambda _e: self._make_room(), add="+")
@@ -60,25 +62,24 @@ class EmptyState(ctk.CTkFrame):
         self._paint(files_are_held)
 
     def _make_room(self) -> None:
-        scale = self._get_widget_scaling()
-        lacking = sum(line.winfo_reqheight() + gap * scale for line, gap in self._lines)
-        lacking -= self.winfo_height() - 2 * (MARGIN + theme.GRID) * scale
+        lacking = sum(line.winfo_reqheight() + gap for line, gap in self._lines)
+        lacking -= self.winfo_height() - 2 * (MARGIN + INSIDE)
         for line, gap in self._spare:
             if lacking > 0:
                 line.grid_remove()
-                lacking -= line.winfo_reqheight() + gap * scale
+                lacking -= line.winfo_reqheight() + gap
             else:
                 line.grid()
 
     def _paint(self, is_lit: bool) -> None:
         canvas, scale = self._frame, self._get_widget_scaling()
-        width, height, gap = canvas.winfo_width(), canvas.winfo_height(), MARGIN * scale
+        width, height = canvas.winfo_width(), canvas.winfo_height()
         canvas.delete("all")
         canvas.create_rectangle(
-            gap,
-            gap,
-            width - gap,
-            height - gap,
+            MARGIN,
+            MARGIN,
+            width - MARGIN,
+            height - MARGIN,
             outline=theme.ACCENT[1] if is_lit else theme.LINE[1],
             dash=() if is_lit else DASHES,
             width=2 * scale,
@@ -89,7 +90,9 @@ def _line(
     master: tk.Misc, words: str, size: int, colour: theme.Colour = theme.ON_PICTURE
 ) -> ctk.CTkLabel:
     bold = size == theme.LARGE
-    return ctk.CTkLabel(master, text=words, font=theme.font(size, bold), text_color=colour)
+    return ctk.CTkLabel(
+        master, text=words, height=1, font=theme.font(size, bold), text_color=colour
+    )
 
 
 def _open_button(master: tk.Misc, command: Callable[[], None]) -> Button:

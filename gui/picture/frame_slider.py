@@ -23,6 +23,12 @@ class FrameSlider(ctk.CTkFrame):
     def __init__(self, master: tk.Misc, session: Session) -> None:
         super().__init__(master, height=HEIGHT, fg_color=theme.SURFACE, corner_radius=0)
         self._frames = session.frames
+        self._is_built = False
+        session.listen(Change.IMAGES, self.refresh)
+
+    def _build(self) -> None:
+        """Fill the bar, which most people never see."""
+        self._is_built = True
         self._words = ctk.CTkLabel(
             self,
             text="",
@@ -45,13 +51,14 @@ class FrameSlider(ctk.CTkFrame):
         steps = {"<Left>": -1, "<Right>": 1, "<Prior>": -10, "<Next>": 10}
         ends = {"<Home>": lambda: self._choose(0), "<End>": lambda: self._choose(self._last)}
         reach(self.slider, {**{k: lambda n=n: self._step(n) for k, n in steps.items()}, **ends})
-        session.listen(Change.IMAGES, self.refresh)
 
     def refresh(self) -> None:
         """Show where among the frames of the image on screen the reader is."""
         if self._frames.count == 1:
             self.grid_remove()
             return
+        if not self._is_built:
+            self._build()
         self.slider.configure(to=self._last, number_of_steps=self._last)
         self.slider.set(self._frames.awaited)
         self._say()

@@ -20,7 +20,7 @@ from imaging.tone import GREATEST_GAMMA, LEAST_GAMMA
 from imaging.window import Window
 from words import N_, _, number
 
-WIDTH, HEIGHT = 296, 92
+WIDTH, HEIGHT, MOST_GROWTH = 296, 92, 1.25
 PAD = 12
 BY_HAND = N_("Chosen by hand")
 
@@ -43,10 +43,10 @@ class GreyCard(ctk.CTkFrame):
         super().__init__(
             master,
             fg_color=theme.SURFACE,
-            corner_radius=8,
+            # Behind a round corner stands one colour, and here the picture has many.
+            corner_radius=0,
             border_width=1,
             border_color=theme.LINE,
-            bg_color=theme.PICTURE,
         )
         self._session, self._view, self._on_action = session, view, on_action
         self._greys: GreyStatistics | None = None
@@ -67,7 +67,8 @@ class GreyCard(ctk.CTkFrame):
 
     def _build_histogram(self) -> None:
         self.histogram = Histogram(self, WIDTH, HEIGHT, self._view.set_window)
-        self.histogram.grid(row=0, column=0, columnspan=3, padx=PAD, pady=(PAD, 4))
+        self._scale_histogram()
+        self.histogram.grid(row=0, column=0, columnspan=3, sticky="ew", padx=PAD, pady=(PAD, 4))
         self.numbers = self._label("")
         self.numbers.grid(row=1, column=0, columnspan=3, sticky="ew", padx=PAD)
         self.grid_columnconfigure(1, weight=1)
@@ -187,4 +188,6 @@ class GreyCard(ctk.CTkFrame):
 
     def _scale_histogram(self) -> None:
         scale = self._get_widget_scaling()
-        self.histogram.configure(width=round(WIDTH * scale), height=round(HEIGHT * scale))
+        # Larger text needs a wider card, but what is only looked at would take its room.
+        height = round(HEIGHT * min(scale, MOST_GROWTH))
+        self.histogram.configure(width=round(WIDTH * scale), height=height)

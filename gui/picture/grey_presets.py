@@ -1,6 +1,6 @@
 """The windows that a key or a menu chooses: made from the picture's own greys, or its file's."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from gui.actions.names import Action
 from imaging.grey_statistics import GreyStatistics
@@ -33,6 +33,14 @@ def file_windows(presets: Sequence[Preset]) -> dict[str, Window]:
         taken.add(free)
         named[free] = preset.window
     return named
+
+
+def window_after(used: Window | None, windows: Iterable[Window]) -> Window | None:
+    """Return the window that follows the one in use; None where there is none at all."""
+    # The same one twice would be returned to again and again.
+    distinct = list(dict.fromkeys(windows))
+    place = distinct.index(used) + 1 if used in distinct else 0
+    return distinct[place % len(distinct)] if distinct else None
 
 
 def _names(stated: str, is_table: bool) -> Iterator[str]:

@@ -14,6 +14,8 @@ from imaging.window import Window
 BARS = 256
 REACH_PX = 6
 PAD = 6
+# How much of the accent colour lies on the ground within the window.
+LIT = 0.4
 
 
 class Histogram(tk.Canvas):
@@ -78,10 +80,10 @@ class Histogram(tk.Canvas):
             return
         top, floor = PAD, self.winfo_height() - PAD
         low, high = (self._x_of(value) for value in self._shown.limits)
-        accent, text = theme.pick(theme.ACCENT), theme.pick(theme.TEXT)
-        self.create_rectangle(
-            low, top, high, floor, outline="", fill=accent, stipple="gray25", tags="window"
-        )
+        text = theme.pick(theme.TEXT)
+        lit = _between(theme.pick(theme.RAISED), theme.pick(theme.ACCENT), LIT)
+        ground = self.create_rectangle(low, top, high, floor, outline="", fill=lit, tags="window")
+        self.tag_lower(ground)
         self.create_line(*self._curve(), fill=text, width=2, tags="window")
         for x in (low, high):
             self.create_line(x, top, x, floor, fill=text, width=1, tags="window")
@@ -134,6 +136,12 @@ class Histogram(tk.Canvas):
     def _value_at(self, x: float) -> float:
         low, high = self._range
         return low + (x - PAD) / (self.winfo_width() - 2 * PAD) * (high - low)
+
+
+def _between(one: str, other: str, share: float) -> str:
+    """Return the colour that lies so far on the way from one to the other."""
+    pairs = zip(bytes.fromhex(one[1:]), bytes.fromhex(other[1:]), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
 def _range_of(greys: GreyStatistics) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from PIL import Image
 from gui import theme
 from gui.pace.turns import in_turn
 from gui.picture.frame import Frame
-from gui.picture.grey_presets import file_windows
+from gui.picture.grey_presets import file_windows, window_after
 from gui.picture.last_looks import LastLook, LastLooks
 from gui.picture.window_drag import dragged
 from imaging.drawing.measurements import Drawn
@@ -203,12 +203,9 @@ class ImageView(ctk.CTkFrame):
 
     def choose_next_file_window(self) -> None:
         """Choose the window that the file offers after the one in use, if it offers any."""
-        # The same one twice would be returned to again and again.
-        windows = list(dict.fromkeys(self.file_windows().values()))
-        if windows:
-            used = self.tone.window
-            place = windows.index(used) + 1 if used in windows else 0
-            self.set_window(windows[place % len(windows)])
+        window = window_after(self.tone.window, self.file_windows().values())
+        if window is not None:
+            self.set_window(window)
 
     def invert(self) -> None:
         """Exchange black and white."""

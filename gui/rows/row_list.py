@@ -13,6 +13,7 @@ from gui import theme
 from gui.actions.keys import bind_key
 from gui.pace.turns import in_turn
 from gui.rows.row_area import RowArea
+from gui.widgets.scroll_bar import scroll_bar
 
 WHEEL_PX = 48
 # Tk's bits for the keys held down with a click.
@@ -67,9 +68,7 @@ class RowList(ctk.CTkFrame):
         self.canvas = tk.Canvas(self, highlightthickness=0, borderwidth=0, takefocus=True)
         # A bar that asked for a height of its own could make a low list higher, which then needs no
         # bar, gets lower, and needs one again, without end.
-        self._bar = ctk.CTkScrollbar(
-            self, width=10, height=16, command=self._scrolled_by_bar, button_color=theme.LINE
-        )
+        self._bar = scroll_bar(self, self._scrolled_by_bar, height=16)
         self.canvas.grid(row=0, column=0, sticky="nsew")
         self.grid_rowconfigure(0, weight=1)
         self.grid_columnconfigure(0, weight=1)

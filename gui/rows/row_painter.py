@@ -10,7 +10,7 @@ from gui import theme
 from gui.rows.row_area import RowArea
 from gui.rows.table import FIRST_PX, GAP, Cell, Column, Table
 from gui.widgets.bitmaps import Bitmaps
-from gui.widgets.wrapped import broken, fitted, fitted_name
+from gui.widgets.wrapped import NO_BREAK, broken, fitted, fitted_name
 from models.prediction import Verdict
 from words import N_, _
 
@@ -19,7 +19,6 @@ from words import N_, _
 MARGIN, ICON_PX, SIGN, LINE, TALL = 6, 18, 26, 15, 56
 # A folder that has less room tells nothing.
 LEAST_FOLDER = 48
-NO_BREAK = "\N{NO-BREAK SPACE}"
 HIDDEN = N_("Hidden until you have read it")
 
 

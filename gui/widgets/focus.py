@@ -45,12 +45,14 @@ class FocusRing:
 
     def __init__(self, window: tk.Wm) -> None:
         self._edges: list[tk.Frame] = []
+        # The field that is typed in, and its border's own colour.
+        self._field: tuple[ctk.CTkEntry | ctk.CTkTextbox, theme.Colour] | None = None
         # A window that opens with its focus on a button shows at once what Return would press.
         self._is_by_key = True
         window.bind("<Key>", lambda _e: self._used(keyboard=True), add="+")
         window.bind("<Button>", lambda _e: self._used(keyboard=False), add="+")
         window.bind("<FocusIn>", lambda event: self._came_to(event.widget), add="+")
-        window.bind("<FocusOut>", lambda _e: self._clear(), add="+")
+        window.bind("<FocusOut>", lambda _e: self._left(), add="+")
 
     def recolour(self) -> None:
         """Take the colour of the appearance in use."""
@@ -63,11 +65,12 @@ class FocusRing:
             self._clear()
 
     def _came_to(self, widget: tk.Misc) -> None:
-        self._clear()
+        self._left()
+        self._light_border(widget)
         if not (self._is_by_key and isinstance(widget, tk.Misc)):
             return
         _bring_into_sight(widget)
-        # Fields to type in show by themselves that they are reached.
+        # Of fields to type in the border is lit, however they were reached.
         if not isinstance(widget, tk.Frame | tk.Canvas):
             return
         if str(widget.tk.call(str(widget), "cget", "-takefocus")) != "1":
@@ -77,6 +80,19 @@ class FocusRing:
             frame.place(in_=widget, bordermode="outside", **edge)
             self._edges.append(frame)
         self.recolour()
+
+    def _light_border(self, widget: tk.Misc) -> None:
+        field = widget.master if isinstance(widget, tk.Entry | tk.Text) else None
+        if isinstance(field, ctk.CTkEntry | ctk.CTkTextbox) and field.cget("border_width"):
+            self._field = field, field.cget("border_color")
+            field.configure(border_color=theme.ACCENT)
+
+    def _left(self) -> None:
+        self._clear()
+        if self._field is not None:
+            (field, colour), self._field = self._field, None
+            if field.winfo_exists():
+                field.configure(border_color=colour)
 
     def _clear(self) -> None:
         for edge in self._edges:

@@ -125,9 +125,15 @@ class SubWindow(ctk.CTkToplevel):
             self._moving = self.after_idle(self._put, self.winfo_x(), self.winfo_y(), event.height)
 
     def destroy(self) -> None:
-        """Go, build nothing more, and leave nothing behind."""
+        """Go, build nothing more, leave nothing behind, and give the keys to the window below."""
         self._slices.stop()
+        focused = str(self.tk.call("focus", "-displayof", self))
+        had_keys = f"{focused}.".startswith(f"{self}.")
+        below = self.master.winfo_toplevel()
         super().destroy()
+        if had_keys and below.winfo_exists():
+            # Without a window manager nobody else hands them over.
+            self.tk.call("focus", "-force", self.tk.call("focus", "-lastfor", below))
         if self._moving is not None:
             self.after_cancel(self._moving)
         if self._coming_back is not None:

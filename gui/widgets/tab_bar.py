@@ -9,7 +9,8 @@ from gui import theme
 from gui.widgets.controls import Button
 from words import _
 
-HEIGHT, WIDTH = 36, 88
+# In design pixels: of the bar, and beside the words of a tab.
+HEIGHT, BESIDE = 36, 2 * theme.GRID
 
 
 class TabBar(ctk.CTkFrame):
@@ -31,7 +32,7 @@ class TabBar(ctk.CTkFrame):
         """Fill the bar, in steps."""
         for name in self._names:
             tab = self._tabs[name] = _Tab(self, name, lambda n=name: self._on_chosen(n))
-            tab.pack(side="left", padx=(theme.GRID if len(self._tabs) == 1 else 0, 0))
+            tab.pack(side="left")
             yield
 
     def choose(self, name: str) -> None:
@@ -46,7 +47,7 @@ class _Tab(ctk.CTkFrame):
         self._button = Button(
             self,
             text=_(name),
-            width=WIDTH,
+            width=self._width_of(_(name)),
             height=HEIGHT - 3,
             corner_radius=0,
             font=theme.font(),
@@ -58,6 +59,11 @@ class _Tab(ctk.CTkFrame):
         self._line = ctk.CTkFrame(self, height=3, width=10, corner_radius=0)
         self._line.pack(fill="x")
         self._is_chosen: bool | None = None
+
+    def _width_of(self, words: str) -> int:
+        """Return how wide a tab is: all words stand equally far apart."""
+        font = theme.canvas_font(theme.TEXT_SIZE, 1.0)
+        return int(self.tk.call("font", "measure", font, words)) + 2 * BESIDE
 
     def underline(self, is_chosen: bool) -> None:
         if is_chosen == self._is_chosen:

@@ -7,9 +7,8 @@ import customtkinter as ctk
 
 from gui import theme
 from gui.actions.keys import bind_key
+from gui.widgets.scroll_bar import scroll_bar
 from gui.widgets.scroll_keys import LINE_PX, PAGES, scroll, scroll_by_keys, turn
-
-BAR_WIDTH = 9
 
 
 class TallSheet(ctk.CTkFrame):
@@ -38,9 +37,7 @@ class TallSheet(ctk.CTkFrame):
         # Of a width of its own from the start, so that it never follows from what lies on it.
         self._item = self._scroller.create_window(0, 0, window=self.sheet, anchor="nw", width=1)
         # Over the margin, so that nothing moves when it appears.
-        self._bar = ctk.CTkScrollbar(
-            self, width=BAR_WIDTH, command=self._scroller.yview, button_color=theme.MUTED
-        )
+        self._bar = scroll_bar(self, self._scroller.yview)
         self._scroller.configure(yscrollcommand=self._bar.set)
         self._measuring: str | None = None
         for widget in (self._scroller, self.sheet):

@@ -44,6 +44,8 @@ class Tip:
         window = self._shown = tk.Toplevel(self._widget, background=theme.pick(theme.MUTED))
         window.withdraw()
         window.wm_overrideredirect(True)
+        # It may go with the window around it.
+        window.bind("<Destroy>", lambda _event: let_go(window))
         x, y = self._widget.winfo_rootx(), self._widget.winfo_rooty()
         if self._is_beside:
             x += self._widget.winfo_width() + 6

@@ -7,6 +7,8 @@ import customtkinter as ctk
 
 from gui import theme
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def wrap_within(
     frame: tk.Misc,
@@ -39,6 +41,11 @@ def wrap_within(
 
     for widget in (frame, label):
         tk.Misc.bind(widget, "<Configure>", wrap, add="+")
+
+
+def unbroken(words: str) -> str:
+    """Return words in which a line never ends between a number, its per cent and its interval."""
+    return words.replace(" %", f"{NO_BREAK}%").replace("% (", f"%{NO_BREAK}(")
 
 
 def cut(words: str, most: float) -> str:

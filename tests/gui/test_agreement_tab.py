@@ -11,6 +11,7 @@ from app.reader.agreement import AgreementTable, table_of
 from app.reader.agreement_figures import Pair, over_time
 from gui.agreement_plot import AgreementPlot
 from gui.agreement_tab import COLUMNS
+from gui.main_window import LEAST_HEIGHT
 from models.prediction import Verdict
 from tests.gui.conftest import Stage
 
@@ -91,3 +92,55 @@ def test_without_a_verdict_no_folder_for_corrections_is_asked_for(
     monkeypatch.setattr(stage.session.agreement, "table", AgreementTable(images=1))
     tab.save_corrections()
     assert asked
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_figure_is_cut_where_the_window_is_narrow(
+    make_stage: Callable[..., Stage],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+) -> None:
+    stage = make_stage(
+        (tmp_path / "no weights.toml",),
+        geometry="1024x640+0+0",
+        text_size=200,
+        language=language,
+    )
+    stage.window.show_tab("Agreement")
+    stage.wait(lambda: stage.session.agreement.is_read)
+    tab = stage.window._tabs["Agreement"]
+    pairs = [pair("cascade", F, F), pair("cascade", N, N), *[pair("cascade", F, N)] * 20]
+    monkeypatch.setattr(stage.session.agreement, "table", table_of(pairs, []))
+    tab.refresh()
+    stage.pump(0.3)
+    shown = texts(tab.rows.canvas)
+    assert any("(" in words for words in shown)
+    assert not [words for words in shown + texts(tab._header) if "…" in words]
+    # The part of the body stands in the column of its pipeline.
+    assert len(shown) == 2 * len(texts(tab._header))
+
+
+def test_the_explanation_gives_way_before_the_plot_and_the_plot_is_never_squashed(
+    make_stage: Callable[..., Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = make_stage((tmp_path / "no weights.toml",), text_size=200, geometry="1590x900+0+0")
+    stage.window.show_tab("Agreement")
+    stage.wait(lambda: stage.session.agreement.is_read)
+    tab = stage.window._tabs["Agreement"]
+    pairs = [pair("cascade", F, F), pair("cascade", N, N)]
+    monkeypatch.setattr(stage.session.agreement, "table", table_of(pairs, []))
+    seen = []
+    for height in (960, 860, LEAST_HEIGHT):
+        stage.window.geometry(f"1590x{height}")
+        stage.wait(lambda height=height: stage.window.winfo_height() == height)
+        tab.refresh()
+        stage.pump(0.3)
+        seen.append((tab.meaning.winfo_viewable(), tab.plot.winfo_viewable()))
+        assert tab.explain.winfo_viewable() != tab.meaning.winfo_viewable()
+        if tab.plot.winfo_viewable():
+            assert tab.plot.winfo_height() >= 2 * 130
+        assert tab.rows.winfo_height() >= 2 * 32
+    assert seen == sorted(seen, reverse=True)
+    assert (0, 0) in seen
+    assert (0, 1) in seen

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 
 from app.wording import VERDICTS
 from gui.rows.row_painter import HIDDEN
@@ -13,7 +14,7 @@ from models.prediction import Verdict
 from models.registry import PIPELINES
 from tests.gui.conftest import Stage, double_click
 from tests.networks import cascade_set, classifier_set, detector_set
-from words import listed
+from words import _, listed
 
 
 def test_before_the_first_batch_nothing_is_counted(
@@ -65,6 +66,33 @@ def test_a_folder_is_answered_while_the_window_stays_usable(
     stage.wait(lambda: stage.window.shown_tab == "Analyse" and stage.session.images.current)
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_in_a_low_window_answers_stay_in_sight_and_signs_are_named_to_the_pointer(
+    make_stage: Callable[..., Stage], tmp_path: Path, language: str
+) -> None:
+    stage = make_stage(
+        (cascade_set(tmp_path / "weights"),),
+        geometry="1024x640+0+0",
+        text_size=200,
+        language=language,
+    )
+    ward = tmp_path / "ward"
+    ward.mkdir()
+    for number in range(4):
+        cv2.imwrite(str(ward / f"{number}.png"), np.full((64, 64), 60 * number, np.uint8))
+    stage.window.show_tab("Batch")
+    tab = stage.window._tabs["Batch"]
+    tab.begin([ward])
+    stage.wait(lambda: not stage.session.batch.is_running and stage.session.batch.counts.done == 4)
+    stage.pump(0.4)
+    assert tab.rows.canvas.winfo_height() >= tab.rows._height
+    foot = tab.winfo_rooty() + tab.winfo_height()
+    assert tab.rows.winfo_rooty() + tab.rows.winfo_height() <= foot
+    for verdict, chip in tab.counts.chips.items():
+        assert chip.cget("text").isdigit()
+        assert tab.counts._tips[verdict].text.startswith(_(VERDICTS[verdict]))
+
+
 def test_a_batch_s_answers_wait_for_the_reader(
     make_stage: Callable[..., Stage], tmp_path: Path
 ) -> None:
@@ -84,7 +112,7 @@ def test_a_batch_s_answers_wait_for_the_reader(
     assert shown.count(HIDDEN) == 3
     assert not verdicts & set(shown)
     assert not any("P(" in words for words in shown)
-    assert all(chip.cget("text").endswith("  0") for chip in tab.chips.values())
+    assert all(chip.cget("text").endswith("  0") for chip in tab.counts.chips.values())
     assert "3 answers wait for your own word" in tab.words.cget("text")
     double_click(tab.rows.canvas, 20)
     stage.wait(lambda: stage.session.images.current and stage.session.images.current.is_hidden)
@@ -131,18 +159,18 @@ def test_answers_of_several_pipelines_are_not_counted_as_images(
     lacking = [entry.title for name, entry in PIPELINES.items() if name not in ("cascade", "yolo")]
     left_out = f"{listed(lacking)} left out: no weights"
     stage.wait(lambda: left_out in tab.asked.cget("text"))
-    assert not tab.counted.winfo_viewable()
+    assert not tab.counts.counted.winfo_viewable()
     tab.begin([tmp_path / "1.png"])
     stage.wait(lambda: not batch.is_running and len(batch) == 2)
     stage.pump(0.3)
-    assert tab.counted.winfo_viewable()
-    assert tab.counted.cget("text") == "Answers:"
+    assert tab.counts.counted.winfo_viewable()
+    assert tab.counts.counted.cget("text") == "Answers:"
     assert left_out in tab.words.cget("text")
     stage.session.analyses.choose_pipeline("cascade")
     assert "left out" not in tab.asked.cget("text")
     tab.begin([tmp_path / "1.png"])
     stage.wait(lambda: not batch.is_running and batch.batch and batch.batch.id == 2)
-    stage.wait(lambda: not tab.counted.winfo_viewable())
+    stage.wait(lambda: not tab.counts.counted.winfo_viewable())
     assert "left out" not in tab.words.cget("text")
 
 

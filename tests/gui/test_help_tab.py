@@ -51,8 +51,14 @@ def test_no_line_is_cut_off_in_the_smallest_window(stage: Stage) -> None:
         assert right <= canvas.winfo_width(), words
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("steps", [0, 3])
-def test_no_two_pieces_lie_over_each_other(stage: Stage, steps: int) -> None:
+def test_no_two_pieces_lie_over_each_other(
+    make_stage: Callable[..., Stage], tmp_path: Path, steps: int, language: str
+) -> None:
+    stage = make_stage((tmp_path / "no weights.toml",), geometry="1024x640+0+0", language=language)
+    stage.window.show_tab(HELP)
+    stage.pump(0.3)
     for _ in range(steps):
         stage.window.act(Action.LARGER)
         settle(stage)
@@ -115,6 +121,25 @@ def test_in_a_narrow_window_the_keys_come_under_the_explanations(
     assert at["Keys: File"][1] > at["Version"][3]
     assert at["Keys: File"][0] == at["Version"][0]
     theme.use_text_size(100)
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1024, 2), (1590, 3)])
+def test_a_wide_window_has_more_columns_and_none_is_cut_off(
+    make_stage: Callable[..., Stage], tmp_path: Path, width: int, columns: int
+) -> None:
+    stage = make_stage((tmp_path / "no weights.toml",), geometry=f"{width}x640+0+0", language="es")
+    stage.window.show_tab(HELP)
+    stage.pump(0.3)
+    canvas, tab = canvas_of(stage), cast(HelpTab, stage.window._tabs[HELP])
+    sections = [section for pile in tab._piles for section in pile.sections]
+    lefts = {section._place[0] for section in sections}
+    assert len(lefts) == columns
+    assert max(right for _words, (_l, _t, right, _b) in boxes(canvas)) <= canvas.winfo_width()
+    keys = tab._piles[1].sections
+    for left in {section._place[0] for section in keys}:
+        column = [section for section in keys if section._place[0] == left]
+        height = sum(section.height for section in column)
+        assert height <= 1.5 * sum(section.height for section in keys) / (columns - 1)
 
 
 def test_the_second_columns_of_the_tables_stand_under_each_other(stage: Stage) -> None:

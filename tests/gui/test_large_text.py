@@ -8,10 +8,11 @@ from tkinter.font import Font
 import pytest
 
 from app.version import DISCLAIMER, SHORT_DISCLAIMER
-from gui.actions.names import Menu
+from gui.actions.names import Action, Menu
 from gui.agreement_tab import AgreementTab
 from gui.batch_tab import BatchTab
 from gui.history.tab import HistoryTab
+from gui.picture.empty_state import MARGIN
 from gui.tab_names import AGREEMENT, BATCH, HISTORY, MODELS, TABS
 from models.folders import manifest_paths
 from tests.gui.conftest import Stage
@@ -93,17 +94,54 @@ def test_the_picture_keeps_the_largest_share_of_a_small_window(
     assert analyse.view.canvas.winfo_width() > 0.3 * stage.window.winfo_width()
 
 
+@pytest.mark.parametrize("geometry", ["1280x720+0+0", "1024x640+0+0"])
 @pytest.mark.parametrize("text_size", [100, 150, 200])
-def test_the_invitation_stays_within_its_frame(make_stage: Make, text_size: int) -> None:
-    stage = make_stage(text_size=text_size, language="es")
+def test_the_invitation_stays_within_its_frame(
+    make_stage: Make, text_size: int, geometry: str
+) -> None:
+    stage = make_stage(text_size=text_size, language="es", geometry=geometry)
     stage.pump(0.3)
     empty = stage.window.analyse.empty
     top, bottom = top_and_bottom(empty)
     shown = [line for line, _gap in empty._lines if line.winfo_viewable()]
-    assert (len(shown) < len(empty._lines)) == (text_size == 200)
+    is_small = text_size == 200 and geometry.startswith("1024")
+    assert (len(shown) < len(empty._lines)) == is_small
     for line in shown:
-        assert top < top_and_bottom(line)[0]
-        assert top_and_bottom(line)[1] < bottom
+        assert top + MARGIN < top_and_bottom(line)[0]
+        assert top_and_bottom(line)[1] < bottom - MARGIN
+
+
+def test_in_the_smallest_window_the_largest_text_leaves_the_picture_a_third(
+    make_stage: Make, phantom_path: Path
+) -> None:
+    stage = make_stage(manifest_paths(), text_size=200, language="es", geometry="1024x640+0+0")
+    for name in ("broken", "whole"):
+        stage.open(phantom_path.with_name(f"synthetic_forearm_{name}.png"))
+    stage.pump(0.3)
+    analyse = stage.window.analyse
+    assert analyse.view.canvas.winfo_width() >= 0.3 * stage.window.winfo_width()
+    assert not analyse.strip.winfo_ismapped()
+    stage.window.act(Action.NEXT_IMAGE)
+    stage.window.act(Action.GREYS)
+    stage.pump(0.3)
+    card = analyse.viewer.card
+    top, bottom = top_and_bottom(analyse.viewer)
+    assert top <= top_and_bottom(card)[0]
+    assert top_and_bottom(card)[1] <= bottom
+    assert card.histogram.winfo_width() >= card.winfo_width() - 2 * 2 * 12 - 4
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("geometry", ["1024x640+0+0", "1590x720+0+0"])
+def test_no_button_of_the_bar_is_cut_off(make_stage: Make, geometry: str, language: str) -> None:
+    stage = make_stage(text_size=200, language=language, geometry=geometry)
+    stage.pump(0.3)
+    bar = stage.window.toolbar
+    edge = bar.winfo_rootx() + bar.winfo_width()
+    for button in (bar.analyse, *bar._at_right):
+        if button.winfo_ismapped():
+            assert button.winfo_width() >= button.winfo_reqwidth()
+            assert button.winfo_rootx() + button.winfo_width() <= edge - 2 * 8
 
 
 @pytest.mark.parametrize("name", [BATCH, AGREEMENT])

@@ -10,7 +10,7 @@ import pytest
 from app.settings import Settings
 from gui.actions.names import Action, Menu
 from gui.actions.shortcuts import SHORTCUTS
-from gui.menu_bar import RECENT
+from gui.menu_bar import RECENT, LanguageChoice, MenuBar, RecentFiles
 from gui.tab_names import ANALYSE, BATCH, HISTORY
 from tests.gui.conftest import Stage
 
@@ -41,6 +41,26 @@ def test_every_action_has_one_key_one_entry_and_something_to_do(empty: Stage) ->
         for place in entries(menu)
     }
     assert shown == {(s.meaning, s.shown) for s in SHORTCUTS}
+
+
+def test_a_menu_that_is_opened_before_the_menus_were_filled_has_its_entries(empty: Stage) -> None:
+    def nothing() -> None:
+        """Do as little."""
+
+    recent = RecentFiles(list, lambda: True, lambda _paths: None, nothing, nothing)
+    languages = LanguageChoice(lambda: "en", lambda _code: None)
+    bar = MenuBar(empty.window, empty.window.actions, {}, recent, languages)
+    bar.build()
+    menu = bar._built[Menu.FILE]
+    assert menu.index("end") is None
+    # As Tk does when it is about to show it.
+    menu.tk.eval(menu.cget("postcommand"))
+    labels = [menu.entrycget(place, "label") for place in entries(menu)]
+    assert labels == [s.meaning for s in SHORTCUTS if s.menu is Menu.FILE]
+    filled = menu.index("end")
+    for _step in bar.fill():
+        pass
+    assert menu.index("end") == filled
 
 
 def test_ticks_say_what_is_on(empty: Stage) -> None:

@@ -151,12 +151,62 @@ def test_no_set_names_a_command_as_its_origin(stage: Stage) -> None:
     assert not any("python" in block.state.cget("text") for block in blocks.values())
 
 
-def test_a_block_says_first_how_good_it_is_and_what_to_use_it_for(stage: Stage) -> None:
+@pytest.mark.parametrize("text_size", [100, 200])
+def test_a_block_says_how_good_it_is_before_what_it_runs_on(
+    make_stage: Callable[..., Stage], text_size: int
+) -> None:
+    stage = make_stage(text_size=text_size)
     stage.window.show_tab("Models")
     block = stage.window._tabs["Models"].blocks["cbam"]
     stage.wait(block.figures.winfo_viewable)
-    assert block.figures.cget("text").startswith("AUC 0.")
-    assert block.figures.winfo_rooty() < block.state.winfo_rooty()
+    stage.pump(0.3)
+    good, runs_on = block.figures, block.state
+    assert good.cget("text").startswith("AUC 0.")
+    if text_size == 100:
+        assert good.winfo_rootx() + good.winfo_width() < runs_on.winfo_rootx()
+    else:
+        assert good.winfo_rooty() + good.winfo_height() < runs_on.winfo_rooty()
     sources = block.state.cget("text").split("Trained on\n")[1].splitlines()
     assert sources[0].startswith("FracAtlas")
     assert len(sources) > 3
+
+
+def test_the_text_leaves_no_half_of_the_width_empty(make_stage: Callable[..., Stage]) -> None:
+    stage = make_stage(geometry="1366x768+0+0")
+    stage.window.show_tab("Models")
+    blocks = stage.window._tabs["Models"].blocks
+    stage.wait(blocks["cascade"].figures.winfo_viewable)
+    stage.pump(0.3)
+    for name in ("cascade", "cbam", "yolo"):
+        block = blocks[name]
+        right = block.state.winfo_rootx() + block.state.winfo_width()
+        assert right > block.winfo_rootx() + 0.9 * block.winfo_width(), name
+    # The second columns stand under each other.
+    assert len({block.state.winfo_rootx() for block in blocks.values()}) == 1
+
+
+def test_where_two_blocks_have_room_they_stand_beside_each_other(
+    make_stage: Callable[..., Stage],
+) -> None:
+    stage = make_stage(geometry="1590x900+0+0")
+    stage.window.show_tab("Models")
+    tab = stage.window._tabs["Models"]
+    stage.wait(tab.blocks["cascade"].winfo_viewable)
+    for width, is_beside in ((1900, True), (1500, False)):
+        tab._make_room(width)
+        stage.pump(0.3)
+        cascade, cbam = tab.blocks["cascade"], tab.blocks["cbam"]
+        assert (cascade.winfo_rooty() == cbam.winfo_rooty()) == is_beside
+        if is_beside:
+            assert cascade.winfo_width() == pytest.approx(cbam.winfo_width(), abs=2)
+            assert cascade.winfo_height() == cbam.winfo_height()
+
+
+def test_no_line_ends_between_a_number_and_its_per_cent(stage: Stage) -> None:
+    stage.window.show_tab("Models")
+    figures = stage.window._tabs["Models"].blocks["cascade"].figures
+    stage.wait(figures.winfo_viewable)
+    told = figures.cget("text")
+    assert "%" in told
+    assert " %" not in told
+    assert "% (" not in told

@@ -223,7 +223,7 @@ def test_no_count_of_a_batch_leaves_the_window(large: Stage, phantom_path: Path)
     large.wait(lambda: not large.session.batch.is_running)
     large.pump(0.3)
     window = large.window
-    for control in (*tab.chips.values(), tab.errors, tab.folder, tab.files, tab.save):
+    for control in (*tab.counts.chips.values(), tab.errors, tab.folder, tab.files, tab.save):
         assert control.winfo_viewable()
         right = control.winfo_rootx() + control.winfo_width()
         assert right <= window.winfo_rootx() + window.winfo_width()

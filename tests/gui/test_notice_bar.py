@@ -58,31 +58,51 @@ def test_what_was_saved_is_told_for_a_while_and_a_failure_until_it_is_put_away(
     assert stage.window.notice_bar.winfo_viewable()
 
 
-def test_what_was_saved_moves_no_picture_and_a_failure_after_it_covers_none(
+def test_no_notice_moves_the_picture_or_the_tools(
     make_stage: Callable[..., Stage], tmp_path: Path, image: Path
 ) -> None:
     stage = make_stage((tmp_path / "no weights.toml",))
     stage.open(image)
     stage.pump(0.3)
     bar, body, view = stage.window.notice_bar, stage.window.body, stage.window.analyse.view
-    zoom = view.zoom
-    stage.session._context.saved("Saved table.csv.", tmp_path / "table.csv")
-    stage.pump(0.3)
-    assert bar.winfo_viewable()
-    assert view.zoom == zoom
-    foot = body.winfo_rooty() + body.winfo_height()
-    assert bar.winfo_rooty() + bar.winfo_height() == foot
-    under = stage.window.winfo_containing(bar.winfo_rootx() + 4, foot - 12)
-    assert f"{under}.".startswith(f"{bar}."), "it is not itself covered"
-    stage.session.fail("The disk is full.")
-    stage.pump(0.3)
-    assert bar.winfo_rooty() >= body.winfo_rooty() + body.winfo_height()
-    stage.session._context.saved("Saved table.csv.", tmp_path / "table.csv")
-    stage.pump(0.3)
-    assert view.zoom == zoom
+    zoom, size_wh = view.zoom, (view.canvas.winfo_width(), view.canvas.winfo_height())
+    for tell in (
+        lambda: stage.session._context.saved("Saved table.csv.", tmp_path / "table.csv"),
+        lambda: stage.session._context.warn("The study lacks a view."),
+        lambda: stage.session.fail("The disk is full. " * 20),
+    ):
+        tell()
+        stage.pump(0.3)
+        assert bar.winfo_viewable()
+        assert (view.canvas.winfo_width(), view.canvas.winfo_height()) == size_wh
+        assert view.zoom == zoom
+        foot = body.winfo_rooty() + body.winfo_height()
+        assert bar.winfo_rooty() + bar.winfo_height() == foot
+        under = stage.window.winfo_containing(bar.winfo_rootx() + 4, foot - 12)
+        assert f"{under}.".startswith(f"{bar}."), "it is not itself covered"
     stage.session.inform("")
     stage.pump(0.3)
     assert not bar.winfo_viewable()
+
+
+def test_what_cannot_be_put_away_covers_nothing(
+    make_stage: Callable[..., Stage], tmp_path: Path, image: Path
+) -> None:
+    stage = make_stage((tmp_path / "no weights.toml",))
+    stage.open(image)
+    bar, body = stage.window.notice_bar, stage.window.body
+    stage.session.history.warning = "Answers are kept only until the program ends."
+    bar.refresh()
+    stage.pump(0.3)
+    assert bar.winfo_rooty() >= body.winfo_rooty() + body.winfo_height()
+    height = body.winfo_height()
+    stage.session.fail("The disk is full.")
+    stage.pump(0.3)
+    assert bar.words.cget("text") == "The disk is full."
+    assert body.winfo_height() == height
+    stage.session.inform("")
+    stage.pump(0.3)
+    assert body.winfo_height() == height
 
 
 def test_what_was_saved_can_be_shown_in_its_folder(

@@ -10,17 +10,19 @@ from gui.toolbar import DOUBLE_CLICK_S
 from models.pipeline import Progress
 from tests.gui.conftest import Stage, tiny
 
+STEPS, STEP_S = 3000, 0.01
+
 
 def slow_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make every analysis take seconds, with many stages in which it can be cancelled."""
+    """Make every analysis take half a minute, with many stages in which it can be cancelled."""
     from app.analyst import Analyst
 
     original = Analyst.answer
 
     def answer(self: Analyst, radiograph: object, pipeline: str, progress: Progress) -> object:
-        for step in range(300):
-            progress("Thinking hard", step / 300)
-            time.sleep(0.01)
+        for step in range(STEPS):
+            progress("Thinking hard", step / STEPS)
+            time.sleep(STEP_S)
         return original(self, radiograph, pipeline, progress)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Analyst, "answer", answer)
@@ -39,7 +41,7 @@ def test_cancel_stops_the_analysis_and_keeps_the_window_alive(
     assert button.cget("text") == "Cancel"
     stage.pump(DOUBLE_CLICK_S)
     button.invoke()
-    stage.wait(lambda: stage.session.analyses.running is None, seconds=1.5)
+    stage.wait(lambda: stage.session.analyses.running is None, seconds=STEPS * STEP_S / 2)
     stage.pump()
     assert button.cget("text") == "Analyse"
     assert stage.session.images.shown_prediction() is None

@@ -74,3 +74,23 @@ def test_a_picture_is_saved_beside_its_own_x_ray(
     stage.window.act(Action.SAVE)
     stage.window.act(Action.SAVE_WINDOW)
     assert asked == [str(image.parent)] * 2
+
+
+@pytest.mark.parametrize("tab", ["Analyse", "Help"])
+def test_a_picture_of_the_window_is_warned_of_while_text_is_seen_in_its_x_ray(
+    make_stage: Callable[..., Stage],
+    tmp_path: Path,
+    phantom_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tab: str,
+) -> None:
+    stage = make_stage(tiny(tmp_path))
+    stage.open(phantom_path)
+    target = tmp_path / "saved.png"
+    monkeypatch.setattr("tkinter.filedialog.asksaveasfilename", lambda **_options: str(target))
+    stage.window.show_tab(tab)
+    stage.window.act(Action.SAVE_WINDOW)
+    stage.wait(lambda: stage.session.notice.sentence)
+    is_warned = "There seems to be text in what is shown" in stage.session.notice.sentence
+    assert is_warned == (tab == "Analyse")
+    assert target.exists()

@@ -20,6 +20,8 @@ from tests.gui.conftest import Stage
 LEAST_OF_WORDS, LEAST_OF_SIGNS = 4.5, 3.0
 # In CIE 1976 L*a*b*: two colours so far apart are plainly two.
 LEAST_APART = 12.0
+# In design pixels: what is dragged to scroll.
+LEAST_BAR = 5
 ROWS = ("SURFACE", "RAISED", "HOVER")
 
 
@@ -55,6 +57,33 @@ def test_whatever_is_read_stands_out_in_every_theme(
 ) -> None:
     for one, other in zip(values(ink), values(ground), strict=True):
         assert contrast(one, other) >= LEAST_OF_WORDS
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_bars_that_scroll_are_seen_and_alike_in_every_theme(
+    make_stage: Callable[..., Stage], name: str
+) -> None:
+    stage = make_stage((Path("none.toml"),), theme=name)
+    stage.window.show_tab("History")
+    history = stage.window._tabs["History"]
+    bars = (history.rows._bar, history.panel._bar, stage.window.analyse.panel._bar)
+    looks = {(bar.cget("width"), bar.cget("border_spacing")) for bar in bars}
+    assert len(looks) == 1
+    assert all(width - 2 * beside >= LEAST_BAR for width, beside in looks)
+    for bar in bars:
+        ink = theme.pick(bar.cget("button_color"))
+        assert contrast(ink, theme.pick(theme.SURFACE)) >= LEAST_OF_SIGNS
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_menu_is_told_from_the_window_that_it_covers(
+    make_stage: Callable[..., Stage], name: str
+) -> None:
+    stage = make_stage((Path("none.toml"),), theme=name)
+    for menu in stage.window.menu._menus[1:]:
+        assert str(menu.cget("background")) == theme.pick(theme.RAISED)
+        assert contrast(str(menu.cget("foreground")), str(menu.cget("background"))) >= 4.5
+    assert theme.pick(theme.RAISED) not in (theme.pick(theme.SURFACE), theme.PICTURE)
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -20,7 +20,7 @@ def test_a_screen_that_can_not_be_read_is_one_sentence(
     stage = make_stage((tmp_path / "no weights.toml",))
     monkeypatch.setattr(ImageGrab, "grab", refuse)
     target = tmp_path / "window.png"
-    stage.session.export.save_image(lambda: grab((0, 0, 10, 10)), target)
+    stage.session.export.save_window(lambda: grab((0, 0, 10, 10)), target)
     stage.wait(lambda: stage.session.notice.kind is NoticeKind.ERROR)
     assert "does not let the window be pictured" in stage.session.notice.sentence
     assert not target.exists()

@@ -113,6 +113,23 @@ def test_where_the_panel_scrolls_the_findings_do_not(
     assert panel._scroller.canvasy(0) > before
 
 
+def test_what_steers_the_marks_stands_right_below_the_findings(answered: Stage) -> None:
+    answered.window.geometry("1400x950+0+0")
+    answered.pump(0.4)
+    panel = answered.window.analyse.panel
+    assert not panel.is_cut
+    assert not panel.findings._list._bar.winfo_ismapped()
+    # Of the third, which the slider would show, too.
+    last = panel.findings.winfo_rooty() + panel.findings.height_of(3)
+    above = panel.why.winfo_rooty()
+    assert 0 <= above - last <= 2 * theme.GRID
+    for score, count in ((0.7, 1), (0.05, 3)):
+        answered.session.images.show_boxes_from(score)
+        answered.pump(0.3)
+        assert panel.findings.count == count
+        assert panel.why.winfo_rooty() == above, "it does not run away from under the pointer"
+
+
 def click_box(stage: Stage, box: Box) -> None:
     left, top, right, bottom = box.box_xyxy
     click_picture(stage, ((left + right) / 2, (top + bottom) / 2))

@@ -4,6 +4,7 @@ import tkinter as tk
 
 import pytest
 
+from gui.compare.actions import compare_actions
 from gui.compare.bar import NO_WIPE, WIPE_OVERLAY
 from gui.compare.keys import COMPARE_KEYS, CompareAction
 from gui.compare.pane import ComparePane
@@ -43,7 +44,7 @@ def test_a_picture_is_mirrored_and_another_chosen(
 
 def test_every_action_has_a_key_and_something_to_do(compared: Stage) -> None:
     assert [key.action for key in COMPARE_KEYS] == list(CompareAction)
-    assert set(window_of(compared)._actions()) == set(CompareAction)
+    assert set(compare_actions(window_of(compared))) == set(CompareAction)
 
 
 def test_keys_work_the_window_and_the_picture_under_the_pointer(

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from gui.actions.names import Action
 from gui.dialogs.page import Page
 from gui.dialogs.question import Question
 from gui.history import row_actions
 from gui.history.tab import HistoryTab
 from tests.app.desk import picture
 from tests.gui.conftest import Stage
+from tests.gui.hands import Hands
 from tests.networks import cascade_set
 
 
@@ -42,6 +44,25 @@ def remove_all_chosen(stage: Stage, tab: HistoryTab) -> list[Question]:
     canvas.event_generate("<Delete>")
     stage.pump(0.4)
     return [child for child in tab.actions.winfo_children() if isinstance(child, Question)]
+
+
+def test_tab_goes_through_the_buttons_below_the_rows_from_the_left(
+    stage: Stage, tab: HistoryTab
+) -> None:
+    tab.actions.winfo_children()[0].focus_force()
+    places = []
+    for _step in range(5):
+        widget = stage.window.focus_get()
+        assert widget is not None
+        widget.event_generate("<Tab>")
+        stage.pump(0.05)
+        reached = stage.window.focus_get()
+        assert reached is not None
+        places.append(reached.winfo_rootx())
+    assert places == sorted(places)
+    last = tab.actions.winfo_rootx() + tab.actions.winfo_width()
+    assert max(places) < last
+    assert tab.search.winfo_rootx() - tab.winfo_rootx() == 16
 
 
 def test_more_rows_than_a_few_go_only_after_a_yes(
@@ -82,3 +103,39 @@ def test_the_last_hash_is_shown_whole_where_it_can_be_copied(stage: Stage, tab: 
     text.event_generate("<<Copy>>")
     assert stage.window.clipboard_get().strip() == words
     page.destroy()
+
+
+def test_the_window_hears_the_keys_again_after_each_dialog_that_escape_closed(
+    stage: Stage, tab: HistoryTab
+) -> None:
+    hands = Hands(stage)
+    # Beside all windows: to the one it rests on the system gives keys that nobody was given.
+    stage.window.geometry("1100x700+0+0")
+    hands.move_on_screen((1590, 990))
+    stage.pump(0.3)
+    stage.window.focus_force()
+
+    def close(kind: type[Page] | type[Question]) -> None:
+        def opened() -> list[Page | Question]:
+            return [one for one in tab.actions.winfo_children() if isinstance(one, kind)]
+
+        stage.wait(lambda: opened() and opened()[0].winfo_viewable())
+        stage.pump(0.3)
+        hands.press("Escape")
+        stage.wait(lambda: not opened(), seconds=5)
+        stage.pump(0.2)
+
+    try:
+        stage.pump(0.3)
+        stage.window.act(Action.VERIFY)
+        close(Page)
+        stage.window.act(Action.CLEAR_ROWS)
+        close(Question)
+        stage.window.act(Action.CLEAR_ROWS)
+        close(Question)
+        hands.press("F1")
+        assert stage.window.shown_tab == "Help"
+    finally:
+        # Where the windows of later tests will be.
+        hands.move_on_screen((400, 300))
+        hands.close()

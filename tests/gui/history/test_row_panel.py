@@ -3,12 +3,14 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tkinter.font import Font
 
 import cv2
 import numpy as np
 import pypdfium2
 import pytest
 
+from gui import theme
 from gui.dialogs.report_dialog import ReportDialog
 from gui.history.side_by_side import SideBySide
 from gui.history.tab import HistoryTab
@@ -48,6 +50,20 @@ def below(widget, kind: type) -> list:
     """Return all widgets of a kind under another, however deep."""
     found = [widget] if isinstance(widget, kind) else []
     return found + [w for child in widget.winfo_children() for w in below(child, kind)]
+
+
+def test_names_of_fields_are_as_high_as_their_lines_and_near_their_fields(
+    stage: Stage, tab: HistoryTab
+) -> None:
+    choose_all(stage, tab)
+    panel = tab.panel
+    stage.wait(panel.note.winfo_viewable)
+    stage.pump(0.2)
+    line = Font(panel, theme.canvas_font(theme.SMALL, 1.0)).metrics("linespace")
+    assert panel.note_name.winfo_height() <= line + 4
+    for name, field in ((panel.tags_name, panel.tags), (panel.note_name, panel.note)):
+        gap = field.winfo_rooty() - name.winfo_rooty() - name.winfo_height()
+        assert gap == theme.GRID // 2
 
 
 def test_chosen_rows_are_reported_on_together(

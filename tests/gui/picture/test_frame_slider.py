@@ -30,7 +30,10 @@ def test_a_file_of_one_picture_has_no_slider(stage: Stage, tmp_path: Path) -> No
     path = tmp_path / "wrist.png"
     cv2.imwrite(str(path), np.full((200, 200), 90, np.uint8))
     stage.open(path)
-    assert not stage.window.analyse.frame_slider.winfo_viewable()
+    bar = stage.window.analyse.frame_slider
+    assert not bar.winfo_viewable()
+    # The ground that every frame has, and nothing on it.
+    assert len(bar.winfo_children()) <= 1
 
 
 def test_a_click_on_the_slider_shows_that_frame(stage: Stage, scan: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gui import theme
 from gui.widgets.controls import Button, Menu
 from tests.gui.conftest import Stage
 from tests.networks import cascade_set
@@ -59,6 +60,19 @@ def test_a_ring_frames_what_tab_has_reached_and_a_click_takes_it_away(empty: Sta
     empty.window.status.event_generate("<Button-1>")
     empty.pump()
     assert not ring._edges
+
+
+def test_the_border_of_a_field_is_lit_while_it_is_typed_in(empty: Stage) -> None:
+    empty.window.show_tab("History")
+    empty.pump()
+    field = empty.window._tabs["History"].search.text
+    own = field.cget("border_color")
+    field.focus_set()
+    empty.pump()
+    assert field.cget("border_color") == theme.ACCENT
+    empty.window.toolbar.analyse.focus_set()
+    empty.pump()
+    assert field.cget("border_color") == own
 
 
 @pytest.mark.parametrize("key", ["<space>", "<Return>"])

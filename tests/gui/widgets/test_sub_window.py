@@ -10,7 +10,9 @@ import cv2
 import numpy as np
 import pytest
 
+from app.markdown import Block, Kind
 from gui.actions.names import Action
+from gui.dialogs.page import Page
 from gui.widgets.sub_window import SubWindow
 from tests.gui.conftest import Stage
 from tests.networks import cascade_set
@@ -45,3 +47,25 @@ def test_a_closed_window_is_gone(
     # What it had drawn in turns is still on its way to it.
     stage.wait(is_gone)
     assert stage.window.bind_all("<Button-1>") == clicks
+
+
+@pytest.mark.parametrize("has_keys", [True, False])
+def test_a_closed_window_gives_the_keys_back_and_takes_none_from_another(
+    stage: Stage, has_keys: bool
+) -> None:
+    window = stage.window
+    window.focus_force()
+    window.toolbar.analyse.focus_set()
+    stage.pump()
+    page = Page(window, "A page", [Block(Kind.PARAGRAPH, "Words.")])
+    stage.wait(page.winfo_viewable)
+    stage.pump(0.3)
+    page.page._textbox.focus_force()
+    stage.pump(0.3)
+    wanted = window.toolbar.analyse if has_keys else window.toolbar.pipeline
+    if not has_keys:
+        tk.Misc.focus_force(wanted)
+        stage.pump(0.3)
+    page.destroy()
+    stage.pump(0.3)
+    assert window.focus_get() is wanted

@@ -49,6 +49,25 @@ def test_a_tip_is_shown_whole_and_leaves_nothing_behind(
         assert gone() is None
 
 
+def test_a_window_closed_with_its_tip_shown_is_gone(stage: Stage) -> None:
+    window = SubWindow(stage.window, theme.SURFACE)
+    place = tk.Frame(window, width=30, height=20)
+    place.place(x=0, y=0)
+    stage.pump(0.5)
+    Tip(place, "Close this window")
+    rest_on(stage, place)
+    assert any(isinstance(child, tk.Toplevel) for child in place.winfo_children())
+    gone = weakref.ref(window)
+    window.destroy()
+    del window, place
+
+    def is_gone() -> bool:
+        gc.collect()
+        return gone() is None
+
+    stage.wait(is_gone, seconds=10)
+
+
 def test_no_tip_is_shown_once_the_pointer_has_left(stage: Stage) -> None:
     corner = tk.Frame(stage.window, width=20, height=20)
     corner.place(x=0, y=0)
