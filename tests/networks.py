@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from models.manifest import write_set
+from models.manifest import openvino_entry, write_set
 from models.openvino_offline import import_openvino
-from models.weights import file_sha256, paths_of
 
 openvino = import_openvino()
 ops = openvino.opset13
@@ -39,8 +38,7 @@ def cascade_set(
 
     With `gate` it has a gate that always gives this logit; its threshold is 1.
     """
-    files = {"trunk": _entry(folder, "trunk", _trunk(), "tiny trunk", preprocessing=GREY)}
-    files["body_part"] = _body_part(folder, part)
+    files = _guard(folder, part)
     if gate is not None:
         files["gate"] = _entry(
             folder,
@@ -61,16 +59,20 @@ def detector_set(
 
 
 def guarded_detector_set(
-    folder: Path, boxes: list[list[float]], part: str, specialist: float | None = None
+    folder: Path,
+    boxes: list[list[float]],
+    part: str,
+    specialist: float | None = None,
+    labels: Sequence[str] = (),
+    **settings: Any,
 ) -> Path:
     """Write a detector with a body-part network before it that always sees `part`.
 
     With `specialist` it asks specialists, which always give this logit and weigh twice.
     """
     files = {
-        "detector": _detector(folder, boxes, (), {"specialist_weight": 2.0}),
-        "trunk": _entry(folder, "trunk", _trunk(), "tiny trunk", preprocessing=GREY),
-        "body_part": _body_part(folder, part),
+        "detector": _detector(folder, boxes, labels, {"specialist_weight": 2.0, **settings}),
+        **_guard(folder, part),
     }
     if specialist is not None:
         files |= _specialists(folder, 0.0, specialist)
@@ -123,10 +125,23 @@ def _body_part(folder: Path, part: str) -> dict:
     )
 
 
+def _guard(folder: Path, part: str) -> dict:
+    trunk = _entry(folder, "trunk", _trunk(), "tiny trunk", preprocessing=GREY)
+    return {"trunk": trunk, "body_part": _body_part(folder, part)}
+
+
 def classifier_set(
-    folder: Path, pipeline: str, labels: list[str], gain: float = 8.0, **settings: Any
+    folder: Path,
+    pipeline: str,
+    labels: list[str],
+    gain: float = 8.0,
+    part: str = "",
+    **settings: Any,
 ) -> Path:
-    """Write a classifier of two labels: softmax of `gain * brightness` against `gain / 2`."""
+    """Write a classifier of two labels: softmax of `gain * brightness` against `gain / 2`.
+
+    With `part` there is a body-part network before it that always sees this one.
+    """
     image = _image(3)
     level = ops.reshape(ops.multiply(_mean(image), np.float32(gain)), [1, 1], False)
     rest = ops.constant(np.array([[gain / 2.0]], np.float32))
@@ -142,7 +157,8 @@ def classifier_set(
         settings=settings,
         operating_points=POINTS,
     )
-    return _write(folder, pipeline, {"classifier": entry})
+    guard = _guard(folder, part) if part else {}
+    return _write(folder, pipeline, {"classifier": entry, **guard})
 
 
 def movenet_set(folder: Path, points: np.ndarray, size: int = 192, dtype: str = "uint8") -> Path:
@@ -213,9 +229,7 @@ def _entry(folder: Path, role: str, network: Any, kind: str, **fields: Any) -> d
     openvino.save_model(network, path, compress_to_fp16=False)
     return {
         "file": path.name,
-        "sha256": file_sha256(path),
-        "bytes": sum(p.stat().st_size for p in paths_of(path)),
-        "format": "openvino",
+        **openvino_entry(path),
         "network": kind,
         **fields,
     }

@@ -55,6 +55,8 @@ ALLOWED = (
     *("Fisura (crack)", "Fractura (complete fracture)"),
     "The probability weighs the surest box with the body part's specialist, which looks at",
     *("a bug that it told of in no known words", "no known place"),
+    # What Tk says.
+    *("no display name", "couldn't connect to display"),
     "a number of nine bytes has ended",
 )
 

@@ -5,6 +5,7 @@ import graphlib
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,7 @@ def python_files() -> list[Path]:
     return sorted(found)
 
 
+@cache
 def imports_of(path: Path, for_types_too: bool = True) -> list[tuple[int, str]]:
     """Return line and full name of every import in a file, inside functions too.
 
