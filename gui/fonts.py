@@ -6,13 +6,11 @@ letter. Where the home folder can't be written, it would complain of each font o
 """
 
 import atexit
-import ctypes
 import io
 import os
 import shutil
 import sys
 import tempfile
-import threading
 from contextlib import redirect_stderr, suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -73,18 +71,6 @@ def _look_in(folder: Path) -> None:
     for each in _Elsewhere.folders:
         ElementTree.SubElement(config, "dir").text = str(each)
     _Elsewhere.config.write_bytes(ElementTree.tostring(config, "utf-8"))
-
-
-def read_ahead() -> None:
-    """Let fontconfig read on a thread what it knows of all fonts, beside the start of Tk.
-
-    The first word of the first window waits for it otherwise, the longer the more fonts there are.
-    All of ours must be in place.
-    """
-    with suppress(OSError):
-        # A Tk that brings a fontconfig of its own reads again for itself.
-        library = ctypes.CDLL("libfontconfig.so.1")
-        threading.Thread(target=library.FcInit, name="fonts", daemon=True).start()
 
 
 def import_toolkit() -> None:

@@ -9,7 +9,7 @@ import tkinter as tk
 
 import customtkinter as ctk
 
-from gui.fonts import install, read_ahead
+from gui.fonts import install
 from imaging.drawing.lettering import FONT_FOLDER
 from models.prediction import Verdict
 
@@ -75,14 +75,11 @@ SMALL, TEXT_SIZE, LARGE = 12, 14, 26
 
 def load_fonts() -> None:
     """Make the bundled font known to the window system; must come before the first window."""
-    is_linux = sys.platform.startswith("linux")
     for path in sorted(FONT_FOLDER.glob("*.otf")):
-        if is_linux:
+        if sys.platform.startswith("linux"):
             install(path)
         else:
             ctk.FontManager.load_font(str(path))
-    if is_linux:
-        read_ahead()
 
 
 def use(name: str) -> None:

@@ -131,7 +131,7 @@ class SubWindow(ctk.CTkToplevel):
         had_keys = f"{focused}.".startswith(f"{self}.")
         below = self.master.winfo_toplevel()
         super().destroy()
-        if had_keys and below.winfo_exists():
+        if had_keys and below.winfo_exists() and below.winfo_viewable():
             # Without a window manager nobody else hands them over.
             self.tk.call("focus", "-force", self.tk.call("focus", "-lastfor", below))
         if self._moving is not None:

@@ -25,24 +25,7 @@ from tests.networks import cascade_set, detector_set
 
 SCREEN = "1600x1000x24"
 PATIENCE_S = 60.0
-MOMENT_S = 0.1
 ROUND_S = 0.01
-# Tk tells which timers it has, but not when they are due.
-TIMERS = """
-trace add execution after leave {apply {{command code timer operation} {
-    set wait_ms [lindex $command 1]
-    if {[string is integer -strict $wait_ms]} {
-        set ::due_ms($timer) [expr {[clock milliseconds] + $wait_ms}]
-    }
-}}}
-proc has_timer_within {span_ms} {
-    set end_ms [expr {[clock milliseconds] + $span_ms}]
-    foreach timer [after info] {
-        if {![info exists ::due_ms($timer)] || $::due_ms($timer) <= $end_ms} {return 1}
-    }
-    return 0
-}
-"""
 
 
 @contextmanager
@@ -80,10 +63,15 @@ def screen() -> Iterator[str]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _only_what_is_new_is_collected() -> Iterator[None]:
-    """Have the collections after windows pass over all that was imported, 0.3 s each else."""
+    """Have the collections after windows pass over all that was imported, 0.3 s each else.
+
+    None comes by itself: a window that is found to be garbage must go on the thread it lived on.
+    """
     gc.collect()
     gc.freeze()
+    gc.disable()
     yield
+    gc.enable()
     gc.unfreeze()
 
 
@@ -108,7 +96,6 @@ class Stage:
         self.session.listen(Change.HISTORY, self._history_was_read)
         self.window = MainWindow(self.session, self._closed)
         self.window.report_callback_exception = self._caught
-        self.window.tk.eval(TIMERS)
         self.wait(lambda: bool(self.session.weights.statuses) and self.session.history.is_read)
 
     def wait(self, until: Callable[[], object], seconds: float = PATIENCE_S) -> None:
@@ -119,29 +106,15 @@ class Stage:
             if time.monotonic() > deadline:
                 raise AssertionError(f"waited {seconds} s in vain; notice: {self.session.notice}")
 
-    def pump(self, seconds: float = MOMENT_S, is_whole: bool = False) -> None:
-        """Let the window live for a moment; longer where a busy machine gives it few rounds.
-
-        One of the usual length or less is over as soon as nothing would happen in such a moment,
-        if it need not be whole: what the X server sends comes when it comes.
-        """
+    def pump(self, seconds: float = 0.1) -> None:
+        """Let the window live for a moment; longer where a busy machine gives it few rounds."""
         deadline = time.monotonic() + seconds
         rounds = 0
         while time.monotonic() < deadline or rounds * ROUND_S < seconds:
             if not self.is_closed:
                 self.window.update()
             rounds += 1
-            may_end = rounds > 1 and seconds <= MOMENT_S and not is_whole
-            if may_end and self._rests_for(seconds):
-                break
             time.sleep(0.002)
-
-    def _rests_for(self, seconds: float) -> bool:
-        """Return whether no worker is at work for the window and none of its timers comes due."""
-        if self.is_closed or self.session.awaits_work:
-            return False
-        tk = self.window.tk
-        return not tk.getboolean(tk.call("has_timer_within", round(1000 * seconds)))
 
     def open(self, path: Path) -> None:
         """Open an image and wait until it is on screen."""

@@ -130,4 +130,4 @@ class Hands:
     def _send(self, kind: int, detail: int, **place: int) -> None:
         xtest.fake_input(self._display, kind, detail, **place)
         self._display.sync()
-        self._stage.pump(0.03, is_whole=True)
+        self._stage.pump(0.03)

@@ -70,24 +70,6 @@ def test_a_home_that_can_not_be_written_is_no_noise_and_costs_no_font(tmp_path: 
     assert not list(tmp_path.glob("*.fonts.conf"))
 
 
-@LINUX
-def test_what_fontconfig_knows_is_read_before_there_is_a_window() -> None:
-    code = (
-        "import threading, gui.theme as theme; theme.load_fonts(); "
-        "[t.join() for t in threading.enumerate() if t.name == 'fonts']"
-    )
-    # It says then what it reads.
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env={**os.environ, "FC_DEBUG": "1024"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "fonts.conf" in ran.stdout
-
-
 def test_the_desktop_is_not_asked_for_its_theme() -> None:
     code = (
         "import sys; started = []; "
