@@ -5,7 +5,7 @@ well: they may hold no box. A run that was stopped at any moment goes on with th
 """
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +14,17 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from imaging.preprocess import prepare
 from training.argument_types import share
 from training.arguments import add_device, read_data, run_command, told, training_parser
-from training.batches.augment import Strength
 from training.batches.batches import FAR_BATCH
-from training.batches.unknown_classes import ClassLoss, class_of, likeliest_classes, place_centres
-from training.batches.views import ViewMaker, made_ahead
-from training.data.pictures import PictureStore, as_radiograph
+from training.batches.box_batches import BoxBatches
+from training.batches.unknown_classes import ClassLoss, likeliest_classes, place_centres
+from training.data.pictures import PictureStore
 from training.data.sample import Sample
 from training.evaluate_yolo import evaluate
 from training.export.parity import validation_images
 from training.export_yolo import ship
 from training.figures.detections import detect, watch_detector
-from training.hard_negatives import read_hard_negatives
 from training.learning.best_epoch import judging_sources
 from training.learning.cascade_checkpoint import load_cascade
 from training.learning.device import CPU, choose_device, placed, quick
@@ -36,7 +33,6 @@ from training.learning.run import BEST
 from training.learning.trainer import run_of, taught_and_judging
 from training.learning.yolo_checkpoint import CLASSES, SCALES, Options, load_detector
 from training.networks.detector import (
-    TRUNK_LAYERS,
     Detector,
     start_detector,
     take_trunk,
@@ -46,58 +42,7 @@ from training.networks.fused import read_npz
 from training.networks.ultralytics_setup import detection_loss
 from training.settings import CARDS, CASCADE_RUN, WEIGHTS
 
-RECIPE: Mapping[str, int] = {
-    "fracatlas fractured": 5,
-    "fracatlas normal": 2,
-    "daoon fractured": 5,
-    "daoon normal": 2,
-    "web fractured": 2,
-    "out_of_scope": 1,
-}
-# With hard negatives these take the place of some of the normal pictures.
-EASY_RECIPE: Mapping[str, int] = {**RECIPE, "fracatlas normal": 1, "daoon normal": 1}
-HARD_RECIPE: Mapping[str, int] = {"fracatlas normal": 1, "daoon normal": 1}
 PICTURES_FOR_BATCHNORM = 48
-
-
-class BoxBatches:
-    """Makes the detector's batches by their number."""
-
-    def __init__(self, samples: Sequence[Sample], store: PictureStore, options: Options) -> None:
-        boxed = [s for s in samples if s.is_boxed or s.source == "out_of_scope"]
-        strength = Strength(zoom=options.zoom, least_side=0.4, turn=0.5)
-        keys = set(read_hard_negatives(options.hard_negatives))
-        hard = [s for s in boxed if s.key in keys]
-        self.views = ViewMaker(boxed, store, EASY_RECIPE if hard else RECIPE, strength)
-        self.hard_views = ViewMaker(hard, store, HARD_RECIPE, strength)
-        self._labels = options.labels
-        self._rule = options.rule
-        self._seed = options.seed
-
-    def batch(self, number: int) -> dict[str, Tensor]:
-        """Return image, batch_idx, cls and bboxes (centre, size; fractions of the input)."""
-        rng = np.random.default_rng((self._seed, number))
-        images, rows = [], []
-        for index, look in enumerate(self.views.draw(rng) + self.hard_views.draw(rng)):
-            kind = class_of(look.box_labels, self._labels)
-            tensor, placement = prepare(as_radiograph(look.view.pixels), self._rule)
-            images.append(tensor)
-            for box in look.view.boxes:
-                scale, offset = np.tile(placement.scale_xy, 2), np.tile(placement.offset_xy, 2)
-                left, top, right, bottom = (box * scale + offset) / np.tile(self._rule.size_wh, 2)
-                centre = ((left + right) / 2, (top + bottom) / 2)
-                rows.append((index, kind, *centre, right - left, bottom - top))
-        table = torch.tensor(rows, dtype=torch.float32).reshape(-1, 6)
-        return {
-            "image": torch.from_numpy(np.concatenate(images)),
-            "batch_idx": table[:, 0],
-            "cls": table[:, 1:2],
-            "bboxes": table[:, 2:],
-        }
-
-    def ahead(self, first: int, last: int) -> Iterator[dict[str, Tensor]]:
-        """Yield the batches `first` to `last - 1`, the next one being made meanwhile."""
-        return made_ahead(self.batch, first, last)
 
 
 class Trainer:
@@ -136,7 +81,7 @@ class Trainer:
         trunk = load_cascade(Path(self.options.trunk))[0].trunk if self.options.trunk else None
         if earlier is not None:
             self.detector.load_state_dict(load_detector(earlier)[0].state_dict())
-            if trunk is not None and self.options.held >= TRUNK_LAYERS:
+            if trunk is not None:
                 take_trunk(self.detector, trunk)
             self.run.begin()
             return
@@ -209,9 +154,15 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     add_side(parser, defaults.side)
     parser.add_argument("--zoom", type=share, default=defaults.zoom, help="chance of a close-up")
     parser.add_argument(
+        "--mosaics",
+        type=share,
+        default=defaults.mosaics,
+        help="chance of a batch of mosaics, four pictures an input",
+    )
+    parser.add_argument(
         "--trunk",
         default=str(CASCADE_RUN),
-        help="checkpoint of a cascade to start from; empty for COCO's weights",
+        help="cascade whose trunk is the start; empty for the earlier run's or COCO's",
     )
     parser.add_argument(
         "--earlier", type=Path, help="checkpoint of a run to go on from, of this scale and classes"

@@ -14,6 +14,7 @@ from models.manifest import read_manifests, read_tables, write_set
 from tests.training.broken_off import unbroken_and_resumed
 from training import train_yolo
 from training.arguments import training_parser
+from training.batches.box_batches import BoxBatches
 from training.batches.recipe import YOLO_RULE
 from training.cards.yolo_card import PLOTS, write_card
 from training.data.catalogue import read_catalogue
@@ -38,7 +39,7 @@ from training.learning.yolo_checkpoint import Options, load_detector
 from training.networks.detector import TRUNK_LAYERS, Detector, start_detector
 from training.networks.fused import read_npz
 from training.networks.trunk import Trunk
-from training.train_yolo import BoxBatches, Trainer, read_arguments
+from training.train_yolo import Trainer, read_arguments
 
 OPTIONS = Options(epochs=2, steps=1, side=64)
 
@@ -139,6 +140,25 @@ def test_boxes_follow_their_picture_into_the_input(data: Path, tmp_path: Path) -
     assert batch["image"].shape[1:] == (3, 64, 64)
     assert ((batch["bboxes"] >= 0) & (batch["bboxes"] <= 1)).all()
     assert set(batches.views.recipe) == {"web fractured"}
+
+
+def test_a_mosaic_shows_four_pictures_each_with_its_boxes(data: Path, tmp_path: Path) -> None:
+    samples = [s for s in read_catalogue(data).samples if s.source == "web"]
+    store = PictureStore(samples, tmp_path)
+    options = replace(OPTIONS, mosaics=1.0, epochs=1, steps=10)
+    batches = BoxBatches(samples, store, options)
+    batches.views.recipe = {"web fractured": 4}
+    mosaics, whole = batches.batch(0), batches.batch(9)
+    assert mosaics["image"].shape == whole["image"].shape == (4, 3, 64, 64)
+    quarters = (mosaics["bboxes"][:, :2] * 2).int()
+    half_sizes = mosaics["bboxes"][:, 2:] / 2
+    in_quarter = mosaics["bboxes"][:, :2] * 2 - quarters
+    assert ((in_quarter >= 2 * half_sizes - 1e-5) & (in_quarter <= 1 - 2 * half_sizes + 1e-5)).all()
+    assert len({tuple(q) for q in quarters.tolist()}) == 4
+    assert len(mosaics["bboxes"]) > 2 * len(whole["bboxes"])
+    again = BoxBatches(samples, store, options)
+    again.views.recipe = {"web fractured": 4}
+    assert torch.equal(again.batch(0)["image"], mosaics["image"])
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,9 @@ class Options:
         decay: weight decay.
         side: the input's width and height.
         zoom: chance of a close-up.
-        trunk: checkpoint of a cascade whose trunk is the start; empty for COCO's.
+        mosaics: chance of a batch whose inputs show four pictures each.
+        trunk: checkpoint of a cascade whose trunk is the start; empty for the earlier run's or
+            COCO's.
         scale: YOLOv8's size, one of `SCALES`; only "n" has first weights.
         classes: one of `CLASSES`.
         hard_negatives: a list by `training.hard_negatives`; empty to draw all normals alike.
@@ -43,6 +45,7 @@ class Options:
     decay: float = 0.02
     side: int = YOLO_RULE.size_wh[0]
     zoom: float = 0.4
+    mosaics: float = 0.0
     trunk: str = ""
     scale: str = "n"
     classes: str = "one"
