@@ -152,6 +152,22 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     add_rates(parser, defaults.rate, defaults.trunk_share)
     parser.add_argument("--held", type=int, default=0, help="first layers to keep as they are")
     add_side(parser, defaults.side)
+    _add_pictures(parser, defaults)
+    _add_start(parser, defaults)
+    add_seed(parser, defaults.seed)
+    parser.add_argument(
+        "--cascade", type=Path, default=CASCADE_RUN, help="whose specialists --ship asks"
+    )
+    arguments = parser.parse_args(words)
+    if arguments.scale != "n":
+        # Neither the cascade's layers nor COCO's have the widths of a larger network.
+        arguments.trunk = ""
+        tqdm.write(f"YOLOv8{arguments.scale} starts at random; its layers have no first weights.")
+    return arguments
+
+
+def _add_pictures(parser: argparse.ArgumentParser, defaults: Options) -> None:
+    """Let a command line tell what a batch shows."""
     parser.add_argument("--zoom", type=share, default=defaults.zoom, help="chance of a close-up")
     parser.add_argument(
         "--mosaics",
@@ -159,6 +175,13 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         default=defaults.mosaics,
         help="chance of a batch of mosaics, four pictures an input",
     )
+    parser.add_argument(
+        "--hard-negatives", default=defaults.hard_negatives, help="list by training.hard_negatives"
+    )
+
+
+def _add_start(parser: argparse.ArgumentParser, defaults: Options) -> None:
+    """Let a command line tell which network it is and what it starts from."""
     parser.add_argument(
         "--trunk",
         default=str(CASCADE_RUN),
@@ -179,19 +202,6 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         default=defaults.classes,
         help="tell one class of fracture, or daoon's seven regions",
     )
-    parser.add_argument(
-        "--hard-negatives", default=defaults.hard_negatives, help="list by training.hard_negatives"
-    )
-    add_seed(parser, defaults.seed)
-    parser.add_argument(
-        "--cascade", type=Path, default=CASCADE_RUN, help="whose specialists --ship asks"
-    )
-    arguments = parser.parse_args(words)
-    if arguments.scale != "n":
-        # Neither the cascade's layers nor COCO's have the widths of a larger network.
-        arguments.trunk = ""
-        tqdm.write(f"YOLOv8{arguments.scale} starts at random; its layers have no first weights.")
-    return arguments
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """The detector starts from its weights, resumes, exports as it answers, and is judged by boxes."""
 
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -34,10 +34,13 @@ from training.figures.yolo_figures import (
     run_figures,
 )
 from training.hard_negatives import write_hard_negatives
+from training.learning.cascade_checkpoint import Options as CascadeOptions
 from training.learning.run import BEST
 from training.learning.yolo_checkpoint import Options, load_detector
-from training.networks.detector import TRUNK_LAYERS, Detector, start_detector
+from training.networks.checkpoints import save_checkpoint
+from training.networks.detector import TRUNK_LAYERS, Detector, start_detector, take_trunk
 from training.networks.fused import read_npz
+from training.networks.heads import Cascade
 from training.networks.trunk import Trunk
 from training.train_yolo import Trainer, read_arguments
 
@@ -307,6 +310,28 @@ def test_a_run_goes_on_from_an_earlier_one_and_may_keep_its_first_layers(
             assert not torch.equal(value, before[name]), name
     for name, value in first.averaged().state_dict().items():
         assert torch.equal(value, before[name]), name
+
+
+def test_an_earlier_head_goes_on_from_the_trunk_of_a_cascade(
+    data: Path, tmp_path: Path, start: Path
+) -> None:
+    samples = read_catalogue(data).samples
+    store = PictureStore(samples, tmp_path / "cache")
+    first = Trainer(OPTIONS, tmp_path / "first", samples, store)
+    first.start(start)
+    first.run.end_epoch(0.0)
+    cascade, told = Cascade(), asdict(CascadeOptions())
+    path = tmp_path / "cascade.pt"
+    save_checkpoint(path, {"options": told, "average": cascade.state_dict()})
+    options = replace(OPTIONS, held=5, trunk=str(path))
+    second = Trainer(options, tmp_path / "second", samples, store)
+    second.start(start, tmp_path / "first" / BEST)
+    wanted = Detector(1)
+    take_trunk(wanted, cascade.trunk)
+    of_trunk, of_head = wanted.state_dict(), first.averaged().state_dict()
+    for name, value in second.detector.state_dict().items():
+        layer = int(name.split(".")[2])
+        assert torch.equal(value, (of_trunk if layer < TRUNK_LAYERS else of_head)[name]), name
 
 
 def test_hard_negatives_take_the_place_of_some_normals(data: Path, tmp_path: Path) -> None:
