@@ -10,7 +10,9 @@ import argparse
 import subprocess
 import sys
 import time
+import tkinter as tk
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -93,32 +95,18 @@ def watch(image: Path, large: Path, database: Path, turns: int) -> list[Stall]:
 
 def actions(live: LiveWindow, image: Path, large: Path) -> dict[str, Work]:
     """Return the ordinary actions in an order in which each has what it needs."""
-    window, session, act = live.window, live.session, live.window.act
+    window, session = live.window, live.session
     canvas = window.analyse.view.canvas
 
-    def drag(button: int) -> Work:
-        def work() -> None:
-            canvas.event_generate(f"<Button-{button}>", x=300, y=200)
-            for step in range(30):
-                canvas.event_generate(
-                    "<Motion>", x=300 + 4 * step, y=200 + 3 * step, state=0x80 << button
-                )
-            canvas.event_generate(f"<ButtonRelease-{button}>", x=420, y=290)
-
-        return work
-
-    def tab(name: str) -> Work:
-        return lambda: window.show_tab(name)
-
     def key(action: Action) -> Work:
-        return lambda: act(action)
+        return partial(window.act, action)
 
     return {
         "open a film of 3000 x 2500, 16 bit": lambda: window.open([large]),
         "zoom in": key(Action.ZOOM_IN),
         "zoom out": key(Action.ZOOM_OUT),
-        "pan, 30 moves": drag(1),
-        "drag the window, 30 moves": drag(3),
+        "pan, 30 moves": partial(drag, canvas, 1),
+        "drag the window, 30 moves": partial(drag, canvas, 3),
         "turn": key(Action.TURN_RIGHT),
         "invert": key(Action.INVERT),
         "local contrast": key(Action.EQUALISE),
@@ -129,7 +117,7 @@ def actions(live: LiveWindow, image: Path, large: Path) -> dict[str, Work]:
         "overlay on or off": key(Action.OVERLAY),
         "next operating point": key(Action.NEXT_POINT),
         "next image": key(Action.NEXT_IMAGE),
-        **{f"{name} tab": tab(name) for name in (*TABS[1:], ANALYSE)},
+        **{f"{name} tab": partial(window.show_tab, name) for name in (*TABS[1:], ANALYSE)},
         "settings": key(Action.SETTINGS),
         "report and export": key(Action.REPORT),
         "compare": key(Action.COMPARE),
@@ -141,6 +129,14 @@ def actions(live: LiveWindow, image: Path, large: Path) -> dict[str, Work]:
             "es" if session.settings.language == "en" else "en"
         ),
     }
+
+
+def drag(canvas: tk.Canvas, button: int) -> None:
+    """Pull a picture about with a button of the mouse."""
+    canvas.event_generate(f"<Button-{button}>", x=300, y=200)
+    for step in range(30):
+        canvas.event_generate("<Motion>", x=300 + 4 * step, y=200 + 3 * step, state=0x80 << button)
+    canvas.event_generate(f"<ButtonRelease-{button}>", x=420, y=290)
 
 
 def by_action(stalls: Iterable[Stall]) -> list[str]:

@@ -32,7 +32,7 @@ FLOORS: dict[str, set[str]] = {
     "gui": {"app", "predictions", "models", "imaging", "errors", "words"},
     "mainGUI": {"gui", "app", "store", "errors", "words"},
     "start": set(),
-    "training": {"models", "imaging", "errors", "words"},
+    "training": {"models", "imaging", "errors", "file_lock", "words"},
     "assets": {"gui", "app"},
     "benchmarks": {
         "start",

@@ -1,6 +1,7 @@
 """Numbers as command lines take them: what cannot be is refused in one sentence at once."""
 
 from argparse import ArgumentTypeError
+from math import isfinite
 
 STRIDE = 32
 """Pixels of the input in one cell of the coarsest map."""
@@ -15,6 +16,32 @@ def count(word: str) -> int:
     if not word.isdecimal() or int(word) < 1:
         raise ArgumentTypeError(f"{word} is no whole number from 1 on")
     return int(word)
+
+
+def whole(word: str) -> int:
+    """Read a whole number from 0 on.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not word.isdecimal():
+        raise ArgumentTypeError(f"{word} is no whole number from 0 on")
+    return int(word)
+
+
+def amount(word: str) -> float:
+    """Read a number from 0 on.
+
+    Raises:
+        ArgumentTypeError: it is none, or has no end.
+    """
+    try:
+        value = float(word)
+    except ValueError:
+        value = -1.0
+    if not isfinite(value) or value < 0.0:
+        raise ArgumentTypeError(f"{word} is no number from 0 on")
+    return value
 
 
 def input_side(word: str) -> int:

@@ -1,5 +1,6 @@
 """What the command lines of all networks share."""
 
+import errno
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from training.learning.device import DEVICES
 from training.settings import CACHE, CARDS, DATA, RUNS, START_WEIGHTS, WEIGHTS
 from training.split import read_split, unknown_groups
 
+UNWRITABLE = frozenset({errno.EACCES, errno.EDQUOT, errno.ENOSPC, errno.EROFS})
 UNKNOWN = (
     "{count} groups of pictures are not in training/split.csv and are trained on; "
     "python -m training.draw_split gives each a fold."
@@ -79,6 +81,14 @@ def run_command(main: Callable[[], int | None]) -> int:
         return main() or 0
     except UserError as error:
         raise SystemExit(str(error)) from error
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        raise SystemExit(
+            f"{error.filename or 'A file'} could not be written ({error.strerror}); make room or "
+            "name another folder. A training goes on after its last whole epoch, with the same "
+            "command."
+        ) from error
 
 
 def told(arguments: Namespace, options: type[Any]) -> dict[str, Any]:

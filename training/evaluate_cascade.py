@@ -33,7 +33,7 @@ from training.figures.plots import plot_cases, plot_confusion, plot_fractured, p
 from training.fit_gate import load_gate
 from training.learning.cascade_checkpoint import load_cascade
 from training.learning.device import placed
-from training.learning.run import BEST, CURVES, FIGURES
+from training.learning.run import BEST, CURVES, FIGURES, mark
 from training.networks.checkpoints import load_checkpoint
 from training.shortcut_checks import section as shortcut_section
 from training.whole_file import write_json
@@ -44,8 +44,7 @@ def evaluate(
 ) -> dict[str, Any]:
     """Evaluate a run's best checkpoint; write figures beside it, plots and card into `cards`."""
     cascade, options = load_cascade(run / BEST)
-    cascade = placed(cascade)
-    rule = options.rule
+    cascade, rule = placed(cascade), options.rule
     samples, store = read_data(data, cache, is_whole=True)
     names = ("validation", "test") if with_test else ("validation",)
     folds = [answer_fold(name, cascade, samples, store, rule) for name in names]
@@ -64,6 +63,7 @@ def evaluate(
     told = tables[last.name]
     figures = {
         "date": today(),
+        "checkpoint": mark(run),
         "specialists": specialist_tables(last, operations),
         "body_part": body_part_metrics(told["parts"]),
         "folds": tables,

@@ -20,7 +20,7 @@ from training.figures.own_pictures import own_pictures
 from training.figures.plots import plot_cases, plot_fractured, plot_run
 from training.learning.cbam_checkpoint import load_classifier
 from training.learning.device import placed
-from training.learning.run import BEST, CURVES, FIGURES
+from training.learning.run import BEST, CURVES, FIGURES, mark
 from training.networks.checkpoints import load_checkpoint
 from training.shortcut_checks import section as shortcut_section
 from training.split import in_fold, read_split
@@ -43,6 +43,7 @@ def evaluate(
     cases = as_cases(last, last.rows(*BOTH_LABELS), operation)
     figures = {
         "date": today(),
+        "checkpoint": mark(run),
         **operation_figures(operation),
         "metrics": specialist_metrics(cases, last.split),
         "folds": {f.name: fold_figures(f, operation, network.stride) for f in folds},

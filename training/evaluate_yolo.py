@@ -25,7 +25,7 @@ from training.figures.plots import plot_cases, plot_precision_recall, plot_run
 from training.figures.yolo_figures import YoloFold, as_cases, fit_fold, fold_figures, run_figures
 from training.learning.cascade_checkpoint import load_cascade
 from training.learning.device import placed
-from training.learning.run import BEST, CURVES, FIGURES
+from training.learning.run import BEST, CURVES, FIGURES, mark
 from training.learning.yolo_checkpoint import load_detector
 from training.networks.checkpoints import load_checkpoint
 from training.settings import CASCADE_RUN
@@ -59,7 +59,7 @@ def evaluate(
         folds.append(YoloFold(name, samples, found, said))
     operation = fit_fold(folds[0])
     score = least_score([folds[0].found[r] for r in folds[0].rows(*BOXED_SOURCES)])
-    figures = run_figures(folds, operation, score)
+    figures = {**run_figures(folds, operation, score), "checkpoint": mark(run)}
     write_json(run / FIGURES, figures)
     last = folds[-1]
     draw(last, operation, run / CURVES, cards)

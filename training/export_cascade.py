@@ -3,7 +3,6 @@
 Reads a run's checkpoint, and what `training.fit_gate` and `training.evaluate_cascade` left beside.
 """
 
-import json
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -29,7 +28,7 @@ from training.export.openvino_export import export_network, file_entry, run_expo
 from training.export.trunk_file import TrunkFile
 from training.fit_gate import load_gate
 from training.learning.cascade_checkpoint import load_cascade
-from training.learning.run import BEST, FIGURES
+from training.learning.run import BEST, read_figures
 from training.networks.gate_network import LABELS as GATE_LABELS
 from training.networks.gate_network import Gate, GateHead
 from training.networks.heads import EMBEDDING, BodyPartHead, Cascade, FractureHead
@@ -221,7 +220,7 @@ def ship(run: Path, weights: Path) -> dict[str, float]:
         UserError: a file is larger than one that is bundled may be.
     """
     cascade, options = load_cascade(run / BEST)
-    figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
+    figures = read_figures(run, BEST, "training.evaluate_cascade --run")
     gate, scope = load_gate(run, cascade.trunk)
     generator = torch.Generator().manual_seed(0)
     images = torch.rand(3, 1, options.side, options.side, generator=generator)

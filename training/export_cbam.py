@@ -3,7 +3,6 @@
 Reads a run's checkpoint and the figures that `training.evaluate_cbam` left beside it.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
@@ -21,7 +20,7 @@ from training.export.bundle import SET, guarded_table, parity_line, ship_set
 from training.export.openvino_export import export_network, file_entry, run_exported
 from training.export.parity import validation_images
 from training.learning.cbam_checkpoint import load_classifier
-from training.learning.run import BEST, FIGURES
+from training.learning.run import BEST, read_figures
 from training.networks.cbam_network import AttentiveClassifier
 from training.settings import MANIFEST
 
@@ -90,7 +89,7 @@ def ship(run: Path, weights: Path, images: Tensor) -> dict[str, float]:
         UserError: the file is larger than one that is bundled may be.
     """
     network, options = load_classifier(run / BEST)
-    figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
+    figures = read_figures(run, BEST, "training.evaluate_cbam --run")
     manifest = weights / MANIFEST.name
 
     def export(folder: Path) -> dict[str, Path]:

@@ -3,7 +3,6 @@
 Reads what `training.train_crack` left in the run's folder.
 """
 
-import json
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -18,7 +17,7 @@ from training.batches.recipe import CASCADE_RULE
 from training.data.kinds import LABELS
 from training.export.bundle import LICENCE, SET, cascade_files, parity_line, ship_set
 from training.export.openvino_export import export_network, file_entry, run_exported
-from training.learning.run import FIGURES
+from training.learning.run import read_figures
 from training.networks.kind_network import HEAD, KindHead, load_head
 from training.networks.trunk import MAP_CHANNELS, MAP_STRIDES
 from training.settings import MANIFEST
@@ -91,7 +90,7 @@ def ship(run: Path, weights: Path) -> dict[str, float]:
         UserError: the file is larger than one that is bundled may be.
     """
     head = load_head(run / HEAD)
-    figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
+    figures = read_figures(run, HEAD, "training.train_crack --out")
     manifest = weights / MANIFEST.name
 
     def export(folder: Path) -> dict[str, Path]:

@@ -3,7 +3,6 @@
 Reads a run's checkpoint and the figures that `training.evaluate_yolo` left beside it.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
@@ -28,7 +27,7 @@ from training.export.openvino_export import export_network, file_entry, run_expo
 from training.export.parity import validation_images
 from training.figures.detections import FLOOR_SCORE, MAX_BOXES, NMS_IOU, VOTE_IOU
 from training.figures.yolo_figures import SPECIALIST_WEIGHT
-from training.learning.run import BEST, FIGURES
+from training.learning.run import BEST, read_figures
 from training.learning.yolo_checkpoint import Options, load_detector
 from training.networks.detector import Detector
 from training.settings import MANIFEST
@@ -102,7 +101,7 @@ def ship(run: Path, weights: Path, images: Tensor) -> dict[str, float]:
         UserError: the file is larger than one that is bundled may be.
     """
     detector, options = load_detector(run / BEST)
-    figures = json.loads((run / FIGURES).read_text(encoding="utf-8"))
+    figures = read_figures(run, BEST, "training.evaluate_yolo --run")
     manifest = weights / MANIFEST.name
 
     def export(folder: Path) -> dict[str, Path]:

@@ -29,7 +29,7 @@ from training.figures.metrics import auc, calibration_error
 from training.learning.cascade_checkpoint import Options, load_cascade
 from training.learning.device import CPU, choose_device
 from training.learning.options import add_length, add_rate
-from training.learning.run import BEST, CURVES, LAST
+from training.learning.run import BEST, CURVES, LAST, training_in
 from training.networks.heads import Cascade
 from training.settings import CASCADE_RUN
 from training.split import in_fold, read_split
@@ -139,6 +139,9 @@ def make_room(folder: Path, corrections: Path, earlier: Path, options: Options) 
     """Clear a run's folder of one with other corrections, another start or other options.
 
     The same run, stopped before its end, keeps its checkpoint and goes on.
+
+    Raises:
+        UserError: another process is training in it.
     """
     digest = hashlib.sha256(repr(options).encode())
     for path in (earlier, *sorted(path for path in corrections.rglob("*") if path.is_file())):
@@ -146,11 +149,12 @@ def make_room(folder: Path, corrections: Path, earlier: Path, options: Options) 
     note = folder / MADE_FROM
     if note.is_file() and note.read_text(encoding="utf-8") == digest.hexdigest():
         return
-    if any((folder / name).exists() for name in (LAST, BEST)):
-        tqdm.write(f"{folder} holds a run of other corrections, which is begun anew.")
-    for name in (LAST, BEST, CURVES, MADE_FROM):
-        (folder / name).unlink(missing_ok=True)
-    write_text(note, digest.hexdigest())
+    with training_in(folder):
+        if any((folder / name).exists() for name in (LAST, BEST)):
+            tqdm.write(f"{folder} holds a run of other corrections, which is begun anew.")
+        for name in (LAST, BEST, CURVES, MADE_FROM):
+            (folder / name).unlink(missing_ok=True)
+        write_text(note, digest.hexdigest())
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:

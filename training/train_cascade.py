@@ -11,6 +11,7 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
+from errors import UserError
 from training.arguments import add_device, read_data, run_command, told, training_parser
 from training.batches.batches import ONLY_RADIOGRAPHS, RECIPE, Batch, pictures_for_batchnorm
 from training.data.pictures import PictureStore
@@ -77,8 +78,8 @@ class Trainer:
         """Take up the last checkpoint, or start from an earlier run's, or from the COCO weights.
 
         Raises:
-            UserError: the last one was told something else, or the earlier one has learnt what
-                this run leaves out.
+            UserError: the last one was told something else, the earlier one has learnt what this
+                run leaves out, or no weight fits.
         """
         if self.run.resume():
             return
@@ -89,7 +90,9 @@ class Trainer:
             self.run.begin()
             return
         pictures = pictures_for_batchnorm(self.maker).to(self.device)
-        give_layers(self.cascade.trunk, read_npz(weights), lambda: self.cascade.trunk(pictures))
+        layers, trunk = read_npz(weights), self.cascade.trunk
+        if not give_layers(trunk, layers, lambda: trunk(pictures)):
+            raise UserError(f"No layer of {weights} fits the cascade; name another with --start.")
         self.run.begin()
 
     def train(self) -> None:

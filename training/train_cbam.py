@@ -30,7 +30,7 @@ from training.learning.options import add_options, refuse_learnt
 from training.learning.run import BEST
 from training.learning.trainer import batches_of, run_of, taught_and_judging
 from training.networks.cbam_network import AttentiveClassifier
-from training.networks.checkpoints import weights_between
+from training.networks.checkpoints import read_as, weights_between
 from training.settings import CARDS, CASCADE_RUN, RUNS, WEIGHTS
 from training.shortcut_checks import check
 
@@ -68,7 +68,7 @@ class Trainer:
 
         Raises:
             UserError: the last one was told something else, or one that this run would start from
-                has learnt what it leaves out.
+                is of another network or has learnt what it leaves out.
         """
         if self.run.resume():
             return
@@ -76,7 +76,8 @@ class Trainer:
         if earlier is not None:
             network, known = load_classifier(earlier)
             refuse_learnt(earlier, known, self.options.without)
-            self.network.load_state_dict(network.state_dict())
+            with read_as(f"the classifier --network {self.options.network}", earlier):
+                self.network.load_state_dict(network.state_dict())
             share = self.options.cascade_share
         if self.network.starts_from_cascade and share:
             trained, known = load_cascade(cascade)

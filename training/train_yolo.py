@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from training.argument_types import share
+from training.argument_types import share, whole
 from training.arguments import add_device, read_data, run_command, told, training_parser
 from training.batches.batches import FAR_BATCH
 from training.batches.box_batches import BoxBatches
@@ -25,6 +25,7 @@ from training.evaluate_yolo import evaluate
 from training.export.parity import validation_images
 from training.export_yolo import ship
 from training.figures.detections import detect, watch_detector
+from training.hard_negatives import read_hard_negatives
 from training.learning.best_epoch import judging_sources
 from training.learning.cascade_checkpoint import load_cascade
 from training.learning.device import CPU, choose_device, placed, quick
@@ -32,6 +33,7 @@ from training.learning.options import add_length, add_rates, add_seed, add_side
 from training.learning.run import BEST
 from training.learning.trainer import run_of, taught_and_judging
 from training.learning.yolo_checkpoint import CLASSES, SCALES, Options, load_detector
+from training.networks.checkpoints import read_as
 from training.networks.detector import (
     Detector,
     start_detector,
@@ -43,6 +45,27 @@ from training.networks.ultralytics_setup import detection_loss
 from training.settings import CARDS, CASCADE_RUN, WEIGHTS
 
 PICTURES_FOR_BATCHNORM = 48
+
+
+def box_batches_of(samples: Sequence[Sample], store: PictureStore, options: Options) -> BoxBatches:
+    """Return the maker of a run's batches.
+
+    Args:
+        samples: of the training fold.
+        store: their pixels.
+        options: of the run.
+    """
+    return BoxBatches(
+        samples,
+        store,
+        options.rule,
+        seed=options.seed,
+        labels=options.labels,
+        zoom=options.zoom,
+        hard=frozenset(read_hard_negatives(options.hard_negatives)),
+        mosaics=options.mosaics,
+        steps=options.epochs * options.steps,
+    )
 
 
 class Trainer:
@@ -61,7 +84,7 @@ class Trainer:
         self.options = options
         self.store = store
         taught, self.validation = taught_and_judging(samples, store)
-        self.batches = BoxBatches(taught, store, options)
+        self.batches = box_batches_of(taught, store, options)
         self.detector = placed(Detector(len(options.labels), options.scale), device)
         self.detector.hold(options.held)
         self.loss = detection_loss(self.detector.network)
@@ -74,13 +97,15 @@ class Trainer:
         """Take up the last checkpoint, an earlier run's, or the first weights.
 
         Raises:
-            UserError: the last one was told something else.
+            UserError: the last one was told something else, or the earlier one is of another kind.
         """
         if self.run.resume():
             return
         trunk = load_cascade(Path(self.options.trunk))[0].trunk if self.options.trunk else None
         if earlier is not None:
-            self.detector.load_state_dict(load_detector(earlier)[0].state_dict())
+            learnt = load_detector(earlier)[0].state_dict()
+            with read_as("a detector of this --scale and --classes", earlier):
+                self.detector.load_state_dict(learnt)
             if trunk is not None:
                 take_trunk(self.detector, trunk)
             self.run.begin()
@@ -150,7 +175,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     add_device(parser)
     add_length(parser, defaults.epochs, defaults.steps)
     add_rates(parser, defaults.rate, defaults.trunk_share)
-    parser.add_argument("--held", type=int, default=0, help="first layers to keep as they are")
+    parser.add_argument("--held", type=whole, default=0, help="first layers to keep as they are")
     add_side(parser, defaults.side)
     _add_pictures(parser, defaults)
     _add_start(parser, defaults)

@@ -22,6 +22,11 @@ def written_whole(path: Path) -> Iterator[Path]:
     try:
         yield part
         part.replace(path)
+    except OSError as error:
+        # Of a full disk the system does not say for which file.
+        if error.errno is not None:
+            error.filename = error.filename or str(path)
+        raise
     finally:
         part.unlink(missing_ok=True)
 

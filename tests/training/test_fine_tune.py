@@ -88,8 +88,15 @@ def test_what_is_no_export_is_said_before_the_data_are_read(tmp_path: Path) -> N
 
 
 def test_a_damaged_export_is_one_sentence(export: Path) -> None:
-    text(export / "labels/xray_00001.txt", "0 half\n")
+    label = export / "labels/xray_00001.txt"
+    whole = label.read_text(encoding="utf-8")
+    text(label, "0 half\n")
     with pytest.raises(UserError, match="is damaged"):
+        read_corrections(export)
+    text(label, whole)
+    table = (export / "corrections.csv").read_text(encoding="utf-8")
+    text(export / "corrections.csv", table.replace("no_fracture", "doubt"))
+    with pytest.raises(UserError, match=r"is damaged \('doubt'\)"):
         read_corrections(export)
     text(export / "corrections.csv", "file\nimages/xray_00003.png\n")
     with pytest.raises(UserError, match="is damaged"):

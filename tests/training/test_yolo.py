@@ -9,12 +9,12 @@ import pytest
 import torch
 from torch import nn
 
+from errors import UserError
 from models.detections import Detection
 from models.manifest import read_manifests, read_tables, write_set
 from tests.training.broken_off import unbroken_and_resumed
 from training import train_yolo
 from training.arguments import training_parser
-from training.batches.box_batches import BoxBatches
 from training.batches.recipe import YOLO_RULE
 from training.cards.yolo_card import PLOTS, write_card
 from training.data.catalogue import read_catalogue
@@ -42,7 +42,7 @@ from training.networks.detector import TRUNK_LAYERS, Detector, start_detector, t
 from training.networks.fused import read_npz
 from training.networks.heads import Cascade
 from training.networks.trunk import Trunk
-from training.train_yolo import Trainer, read_arguments
+from training.train_yolo import Trainer, box_batches_of, read_arguments
 
 OPTIONS = Options(epochs=2, steps=1, side=64)
 
@@ -138,7 +138,7 @@ def test_a_killed_run_ends_as_an_unbroken_one(data: Path, tmp_path: Path, start:
 
 def test_boxes_follow_their_picture_into_the_input(data: Path, tmp_path: Path) -> None:
     samples = [s for s in read_catalogue(data).samples if s.source == "web"]
-    batches = BoxBatches(samples, PictureStore(samples, tmp_path), OPTIONS)
+    batches = box_batches_of(samples, PictureStore(samples, tmp_path), OPTIONS)
     batch = batches.batch(0)
     assert batch["image"].shape[1:] == (3, 64, 64)
     assert ((batch["bboxes"] >= 0) & (batch["bboxes"] <= 1)).all()
@@ -149,7 +149,7 @@ def test_a_mosaic_shows_four_pictures_each_with_its_boxes(data: Path, tmp_path: 
     samples = [s for s in read_catalogue(data).samples if s.source == "web"]
     store = PictureStore(samples, tmp_path)
     options = replace(OPTIONS, mosaics=1.0, epochs=1, steps=10)
-    batches = BoxBatches(samples, store, options)
+    batches = box_batches_of(samples, store, options)
     batches.views.recipe = {"web fractured": 4}
     mosaics, whole = batches.batch(0), batches.batch(9)
     assert mosaics["image"].shape == whole["image"].shape == (4, 3, 64, 64)
@@ -159,7 +159,7 @@ def test_a_mosaic_shows_four_pictures_each_with_its_boxes(data: Path, tmp_path: 
     assert ((in_quarter >= 2 * half_sizes - 1e-5) & (in_quarter <= 1 - 2 * half_sizes + 1e-5)).all()
     assert len({tuple(q) for q in quarters.tolist()}) == 4
     assert len(mosaics["bboxes"]) > 2 * len(whole["bboxes"])
-    again = BoxBatches(samples, store, options)
+    again = box_batches_of(samples, store, options)
     again.views.recipe = {"web fractured": 4}
     assert torch.equal(again.batch(0)["image"], mosaics["image"])
 
@@ -334,15 +334,28 @@ def test_an_earlier_head_goes_on_from_the_trunk_of_a_cascade(
         assert torch.equal(value, (of_trunk if layer < TRUNK_LAYERS else of_head)[name]), name
 
 
+def test_a_run_does_not_go_on_from_a_detector_of_other_classes(
+    data: Path, tmp_path: Path, start: Path
+) -> None:
+    samples = read_catalogue(data).samples
+    store = PictureStore(samples, tmp_path / "cache")
+    first = Trainer(OPTIONS, tmp_path / "first", samples, store)
+    first.start(start)
+    first.run.end_epoch(0.0)
+    other = Trainer(replace(OPTIONS, classes="daoon"), tmp_path / "other", samples, store)
+    with pytest.raises(UserError, match="no checkpoint of a detector of this"):
+        other.start(start, tmp_path / "first" / BEST)
+
+
 def test_hard_negatives_take_the_place_of_some_normals(data: Path, tmp_path: Path) -> None:
     samples = read_catalogue(data).samples
     normal = next(s for s in samples if s.is_boxed and not s.fractured)
     path = tmp_path / "hard.csv"
     write_hard_negatives(path, [(normal.key, 0.4)])
     store = PictureStore(samples, tmp_path / "cache")
-    batches = BoxBatches(samples, store, replace(OPTIONS, hard_negatives=str(path)))
+    batches = box_batches_of(samples, store, replace(OPTIONS, hard_negatives=str(path)))
     assert set(batches.hard_views.recipe) == {f"{normal.source} normal"}
-    plain = BoxBatches(samples, store, OPTIONS)
+    plain = box_batches_of(samples, store, OPTIONS)
     name = f"{normal.source} normal"
     assert batches.views.recipe[name] + batches.hard_views.recipe[name] == plain.views.recipe[name]
     assert plain.hard_views.recipe == {}

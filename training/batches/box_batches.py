@@ -5,7 +5,7 @@ batch is drawn from the seed and its own number, so a resumed run sees the batch
 one would have seen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,14 +13,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from imaging.preprocess import prepare
+from imaging.preprocess import Preprocessing, prepare
 from training.batches.augment import Strength
 from training.batches.unknown_classes import class_of
 from training.batches.views import Look, ViewMaker, made_ahead
 from training.data.pictures import PictureStore, as_radiograph
 from training.data.sample import Sample
-from training.hard_negatives import read_hard_negatives
-from training.learning.yolo_checkpoint import Options
 
 RECIPE: Mapping[str, int] = {
     "fracatlas fractured": 5,
@@ -43,18 +41,42 @@ BoxRow = tuple[float, float, float, float, float]
 class BoxBatches:
     """Makes the detector's batches by their number."""
 
-    def __init__(self, samples: Sequence[Sample], store: PictureStore, options: Options) -> None:
+    def __init__(
+        self,
+        samples: Sequence[Sample],
+        store: PictureStore,
+        rule: Preprocessing,
+        *,
+        seed: int,
+        labels: Sequence[str],
+        zoom: float,
+        hard: Collection[str] = (),
+        mosaics: float = 0.0,
+        steps: int = 0,
+    ) -> None:
+        """Hold what batches are drawn from.
+
+        Args:
+            samples: of the training fold.
+            store: their pixels.
+            rule: preprocessing.
+            seed: of all batches.
+            labels: the detector's classes, in order.
+            zoom: chance of a close-up.
+            hard: keys of the hard negatives.
+            mosaics: chance of a batch of mosaics.
+            steps: of the whole run, whose last have none.
+        """
         boxed = [s for s in samples if s.is_boxed or s.source == "out_of_scope"]
-        strength = Strength(zoom=options.zoom, least_side=0.4, turn=0.5)
-        keys = set(read_hard_negatives(options.hard_negatives))
-        hard = [s for s in boxed if s.key in keys]
-        self.views = ViewMaker(boxed, store, EASY_RECIPE if hard else RECIPE, strength)
-        self.hard_views = ViewMaker(hard, store, HARD_RECIPE, strength)
-        self._labels = options.labels
-        self._rule = options.rule
-        self._seed = options.seed
-        self._mosaics = options.mosaics
-        self._first_whole = round(SHARE_WITH_MOSAICS * options.epochs * options.steps)
+        strength = Strength(zoom=zoom, least_side=0.4, turn=0.5)
+        harder = [s for s in boxed if s.key in hard]
+        self.views = ViewMaker(boxed, store, EASY_RECIPE if harder else RECIPE, strength)
+        self.hard_views = ViewMaker(harder, store, HARD_RECIPE, strength)
+        self._labels = labels
+        self._rule = rule
+        self._seed = seed
+        self._mosaics = mosaics
+        self._first_whole = round(SHARE_WITH_MOSAICS * steps)
 
     def batch(self, number: int) -> dict[str, Tensor]:
         """Return image, batch_idx, cls and bboxes (centre, size; fractions of the input)."""

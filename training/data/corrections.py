@@ -12,6 +12,7 @@ from training.data.sample import Sample
 
 SOURCE = "corrections"
 TABLE = "corrections.csv"
+FRACTURED = {"fracture": True, "no_fracture": False}
 # The reader's names for what the cascade tells apart; others are left open.
 PARTS_OF = {
     "Elbow": "Elbow",
@@ -83,7 +84,7 @@ def _sample(folder: Path, row: dict[str, str]) -> Sample:
     label = folder / "labels" / f"{path.stem}.txt"
     boxes = tuple(box for _, box in read_labels(label)) if label.is_file() else ()
     part = PARTS_OF.get(row["body_part"])
-    fractured = row["verdict"] == "fracture"
+    fractured = FRACTURED[row["verdict"]]
     return Sample(
         path=path,
         source=SOURCE,

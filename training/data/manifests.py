@@ -26,6 +26,7 @@ def listed_pictures(
     if not manifest.is_file():
         problems.append(Problem(manifest, "manifest is missing"))
         return
+    known = len(problems)
     for row in _rows(manifest, columns, problems):
         path = folder / "images" / row["image"]
         if path in seen:
@@ -38,6 +39,8 @@ def listed_pictures(
     if seen:
         there = sorted(p for p in (folder / "images").rglob("*") if is_picture(p))
         problems += [Problem(p, "picture without a row") for p in there if p not in seen]
+    elif len(problems) == known:
+        problems.append(Problem(manifest, "manifest without a row"))
 
 
 def is_picture(path: Path) -> bool:

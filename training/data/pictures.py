@@ -24,11 +24,15 @@ from imaging.preprocess import grey_8bit
 from imaging.radiograph import Radiograph
 from imaging.window import Window
 from training.data.sample import Problem, Sample
+from training.turns import alone_in
 from training.whole_file import write_csv, written_whole
 
 Pixels = NDArray[np.uint8]
 COMPARED = 60
 """Pictures decoded for comparison when the decoding code has changed."""
+PATIENCE_S = 1800.0
+"""All data sets are decoded in less."""
+BUSY = "Another command still decodes pictures into {cache}; wait for it, or name another --cache."
 
 
 def read_pixels(path: Path) -> Pixels:
@@ -94,25 +98,27 @@ class PictureStore:
         """Take up the cache, or make it.
 
         Raises:
-            UserError: none of the pictures can be read.
+            UserError: none of the pictures can be read, or another process has the cache for longer
+                than `PATIENCE_S`.
         """
         self._data = cache / "pixels.bin"
         self._index = cache / "pixels.csv"
         self.problems: list[Problem] = []
         wanted = {s.key: s.path for s in samples}
-        kept = self._read_index()
-        fresh = self._still_true(kept, wanted) or self._decoded(wanted)
-        if fresh != kept:
-            self._write_index(fresh)
-        self._places = {key: place for key, place in fresh.items() if place.height}
-        missing = [path for key, path in wanted.items() if key not in self._places]
-        self.problems += [Problem(path, "picture can't be read") for path in missing]
-        if len(missing) == len(wanted):
-            raise UserError(
-                f"None of the {len(wanted)} pictures can be read; put whole PNG or JPEG files "
-                "into the folder that was named."
-            )
-        self._pixels = np.memmap(self._data, np.uint8, "r")
+        with alone_in(cache, BUSY.format(cache=cache), PATIENCE_S):
+            kept = self._read_index()
+            fresh = self._still_true(kept, wanted) or self._decoded(wanted)
+            if fresh != kept:
+                self._write_index(fresh)
+            self._places = {key: place for key, place in fresh.items() if place.height}
+            missing = [path for key, path in wanted.items() if key not in self._places]
+            self.problems += [Problem(path, "picture can't be read") for path in missing]
+            if len(missing) == len(wanted):
+                raise UserError(
+                    f"None of the {len(wanted)} pictures can be read; put whole PNG or JPEG files "
+                    "into the folder that was named."
+                )
+            self._pixels = np.memmap(self._data, np.uint8, "r")
 
     def __contains__(self, sample: Sample) -> bool:
         return sample.key in self._places

@@ -49,7 +49,8 @@ def ship_set(
     """Put a run's files into the bundle and return their parity.
 
     All that takes long or may fail happens in the run's folder; the files are then renamed to their
-    places, and the manifest, which knows their hashes, comes last.
+    places, and the manifest, which knows their hashes, comes last. Killed between the two, it
+    leaves files that the program refuses by their hashes; taken again, it makes the bundle whole.
 
     Args:
         pipeline: whose set it is.

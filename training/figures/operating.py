@@ -140,21 +140,34 @@ def fit_parts(
     """
     weights = source_weights(sources, truth)
     whole = replace(fit_operation(logits, truth, sources, weights), is_pooled=True)
-    share_of_all = lean / max(float(weights.sum()), 1.0)
-    found = []
-    for index in range(len(parts)):
-        is_own = specialists == index
-        own = is_own & (weights > 0.0)
-        if min((truth & own).sum(), (~truth & own).sum()) < ENOUGH_OF_EACH:
-            found.append(whole)
-            continue
-        calibration = whole.calibration
-        if np.isfinite(lean):
-            calibration = _calibrated(logits, truth, weights * (is_own + share_of_all))
-        asked = [source for source, is_asked in zip(sources, is_own, strict=True) if is_asked]
-        own_data = (logits[is_own], truth[is_own], asked, weights[is_own])
-        found.append(_with_points(calibration, *own_data))
+    asked = [specialists == index for index in range(len(parts))]
+    found = [
+        _part_of(whole, logits, truth, sources, is_own=is_own, weights=weights, lean=lean)
+        for is_own in asked
+    ]
     return dict(zip(parts, _kept_together(found, logits, truth, sources, specialists), strict=True))
+
+
+def _part_of(
+    whole: Operation,
+    logits: Floats,
+    truth: Bools,
+    sources: Sequence[str],
+    *,
+    is_own: Bools,
+    weights: Floats,
+    lean: float,
+) -> Operation:
+    """Return the operation of the part whose own pictures these are; the whole's for too few."""
+    taught = is_own & (weights > 0.0)
+    if min((truth & taught).sum(), (~truth & taught).sum()) < ENOUGH_OF_EACH:
+        return whole
+    calibration = whole.calibration
+    if np.isfinite(lean):
+        share_of_all = lean / max(float(weights.sum()), 1.0)
+        calibration = _calibrated(logits, truth, weights * (is_own + share_of_all))
+    names = [source for source, is_asked in zip(sources, is_own, strict=True) if is_asked]
+    return _with_points(calibration, logits[is_own], truth[is_own], names, weights[is_own])
 
 
 def _kept_together(

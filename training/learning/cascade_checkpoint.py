@@ -6,7 +6,7 @@ from pathlib import Path
 from imaging.preprocess import Preprocessing
 from training.batches.recipe import CASCADE_RULE
 from training.learning.options import RunOptions
-from training.networks.checkpoints import load_checkpoint
+from training.networks.checkpoints import load_checkpoint, read_as
 from training.networks.heads import Cascade
 
 
@@ -30,9 +30,13 @@ class Options(RunOptions):
 
 
 def load_cascade(path: Path) -> tuple[Cascade, Options]:
-    """Return the averaged network of a checkpoint, in evaluation mode, and its options."""
-    state = load_checkpoint(path)
-    options = Options.read(state["options"])
-    cascade = Cascade()
-    cascade.load_state_dict(state["average"])
+    """Return the averaged network of a checkpoint, in evaluation mode, and its options.
+
+    Raises:
+        UserError: there is no checkpoint of a cascade.
+    """
+    state, cascade = load_checkpoint(path), Cascade()
+    with read_as("the cascade", path):
+        options = Options.read(state["options"])
+        cascade.load_state_dict(state["average"])
     return cascade.eval(), options

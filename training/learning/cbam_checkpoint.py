@@ -8,7 +8,7 @@ from imaging.preprocess import Preprocessing
 from training.batches.recipe import CBAM_RULE
 from training.learning.options import RunOptions
 from training.networks.cbam_network import AttentiveClassifier, CbamClassifier
-from training.networks.checkpoints import load_checkpoint
+from training.networks.checkpoints import load_checkpoint, read_as
 from training.networks.resnet_cbam import ResNetCbam
 from training.settings import SEED
 
@@ -43,9 +43,14 @@ class Options(RunOptions):
 
 
 def load_classifier(path: Path) -> tuple[AttentiveClassifier, Options]:
-    """Return the averaged network of a checkpoint, in evaluation mode, and its options."""
+    """Return the averaged network of a checkpoint, in evaluation mode, and its options.
+
+    Raises:
+        UserError: there is no checkpoint of a classifier.
+    """
     state = load_checkpoint(path)
-    options = Options.read(state["options"])
-    network = NETWORKS[options.network]()
-    network.load_state_dict(state["average"])
+    with read_as("the CBAM classifier", path):
+        options = Options.read(state["options"])
+        network = NETWORKS[options.network]()
+        network.load_state_dict(state["average"])
     return network.eval(), options

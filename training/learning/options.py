@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from errors import UserError
-from training.argument_types import count, input_side, share
+from training.argument_types import amount, count, input_side, share, whole
 from training.batches.augment import Strength
 from training.batches.recipe import CASCADE_RULE
 from training.data.sources import READERS
@@ -86,9 +86,9 @@ def add_options(parser: ArgumentParser, defaults: RunOptions) -> None:
     parser.add_argument("--earlier", type=Path, help="checkpoint of a run to go on from")
     add_length(parser, defaults.epochs, defaults.steps)
     add_rates(parser, defaults.rate, defaults.trunk_share)
-    parser.add_argument("--held", type=int, default=0, help="first layers to keep as they are")
+    parser.add_argument("--held", type=whole, default=0, help="first layers to keep as they are")
     parser.add_argument(
-        "--decay", type=float, default=defaults.decay, help="weight decay of the optimiser"
+        "--decay", type=amount, default=defaults.decay, help="weight decay of the optimiser"
     )
     add_side(parser, defaults.side)
     parser.add_argument(
@@ -113,13 +113,13 @@ def add_rates(parser: ArgumentParser, rate: float, trunk_share: float) -> None:
     """Let a command line tell how fast a run learns, and how fast its trunk."""
     add_rate(parser, rate)
     parser.add_argument(
-        "--trunk-share", type=float, default=trunk_share, help="of the rate, for the trunk"
+        "--trunk-share", type=amount, default=trunk_share, help="of the rate, for the trunk"
     )
 
 
 def add_rate(parser: ArgumentParser, rate: float) -> None:
     """Let a command line tell how fast a run learns at most."""
-    parser.add_argument("--rate", type=float, default=rate, help="highest learning rate")
+    parser.add_argument("--rate", type=amount, default=rate, help="highest learning rate")
 
 
 def add_side(parser: ArgumentParser, side: int) -> None:
@@ -132,5 +132,5 @@ def add_side(parser: ArgumentParser, side: int) -> None:
 def add_seed(parser: ArgumentParser, seed: int) -> None:
     """Let a command line tell the seed."""
     parser.add_argument(
-        "--seed", type=int, default=seed, help="of batches and of weights that start at random"
+        "--seed", type=whole, default=seed, help="of batches and of weights that start at random"
     )

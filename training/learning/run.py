@@ -1,8 +1,10 @@
 """One training run: optimiser, schedule, averaged weights, and going on after a kill."""
 
+import json
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from imaging.source import file_sha256
 from training.learning.curves import Row, read_curves, write_curves
 from training.learning.device import Network, device_of, placed
 from training.networks.checkpoints import Average, load_checkpoint, save_checkpoint
+from training.turns import alone_in
 
 LAST, BEST, CURVES = "last.pt", "best.pt", "curves.csv"
 FIGURES = "figures.json"
@@ -125,16 +128,20 @@ class Run:
             train_epoch: trains one and returns its mean losses.
             judge: returns the figures of the averaged weights on validation.
             score: the figure by which the best epoch is kept.
+
+        Raises:
+            UserError: another training writes into the folder.
         """
-        while self.epoch < epochs:
-            began = time.monotonic()
-            row = {"epoch": self.epoch, **train_epoch(), **judge()}
-            row["seconds"] = round(time.monotonic() - began)
-            # A checkpoint of plain numbers alone can be read without running any code in it.
-            self.rows.append({n: v if isinstance(v, int) else float(v) for n, v in row.items()})
-            self.end_epoch(row[score])
-            write_curves(self.folder / CURVES, self.rows)
-            tqdm.write(", ".join(f"{k} {v:.3f}" for k, v in row.items()))
+        with training_in(self.folder):
+            while self.epoch < epochs:
+                began = time.monotonic()
+                row = {"epoch": self.epoch, **train_epoch(), **judge()}
+                row["seconds"] = round(time.monotonic() - began)
+                # A checkpoint of plain numbers alone can be read without running code in it.
+                self.rows.append({n: v if isinstance(v, int) else float(v) for n, v in row.items()})
+                self.end_epoch(row[score])
+                write_curves(self.folder / CURVES, self.rows)
+                tqdm.write(", ".join(f"{k} {v:.3f}" for k, v in row.items()))
 
     def learn_epoch(
         self,
@@ -150,6 +157,9 @@ class Run:
             steps: batches in an epoch.
             step: learns from one batch and returns its losses.
             names: of the losses, in order.
+
+        Raises:
+            UserError: a loss is no number, and so is every weight from there on.
         """
         self.network.train()
         first = self.epoch * steps
@@ -158,6 +168,11 @@ class Run:
         bar = tqdm(batches, total=steps, desc="epoch", leave=False, disable=None)
         for count, batch in enumerate(bar, 1):
             sums += step(batch)
+            if not np.isfinite(sums).all():
+                raise UserError(
+                    f"A loss of epoch {self.epoch} is no number, so {self.folder} keeps its "
+                    "checkpoint of before; train with a lower --rate into another folder, --out."
+                )
             means = [f"{n} {v:.3f}" for n, v in zip(names, sums / count, strict=True)]
             bar.set_postfix_str(f"{self.epoch}: {', '.join(means)}")
         return dict(zip(names, (float(v) for v in sums / steps), strict=True))
@@ -205,6 +220,43 @@ def _differences(kept: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def mark(run: Path) -> str:
-    """Return what tells one best checkpoint of a folder from the next: its sha256."""
-    return file_sha256(run / BEST)
+def training_in(folder: Path) -> AbstractContextManager:
+    """Return a lock on a run's folder.
+
+    Raises:
+        UserError: another training has it.
+    """
+    return alone_in(
+        folder,
+        f"Another training writes into {folder}; wait for its end, or name another folder with "
+        "--out.",
+    )
+
+
+def read_figures(run: Path, checkpoint: str, command: str) -> dict[str, Any]:
+    """Return what the evaluation of a run found of a checkpoint.
+
+    Args:
+        run: folder of the run.
+        checkpoint: its name in there.
+        command: what evaluates it, for people, the folder left out.
+
+    Raises:
+        UserError: it was not evaluated, or has learnt since.
+    """
+    path = run / FIGURES
+    figures = {"checkpoint": "none"}
+    if path.is_file():
+        figures = json.loads(path.read_text(encoding="utf-8"))
+    # Those of an earlier version do not say which checkpoint they are of.
+    if "checkpoint" in figures and figures["checkpoint"] != mark(run, checkpoint):
+        raise UserError(
+            f"{path} has no figures of {checkpoint} as it is now, whose calibration goes into the "
+            f"bundle with it; first run python -m {command} {run}"
+        )
+    return figures
+
+
+def mark(run: Path, checkpoint: str = BEST) -> str:
+    """Return what tells one checkpoint of a folder from the next of its name: its sha256."""
+    return file_sha256(run / checkpoint)

@@ -7,7 +7,7 @@ from pathlib import Path
 from imaging.preprocess import Preprocessing
 from training.batches.recipe import YOLO_RULE
 from training.data.sources import DAOON_CLASSES
-from training.networks.checkpoints import load_checkpoint
+from training.networks.checkpoints import load_checkpoint, read_as
 from training.networks.detector import Detector
 from training.settings import SEED
 
@@ -64,9 +64,14 @@ class Options:
 
 
 def load_detector(path: Path) -> tuple[Detector, Options]:
-    """Return the averaged network of a checkpoint, in evaluation mode, and its options."""
+    """Return the averaged network of a checkpoint, in evaluation mode, and its options.
+
+    Raises:
+        UserError: there is no checkpoint of a detector.
+    """
     state = load_checkpoint(path)
-    options = Options(**state["options"])
-    detector = Detector(len(options.labels), options.scale)
-    detector.load_state_dict(state["average"])
+    with read_as("the detector", path):
+        options = Options(**state["options"])
+        detector = Detector(len(options.labels), options.scale)
+        detector.load_state_dict(state["average"])
     return detector.eval(), options

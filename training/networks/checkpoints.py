@@ -1,7 +1,11 @@
 """Checkpoints that survive a kill: written beside and renamed, with all that a run goes on from."""
 
-from collections.abc import Mapping
+import io
+import struct
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
@@ -10,25 +14,66 @@ from torch import Tensor, nn
 from errors import UserError
 from training.whole_file import written_whole
 
+# Raised by torch on bytes that are no checkpoint of plain values.
+_NONSENSE = (EOFError, LookupError, RuntimeError, UnpicklingError, ValueError, struct.error)
+
 
 def save_checkpoint(path: Path, state: Mapping[str, Any]) -> None:
-    """Write a checkpoint; at no moment is there half of one under its name."""
+    """Write a checkpoint; at no moment is there half of one under its name.
+
+    Raises:
+        OSError: there is no room; what lay there before is as it was.
+    """
+    # In memory first: writing to a full disk, torch fails without telling why.
+    written = io.BytesIO()
+    torch.save(dict(state), written)
     with written_whole(path) as part:
-        torch.save(dict(state), part)
+        part.write_bytes(written.getbuffer())
 
 
 def load_checkpoint(path: Path) -> dict[str, Any]:
     """Read a checkpoint of plain tensors and numbers; no code in it is run.
 
     Raises:
-        UserError: there is none.
+        UserError: there is none, or it can't be read.
     """
     if not path.is_file():
         raise UserError(
             f"There is no checkpoint {path}; train one, or write those of the bundled networks "
             "with: python -m training.unpack_bundle"
         )
-    return torch.load(path, map_location="cpu", weights_only=True)
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+    except _NONSENSE as error:
+        raise _unreadable(path) from error
+    if not isinstance(state, dict):
+        raise _unreadable(path)
+    return state
+
+
+def _unreadable(path: Path) -> UserError:
+    return UserError(
+        f"{path} is damaged or no checkpoint; name another one, or delete it and train anew."
+    )
+
+
+@contextmanager
+def read_as(network: str, path: Path) -> Iterator[None]:
+    """Tell in one sentence where a checkpoint turns out to be none of a network.
+
+    Args:
+        network: its name for people.
+        path: of the checkpoint.
+
+    Raises:
+        UserError: what is read from it lacks something, or has something of another network.
+    """
+    try:
+        yield
+    except (LookupError, RuntimeError, TypeError) as error:
+        raise UserError(
+            f"{path} is no checkpoint of {network}; name one of a run that trained it."
+        ) from error
 
 
 def weights_between(

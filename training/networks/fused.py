@@ -7,6 +7,7 @@ about the spread it finds, so what was learnt survives the first step.
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 import torch
@@ -34,21 +35,32 @@ def read_npz(path: Path) -> dict[str, Layer]:
             `<module>.weight`, and the same with `bias`.
 
     Raises:
-        UserError: there is no such file.
+        UserError: there is no such file, or it holds something else.
     """
     if not path.is_file():
         raise UserError(
             f"There are no first weights {path}; name their file with --start, or a checkpoint to "
             "go on from with --earlier."
         )
-    with np.load(path) as file:
-        arrays = {name: np.asarray(file[name], np.float32) for name in file.files}
+    try:
+        with np.load(path) as file:
+            arrays = {name: np.asarray(file[name], np.float32) for name in file.files}
+    except (AttributeError, BadZipFile, EOFError, TypeError, ValueError) as error:
+        raise _not_first(path) from error
     layers = {}
     for name, weight in arrays.items():
         bias = arrays.get(f"{name.removesuffix('.weight')}.bias")
         if name.endswith(".weight") and bias is not None:
             layers[name.removesuffix(".weight").removesuffix(".conv")] = Layer(weight, bias)
+    if not layers:
+        raise _not_first(path)
     return layers
+
+
+def _not_first(path: Path) -> UserError:
+    return UserError(
+        f"{path} holds no first weights; name with --start a .npz file of layers by their names."
+    )
 
 
 def read_exported(path: Path, prefix: str = "") -> dict[str, Layer]:
@@ -131,30 +143,32 @@ def give_layers(
     """
     hooks, given = [], []
     for name, module in network.named_modules():
-        layer = layers.get(name)
-        if layer is None:
+        if name not in layers:
             continue
-        conv, norm = getattr(module, "conv", None), getattr(module, "bn", None)
-        norm = norm if isinstance(norm, nn.BatchNorm2d) else None
-        place: Any = module if norm is None else conv
-        weight, bias = (torch.from_numpy(values) for values in layer)
-        if weight.ndim == 4 and (weight.shape[1], place.weight.shape[1]) == (3, 1):
-            weight = weight.sum(1, keepdim=True)
+        norm: Any = getattr(module, "bn", None)
+        place: Any = module if norm is None else module.conv
+        weight, bias = _fitting(layers[name], place)
         if weight.shape != place.weight.shape:
             continue
         place.weight.copy_(weight)
         given.append(name)
-        if norm is not None:
-            hooks.append(
-                place.register_forward_hook(_restoring(norm, bias.to(place.weight.device)))
-            )
-        else:
+        if norm is None:
             place.bias.copy_(bias)
+        else:
+            hooks.append(place.register_forward_hook(_restoring(norm, bias)))
     network.eval()
     ask()
     for hook in hooks:
         hook.remove()
     return given
+
+
+def _fitting(layer: Layer, place: Any) -> tuple[Tensor, Tensor]:
+    """Return a layer's weight and bias where its place computes, three colours as one grey."""
+    weight, bias = (torch.from_numpy(values).to(place.weight.device) for values in layer)
+    if weight.ndim == 4 and (weight.shape[1], place.weight.shape[1]) == (3, 1):
+        weight = weight.sum(1, keepdim=True)
+    return weight, bias
 
 
 def _restoring(

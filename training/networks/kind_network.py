@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from training.networks.checkpoints import load_checkpoint
+from training.networks.checkpoints import load_checkpoint, read_as
 from training.networks.trunk import MAP_CHANNELS, STRIDE8, STRIDE16
 
 FEATURES = sum(MAP_CHANNELS.values())
@@ -59,10 +59,15 @@ class KindHead(nn.Module):
 
 
 def load_head(path: Path) -> KindHead:
-    """Return the head of a run, in evaluation mode."""
+    """Return the head of a run, in evaluation mode.
+
+    Raises:
+        UserError: there is none.
+    """
     zeros = torch.zeros(FEATURES)
     head = KindHead(zeros, torch.ones(FEATURES), zeros, 0.0)
-    head.load_state_dict(load_checkpoint(path)["head"])
+    with read_as("crack against fracture", path):
+        head.load_state_dict(load_checkpoint(path)["head"])
     return head.eval()
 
 

@@ -73,3 +73,27 @@ def test_nothing_is_a_copy_of_an_empty_picture_or_gallery(gallery: Gallery) -> N
     assert gallery.copies_of(blank) == []
     assert Gallery([blank]).copies_of(blank) == []
     assert Gallery([]).copies_of(film(1)) == []
+
+
+WHOLE = ("recompressed", "halved and recompressed", "mirrored", "turned", "turned and mirrored")
+
+
+@pytest.mark.parametrize("change", WHOLE)
+def test_a_copy_of_the_whole_picture_is_found_without_its_features(
+    change: str, gallery: Gallery
+) -> None:
+    found = gallery.copies_of(CHANGES[change](film(2)), is_whole=True)
+    assert [c.index for c in found] == [2]
+
+
+def test_a_part_is_not_looked_for_where_only_whole_pictures_are(gallery: Gallery) -> None:
+    part = CHANGES["cropped"](film(2))
+    assert [c.index for c in gallery.copies_of(part)] == [2]
+    assert gallery.copies_of(part, is_whole=True) == []
+
+
+def test_the_likest_copy_comes_first() -> None:
+    gallery = Gallery([compressed(resized(film(1), 0.5), 40), film(1)])
+    likest, other = gallery.copies_of(film(1))
+    assert (likest.index, other.index) == (1, 0)
+    assert likest.likeness > 0.99 > other.likeness

@@ -40,6 +40,18 @@ def test_a_picture_without_its_row_is_listed(source: str, tmp_path: Path) -> Non
     assert len(catalogue.samples) == 30
 
 
+@pytest.mark.parametrize("source", LINES)
+def test_a_manifest_that_lists_nothing_is_told(source: str, tmp_path: Path) -> None:
+    root = make_tree(tmp_path)
+    manifest = root / source / "manifest.csv"
+    text(manifest, manifest.read_text(encoding="utf-8").partition("\n")[0] + "\n")
+    problems = [p for p in read_catalogue(root).problems if p.path == manifest]
+    assert [p.reason for p in problems] == ["manifest without a row"]
+    text(manifest, "")
+    problems = [p for p in read_catalogue(root).problems if p.path == manifest]
+    assert ["column" in p.reason for p in problems] == [True]
+
+
 @pytest.mark.parametrize(
     ("source", "before", "after", "reason"),
     [

@@ -118,6 +118,17 @@ def test_a_kill_before_the_last_step_leaves_the_bundle_as_it_is(tmp_path: Path, 
     assert shipping.held == BEFORE
 
 
+def test_a_kill_before_the_manifest_is_mended_by_the_same_command(tmp_path: Path) -> None:
+    shipping = Shipping(tmp_path, killed_at="write")
+    with pytest.raises(Killed):
+        shipping.ship()
+    # The earlier manifest has other hashes, by which the program refuses the files.
+    assert shipping.held == {**NEW, "manifest.toml": "earlier"}
+    again = Shipping(tmp_path)
+    again.ship()
+    assert again.held == {**NEW, "manifest.toml": "new"}
+
+
 def test_no_set_with_too_large_a_file_comes_into_the_bundle(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 import torch
 
+from errors import UserError
 from training.figures.plots import plot_curves
 from training.learning import run as run_module
 from training.learning.curves import read_curves, write_curves
-from training.learning.run import CURVES, LAST, Run
+from training.learning.run import BEST, CURVES, FIGURES, LAST, Run, mark, read_figures
 from training.networks.checkpoints import load_checkpoint, save_checkpoint
+from training.turns import alone_in
+from training.whole_file import write_json
 
 TORN = "epoch,loss,worst,seconds\n0,0.5,0.5,0\n1,0.4"
 
@@ -102,3 +105,43 @@ def test_curves_are_drawn_with_a_gap_where_a_line_lacks_a_figure(tmp_path: Path)
     write_curves(tmp_path / CURVES, [{"epoch": 0, "loss": 0.5}, {"epoch": 1}])
     plot_curves(tmp_path / "loss.png", tmp_path / CURVES, ("loss", "later"), "loss")
     assert (tmp_path / "loss.png").is_file()
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_loss_that_is_no_number_ends_the_run_before_its_checkpoint(
+    tmp_path: Path, value: float
+) -> None:
+    run = made(tmp_path)
+    run.begin()
+    learn(run, epochs=1)
+
+    def epoch() -> dict[str, float]:
+        losses = iter((0.5, value, 0.5))
+        return run.learn_epoch(lambda *_: iter(range(3)), 3, lambda _: (next(losses),), ("loss",))
+
+    with pytest.raises(UserError, match=r"A loss of epoch 1 is no number, .*lower --rate"):
+        run.train(2, epoch, lambda: {"worst": 0.25}, "worst")
+    assert load_checkpoint(tmp_path / LAST)["epoch"] == 1
+
+
+def test_two_trainings_do_not_write_into_one_folder(tmp_path: Path) -> None:
+    run = made(tmp_path)
+    run.begin()
+    with alone_in(tmp_path, ""), pytest.raises(UserError, match="Another training writes into"):
+        learn(run)
+    assert not (tmp_path / LAST).exists()
+    learn(run)
+
+
+def test_figures_are_of_the_checkpoint_as_it_is(tmp_path: Path) -> None:
+    run = made(tmp_path)
+    learn(run, epochs=1)
+    said = rf"no figures of {BEST} .*training\.judge --run {tmp_path}"
+    with pytest.raises(UserError, match=said):
+        read_figures(tmp_path, BEST, "training.judge --run")
+    write_json(tmp_path / FIGURES, {"date": "2026-01-01", "checkpoint": "of another"})
+    with pytest.raises(UserError, match=said):
+        read_figures(tmp_path, BEST, "training.judge --run")
+    for told in ({"checkpoint": mark(tmp_path)}, {"date": "2026-01-01"}):
+        write_json(tmp_path / FIGURES, told)
+        assert read_figures(tmp_path, BEST, "training.judge --run") == told
