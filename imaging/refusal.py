@@ -16,6 +16,7 @@ LIMIT_IN_WORDS = N_("512 megapixels or 1 GiB")
 
 COPY_AGAIN = N_("copy it again from where it came")
 SAVE_AS_PNG = N_("save it as PNG, JPEG or TIFF and open that")
+SAVE_WITH_16_BITS = N_("save it with 16 bits and open that")
 CHOOSE_ANOTHER = N_("choose a PNG, JPEG, TIFF, BMP, WebP or DICOM file")
 
 # What decoders raise on damaged files, found by damaging some.

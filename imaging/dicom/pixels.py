@@ -194,8 +194,8 @@ def _check_layout(dataset: Dataset, layout: Layout) -> None:
 
 def eight_bit_or_sixteen(stored: NDArray, dataset: Dataset) -> NDArray[np.uint8 | np.uint16]:
     """Return colour channels on the whole range of their type, whatever bits the file uses."""
-    if stored.dtype != np.uint16:
-        stored = stored.astype(np.uint8, copy=False)
+    # Words that lie big-endian are of another type than np.uint16.
+    stored = stored.astype(np.uint8 if stored.dtype.itemsize == 1 else np.uint16, copy=False)
     most = 8 * stored.dtype.itemsize
     if dataset.PhotometricInterpretation == "PALETTE COLOR":
         return stored

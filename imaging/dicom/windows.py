@@ -56,7 +56,9 @@ def _windows(dataset: Dataset, scale: GreyScale) -> Iterator[Preset]:
             continue
         low, high = sorted(scale.level_of(limit) for limit in limits)
         shape = _SHAPES.get(function, "linear")
-        if high - low < _WIDEST and abs(low) < _WIDEST:
+        # Stated in other units than the pixels', it may make all that there can be black, or white.
+        is_seen = shape == "sigmoid" or (low < 1 << scale.bits and high >= 0)
+        if is_seen and high - low < _WIDEST and abs(low) < _WIDEST:
             name = names[place] if place < len(names) else ""
             yield Preset(name, Window.spanning(low, high, shape))
 

@@ -1,5 +1,6 @@
 """Text in the bundled font, drawn once for each wording, colour and size."""
 
+import math
 from functools import lru_cache
 from pathlib import Path
 
@@ -87,7 +88,9 @@ def caption_plate(
         font_px -= 1
 
 
-def caption_band(text: str, colour: Colour, font_px: int, width: int) -> NDArray[np.uint8]:
+def caption_band(
+    text: str, colour: Colour, font_px: int, width: int, most_height: float = math.inf
+) -> NDArray[np.uint8]:
     """Return a caption on a dark band that is laid under a picture and as wide as it.
 
     Args:
@@ -95,16 +98,19 @@ def caption_band(text: str, colour: Colour, font_px: int, width: int) -> NDArray
         colour: RGB of the letters.
         font_px: the greatest size of the letters in pixels; smaller where a word has no room.
         width: of the band in pixels.
+        most_height: with a band that would be higher the letters get smaller, down to the least.
 
     Returns:
         (height, width, 3) uint8, RGB.
     """
     lines = _broken(text, font_px, width - 2 * _pad_x(font_px))
-    while font_px > _LEAST_CAPTION_PX and not _fits(lines, font_px, width):
+    while font_px > _LEAST_CAPTION_PX and not (
+        _fits(lines, font_px, width) and _band_height(lines, font_px) <= most_height
+    ):
         font_px -= 1
         lines = _broken(text, font_px, width - 2 * _pad_x(font_px))
     line_height, pad_y = _line_height(font_px), _pad_x(font_px)
-    band = Image.new("RGB", (width, line_height * len(lines) + 2 * pad_y), _GROUND)
+    band = Image.new("RGB", (width, _band_height(lines, font_px)), _GROUND)
     pen = ImageDraw.Draw(band)
     for number, line in enumerate(lines):
         middle = pad_y + (number + 0.5) * line_height
@@ -115,6 +121,10 @@ def caption_band(text: str, colour: Colour, font_px: int, width: int) -> NDArray
 def _fits(lines: list[str], font_px: int, width: int) -> bool:
     longest = max(_font(font_px).getlength(line) for line in lines)
     return longest + 2 * _pad_x(font_px) <= width
+
+
+def _band_height(lines: list[str], font_px: int) -> int:
+    return _line_height(font_px) * len(lines) + 2 * _pad_x(font_px)
 
 
 def _line_height(font_px: int) -> int:

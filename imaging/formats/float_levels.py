@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from imaging.refusal import Refusal
+from imaging.refusal import SAVE_WITH_16_BITS, Refusal
 from imaging.value_scale import ValueScale
 from words import _
 
@@ -24,9 +24,7 @@ def in_levels(values: NDArray[np.float32]) -> tuple[NDArray[np.uint16], ValueSca
     low, high = float(values.min()), float(values.max())
     # A NaN makes both a NaN.
     if not np.isfinite(np.float32(high - low)):
-        raise Refusal(
-            _("some of its values are no finite numbers"), _("save it with 16 bits and open that")
-        )
+        raise Refusal(_("some of its values are no finite numbers"), SAVE_WITH_16_BITS)
     if high == low:
         return np.zeros(values.shape, np.uint16), ValueScale(low)
     # Two roundings of 24 bits stay far below a level.

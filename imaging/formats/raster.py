@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,20 +10,21 @@ from PIL import Image, UnidentifiedImageError
 
 from imaging.formats.colour import on_black, split_colour
 from imaging.formats.completeness import check_whole
+from imaging.formats.deep_colour import deep_channels, has_deep_channels, has_deep_planes
 from imaging.formats.float_levels import in_levels
 from imaging.formats.jpeg_scans import check_blocks_are_there, with_end
 from imaging.formats.loss import losses_of
 from imaging.formats.png_rows import check_rows_are_there, is_interlaced
-from imaging.formats.tiff_pages import count_pages
+from imaging.formats.tiff_pages import pages_of
 from imaging.formats.tiff_parts import parts_of
 from imaging.formats.tiff_samples import Samples, plain_samples
 from imaging.formats.tiff_tails import check_tails
-from imaging.opencv import cv2
 from imaging.radiograph import Pixels, Radiograph
 from imaging.refusal import (
     LIMIT_IN_WORDS,
     MAX_PIXELS,
     SAVE_AS_PNG,
+    SAVE_WITH_16_BITS,
     Refusal,
     check_size,
     damage_refused,
@@ -52,8 +54,6 @@ _UPRIGHT: dict[int, Callable[[NDArray], NDArray]] = {
     8: lambda a: a.swapaxes(0, 1)[::-1],
 }
 
-_BITS_TAG = 258
-_PLANES_TAG, _IN_PLANES = 284, 2
 _DEEP_GREY_MODES = ("I;16", "I;16L", "I;16B", "I;16N")
 
 
@@ -68,12 +68,12 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
     Raises:
         Refusal: the picture is damaged, cut off, too large or of a kind not read.
     """
-    frames = count_pages(source.data) if format_name == "TIFF" else 1
-    if not 0 <= frame < frames:
-        raise no_such_frame(frame, frames)
+    pages = pages_of(source.data) if format_name == "TIFF" else (0,)
+    if not 0 <= frame < len(pages):
+        raise no_such_frame(frame, len(pages))
     with damage_refused(_("it is damaged or cut off")):
         try:
-            return _decoded(source, format_name, frame, frames)
+            radiograph = _decoded(source, format_name, pages[frame])
         except UnidentifiedImageError as error:
             raise Refusal(_("it is damaged or of a kind not read here"), SAVE_AS_PNG) from error
         except Image.DecompressionBombError as error:
@@ -81,27 +81,27 @@ def decode(source: Source, format_name: str, frame: int = 0) -> Radiograph:
                 _("its pixels are more than the limit of {limit}").format(limit=_(LIMIT_IN_WORDS)),
                 _("cut it to the part you need"),
             ) from error
+    return replace(radiograph, frame=frame, frames=len(pages))
 
 
-def _decoded(source: Source, format_name: str, frame: int, frames: int) -> Radiograph:
+def _decoded(source: Source, format_name: str, page: int) -> Radiograph:
     is_tiff = format_name == "TIFF"
-    samples = plain_samples(source.data, frame) if is_tiff else Samples(source.data)
+    samples = plain_samples(source.data, page) if is_tiff else Samples(source.data)
     # Before Pillow makes lists of them: a few megabytes may name a million strips.
-    parts = parts_of(samples.data, frame) if is_tiff else None
+    parts = parts_of(samples.data, page) if is_tiff else None
     data = with_end(samples.data) if format_name == "JPEG" else samples.data
     with Image.open(io.BytesIO(data), formats=[format_name]) as picture:
-        if frame:
-            picture.seek(frame)
+        if page:
+            picture.seek(page)
         check_size(*picture.size, _bytes_per_pixel(picture))
         check_whole(data, format_name)
+        if not has_deep_planes(picture):
+            picture.load()
         if parts:
-            _check_planes(picture)
-        picture.load()
-        if parts:
-            check_tails(data, frame, parts, picture)
+            check_tails(data, page, parts, picture)
         is_mended = data is not samples.data
         _check_all_was_painted(data, format_name, picture, is_mended=is_mended)
-        return _radiograph(source, format_name, picture, samples, frame=frame, frames=frames)
+        return _radiograph(source, format_name, picture, samples, page)
 
 
 def _check_all_was_painted(
@@ -119,15 +119,9 @@ def _ends_black(picture: Image.Image) -> bool:
 
 
 def _radiograph(
-    source: Source,
-    format_name: str,
-    picture: Image.Image,
-    samples: Samples,
-    *,
-    frame: int,
-    frames: int,
+    source: Source, format_name: str, picture: Image.Image, samples: Samples, page: int
 ) -> Radiograph:
-    channels, value_scale = _levels(source, format_name, picture, samples, frame)
+    channels, value_scale = _levels(source, format_name, picture, samples, page)
     # Pillow turns a TIFF upright by itself, and no other format.
     if format_name != "TIFF":
         upright = _UPRIGHT.get(picture.getexif().get(_ORIENTATION_TAG, 1))
@@ -145,8 +139,6 @@ def _radiograph(
         window=window,
         format=format_name,
         rgb=None if rgb is None else np.ascontiguousarray(rgb),
-        frames=frames,
-        frame=frame,
         is_synthetic=picture.info.get(SYNTHETIC_KEY) == SYNTHETIC_VALUE,
         losses=losses_of(source.data, format_name, picture),
         value_scale=value_scale,
@@ -154,14 +146,14 @@ def _radiograph(
 
 
 def _levels(
-    source: Source, format_name: str, picture: Image.Image, samples: Samples, frame: int
+    source: Source, format_name: str, picture: Image.Image, samples: Samples, page: int
 ) -> tuple[Pixels, ValueScale]:
     """Return the channels, (height, width[, 3]), laid on black, and what their levels stand for."""
     stored = AS_STORED
     if picture.mode == "F":
         channels, stored = in_levels(np.asarray(picture))
     else:
-        channels, opacity = _channels(source, format_name, picture, frame)
+        channels, opacity = _channels(source, format_name, picture, page)
         if picture.mode == "I":
             stored = ValueScale(float(_least_value(picture)))
         if opacity is not None:
@@ -191,7 +183,7 @@ def _bytes_per_pixel(picture: Image.Image) -> int:
 
 
 def _channels(
-    source: Source, format_name: str, picture: Image.Image, frame: int
+    source: Source, format_name: str, picture: Image.Image, page: int
 ) -> tuple[Pixels, Pixels | None]:
     """Return (height, width) or (height, width, 3) and, where there is one, the opacity."""
     mode = picture.mode
@@ -199,14 +191,14 @@ def _channels(
         return np.asarray(picture).astype(np.uint16), None
     if mode == "I":
         return _integers(picture), None
-    if mode in ("RGB", "RGBA", "LA") and _has_deep_channels(source.data, format_name, picture):
-        return _deep_channels(source.data, frame)
+    if has_deep_channels(source.data, format_name, picture):
+        return deep_channels(source.data, page, picture)
     if mode in ("P", "PA") or "transparency" in picture.info:
         picture = picture.convert("RGBA")
     elif mode == "1":
         picture = picture.convert("L")
-    elif mode in ("CMYK", "YCbCr", "RGBX", "RGBa", "La"):
-        picture = picture.convert("RGBA" if mode == "RGBa" else "LA" if mode == "La" else "RGB")
+    elif mode in ("CMYK", "YCbCr", "RGBX", "La"):
+        picture = picture.convert("LA" if mode == "La" else "RGB")
     if picture.mode not in ("L", "LA", "RGB", "RGBA"):
         raise Refusal(
             _("its pixels are of a kind not read here ({mode})").format(mode=mode), SAVE_AS_PNG
@@ -223,9 +215,7 @@ def _integers(picture: Image.Image) -> NDArray[np.uint16]:
     """Return samples of 32 bits in 16, moved up by half that range where one is negative."""
     values = np.asarray(picture) - _least_value(picture)
     if int(values.min()) < 0 or int(values.max()) > 65535:
-        raise Refusal(
-            _("its pixels have more than 16 bits"), _("save it with 16 bits and open that")
-        )
+        raise Refusal(_("its pixels have more than 16 bits"), SAVE_WITH_16_BITS)
     return values.astype(np.uint16)
 
 
@@ -233,37 +223,3 @@ def _least_value(picture: Image.Image) -> int:
     """Return which sample of 32 bits becomes 0."""
     low, high = (int(value) for value in picture.getextrema())  # type: ignore[arg-type]
     return -32768 if -32768 <= low < 0 and high < 32768 else 0
-
-
-def _has_deep_channels(data: bytes, format_name: str, picture: Image.Image) -> bool:
-    """Tell whether a picture that Pillow gives in 8 bits holds 16 bits a channel."""
-    if format_name == "PNG":
-        # PNG, 11.2.1: the bit depth is the 25th byte of the file.
-        return data[24] == 16
-    tags = getattr(picture, "tag_v2", None)
-    return tags is not None and max(tags.get(_BITS_TAG, (8,))) == 16
-
-
-def _deep_channels(data: bytes, frame: int) -> tuple[Pixels, Pixels | None]:
-    packed = np.frombuffer(data, np.uint8)
-    if frame:
-        pages = cv2.imdecodemulti(packed, cv2.IMREAD_UNCHANGED, range=(frame, frame + 1))[1]
-        decoded = pages[0] if pages else None
-    else:
-        decoded = cv2.imdecode(packed, cv2.IMREAD_UNCHANGED)
-    if decoded is None or decoded.dtype != np.uint16:
-        raise Refusal(_("its 16-bit colours are of a kind not read here"), SAVE_AS_PNG)
-    array = np.asarray(decoded, np.uint16)
-    if array.ndim == 2:
-        return array, None
-    if array.shape[2] == 4:
-        return np.ascontiguousarray(array[:, :, 2::-1]), array[:, :, 3]
-    return np.ascontiguousarray(array[:, :, ::-1]), None
-
-
-def _check_planes(picture: Image.Image) -> None:
-    """Refuse 16-bit colours in planes: OpenCV takes them for pixels that follow one another."""
-    tags = getattr(picture, "tag_v2", {})
-    is_deep_colour = picture.mode in ("RGB", "RGBA") and max(tags.get(_BITS_TAG, (8,))) == 16
-    if is_deep_colour and tags.get(_PLANES_TAG) == _IN_PLANES:
-        raise Refusal(_("its 16-bit colours lie in planes of their own"), SAVE_AS_PNG)

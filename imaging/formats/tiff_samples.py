@@ -6,7 +6,7 @@ import numpy as np
 
 from imaging.formats.tiff_directory import Directory
 from imaging.radiograph import Pixels
-from imaging.refusal import Refusal
+from imaging.refusal import SAVE_WITH_16_BITS, Refusal
 from imaging.value_scale import AS_STORED, ValueScale
 from words import _
 
@@ -15,6 +15,8 @@ _SAMPLES_TAG, _FORMAT_TAG = 277, 339
 _UNCOMPRESSED = 1
 _WHITE_IS_ZERO, _BLACK_IS_ZERO = 0, 1
 _UNSIGNED, _SIGNED, _FLOATING = 1, 2, 3
+# Of a sample, as Pillow reads them; 12 only where they are packed in the order of little-endian.
+_READ_BITS = (1, 2, 4, 8, 12, 16, 32)
 
 
 class Samples(NamedTuple):
@@ -57,7 +59,7 @@ def plain_samples(data: bytes, page: int) -> Samples:
         page: counted from 0.
 
     Raises:
-        Refusal: its samples have 64 bits, or 32 in an order that Pillow reads wrong.
+        Refusal: its samples have bits that Pillow does not read, or an order that it reads wrong.
         struct.error: the directory of the page is cut off.
     """
     directory = Directory(data, page)
@@ -71,14 +73,12 @@ def plain_samples(data: bytes, page: int) -> Samples:
             (_SAMPLES_TAG, 1),
         )
     )
-    is_misread = bits == 32 and data[:2] == b"MM" and packing != _UNCOMPRESSED
-    if bits == 64 or is_misread:
-        raise Refusal(
-            _("its pixels have more than 16 bits"), _("save it with 16 bits and open that")
-        )
+    _check_bits(bits, is_big_endian=data[:2] == b"MM", is_packed=packing != _UNCOMPRESSED)
     is_grey = photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO)
     is_signed = kind == _SIGNED and bits in (8, 16) and is_grey
-    is_turned_here = bits == 16 or (bits <= 8 and count == 1) or (bits == 32 and kind == _FLOATING)
+    is_turned_here = (
+        bits in (12, 16) or (bits <= 8 and count == 1) or (bits == 32 and kind == _FLOATING)
+    )
     is_white_zero = photometric == _WHITE_IS_ZERO and is_turned_here
     if not is_signed and not is_white_zero:
         return Samples(data)
@@ -88,3 +88,10 @@ def plain_samples(data: bytes, page: int) -> Samples:
     if is_white_zero:
         directory.change(changed, _PHOTOMETRIC_TAG, _BLACK_IS_ZERO)
     return Samples(bytes(changed), is_white_zero, is_signed)
+
+
+def _check_bits(bits: int, *, is_big_endian: bool, is_packed: bool) -> None:
+    if bits > 32 or (bits == 32 and is_big_endian and is_packed):
+        raise Refusal(_("its pixels have more than 16 bits"), SAVE_WITH_16_BITS)
+    if bits not in _READ_BITS or (bits == 12 and is_big_endian):
+        raise Refusal(_("its pixels have {bits} bits").format(bits=bits), SAVE_WITH_16_BITS)

@@ -11,36 +11,38 @@ SHORT, LONG, LONG_8 = 3, 4, 16
 
 
 def tiff_of_tags(
-    tags: Mapping[int, Sequence[int]], pixels: bytes, *, is_big: bool = False
+    tags: Mapping[int, Sequence[int]], pixels: bytes, *, is_big: bool = False, order: str = "<"
 ) -> bytes:
-    """Return a little-endian TIFF of one page whose pixels begin at 8, of a BigTIFF at 16.
+    """Return a TIFF of one page whose pixels begin at 8, of a BigTIFF at 16.
 
     Args:
         tags: numbers by tag; they are stored in 32 bits, of a BigTIFF in 64.
         pixels: the data of all its strips or tiles.
         is_big: True for a BigTIFF.
+        order: "<" or ">".
     """
-    head = b"II+\0\x08\0\0\0" if is_big else b"II*\0"
+    head = (b"II" if order == "<" else b"MM") + struct.pack(order + "H", 43 if is_big else 42)
+    head += struct.pack(order + "HH", 8, 0) if is_big else b""
     count, link, entry_bytes = ("Q", "Q", 20) if is_big else ("H", "I", 12)
     kind, start = (LONG_8, 16) if is_big else (LONG, 8)
     directory = start + len(pixels)
     end = directory + struct.calcsize(count) + entry_bytes * len(tags) + struct.calcsize(link)
     entries, behind = b"", b""
     for tag, numbers in sorted(tags.items()):
-        packed = struct.pack(f"<{len(numbers)}{link}", *numbers)
+        packed = struct.pack(f"{order}{len(numbers)}{link}", *numbers)
         if len(numbers) > 1:
-            packed, behind = struct.pack("<" + link, end + len(behind)), behind + packed
-        entries += struct.pack("<HH" + link, tag, kind, len(numbers)) + packed
-    packed_count = struct.pack("<" + count, len(tags))
-    nowhere = struct.pack("<" + link, 0)
+            packed, behind = struct.pack(order + link, end + len(behind)), behind + packed
+        entries += struct.pack(order + "HH" + link, tag, kind, len(numbers)) + packed
+    packed_count = struct.pack(order + count, len(tags))
+    nowhere = struct.pack(order + link, 0)
     return (
         head
-        + struct.pack("<" + link, directory)
+        + struct.pack(order + link, directory)
         + pixels
         + packed_count
         + entries
         + nowhere
-        + (behind)
+        + behind
     )
 
 

@@ -73,7 +73,7 @@ def test_an_enhanced_file_of_a_thousand_frames_is_read(tmp_path: Path) -> None:
         }
 
     data = dicom_of(
-        np.stack([ramp(4, 6)] * 1000),
+        np.stack([ramp(4, 6, 4096)] * 1000),
         PerFrameFunctionalGroupsSequence=sequence_of(*(of_frame(n) for n in range(1000))),
     )
     radiograph = load_radiograph(write(tmp_path, "x.dcm", data), 998)

@@ -56,6 +56,9 @@ def test_a_file_without_windows_offers_none(tmp_path: Path) -> None:
         {"VOILUTSequence": sequence_of(lut(RISING, 30000))},
         {"WindowCenter": 1e300, "WindowWidth": 1e300},
         {"WindowCenter": 100, "WindowWidth": -5},
+        {"WindowCenter": 9000, "WindowWidth": 500},
+        {"WindowCenter": -9000, "WindowWidth": 500, "VOILUTFunction": "LINEAR_EXACT"},
+        {"WindowCenter": 1000, "WindowWidth": 500, "RescaleSlope": 1, "RescaleIntercept": -32768},
     ],
 )
 def test_a_preset_that_shows_nothing_is_left_out(elements: dict, tmp_path: Path) -> None:

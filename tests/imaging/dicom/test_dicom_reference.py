@@ -332,9 +332,10 @@ def test_a_grey_palette_keeps_its_sixteen_bits(tmp_path: Path) -> None:
     np.testing.assert_array_equal(radiograph.pixels, table[SHALLOW])
 
 
-def test_colours_of_twelve_bits_keep_their_brightness(tmp_path: Path) -> None:
+@pytest.mark.parametrize("syntax", NATIVE, ids=lambda uid: uid.name)
+def test_colours_of_twelve_bits_keep_their_brightness(syntax: UID, tmp_path: Path) -> None:
     deep = colours(40, 48).astype(np.uint16) * 16
-    made = packed(deep, ExplicitVRLittleEndian, BitsStored=12)
+    made = packed(deep, syntax, BitsStored=12)
     rgb = load_radiograph(write(tmp_path, "x.dcm", made)).rgb
     assert rgb is not None
     assert np.abs(rgb.astype(int) - colours(40, 48)).max() <= 1

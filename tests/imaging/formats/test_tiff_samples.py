@@ -1,4 +1,4 @@
-"""Signed, big-endian and planar TIFFs give the values that were written, or a sentence."""
+"""Signed and big-endian TIFFs give the values that were written, or a sentence."""
 
 import struct
 import zlib
@@ -65,15 +65,6 @@ def test_signed_16_bit_samples_without_a_negative_one_stay_as_they_are(
 ) -> None:
     values = (DEEP >> 4).astype(np.int16)
     np.testing.assert_array_equal(read(tmp_path, deflated(values, order)), values)
-
-
-def test_a_16_bit_colour_tiff_in_planes_is_refused_and_not_shown_as_noise(tmp_path: Path) -> None:
-    size = DEEP.nbytes
-    tags = grey_tags(32, 24, 24, tag_258=[16] * 3, tag_262=[2], tag_277=[3], tag_284=[2])
-    tags |= {273: [8, 8 + size, 8 + 2 * size], 279: [size] * 3}
-    data = tiff_of_tags(tags, DEEP.tobytes() * 3)
-    with pytest.raises(UnreadableImage, match="planes of their own; save it as PNG"):
-        read(tmp_path, data)
 
 
 def test_packed_big_endian_samples_of_32_bits_are_refused(tmp_path: Path) -> None:
@@ -150,3 +141,50 @@ def test_the_bits_of_colours_are_not_taken_for_the_place_where_they_stand(
     moved[at + 8 : at + 12] = place.to_bytes(4, "little")
     rgb = load_radiograph(write(tmp_path, "x.tif", bytes(moved))).rgb
     np.testing.assert_array_equal(rgb, colours())
+
+
+def in_12_bits(values: NDArray) -> list[bytes]:
+    """Return rows of samples that follow one another without a gap, each row in whole bytes."""
+    rows = []
+    for row in values:
+        bits = "".join(f"{value:012b}" for value in row)
+        bits += "0" * (-len(bits) % 8)
+        rows.append(int(bits, 2).to_bytes(len(bits) // 8))
+    return rows
+
+
+def tiff_of_12_bits(values: NDArray, photometric: int, packing: int, order: str = "<") -> bytes:
+    """Return a TIFF whose strips have five rows."""
+    height, width = values.shape
+    rows = in_12_bits(values)
+    strips = [b"".join(rows[first : first + 5]) for first in range(0, height, 5)]
+    if packing == 8:
+        strips = [zlib.compress(strip) for strip in strips]
+    starts = np.cumsum([8, *map(len, strips)])[:-1].tolist()
+    tags = grey_tags(width, height, 5, tag_258=[12], tag_259=[packing], tag_262=[photometric])
+    tags |= {273: starts, 279: [len(strip) for strip in strips]}
+    return tiff_of_tags(tags, b"".join(strips), order=order)
+
+
+@pytest.mark.parametrize("width", [32, 33])
+@pytest.mark.parametrize("photometric", [0, 1])
+@pytest.mark.parametrize("packing", [1, 8], ids=["plain", "Deflate"])
+def test_samples_of_12_bits_without_gaps_are_those_that_were_written(
+    tmp_path: Path, packing: int, photometric: int, width: int
+) -> None:
+    values = ramp(24, width, 4096)
+    data = tiff_of_12_bits(values, photometric, packing)
+    shown = load_radiograph(write(tmp_path, "x.tif", data))
+    told = shown.value_scale.first + shown.value_scale.step * shown.pixels
+    np.testing.assert_array_equal(told, values)
+    assert (shown.pixels[0, 0] < shown.pixels[-1, -1]) == (photometric == 1)
+
+
+@pytest.mark.parametrize(("bits", "order"), [(10, "<"), (14, "<"), (12, ">")])
+def test_bits_that_are_not_read_are_named_with_advice_that_helps(
+    tmp_path: Path, bits: int, order: str
+) -> None:
+    data = bytearray(tiff_of_12_bits(ramp(24, 32, 1024), 1, 1, order))
+    Directory(bytes(data), 0).change(data, 258, bits)
+    with pytest.raises(UnreadableImage, match=f"its pixels have {bits} bits; save it with 16 bits"):
+        read(tmp_path, bytes(data))
