@@ -132,9 +132,10 @@ class Batches:
         self._history.write(work)
 
     def end(self, batch: int, state: BatchState) -> None:
-        """Note that a batch goes on no more."""
-        sql = "UPDATE batches SET state = ? WHERE id = ?"
-        self._history.write(lambda c: c.execute(sql, (state, batch)))
+        """Note that a batch goes on no more; one that is finished stays so."""
+        # Its last image may have been answered while it was being cancelled.
+        sql = "UPDATE batches SET state = ? WHERE id = ? AND state != ?"
+        self._history.write(lambda c: c.execute(sql, (state, batch, BatchState.FINISHED)))
 
     def forget(self, request: str) -> None:
         """Delete all batches with a request; the answers stay in the history."""

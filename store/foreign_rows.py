@@ -13,7 +13,9 @@ from pathlib import Path
 
 from errors import HistoryUnavailable, shown_name
 from models.prediction import Prediction, Verdict
+from store.addresses import address_of
 from store.rows import IMPORTED, ImageSource
+from store.texts import read_texts_as_they_are, storable
 from store.writing import NewRow
 from words import _, number
 
@@ -55,7 +57,7 @@ def read_foreign(path: Path, go_on: Callable[[], None] = lambda: None) -> Foreig
     try:
         if path.exists() and not path.is_file():
             raise ValueError(_("it is no ordinary file"))
-        address = f"{path.absolute().as_uri()}?mode=ro"
+        address = address_of(path.absolute(), "mode=ro")
         with closing(sqlite3.connect(address, uri=True)) as connection:
             _guard(connection, go_on)
             found = _found(connection, name)
@@ -75,6 +77,7 @@ def read_foreign(path: Path, go_on: Callable[[], None] = lambda: None) -> Foreig
 def _guard(connection: sqlite3.Connection, go_on: Callable[[], None]) -> None:
     """Keep what a stranger's file holds from running, filling the memory or going on unasked."""
     connection.execute("PRAGMA trusted_schema = OFF")
+    read_texts_as_they_are(connection)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
     # SQLite goes on while it returns None, and stops where it raises.
     connection.set_progress_handler(go_on, STEPS)
@@ -108,7 +111,7 @@ def _is_right(values: tuple[object, ...]) -> bool:
 
 
 def _row(values: tuple[str, str, str, str], origin: str) -> NewRow:
-    name, part, result, hashed = values
+    name, part, result, hashed = map(storable, values)
     # The same row imported again has the same key; two rows about one image do not.
     key = hashlib.sha256("\n".join(values).encode("utf-8", "surrogatepass")).hexdigest()
     image = ImageSource(Path(name), hashed.lower(), (0, 0), b"")

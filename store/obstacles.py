@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+from store.addresses import address_of
 from store.lost_schema import holds_own_table
 from store.opening import (
     FAULTS,
@@ -73,7 +74,7 @@ def holds_nothing(path: Path) -> bool:
     if not path.is_file():
         return False
     try:
-        address = f"{path.absolute().as_uri()}?mode=ro"
+        address = address_of(path.absolute(), "mode=ro")
         with closing(sqlite3.connect(address, uri=True)) as connection:
             return not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except FAULTS:

@@ -8,6 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from file_lock import FileLock, take
+from store.addresses import address_of
 from store.migrations import MIGRATIONS, migrate, schema_version
 from store.texts import read_texts_as_they_are
 from words import _
@@ -116,7 +117,7 @@ def _with_its_log(path: Path | str) -> sqlite3.Connection:
 
     The log is played in, and gone, where the file has room for it.
     """
-    address = f"{Path(path).absolute().as_uri()}?mode=rw"
+    address = address_of(Path(path).absolute(), "mode=rw")
     copy = sqlite3.connect(MEMORY, isolation_level=None)
     with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as alone:
         # Where nobody else can use the file meanwhile, a log needs no index beside it.
@@ -131,7 +132,7 @@ def _has_log(path: Path) -> bool:
 
 
 def _opened_to_read(path: Path | str, how: str) -> sqlite3.Connection:
-    address = f"{Path(path).absolute().as_uri()}?{how}"
+    address = address_of(Path(path).absolute(), how)
     connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         _read_rows_as_they_are(connection)

@@ -8,7 +8,7 @@ import pytest
 
 from errors import HistoryUnavailable
 from models.prediction import Verdict
-from store.batch_rows import BatchAnswer, BatchItem, BatchState
+from store.batch_rows import BatchAnswer, BatchCounts, BatchItem, BatchState
 from store.batches import Batches
 from store.history import History
 from store.query import SortBy
@@ -51,6 +51,7 @@ def test_an_answer_has_the_pipeline_s_own_words_while_its_row_is_there(
     batches.keep(batch, ITEMS[:2], [replace(kept, row=row), replace(gone, row=row + 1)])
     found = batches.answers(batches.answer_numbers(batch, SortBy.ANSWERED, False))
     assert [one.headline for one in found] == ["Kind not recognised", ""]
+    assert [one.image_key for one in found] == [image(1).sha256, ""]
 
 
 def test_answers_are_counted_and_listed_in_any_order(history: History, batches: Batches) -> None:
@@ -101,11 +102,81 @@ def test_what_a_pipeline_answered_is_told_from_what_none_did(batches: Batches) -
     assert batches.answered(batch) == {1}
 
 
+def test_two_batches_are_kept_apart(history: History, batches: Batches) -> None:
+    others = [BatchItem(item.number, Path(f"/v/{item.number}.png")) for item in ITEMS]
+    one, other = (batches.begin("/", ["yolo", "cascade"], items).id for items in (ITEMS, others))
+    assert batches.latest() == batches.batch(other)
+    assert batches.batch(other).pipelines == ("yolo", "cascade")
+    batches.keep(one, ITEMS[:1], [said(ITEMS[0], Verdict.DOUBT, 0.5, row=7)])
+    assert batches.items(other, is_waiting=True) == others
+    assert (batches.answered(one), batches.answered(other)) == ({0}, set())
+    broken = replace(others[1], error="1.png is not a readable image.")
+    batches.keep(other, [others[0], broken], [said(others[0], Verdict.FRACTURE, 0.9, row=9)])
+    assert batches.counts(one) == BatchCounts(4, 3, 0, {Verdict.DOUBT: 1})
+    assert batches.counts(other) == BatchCounts(4, 2, 1, {Verdict.FRACTURE: 1})
+    assert (batches.errors(one), batches.errors(other)) == ([], [broken])
+    for batch, item, row in ((one, ITEMS[0], 7), (other, others[0], 9)):
+        found = batches.answers(batches.answer_numbers(batch, SortBy.ANSWERED, False))
+        assert [(answer.path, answer.row) for answer in found] == [(item.path, row)]
+    batches.end(one, BatchState.FINISHED)
+    assert batches.batch(other).state is BatchState.OPEN
+    beside = Batches(History(history.path, "1"))
+    with batches.take(one), beside.take(other):
+        pass
+
+
+def test_an_image_that_is_refused_from_the_beginning_has_its_error(batches: Batches) -> None:
+    refused = [
+        BatchItem(4, Path("/w/gone.png"), "gone.png is not a readable image."),
+        BatchItem(5, Path("/w/locked"), "The folder locked can't be listed."),
+    ]
+    batch = batches.begin("/w", ["cascade"], [*ITEMS, *refused]).id
+    assert batches.errors(batch) == refused
+    assert batches.items(batch) == [*ITEMS, *refused]
+    assert batches.counts(batch).refused == 2
+
+
+def test_a_batch_without_images_waits_for_none(batches: Batches) -> None:
+    batch = batches.begin("/w", ["cascade"], []).id
+    assert batches.counts(batch) == BatchCounts(0, 0, 0, {})
+
+
+def test_answers_are_ordered_by_the_names_of_their_files(batches: Batches) -> None:
+    items = [BatchItem(n, Path("/w", name)) for n, name in enumerate(("a/c.png", "b/B.png"))]
+    items.append(BatchItem(2, Path("/w/c/a.png")))
+    batch = batches.begin("/w", ["cascade"], items).id
+    batches.keep(batch, items, [said(item, Verdict.DOUBT, 0.5) for item in items])
+    found = batches.answers(batches.answer_numbers(batch, SortBy.IMAGE, False))
+    assert [answer.path.name for answer in found] == ["a.png", "B.png", "c.png"]
+
+
+def test_a_batch_that_is_finished_stays_so(batches: Batches) -> None:
+    batch = batches.begin("/w", ["cascade"], ITEMS).id
+    batches.end(batch, BatchState.CANCELLED)
+    batches.end(batch, BatchState.FINISHED)
+    # It was cancelled while its last image was answered.
+    batches.end(batch, BatchState.CANCELLED)
+    assert batches.batch(batch).state is BatchState.FINISHED
+
+
+def test_each_pipelines_answer_to_an_image_is_kept_though_it_comes_twice(batches: Batches) -> None:
+    items = [BatchItem(number, Path("/w/a.png")) for number in range(2)]
+    batch = batches.begin("/w", ["cascade", "yolo"], items).id
+    told = [said(item, Verdict.DOUBT, 0.5) for item in items]
+    each = [replace(one, pipeline=name) for one in told for name in ("cascade", "yolo")]
+    batches.keep(batch, items, each)
+    found = batches.answers(batches.answer_numbers(batch, SortBy.ANSWERED, False))
+    assert [(one.number, one.pipeline) for one in found] == [
+        (0, "cascade"), (0, "yolo"), (1, "cascade"), (1, "yolo")
+    ]  # fmt: skip
+
+
 def test_an_image_answered_twice_is_listed_once(batches: Batches) -> None:
     batch = batches.begin("/w", ["cascade"], ITEMS[:1]).id
-    for _ in range(2):
-        batches.keep(batch, ITEMS[:1], [said(ITEMS[0], Verdict.FRACTURE, 0.9)])
-    assert len(batches.answer_numbers(batch, SortBy.ANSWERED, False)) == 1
+    for verdict in (Verdict.FRACTURE, Verdict.DOUBT):
+        batches.keep(batch, ITEMS[:1], [said(ITEMS[0], verdict, 0.5)])
+    (found,) = batches.answers(batches.answer_numbers(batch, SortBy.ANSWERED, False))
+    assert found.verdict is Verdict.DOUBT, "what was said last counts"
 
 
 def test_a_batch_is_found_by_its_request_and_forgotten_with_all_that_came(
@@ -113,6 +184,7 @@ def test_a_batch_is_found_by_its_request_and_forgotten_with_all_that_came(
 ) -> None:
     window = batches.begin("/w", ["cascade"], ITEMS)
     killed = batches.begin("/w", ["cascade"], ITEMS, "call")
+    beside = batches.begin("/w", ["cascade"], ITEMS, "call beside")
     assert batches.latest() == window
     assert batches.latest("call") == killed
     assert batches.latest("another call") is None
@@ -124,7 +196,9 @@ def test_a_batch_is_found_by_its_request_and_forgotten_with_all_that_came(
     for table in ("batch_items", "batch_answers"):
         sql = f"SELECT count(*) FROM {table} WHERE batch = ?"
         assert history.read(lambda c, s=sql: c.execute(s, (killed.id,)).fetchone()[0]) == 0
-    assert len(batches.items(window.id, is_waiting=True)) == len(ITEMS)
+    for rest in (window, beside):
+        assert batches.batch(rest.id) == rest
+        assert batches.items(rest.id, is_waiting=True) == ITEMS
 
 
 def test_a_batch_is_answered_by_one_program_at_a_time(history: History) -> None:

@@ -109,7 +109,14 @@ def test_no_sentence_quotes_what_stands_in_a_damaged_row(five: History) -> None:
 
 @pytest.mark.parametrize(
     "prediction",
-    ["'[]'", "'5'", "printf('%.5000c', '[')", "cast(x'7bff' AS TEXT)", "'{\"headline\": [1]}'"],
+    [
+        "'[]'",
+        "'5'",
+        "printf('%.5000c', '[')",
+        "cast(x'7bff' AS TEXT)",
+        "'{\"headline\": [1]}'",
+        '\'{"headline": "\\ud800"}\'',
+    ],
 )
 def test_a_damaged_row_does_not_keep_an_older_history_from_being_opened(
     tmp_path: Path, prediction: str

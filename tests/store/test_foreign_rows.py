@@ -16,7 +16,7 @@ from store.history import History
 from store.query import Query
 
 GOOD = [
-    ("hand1.png", "Hand", "fractured", "ab" * 32),
+    ("hand1.png", "Hand", "fractured", "AB" * 32),
     ("hand1.png", "Hand", "normal", "cd" * 16),
     ("Schüler.png", "", "", ""),
 ]
@@ -38,6 +38,7 @@ def test_rows_are_taken_over_and_marked(history: History, tmp_path: Path) -> Non
     assert history.add_all(found.rows) == 3
     lines = history.lines(history.numbers(Query("hand1")))
     assert [line.headline for line in lines] == ["normal", "fractured"]
+    assert [line.image.sha256 for line in lines] == ["cd" * 16, "ab" * 32]
     for line in lines:
         assert line.is_imported
         assert line.origin == "theirs.db"
@@ -53,6 +54,13 @@ def test_an_imported_row_is_never_found_as_an_answer(history: History, tmp_path:
     for pipeline in ("cascade", "cbam", "yolo", "pose", "crack_vs_fracture"):
         assert history.find("ab" * 32, pipeline, found.rows[0].prediction.weights_id) is None
     assert list(history.numbers(Query(verdict=Verdict.FRACTURE))) == []
+
+
+def test_images_that_differ_by_their_names_only_are_all_taken(
+    history: History, tmp_path: Path
+) -> None:
+    rows = [(f"hand{number}.png", "Hand", "normal", "") for number in range(3)]
+    assert history.add_all(read_foreign(foreign(tmp_path / "theirs.db", rows)).rows) == 3
 
 
 def test_importing_again_adds_nothing(history: History, tmp_path: Path) -> None:
@@ -75,6 +83,43 @@ def test_importing_again_adds_nothing(history: History, tmp_path: Path) -> None:
 def test_a_row_of_other_types_is_refused_and_counted(tmp_path: Path, bad: tuple) -> None:
     found = read_foreign(foreign(tmp_path / "theirs.db", [*GOOD, bad]))
     assert (len(found.rows), found.refused) == (3, 1)
+
+
+@pytest.mark.parametrize("column", range(4))
+def test_a_text_that_is_no_utf8_is_kept_readable(
+    history: History, tmp_path: Path, column: int
+) -> None:
+    path = foreign(tmp_path / "theirs.db", GOOD)
+    with closing(sqlite3.connect(path)) as other:
+        values = ["'x'"] * 4
+        values[column] = "CAST(x'536368fc6c6572' AS TEXT)"
+        other.execute(f"INSERT INTO image_predictions VALUES (NULL, {', '.join(values)})")
+        other.commit()
+    found = read_foreign(path)
+    assert (history.add_all(found.rows), found.refused) == (4, 0)
+    (line,) = history.lines([4])
+    texts = (line.image.path.name, line.body_part, line.headline, line.image.sha256)
+    assert texts[column].startswith(("Sch", "sch"))
+    assert texts[column].endswith("ler")
+    assert not line.is_damaged
+    assert history.verify().fault is None
+
+
+def test_what_another_program_has_still_beside_its_file_stays_there(tmp_path: Path) -> None:
+    path = foreign(tmp_path / "theirs.db", GOOD[:1])
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("PRAGMA wal_autocheckpoint = 0")
+        other.execute("INSERT INTO image_predictions VALUES (NULL, 'x.png', '', '', '')")
+        other.commit()
+        (tmp_path / "killed").mkdir()
+        for ending in ("", "-wal"):
+            copied = tmp_path / "killed" / f"theirs.db{ending}"
+            copied.write_bytes(Path(f"{path}{ending}").read_bytes())
+    before = [file.read_bytes() for file in sorted((tmp_path / "killed").iterdir())]
+    assert len(read_foreign(tmp_path / "killed" / "theirs.db").rows) == 2
+    after = [tmp_path / "killed" / f"theirs.db{ending}" for ending in ("", "-wal")]
+    assert [file.read_bytes() for file in after] == before
 
 
 def test_a_file_without_the_table_is_refused_in_one_sentence(tmp_path: Path) -> None:
@@ -130,7 +175,7 @@ def test_more_rows_than_are_sensible_are_refused(
     monkeypatch.setattr(foreign_rows, "MOST_ROWS", 3)
     assert len(read_foreign(foreign(tmp_path / "three.db", GOOD)).rows) == 3
     # One that would be refused counts as well.
-    other = foreign(tmp_path / "four.db", [*GOOD, (None, 1, 2, 3)])
+    other = foreign(tmp_path / "four.db", [(None, 1, 2, 3), *GOOD])
     with pytest.raises(HistoryUnavailable, match=r"four\.db has more than 3 rows"):
         read_foreign(other)
 

@@ -79,6 +79,21 @@ def test_answers_that_wait_are_found_by_nothing_they_say(
     assert list(mixed.numbers(blind)) == found
 
 
+def test_answers_that_wait_are_found_in_any_number(
+    mixed: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.unread._MOST_VALUES", 2)
+    assert list(mixed.numbers(Query("cafe", seen=frozenset()))) == [5, 4, 3, 2, 1]
+
+
+def test_where_nothing_was_seen_nothing_is_told(history: History) -> None:
+    assert list(history.numbers(Query(verdict=F, seen=frozenset()))) == []
+    for number in (1, 2):
+        add(history, number, verdict=F, probability=1 / number)
+    assert list(history.numbers(Query(verdict=F, seen=frozenset()))) == []
+    assert list(history.numbers(Query(sort_by=SortBy.PROBABILITY, seen=frozenset()))) == [2, 1]
+
+
 def test_where_nothing_waits_all_is_found(mixed: History) -> None:
     assert list(mixed.numbers(Query("hand"))) == [5, 2, 1]
 
@@ -110,5 +125,7 @@ def test_a_batch_counts_and_orders_only_what_may_be_seen(mixed: History) -> None
     assert listed(SortBy.PROBABILITY) == [2, 4, 5, 3, 1]
     assert listed(SortBy.VERDICT) == [4, 2, 5, 3, 1]
     assert listed(SortBy.ANSWERED, F) == [2]
+    by_none = batches.answer_numbers(batch, SortBy.PROBABILITY, True, seen=frozenset())
+    assert [answer.number for answer in batches.answers(by_none)] == [2, 5, 4, 3, 1]
     first = batches.answers(batches.answer_numbers(batch, SortBy.ANSWERED, False))[0]
     assert first.image_key == told[1].image.sha256
