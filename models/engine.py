@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from errors import WeightsUnavailable
 from imaging.preprocess import Placement, Preprocessing, prepare, turned
 from imaging.radiograph import Radiograph
 from models.networks import Networks, Precision
 from models.weights import WeightsFile
+from words import _
 
 Tensors = Mapping[str, NDArray]
 REMEMBERED = 2
@@ -90,12 +92,15 @@ class Engine:
 
         Returns:
             Its outputs by name, and the way back to source pixels.
+
+        Raises:
+            WeightsUnavailable: as `network`, or it answers with something else than numbers.
         """
         if weights.preprocessing is None:
             raise ValueError(f"{weights.path.name} takes feature maps, not a picture")
         network = self.network(weights)
         tensor, placement = self._prepared(radiograph, weights.preprocessing)
-        return network.run(tensor), placement
+        return _numbers(network.run(tensor), weights), placement
 
     def ask(
         self, weights: WeightsFile, radiograph: Radiograph, trunk: WeightsFile | None
@@ -126,10 +131,22 @@ class Engine:
     def run_head(self, head: WeightsFile, features: Tensors) -> dict[str, NDArray]:
         """Run a head on those of a trunk's feature maps that it asks for by name."""
         network = self.network(head)
-        return network.run({name: features[name] for name in network.input_names})
+        return _numbers(network.run({n: features[n] for n in network.input_names}), head)
 
     def _prepared(self, radiograph: Radiograph, rule: Preprocessing) -> tuple[NDArray, Placement]:
         return _remembered(self._inputs, (radiograph.key, rule), lambda: prepare(radiograph, rule))
+
+
+def _numbers(outputs: dict[str, NDArray], weights: WeightsFile) -> dict[str, NDArray]:
+    """Return a network's outputs; imported weights may be too large, and compare to nothing."""
+    if not all(np.isfinite(values).all() for values in outputs.values()):
+        raise WeightsUnavailable(
+            _(
+                "The network in {name} gives answers that are not numbers; import another one in "
+                "the Models tab of the window."
+            ).format(name=weights.path.name)
+        )
+    return outputs
 
 
 def _remembered(

@@ -21,6 +21,7 @@ from models.conversion.job import (
     tell_progress,
     write_result,
 )
+from models.conversion.trial import require_scores, try_out
 from words import _
 
 
@@ -39,8 +40,11 @@ def main(folder: Path) -> None:
 
             tell(_("checking the sha256"))
             copy = _copy_checked(task, folder)
-            converted.append(_convert(copy, task, folder / f"{number}.xml", tell))
+            made = _convert(copy, task, folder / f"{number}.xml", tell)
             copy.unlink()
+            tell(_("asking it once"))
+            require_scores(try_out(folder / made.file, task.name), task.name)
+            converted.append(made)
     except WeightsUnavailable as refusal:
         write_result(folder, Result(refusal=str(refusal)))
         return

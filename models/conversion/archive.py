@@ -98,6 +98,26 @@ def copy_entry(archive: zipfile.ZipFile, entry: str, target: IO[bytes]) -> None:
             target.write(chunk)
 
 
+def write_anew(path: Path, target: Path, name: str) -> None:
+    """Write an archive's entries, unpacked, into an archive of our own.
+
+    Readers of zip disagree about forged archives, so that another one might find other entries in
+    the original than this one, which looked it over.
+
+    Args:
+        path: the archive.
+        target: the new one.
+        name: the archive's name in sentences.
+
+    Raises:
+        WeightsUnavailable: as `open_archive`.
+    """
+    with open_archive(path, name) as archive, zipfile.ZipFile(target, "w") as anew:
+        for entry in archive.namelist():
+            with anew.open(entry, "w") as file:
+                copy_entry(archive, entry, file)
+
+
 def _opened(path: Path) -> zipfile.ZipFile:
     with _as_damage():
         return zipfile.ZipFile(path)

@@ -124,9 +124,10 @@ def _pickle_entry(archive: zipfile.ZipFile, name: str) -> str:
                 "that ultralytics' training wrote."
             ).format(name=name)
         )
-    pickles = [entry for entry in entries if entry.endswith("data.pkl")]
-    # Two entries of one name: what is checked here need not be what PyTorch reads.
-    if len(pickles) != 1 or len(set(entries)) != len(entries):
+    # PyTorch tells no capitals from small letters: of two entries of one name, what is checked here
+    # need not be what it reads.
+    pickles = [entry for entry in entries if entry.lower().endswith("data.pkl")]
+    if len(pickles) != 1 or len({entry.lower() for entry in entries}) != len(entries):
         raise WeightsUnavailable(
             _(
                 "{name} is not a PyTorch checkpoint; choose the .pt file that ultralytics' "

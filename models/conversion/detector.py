@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from errors import WeightsUnavailable
+from models.conversion.archive import write_anew
 from models.conversion.checkpoint import inert_names
 from models.conversion.openvino_files import write_network
 from models.conversion.ultralytics_setup import prepare_ultralytics
@@ -116,13 +117,17 @@ def _unpickle(path: Path, name: str) -> Mapping[str, Any]:
         (type("Inert", (Inert,), {"__qualname__": other}), other)
         for other in inert_names(path, name)
     ]
+    looked_over = path.with_suffix(".anew")
+    write_anew(path, looked_over, name)
     try:
         with torch.serialization.safe_globals(stand_ins):
-            stored = torch.load(path, map_location="cpu", weights_only=True)
+            stored = torch.load(looked_over, map_location="cpu", weights_only=True)
     except FORGED as error:
         raise WeightsUnavailable(
             _("{name} is damaged or is not what PyTorch wrote; it was refused.").format(name=name)
         ) from error
+    finally:
+        looked_over.unlink()
     return stored if isinstance(stored, Mapping) else {}
 
 

@@ -127,6 +127,8 @@ def read_nodes(config: Mapping[str, Any]) -> list[Node]:
     """Return the layers of one model in the order of its description."""
     inner = config["config"]
     layers = inner["layers"] if isinstance(inner, Mapping) else inner
+    if len(layers) > MOST_LAYERS:
+        raise NotPlain(_("more than {most} layers").format(most=MOST_LAYERS))
     if config["class_name"] != "Sequential":
         return [_functional_node(layer) for layer in layers]
     nodes: list[Node] = []
@@ -216,9 +218,7 @@ def _apply(config: Mapping[str, Any], inputs: list[Any], prefix: str, budget: li
             budget[0] -= 1
             if budget[0] < 0:
                 raise NotPlain(_("more than {most} layers").format(most=MOST_LAYERS))
-            fed = [values[source] for source in node.sources]
-            if not node.sources:
-                fed = [_next_feed(feeds)]
+            fed = [values[source] for source in node.sources] or [_next_feed(feeds)]
             values[node.name] = _layer(node, fed, prefix, budget)
         waiting = [n for n in waiting if n.name not in values]
     return values[_output_name(config, nodes)]

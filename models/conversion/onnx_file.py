@@ -20,7 +20,9 @@ MOST_DEPTH = 16
 MOST_FIELDS = 2_000_000
 LEAST_ELEMENT_BYTES = 0.5
 MOST_ELEMENTS = (1 << 63) - 1
-EXTERNAL = 1
+# Protocol Buffers' own readers drop the bits of a longer key, and take the rest for the field.
+MOST_KEY = (1 << 32) - 1
+MOST_VALUE = (1 << 64) - 1
 
 # Message, field -> what lies there. Messages that are not walked are skipped.
 INSIDE = {
@@ -185,7 +187,7 @@ class _Walk:
         for number, wire, a, b in self._fields(start, end):
             if number == 1:
                 elements = _bounded(elements, *self._numbers(wire, a, b))
-            elif number == 13 or (number == 14 and a == EXTERNAL):
+            elif number == 13 or (number == 14 and a):
                 self._found.has_external_data = True
             elif wire == LENGTH:
                 held += b - a
@@ -212,6 +214,8 @@ class _Walk:
             if self._fields_left < 0:
                 raise ValueError("it has too many fields")
             key, at = self._varint(at)
+            if key > MOST_KEY:
+                raise ValueError("a field's number is too large")
             number, wire = key >> 3, key & 7
             if wire == VARINT:
                 value, at = self._varint(at)
@@ -235,7 +239,8 @@ class _Walk:
             at += 1
             value |= (byte & 0x7F) << shift
             if byte < 0x80:
-                return value, at
+                # As Protocol Buffers' own readers do with what ten bytes hold.
+                return value & MOST_VALUE, at
         raise ValueError("a number is too long")
 
     def _text(self, start: int, end: int) -> str:

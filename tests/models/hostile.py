@@ -122,6 +122,40 @@ def onnx(tensor: bytes = PLAIN_TENSOR, node: bytes = b"", subgraph: bytes = b"")
     return protobuf((1, 8), (7, graph))
 
 
+def swelling_onnx(times: int) -> bytes:
+    """Return a detector's ONNX that lays so many copies of its 42,000 numbers side by side."""
+    copies = struct.pack("<4q", 1, times, 5, 8400)
+    nodes = (
+        _node(b"ReduceMean", b"x", b"mean", (b"axes", (1, 2, 3)), (b"keepdims", 1)),
+        protobuf((1, b"mean"), (1, b"copies"), (2, b"swollen"), (4, b"Expand")),
+        _node(b"ReduceMean", b"swollen", b"boxes", (b"axes", (1,)), (b"keepdims", 0)),
+    )
+    graph = protobuf(
+        *((1, node) for node in nodes),
+        (2, b"graph"),
+        (5, protobuf((1, 4), (2, 7), (8, b"copies"), (9, copies))),
+        (11, _port(b"x", 1, 3, 640, 640)),
+        (12, _port(b"boxes", 1, 5, 8400)),
+    )
+    names = protobuf((1, b"names"), (2, b"{0: 'fracture'}"))
+    return protobuf((1, 8), (7, graph), (8, protobuf((1, b""), (2, 13))), (14, names))
+
+
+def _node(kind: bytes, taken: bytes, given: bytes, *settings: tuple[bytes, Any]) -> bytes:
+    attributes = (
+        protobuf((1, name), (3, value), (20, 2))
+        if isinstance(value, int)
+        else protobuf((1, name), *((8, each) for each in value), (20, 7))
+        for name, value in settings
+    )
+    return protobuf((1, taken), (2, given), (4, kind), *((5, each) for each in attributes))
+
+
+def _port(name: bytes, *shape: int) -> bytes:
+    axes = protobuf(*((1, protobuf((1, length))) for length in shape))
+    return protobuf((1, name), (2, protobuf((1, protobuf((1, 1), (2, axes))))))
+
+
 def hdf5(claimed: int | None = None, version: int = 0) -> bytes:
     """Return the first bytes of an HDF5 file that claims a size, by default its own."""
     size = 512

@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from errors import UserError, WeightsUnavailable
-from models.conversion.archive import copy_entry, open_archive, read_entry
+from models.conversion.archive import copy_entry, open_archive, read_entry, write_anew
 from models.foreign import recognise
 from tests.models import hostile
 
 MUTATIONS = 400
 # Sizes, counts and offsets at which zipfile's arithmetic tips over.
 EDGES = (0, 1, 0xFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF)
+# Of an archive without a comment.
+END_RECORD_BYTES = 22
 SIGNS = (b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -85,6 +87,24 @@ def test_a_disk_that_is_full_is_no_damage_of_the_file(tmp_path: Path) -> None:
 
     with pytest.raises(OSError, match="No space"), open_archive(path, path.name) as archive:
         copy_entry(archive, "config.json", Full())
+
+
+def test_an_archive_hidden_before_another_is_not_written_anew(tmp_path: Path) -> None:
+    """PyTorch counts from the file's begin and finds the first, Python from its end the second."""
+    path, anew = tmp_path / "best.pt", tmp_path / "anew"
+    seen = hostile.detector_pickle(b"N")
+    hidden = b"N." + b"hidden".ljust(len(seen) - 2)
+    both = b""
+    for pickle in (hidden, seen):
+        hostile.write_checkpoint(path, pickle)
+        end = len(path.read_bytes()) - END_RECORD_BYTES
+        both += path.read_bytes()[: end if pickle is hidden else None]
+    path.write_bytes(both)
+    write_anew(path, anew, path.name)
+    assert b"hidden" in both
+    assert b"hidden" not in anew.read_bytes()
+    with zipfile.ZipFile(anew) as archive:
+        assert archive.read("archive/data.pkl") == seen
 
 
 def test_a_name_that_is_no_text_is_told_in_one_line(tmp_path: Path) -> None:

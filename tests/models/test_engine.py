@@ -39,6 +39,13 @@ def test_a_changed_file_is_not_loaded(files: dict[str, WeightsFile]) -> None:
         Engine().network(files["trunk"])
 
 
+def test_an_answer_that_is_no_number_is_refused(tmp_path: Path) -> None:
+    manifest = cascade_set(tmp_path, gain=float("inf"))
+    files = read_manifests([manifest]).chosen("cascade").files
+    with pytest.raises(WeightsUnavailable, match=r"^The network in specialist\.xml gives answers"):
+        Engine().ask(files["hand"], made_radiograph(200), files["trunk"])
+
+
 def test_a_trunk_sees_each_radiograph_once(
     files: dict[str, WeightsFile], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from errors import WeightsUnavailable
 from models.conversion.archive import open_archive, read_entry
 from models.conversion.confinement import clean_environment
 from models.conversion.hdf5_weights import read_arrays
+from models.conversion.keras_config import MOST_LAYERS, NotPlain, read_nodes
 from models.foreign import ForeignFile, recognise
 from models.foreign_import import import_foreign
 from models.foreign_kinds import CRACK_VS_FRACTURE, DETECTOR, NAMED_KINDS
@@ -121,6 +122,16 @@ def test_two_pickles_of_one_name_are_refused(tmp_path: Path) -> None:
         recognise(path)
 
 
+def test_a_pickle_beside_the_one_that_is_walked_is_refused(tmp_path: Path) -> None:
+    """PyTorch takes the first of two entries that differ in capitals only."""
+    path = tmp_path / "best.pt"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("archive/DATA.PKL", b"N.")
+        archive.writestr("archive/data.pkl", hostile.detector_pickle(b"N"))
+    with pytest.raises(WeightsUnavailable, match="not a PyTorch checkpoint"):
+        recognise(path)
+
+
 def test_a_locked_archive_is_refused_in_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "best.pt"
     hostile.write_checkpoint(path, hostile.detector_pickle(b"N"))
@@ -178,6 +189,17 @@ def test_a_network_of_absurd_size_ends_in_a_sentence(tmp_path: Path) -> None:
     hostile.write_keras(path, [hostile.PICTURE, hostile.layer("Flatten"), giant])
     with pytest.raises(WeightsUnavailable, match="a setting 1000000000000"):
         import_unseen(path, CRACK, "keras")
+
+
+def test_a_network_of_too_many_layers_is_refused_before_they_are_sorted() -> None:
+    """Each waits for the next: sorting them would go through all of them once for each."""
+    layers = [
+        {**hostile.layer("Add"), "name": str(n), "inbound_nodes": [[[str(n + 1), 0, 0, {}]]]}
+        for n in range(MOST_LAYERS + 1)
+    ]
+    config = {"class_name": "Functional", "config": {"layers": layers}}
+    with pytest.raises(NotPlain, match="more than 3000 layers"):
+        read_nodes(config)
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
@@ -256,6 +278,10 @@ FUNCTION_DEFAULT = hostile.protobuf(
     (25, hostile.protobuf((11, hostile.protobuf((1, b"value"), (5, EXTERNAL_TENSOR)))))
 )
 STRANGE_OPERATOR = hostile.protobuf((7, b"com.strangers"))
+# OpenVINO reads this field as number 13, since it drops the bits of a key behind the 32nd.
+DISGUISED_TENSOR = hostile.protobuf(
+    (1, 4), (2, 1), (13 + (1 << 29), hostile.protobuf((1, b"location"), (2, b"weights.bin")))
+)
 
 
 @pytest.mark.parametrize(
@@ -264,6 +290,7 @@ STRANGE_OPERATOR = hostile.protobuf((7, b"com.strangers"))
         (hostile.onnx(tensor=EXTERNAL_TENSOR), "names other files"),
         (hostile.onnx(subgraph=SUBGRAPH), "names other files"),
         (hostile.onnx() + FUNCTION_DEFAULT, "names other files"),
+        (hostile.onnx(tensor=DISGUISED_TENSOR), "a field's number is too large"),
         (hostile.onnx(tensor=GIANT_TENSOR), "claims a tensor of 1099511627776 numbers"),
         (hostile.onnx(tensor=PACKED_GIANT), "claims a tensor of 1099511627776 numbers"),
         (hostile.onnx(node=STRANGE_OPERATOR), "needs operators of its own"),
@@ -279,6 +306,15 @@ def test_an_onnx_file_that_reaches_out_is_refused(
     path.write_bytes(content)
     with pytest.raises(WeightsUnavailable, match=said):
         recognise(path)
+
+
+def test_a_small_file_that_asks_for_much_memory_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "best.onnx"
+    path.write_bytes(hostile.swelling_onnx(100_000))
+    assert path.stat().st_size < 1000
+    with pytest.raises(WeightsUnavailable, match="fills an array of 4,200,000,000 numbers"):
+        import_foreign([recognise(path)], tmp_path / "weights")
+    assert not (tmp_path / "weights" / "imported").exists()
 
 
 def test_a_damaged_tensorflow_lite_file_ends_in_a_sentence(tmp_path: Path) -> None:
