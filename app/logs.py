@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 import threading
+from contextlib import suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -60,8 +61,18 @@ class PrivateFormatter(logging.Formatter):
 class _PrivateFile(RotatingFileHandler):
     """A log file that only its owner may read."""
 
+    def doRollover(self) -> None:  # noqa: N802 - the library's name
+        """Begin a new file; where the old one can't be put aside, go on in it."""
+        # Windows renames no file that another run of the program has open too. What was to be
+        # written would be lost, and the library would say so on the terminal each time.
+        with suppress(OSError):
+            super().doRollover()
+
     def _open(self) -> TextIOWrapper:
         return open_private(Path(self.baseFilename), os.O_APPEND)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Say nothing where the disk is full: the terminal is for answers, and holds no traces."""
 
 
 def _log_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -1,6 +1,7 @@
 """The annotated picture: drawn from the data, and written as a file."""
 
 import io
+import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -33,6 +34,8 @@ from words import N_, _
 PICTURE_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
 # What lies beneath still shows through.
 BAND_OPACITY = 0.8
+# Of a picture's height, as long as letters can be read.
+MOST_BAND = 1 / 3
 NOT_WHETHER = N_("says nothing about whether there is a fracture")
 # A JPEG of Pillow's default quality blurs the finest lines; the others lose nothing.
 _OPTIONS: dict[str, dict[str, Any]] = {
@@ -97,7 +100,7 @@ def annotated_at_own_size(
 
     The words lie along the upper or the lower edge, whichever has less to show.
     """
-    picture, band = _picture_and_band(radiograph, prediction, look)
+    picture, band = _picture_and_band(radiograph, prediction, look, MOST_BAND)
     height = min(band.height, picture.height)
     grey = np.asarray(picture.convert("L"))
     is_upper = grey[:height].std() < grey[picture.height - height :].std()
@@ -109,7 +112,7 @@ def annotated_at_own_size(
 
 
 def _picture_and_band(
-    radiograph: Radiograph, prediction: Prediction, look: Look
+    radiograph: Radiograph, prediction: Prediction, look: Look, most: float = math.inf
 ) -> tuple[Image.Image, Image.Image]:
     picture = render(
         radiograph,
@@ -122,7 +125,8 @@ def _picture_and_band(
     )
     font_px = max(round(FONT_SIZE * scale_for(picture.size)), LEAST_FONT_PX)
     words = _signature(radiograph, prediction, look)
-    return picture, Image.fromarray(caption_band(words, CAPTION_COLOUR, font_px, picture.width))
+    band = caption_band(words, CAPTION_COLOUR, font_px, picture.width, most * picture.height)
+    return picture, Image.fromarray(band)
 
 
 def annotated_png(radiograph: Radiograph, prediction: Prediction, look: Look = Look()) -> bytes:

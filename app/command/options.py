@@ -117,6 +117,8 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
 def _parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
         prog="predictions.py",
+        # A word cut short would come to mean another one when an option is added.
+        allow_abbrev=False,
         description=f"{NAME} {VERSION}: ask pipelines about bone X-rays. {DISCLAIMER}",
     )
     _add_questions(options)

@@ -20,6 +20,7 @@ class ProgressBar:
         self._total = total
         self._before = before
         self._visible = visible and total > 1
+        self._drawn = 0
 
     def draw(self, done: int, seconds: float) -> None:
         """Show how many are done, the rate so far and the time left."""
@@ -28,14 +29,18 @@ class ProgressBar:
         filled = "#" * (BAR_WIDTH * done // self._total)
         rate = (done - self._before) / max(seconds, 1e-3)
         left = (self._total - done) / rate
-        sys.stderr.write(
-            f"\r[{filled:<{BAR_WIDTH}}] {done}/{self._total}, {rate:.1f} images/s, "
+        line = (
+            f"[{filled:<{BAR_WIDTH}}] {done}/{self._total}, {rate:.1f} images/s, "
             f"{duration(left)} left "
         )
+        sys.stderr.write(f"\r{line:<{self._drawn}}")
         sys.stderr.flush()
+        self._drawn = len(line)
 
     def clear(self) -> None:
         """Make room for a line."""
-        if self._visible:
-            sys.stderr.write("\r\x1b[K")
+        if self._visible and self._drawn:
+            # By spaces: consoles of Windows print a terminal's sign for it as letters.
+            sys.stderr.write(f"\r{'':<{self._drawn}}\r")
             sys.stderr.flush()
+            self._drawn = 0

@@ -1,6 +1,5 @@
 """One call of the command line: its images are answered, told, and written."""
 
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -18,6 +17,7 @@ from app.command.options import Options
 from app.command.progress_bar import ProgressBar
 from app.command.streams import flush, remark, say
 from app.files.folder import Opened, images_in
+from app.files.json_text import json_text
 from app.files.saving import Sources, file_ids, refuse_sources
 from app.wording import warning_above
 from errors import CannotSave, HistoryUnavailable, WeightsUnavailable, WrongUsage, shown_name
@@ -250,5 +250,5 @@ def _check_ending(table: Path) -> None:
 
 def _print_json(data: dict) -> None:
     # ASCII only, so that a name in any encoding survives any terminal.
-    say(json.dumps(data))
+    say(json_text(data))
     flush()

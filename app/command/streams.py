@@ -1,5 +1,6 @@
 """What is said: answers on standard output, which may be closed, full or left by its reader."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -46,6 +47,11 @@ def let_go() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def has_left(error: OSError, platform: str = sys.platform) -> bool:
+    """Tell whether the reader of our lines has left: Windows calls it an invalid argument."""
+    return platform == "win32" and error.errno == errno.EINVAL
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     try:
@@ -53,6 +59,8 @@ def _told() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
+        if has_left(error):
+            raise BrokenPipeError from error
         let_go()
         raise CannotSave(
             f"The answers could not be printed to the end ({reason_of(error)}); make room, or send "

@@ -27,7 +27,7 @@ class BurnedTexts:
     """Looks for text on the worker's thread, once in each image.
 
     Attributes:
-        found: what was found, by an image's key, once it was looked for.
+        found: what was found, by what was looked at, once it was looked for.
     """
 
     def __init__(self, context: Context) -> None:
@@ -38,41 +38,53 @@ class BurnedTexts:
     def look_in(self, images: Iterable[OpenImage]) -> None:
         """Look for text in those images that were not looked at yet."""
         for image in images:
-            if image.key not in self.found and image.key not in self._sought:
+            if not self.has_looked_in(image) and not self.is_sought_in(image):
                 self._look_in(image)
+
+    def note(self, image: OpenImage, found: tuple[Rectangle, ...]) -> None:
+        """Take what was found in an image elsewhere."""
+        self.found[_looked_at(image)] = found
 
     def is_sought_in(self, image: OpenImage) -> bool:
         """Tell whether text is being looked for in an image."""
-        return image.key in self._sought
+        return _looked_at(image) in self._sought
+
+    def has_looked_in(self, image: OpenImage) -> bool:
+        """Tell whether text was looked for in an image."""
+        return _looked_at(image) in self.found
+
+    def found_in(self, image: OpenImage) -> tuple[Rectangle, ...]:
+        """Return what looks like text in an image, as far as is known."""
+        return self.found.get(_looked_at(image), ())
 
     def unmasked(self, image: OpenImage) -> tuple[Rectangle, ...]:
         """Return what looks like text in an image and does not lie under a mask."""
-        found = self.found.get(image.key, ())
+        found = self.found_in(image)
         return tuple(text for text in found if not any(_covers(m, text) for m in image.masks))
 
     def _look_in(self, image: OpenImage) -> None:
         analyst, held, key = self._context.analyst, image.radiograph, image.key
-        path, frame = image.path, image.frame
+        path, frame, looked_at = image.path, image.frame, _looked_at(image)
 
         def work(_progress: Progress) -> tuple[Rectangle, ...]:
             return find_text(held or read_again(analyst, path, frame, key))
 
-        self._sought.add(key)
+        self._sought.add(looked_at)
         self._context.jobs.start(
             work,
             Continuation(
-                done=lambda found: self._was_looked_at(key, found),
-                failed=lambda sentence: self._was_not_looked_at(key, sentence),
+                done=lambda found: self._was_looked_at(looked_at, found),
+                failed=lambda sentence: self._was_not_looked_at(looked_at, sentence),
             ),
         )
 
-    def _was_looked_at(self, key: str, found: tuple[Rectangle, ...]) -> None:
-        self._sought.discard(key)
-        self.found[key] = found
+    def _was_looked_at(self, looked_at: str, found: tuple[Rectangle, ...]) -> None:
+        self._sought.discard(looked_at)
+        self.found[looked_at] = found
         self._context.tell(Change.CASE)
 
-    def _was_not_looked_at(self, key: str, sentence: str) -> None:
-        self._sought.discard(key)
+    def _was_not_looked_at(self, looked_at: str, sentence: str) -> None:
+        self._sought.discard(looked_at)
         self._context.fail(sentence)
         self._context.tell(Change.CASE)
 
@@ -98,6 +110,11 @@ def tell_of_export(
         context.warn(told)
     else:
         context.inform(told)
+
+
+def _looked_at(image: OpenImage) -> str:
+    """Tell what is looked at: a thumbnail, too small for letters, says nothing of its X-ray."""
+    return f"{image.key} thumbnail" if image.stand_in_for else image.key
 
 
 def _covers(mask: Rectangle, text: Rectangle) -> bool:

@@ -51,7 +51,13 @@ def _run_with_file(png: bytes, command: Callable[[Path], list[str]]) -> None:
         path.write_bytes(png)
         environment = {**os.environ, PICTURE_VARIABLE: str(path)}
         subprocess.run(
-            command(path), env=environment, check=True, timeout=PATIENCE_S, capture_output=True
+            command(path),
+            env=environment,
+            check=True,
+            timeout=PATIENCE_S,
+            capture_output=True,
+            # PowerShell would open a window of its own where the program has no console.
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 
 

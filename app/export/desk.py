@@ -201,7 +201,8 @@ class CaseDesk:
             return list(gathered(analyst, rows, progress))
 
         def done(found: list[Gathered]) -> None:
-            self.texts.found.update((one.image.key, one.texts) for one in found)
+            for one in found:
+                self.texts.note(one.image, one.texts)
             if found:
                 then([one.image for one in found])
             else:

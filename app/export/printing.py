@@ -86,7 +86,13 @@ def _not_printed(reason: str) -> CannotSave:
 def _hand_over(command: list[str]) -> None:
     try:
         said = subprocess.run(
-            command, capture_output=True, text=True, timeout=PATIENCE_S, check=False
+            command,
+            capture_output=True,
+            text=True,
+            # A spooler need not speak in the letters that Python expects.
+            errors="replace",
+            timeout=PATIENCE_S,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise CannotSave(NO_PRINTER) from error

@@ -35,11 +35,13 @@ def show_in_folder(path: Path) -> None:
         raise _not_shown(path)
 
 
-def command(path: Path, platform: str = sys.platform) -> list[str]:
-    """Return what shows a path on a system."""
+def command(path: Path, platform: str = sys.platform) -> list[str] | str:
+    """Return what shows a path on a system: words, or for Windows the whole line."""
     is_folder = path.is_dir()
     if platform == "win32":
-        return ["explorer", str(path)] if is_folder else ["explorer", "/select,", str(path)]
+        # In quotes, which Python leaves out of a line without spaces: Explorer takes a comma for
+        # the end of a path. No name on Windows has a quote in it.
+        return f'explorer "{path}"' if is_folder else f'explorer /select,"{path}"'
     if platform == "darwin":
         return ["open", str(path)] if is_folder else ["open", "-R", str(path)]
     return ["xdg-open", str(path if is_folder else path.parent)]

@@ -1,6 +1,7 @@
 """Files that the user asked for: whole or not at all, never over an X-ray, one sentence if not."""
 
 import errno
+import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,9 +25,15 @@ def file_ids(paths: Iterable[Path]) -> frozenset[FileId]:
     for path in paths:
         # A name may be too long, or lie below what is no folder.
         with suppress(OSError, ValueError):
-            status = path.stat()
-            found.add((status.st_dev, status.st_ino))
+            found.add(file_id(path, path.stat()))
     return frozenset(found)
+
+
+def file_id(path: Path, status: os.stat_result) -> FileId:
+    """Return a file's id by what the system tells of it."""
+    # Some network drives of Windows number no file; there it is known by its place alone.
+    number = status.st_ino or hash(os.path.normcase(path.resolve()))
+    return status.st_dev, number
 
 
 class Known(Enum):
@@ -114,6 +121,11 @@ def _sentence(path: Path, error: OSError | ValueError) -> str:
         return _(
             "{name} could not be saved, because the disk is full; what lay there before is "
             "unchanged: make room or choose another disk."
+        ).format(name=name)
+    if code in _CLOSED and getattr(error, "filename2", None) is not None:
+        return _(
+            "{name} could not be saved, because the file of this name is open in another program "
+            "or protected; close it there or choose another name."
         ).format(name=name)
     if code in _CLOSED:
         return _(

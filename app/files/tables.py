@@ -1,10 +1,10 @@
 """Rows as a CSV or JSON file: the history's, or a batch's."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from app.files.json_text import json_text
 from app.files.saving import NO_SOURCES, Sources, save_bytes
 from app.files.spreadsheet import spreadsheet
 from errors import CannotSave, shown_name
@@ -52,7 +52,7 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[Sequence[object]]:
 def _json(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     lead = b"[\n"
     for row in rows:
-        yield lead + json.dumps(row).encode()
+        yield lead + json_text(row).encode()
         lead = b",\n"
     yield b"[]\n" if lead == b"[\n" else b"\n]\n"
 

@@ -1,6 +1,7 @@
 """Writing files that are there whole or not at all."""
 
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ PRIVATE = 0o600
 PART_NAMES = ".osteolens-*.part"
 # No writer pauses for so long: whoever made an older part was killed.
 STALE_S = 3600.0
+# Windows replaces no file that somebody has open: a virus scanner lets go of it again soon.
+PATIENCE_S, PAUSE_S = 1.0, 0.05
 # Looking through a large folder for each file of a batch would take longer than writing it.
 _swept: set[Path] = set()
 
@@ -29,7 +32,8 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
         data: all its bytes, at once or piece by piece.
 
     Raises:
-        OSError: the place can't be written; nothing half remains.
+        OSError: the place can't be written; nothing half remains. Where `filename2` is set, the
+            folder can be written and what lies at the place can't be replaced.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     _sweep(path.parent)
@@ -42,10 +46,23 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
             file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        _replace(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _replace(part: Path, path: Path, platform: str = sys.platform) -> None:
+    """Give a part its name; on Windows, wait a while for who has one of the two open."""
+    deadline = time.monotonic() + (PATIENCE_S if platform == "win32" else 0.0)
+    while True:
+        try:
+            part.replace(path)
+            return
+        except PermissionError:
+            if time.monotonic() >= deadline or path.is_dir():
+                raise
+            time.sleep(PAUSE_S)
 
 
 def _sweep(folder: Path) -> None:

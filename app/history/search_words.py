@@ -8,9 +8,10 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.case.body_parts import PARTS, PARTS_TO_NAME, known_part
+from app.history.days import begin_of
 from app.wording import VERDICTS
 from models.registry import PIPELINES
 from store.sought import Sought, word_by_word
@@ -108,10 +109,9 @@ def _days(typed: str) -> tuple[datetime, datetime] | None:
     if not months or not days or year < 1:
         return None
     try:
-        first = datetime(year, months[0], days[0])
-        last = datetime(year, months[1], min(days[1], monthrange(year, months[1])[1]))
-        # The zone's rule of each day may be another one.
-        return first.astimezone(UTC), (last + timedelta(days=1)).astimezone(UTC)
+        first = date(year, months[0], days[0])
+        last = date(year, months[1], min(days[1], monthrange(year, months[1])[1]))
+        return begin_of(first), begin_of(last + timedelta(days=1))
     except (ValueError, OverflowError, OSError):
         return None
 

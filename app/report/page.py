@@ -127,7 +127,9 @@ def _print_figures(sheet: Sheet, entry: Entry) -> None:
         sheet.set_fill_color(*BLACK)
         sheet.rect(left, top, room, height_mm, style="F")
         x = left + (room - width * shown) / 2
-        sheet.image(io.BytesIO(figure), x, top, width * shown, height_mm, alt_text=words)
+        # Without an alternative text: it would make a tagged document, of which a screen reader
+        # reads what is tagged, the figures, and passes over all words.
+        sheet.image(io.BytesIO(figure), x, top, width * shown, height_mm)
         sheet.set_y(top + height_mm + 0.8)
         with sheet.inked(MUTED_INK, SMALL):
             sheet.set_x(left)

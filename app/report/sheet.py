@@ -3,6 +3,7 @@
 # ruff: noqa: TID253 - this module is itself imported only when a report is made.
 
 import logging
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -31,6 +32,8 @@ LINE = 4.5
 # Between two things that lie beside each other.
 GUTTER = 6.0
 PAGES = "{nb}"
+# The usual sign for a foreign letter is none of the font's and would be left out without a word.
+FOREIGN = "\N{WHITE SQUARE}"
 
 TEXT_INK: Ink = (23, 32, 42)
 MUTED_INK: Ink = (86, 99, 114)
@@ -77,7 +80,7 @@ class Sheet(FPDF):
         self.c_margin = 0.0
         self.set_auto_page_break(True, FOOT)
         self.set_lang(in_use())
-        self.set_title(f"{NAME} report")
+        self.set_title(_("{name} report").format(name=NAME))
         self.set_producer(f"{NAME} {VERSION}")
         self.set_creation_date(form.made_at)
 
@@ -155,7 +158,9 @@ class Sheet(FPDF):
         )
 
     def heading(self, x: float, words: str) -> None:
-        """Write a section's heading and go below it."""
+        """Write a section's heading and go below it, on a page that has room for a line of it."""
+        if self.will_page_break(2.5 + LINE + 1.0 + LINE):
+            self.add_page()
         self.ln(2.5)
         with self.inked(TEXT_INK, HEADING, bold=True):
             self.write_at(x, words)
@@ -199,12 +204,12 @@ class Sheet(FPDF):
     def printable(self, words: str) -> str:
         """Return words with every sign that the font has not replaced by one that shows it."""
         return "".join(
-            c if ord(c) in self._letters or c == "\n" else "\N{REPLACEMENT CHARACTER}"
-            for c in words.replace("\t", " ")
+            c if ord(c) in self._letters or c == "\n" else FOREIGN
+            for c in _composed(words).replace("\t", " ")
         )
 
     def _refuse_foreign_letters(self) -> None:
-        typed = self._form.institution + self._form.label + self._form.remarks
+        typed = _composed(self._form.institution + self._form.label + self._form.remarks)
         foreign = dict.fromkeys(c for c in typed if ord(c) not in self._letters and not c.isspace())
         if foreign:
             raise CannotSave(
@@ -213,6 +218,11 @@ class Sheet(FPDF):
                     "and the remarks in Latin letters."
                 ).format(signs=" ".join(list(foreign)[:8]))
             )
+
+
+def _composed(words: str) -> str:
+    """Return words with accents and letters joined: a Mac parts them, and the font has no parts."""
+    return unicodedata.normalize("NFC", words)
 
 
 _STROKES: dict[Verdict, list[list[Point]]] = {

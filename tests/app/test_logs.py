@@ -1,11 +1,13 @@
 """The log tells what broke and where, and nothing of what was being worked on."""
 
+import contextlib
 import logging
 import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
@@ -54,10 +56,39 @@ def test_a_path_in_our_own_words_is_left_out(log_file: Path) -> None:
     assert "no room for …" in log_file.read_text()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
+def test_a_full_disk_puts_no_trace_on_the_terminal(
+    log_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs = [h for h in logging.getLogger().handlers if isinstance(h, RotatingFileHandler)]
+    (handler,) = [h for h in logs if h.baseFilename == str(log_file)]
+    with Path("/dev/full").open("w", buffering=1) as full:
+        monkeypatch.setattr(handler, "stream", full)
+        logging.getLogger("app.crash").warning("this run is not watched")
+        monkeypatch.undo()
+        assert capsys.readouterr().err == ""
+        with contextlib.suppress(OSError):
+            full.close()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
 def test_only_the_owner_may_read_the_log(log_file: Path) -> None:
     assert stat.S_IMODE(log_file.stat().st_mode) == 0o600
     assert stat.S_IMODE(log_file.parent.stat().st_mode) == 0o700
+
+
+def test_a_full_log_that_can_not_be_put_aside_goes_on(
+    log_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (handler,) = (h for h in logging.getLogger().handlers if isinstance(h, RotatingFileHandler))
+    monkeypatch.setattr(handler, "maxBytes", 200)
+    # What can't be taken away lies where it was to go.
+    for ending in ("1", "2"):
+        log_file.with_name(f"{log_file.name}.{ending}").mkdir()
+    for number in range(9):
+        logging.getLogger("app.worker").error("job %d", number)
+    assert [f"job {n}" in log_file.read_text() for n in range(9)] == [True] * 9
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

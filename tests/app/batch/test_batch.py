@@ -136,6 +136,8 @@ def test_a_cancelled_batch_is_not_gone_on_with(desk: Desk, folder: Path) -> None
 
 def test_a_batch_is_saved_as_csv_and_json(desk: Desk, folder: Path, tmp_path: Path) -> None:
     begin(desk, folder)
+    # Scripts of others read it: it is in English whatever the window speaks.
+    use(SPANISH)
     for name in ("batch.csv", "batch.json"):
         desk.session.batch.export(tmp_path / name)
     desk.finish()
@@ -145,6 +147,29 @@ def test_a_batch_is_saved_as_csv_and_json(desk: Desk, folder: Path, tmp_path: Pa
     assert len(rows) == len(lines) == 7
     assert [row["verdict"] for row in rows[:6]] == [line["verdict"] for line in lines[:6]]
     assert "not a readable image" in lines[6]["error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("0.png", "one of the X-rays opened"),
+        ("broken.png", "one of the X-rays opened"),
+        ("open.png", "one of the X-rays opened"),
+        ("../h.db", "the history itself"),
+    ],
+)
+def test_a_batch_is_never_saved_over_an_x_ray_or_the_history(
+    desk: Desk, folder: Path, tmp_path: Path, name: str, words: str
+) -> None:
+    begin(desk, folder)
+    desk.open(picture(folder, "open.png", 77))
+    link = tmp_path / "batch.csv"
+    link.hardlink_to(folder / name)
+    before = link.read_bytes()
+    desk.session.batch.export(link)
+    desk.finish()
+    assert words in desk.session.notice.sentence
+    assert link.read_bytes() == before
 
 
 def test_a_saved_batch_names_its_own_images_and_those_without_a_row(
@@ -195,6 +220,25 @@ def test_a_saved_batch_warns_where_its_answers_contradict_each_other(
     assert set(lines) == asked
     assert lines.pop("crack_vs_fracture")["warning"] == KIND_WARNING
     assert [(line["warning"], line["frame"]) for line in lines.values()] == [("", "1")] * len(lines)
+
+
+def test_a_saved_batch_holds_each_page_and_warns_of_an_image_by_its_own_answers(
+    kinds: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.batch.saved_rows.PAGE_ROWS", 3)
+    for name, brightness in (("1 dark.png", 10), ("2 bright.png", 250)):
+        picture(tmp_path / "ward", name, brightness)
+    kinds.session.analyses.choose_pipeline("all")
+    begin(kinds, tmp_path / "ward")
+    kinds.session.batch.export(tmp_path / "batch.json")
+    kinds.finish()
+    rows = json.loads((tmp_path / "batch.json").read_text())
+    assert [(Path(r["image"]).name, r["pipeline"], r.get("warning", "")) for r in rows] == [
+        ("1 dark.png", "cascade", ""),
+        ("1 dark.png", "crack_vs_fracture", KIND_WARNING),
+        ("2 bright.png", "cascade", ""),
+        ("2 bright.png", "crack_vs_fracture", ""),
+    ]
 
 
 def test_the_rate_is_that_of_the_last_seconds() -> None:

@@ -3,6 +3,7 @@
 import threading
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -11,9 +12,12 @@ import pytest
 from app.analyst import Analyst, Answer
 from app.batch import crew
 from app.batch.crew import Answered, answer_list
+from app.files.folder import Opened
 from errors import WeightsUnavailable
+from imaging.radiograph import Radiograph
 from models.networks import Networks
 from tests.networks import cascade_set
+from tests.store.made_rows import answer
 
 PROCESSORS = 6
 
@@ -120,6 +124,39 @@ def test_no_more_than_a_few_images_are_read_ahead(tmp_path: Path, made: Made) ->
     assert len(first) == 2
     assert len(asked) <= 2 + crew.AHEAD * crew.MOST_ANALYSTS
     assert len(made.closed_on) == crew.MOST_ANALYSTS
+
+
+def test_whoever_stops_asking_waits_for_no_image_that_was_not_at_hand_yet(
+    tmp_path: Path, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    is_at_hand, may_end = threading.Event(), threading.Event()
+    answered, wait = Analyst.answer, crew._Member.wait
+
+    def slow(analyst: Analyst, radiograph: Radiograph, *rest: Any) -> Answer:
+        asked.append(radiograph.path.name)
+        if radiograph.path.name == "1.png":
+            is_at_hand.set()
+            assert may_end.wait(60.0)
+        return answered(analyst, radiograph, *rest)
+
+    def waited_for(member: crew._Member) -> None:
+        may_end.set()
+        wait(member)
+
+    monkeypatch.setattr(Analyst, "answer", slow)
+    monkeypatch.setattr(crew._Member, "wait", waited_for)
+    answers = answer_list(pictures(tmp_path, 9), ["cascade"], made, processors=1)
+    next(answers)
+    assert is_at_hand.wait(60.0)
+    answers.close()
+    assert asked == ["0.png", "1.png"]
+
+
+@pytest.mark.parametrize(("rows", "is_kept"), [((), False), ((1, 0), False), ((1, 2), True)])
+def test_an_image_is_kept_where_all_its_answers_are(rows: tuple[int, ...], is_kept: bool) -> None:
+    given = tuple(Answer(answer(), row=row) for row in rows)
+    assert Answered(Opened(Path("a.png"), None, ""), given).is_kept is is_kept
 
 
 def test_a_pipeline_without_weights_refuses_each_image(tmp_path: Path, made: Made) -> None:

@@ -195,3 +195,13 @@ def test_at_its_own_size_the_words_lie_where_less_is_to_be_seen(
     assert changed.size
     assert (changed[0] == 0) == is_limb_below or size[1] < 100
     assert (changed[-1] == size[1] - 1) == (not is_limb_below) or size[1] < 100
+
+
+@pytest.mark.parametrize("size", [(300, 150), (240, 160)])
+def test_at_its_own_size_a_small_picture_is_not_covered_by_its_words(size: tuple[int, int]) -> None:
+    radiograph = made_radiograph(60, size)
+    look = Look(warning="The pipelines disagree: YOLO says fracture, CBAM says no fracture.")
+    picture = np.asarray(annotated_at_own_size(radiograph, ANSWER, look))
+    plain = np.asarray(render(radiograph, ()))
+    changed = np.flatnonzero((picture != plain).any(axis=(1, 2)))
+    assert 0 < len(changed) <= size[1] / 3

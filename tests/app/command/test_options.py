@@ -17,6 +17,7 @@ from models.manifest import read_manifests
         ("x.png", "--min-score", "2"),
         ("x.png", "--precision", "f8"),
         ("x.png", "--unheard-of"),
+        ("x.png", "--no-hist"),
         ("--verify-history", "x.png"),
         ("--verify-history", "--json"),
         ("--verify-history", "--no-history"),

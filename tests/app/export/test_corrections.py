@@ -16,6 +16,7 @@ from models.pipeline import ignore_progress
 from models.prediction import Verdict
 from store.opinions import all_opinions, keep_opinion
 from tests.app.desk import Desk, picture
+from training.data.corrections import read_corrections
 
 PLACE = (16.0, 8.0, 48.0, 24.0)
 
@@ -219,3 +220,14 @@ def test_the_command_line_exports_too(
     assert main(words) == 0
     assert capsys.readouterr().out.startswith("Saved 3 X-rays with your word in out;")
     assert (tmp_path / "out/README.md").is_file()
+
+
+def test_what_is_exported_is_what_the_training_reads(spoken: Desk, tmp_path: Path) -> None:
+    exported_rows(spoken, tmp_path / "out")
+    boxed, unboxed, clear = read_corrections(tmp_path / "out")
+    assert (boxed.fractured, boxed.parts, boxed.is_boxed) == (True, ("Hand",), True)
+    assert boxed.boxes == ((0.25, 0.125, 0.75, 0.375),)
+    assert (unboxed.fractured, unboxed.is_boxed, unboxed.boxes) == (True, False, ())
+    assert (clear.fractured, clear.is_boxed, clear.boxes) == (False, False, ())
+    for sample in (boxed, unboxed, clear):
+        assert cv2.imread(str(sample.path), cv2.IMREAD_UNCHANGED).shape == (64, 64)

@@ -38,8 +38,8 @@ def test_each_system_is_asked_in_its_own_way(tmp_path: Path) -> None:
     assert command(tmp_path, "linux") == ["xdg-open", str(tmp_path)]
     assert command(file, "darwin") == ["open", "-R", str(file)]
     assert command(tmp_path, "darwin") == ["open", str(tmp_path)]
-    assert command(file, "win32") == ["explorer", "/select,", str(file)]
-    assert command(tmp_path, "win32") == ["explorer", str(tmp_path)]
+    assert command(file, "win32") == f'explorer /select,"{file}"'
+    assert command(tmp_path, "win32") == f'explorer "{tmp_path}"'
 
 
 def test_the_program_is_handed_the_place_as_one_word(

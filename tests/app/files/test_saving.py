@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.files.saving import Sources, file_ids, save_bytes
+from app.files.saving import Sources, file_id, file_ids, save_bytes
 from errors import CannotSave
 
 
@@ -38,6 +38,23 @@ def test_what_the_disk_refuses_leaves_the_old_file_and_one_sentence(
     assert [p.name for p in tmp_path.iterdir()] == ["report.pdf"]
 
 
+def test_a_file_that_another_program_keeps_open_is_told_of_and_not_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"old")
+
+    def refuse(part: Path, place: Path) -> None:
+        # As Windows does while a spreadsheet has the table open.
+        raise PermissionError(errno.EACCES, "Access is denied", str(part), None, str(place))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(CannotSave, match=r"table.csv .* is open in another program or protected"):
+        save_bytes(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_folder_without_rights_is_named(tmp_path: Path, as_ordinary_user: None) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o500)
@@ -51,6 +68,15 @@ def test_an_x_ray_is_never_written_over(tmp_path: Path) -> None:
     with pytest.raises(CannotSave, match="never changed"):
         save_bytes(path, b"new", Sources(file_ids([path])))
     assert path.read_bytes() == b"x-ray"
+
+
+def test_files_on_a_drive_that_numbers_none_are_told_apart_by_their_names(tmp_path: Path) -> None:
+    status = os.stat_result((0o100600, 0, 7, 1, 0, 0, 5, 0, 0, 0))
+    one, other = tmp_path / "wrist.png", tmp_path / "report.pdf"
+    (tmp_path / "folder").mkdir()
+    again = tmp_path / "folder" / ".." / "wrist.png"
+    assert file_id(one, status) == file_id(again, status)
+    assert file_id(one, status) != file_id(other, status)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes are POSIX's")

@@ -1,13 +1,16 @@
 """Files are there whole or not at all, and for those only who may read them."""
 
+import errno
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from app.files.whole_file import PART_NAMES, STALE_S, write_whole
+from app.files import whole_file
+from app.files.whole_file import PART_NAMES, STALE_S, _replace, write_whole
 
 
 def left_by_a_crash(folder: Path, age_s: float) -> Path:
@@ -81,3 +84,34 @@ def test_what_a_killed_writer_left_is_swept_and_what_is_being_written_is_not(
 def test_a_name_as_long_as_the_disk_takes_can_be_written(tmp_path: Path) -> None:
     write_whole(tmp_path / ("x" * 250), b"whole")
     assert [len(p.name) for p in tmp_path.iterdir()] == [250]
+
+
+@dataclass
+class HeldFile:
+    """A part whose name another program's file has, so that Windows refuses it some times."""
+
+    refusals: int
+    tried: int = 0
+
+    def replace(self, place: Path) -> None:
+        self.tried += 1
+        if self.tried <= self.refusals:
+            raise PermissionError(errno.EACCES, "Access is denied", "part", None, str(place))
+
+
+def test_windows_waits_for_who_has_the_file_open_for_a_moment(tmp_path: Path) -> None:
+    part = HeldFile(refusals=3)
+    _replace(part, tmp_path / "x", "win32")  # type: ignore[arg-type]
+    assert part.tried == 4
+
+
+@pytest.mark.parametrize(("platform", "most"), [("win32", 100), ("linux", 1)])
+def test_a_file_that_stays_open_is_given_up_and_elsewhere_nothing_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str, most: int
+) -> None:
+    monkeypatch.setattr(whole_file, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(whole_file, "PAUSE_S", 0.01)
+    part = HeldFile(refusals=1000)
+    with pytest.raises(PermissionError):
+        _replace(part, tmp_path / "x", platform)  # type: ignore[arg-type]
+    assert 1 <= part.tried <= most

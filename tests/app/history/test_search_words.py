@@ -99,6 +99,17 @@ def test_a_day_is_the_readers_wherever_they_are(history: History, in_zone) -> No
             assert found(history, begun) == [6], begun
 
 
+def test_a_day_whose_midnight_is_skipped_takes_no_hour_of_the_day_before(
+    history: History, in_zone
+) -> None:
+    in_zone("America/Santiago")
+    for number, at in ((8, datetime(2026, 9, 6, 3, 30)), (9, datetime(2026, 9, 6, 4, 30))):
+        row = NewRow(image(number, f"/ward/{number}.png"), answer())
+        history.write(lambda c, row=row, at=at: add_row(c, row, at.replace(tzinfo=UTC), "1"))
+    assert found(history, "2026-09-05") == [6]
+    assert found(history, "2026-09-06") == [7]
+
+
 @pytest.mark.parametrize(
     "typed", ["2024-13", "2024-3-99", "0000-01-01", "9999-12-31", "2024-02-31"]
 )

@@ -188,6 +188,11 @@ def test_the_font_goes_along_and_the_metadata_name_nobody() -> None:
     assert b"/URI" not in printed.data
 
 
+def test_a_screen_reader_finds_the_words_of_a_page() -> None:
+    # Of a document that says that it is tagged it reads the tagged parts alone.
+    assert b"/MarkInfo" not in Printed(full_case()).data
+
+
 def test_the_pixels_are_let_go_once_the_figures_are_drawn() -> None:
     report = ReportPdf(form())
     report.add(drawn_case())
