@@ -86,11 +86,15 @@ class AnalyseTab(ctk.CTkFrame):
         self._place_picture()
         if session.images.current is None:
             self.lay_out()
+        self._listen()
+
+    def _listen(self) -> None:
+        """Hear of the window's room, and of what the session tells."""
         tk.Misc.bind(self, "<Configure>", lambda e: self._make_room(e.width), add="+")
         tk.Misc.bind(self, "<Map>", lambda _e: self._view_changed(), add="+")
-        session.listen(Change.IMAGES, self._show_image)
-        session.listen(Change.ANSWERS, self._show_marks)
-        session.listen(Change.NOTICE, self._say_what_to_drag)
+        self._session.listen(Change.IMAGES, self._show_image)
+        self._session.listen(Change.ANSWERS, self._show_marks)
+        self._session.listen(Change.NOTICE, self._say_what_to_drag)
 
     def _place_picture(self) -> None:
         """Give the picture its place, and the bars below it theirs, to be taken when they speak."""

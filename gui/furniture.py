@@ -77,14 +77,18 @@ class Furniture:
         self.body.lift()
         self.notice_bar.lift()
         yield
-        self.menu = MenuBar(
+        self.menu = self._menu_bar()
+        self.menu.build()
+
+    def _menu_bar(self) -> MenuBar:
+        window, session = self._window, self._session
+        return MenuBar(
             window,
             menu_actions(window, self.actions),
             switched_on(self.analyse.viewer, session),
             recent_files(window, session),
             LanguageChoice(lambda: session.settings.language, session.choices.speak),
         )
-        self.menu.build()
 
     def build_rest(self) -> Iterator[None]:
         """Build in steps what belongs to the first sight, but is not seen in an empty window."""
@@ -146,13 +150,13 @@ class Furniture:
         if not self.room.winfo_exists():
             return
         self.room.place_forget()
-        analyse = self.tabs.get(ANALYSE)
-        parts = analyse.winfo_children() if analyse and analyse.winfo_exists() else []
+        # Part by part: a whole tab goes in half a frame.
+        tabs = [tab for tab in self.tabs.values() if tab.winfo_exists()]
+        parts = [part for tab in tabs for part in tab.winfo_children()]
         menus = [self.menu.bar] if hasattr(self, "menu") else []
         gone = [one for room in (self.room, *menus) for one in family(room)]
         yield
-        tabs, others = self.tabs.values(), self.room.winfo_children()
-        for widget in (*menus, *parts, *tabs, *others, self.room):
+        for widget in (*menus, *parts, *tabs, *self.room.winfo_children(), self.room):
             if widget.winfo_exists():
                 widget.destroy()
                 yield

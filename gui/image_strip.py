@@ -14,6 +14,8 @@ from gui.rows.row_area import RowArea
 from gui.rows.row_list import RowList
 from gui.widgets.bitmaps import Bitmaps
 from gui.widgets.menu_look import menu_colours
+from gui.widgets.mouse import middle_and_right
+from gui.widgets.wrapped import cut, name_without_ending
 from models.prediction import Verdict
 from words import N_, _, number
 
@@ -94,8 +96,7 @@ class ImageStrip(ctk.CTkFrame):
 
     def _hear_mouse(self) -> None:
         canvas = self._list.canvas
-        # On a Mac Tk counts the buttons otherwise.
-        middle, right = (3, 2) if canvas.tk.call("tk", "windowingsystem") == "aqua" else (2, 3)
+        middle, right = middle_and_right(canvas)
         canvas.bind(f"<Button-{middle}>", self._closed_by_click)
         # Not while it is held: let go over an entry, it would take that one at once.
         canvas.bind(f"<ButtonRelease-{right}>", self._offer_at_click)
@@ -209,8 +210,5 @@ def _shortened(path: Path, most: int) -> str:
     name = shown_name(path)
     if len(name) > most:
         # The ending tells less than the digits before it.
-        name = shown_name(path.with_suffix(""))
-    if len(name) <= most:
-        return name
-    half = (most - 1) // 2
-    return f"{name[:half]}…{name[-half:]}"
+        name = name_without_ending(path)
+    return cut(name, most)

@@ -13,7 +13,7 @@ import customtkinter as ctk
 
 from app.case.annotated_picture import Look
 from app.session import Change, Session
-from app.settings import Toggle
+from app.settings import Settings, Toggle
 from app.version import NAME
 from app.worker import UNEXPECTED
 from errors import shown_name
@@ -23,6 +23,7 @@ from gui.actions.names import Action
 from gui.dialogs.file_dialogs import ask_folder, ask_xrays
 from gui.drop_target import DropRoot, accept_drops
 from gui.furniture import Furniture
+from gui.leaving import Leaving
 from gui.pace.idle_drawing import draw_when_idle
 from gui.pace.leavings import spare_classes
 from gui.pace.polling import Polling
@@ -31,6 +32,7 @@ from gui.pace.spared_calls import hear_of_own_size, hold_font, spare_calls
 from gui.paste import read_clipboard
 from gui.refurnishing import Refurnishing
 from gui.restyling import Restyling
+from gui.system_quit import hear_system_quit
 from gui.tab_names import ANALYSE
 from gui.widgets.fields import edit_as_usual
 from gui.widgets.focus import FocusRing
@@ -75,11 +77,7 @@ class MainWindow(ctk.CTk, DropRoot):
         self._session = session
         self._on_close = on_close
         self._is_closed = False
-        self.title(NAME)
-        self.minsize(LEAST_WIDTH, LEAST_HEIGHT)
-        self.geometry(session.settings.geometry or DEFAULT_GEOMETRY)
-        if session.settings.is_maximised:
-            maximise(self)
+        self._take_place(session.settings)
         self.actions: dict[Action, Callable[[], None]] = {}
         self.shown_tab = ANALYSE
         self._ring = FocusRing(self)
@@ -91,7 +89,10 @@ class MainWindow(ctk.CTk, DropRoot):
         self._bind_keys()
         session.listen(Change.IMAGES, self._name_title)
         session.listen(Change.LANGUAGE, self._refurnishing.begin)
+        delete_for_good = session.rows.delete_for_good
+        self._leaving = Leaving(self, session, lambda: delete_for_good(self._leave))
         self.protocol("WM_DELETE_WINDOW", self.close)
+        hear_system_quit(self, self.close)
         self.protocol("WM_TAKE_FOCUS", self._hand_keys_on)
         self.after(1, self._drawn)
 
@@ -215,8 +216,8 @@ class MainWindow(ctk.CTk, DropRoot):
         return [tab for name, tab in self._tabs.items() if name != self.shown_tab]
 
     def close(self) -> None:
-        """Leave as soon as what was removed is deleted for good; called again, leave at once."""
-        self._session.rows.delete_for_good(self._leave)
+        """Leave when exports are written and removed rows deleted; called again, leave sooner."""
+        self._leaving.ask()
 
     def _leave(self) -> None:
         """Stop what runs, keep what was answered, and go."""
@@ -243,6 +244,13 @@ class MainWindow(ctk.CTk, DropRoot):
             self.after_idle(self._session.fail, UNEXPECTED)
 
     # How the window is made and kept alive
+
+    def _take_place(self, settings: Settings) -> None:
+        self.title(NAME)
+        self.minsize(LEAST_WIDTH, LEAST_HEIGHT)
+        self.geometry(settings.geometry or DEFAULT_GEOMETRY)
+        if settings.is_maximised:
+            maximise(self)
 
     def _bind_keys(self) -> None:
         bind_keys(self, self.actions, lambda: self.shown_tab == ANALYSE)

@@ -30,7 +30,7 @@ class Shortcut:
     @property
     def tk_sequence(self) -> str:
         """The sequence to bind."""
-        return f"<{self.sequence.replace('Mod', _MODIFIER)}>"
+        return f"<{self.sequence.replace('Mod', MODIFIER)}>"
 
     @property
     def is_plain(self) -> bool:
@@ -63,7 +63,8 @@ OF_PICTURE = (
     Action.NEXT_POINT,
     Action.PANEL,
 )
-_MODIFIER = "Command" if sys.platform == "darwin" else "Control"
+# The key that most others are held with, and Tk's bit of it in an event's state.
+MODIFIER, MODIFIER_HELD = ("Command", 0x0008) if sys.platform == "darwin" else ("Control", 0x0004)
 _MOD = "⌘" if sys.platform == "darwin" else "Ctrl"
 
 A, M, S = Action, Menu, Shortcut

@@ -28,11 +28,11 @@ def compare_actions(window: "CompareWindow") -> dict[CompareAction, Callable[[],
         CompareAction.LINK: bar.link.toggle,
         CompareAction.OVERLAY: bar.overlay.toggle,
         CompareAction.BLINK: bar.blink.toggle,
-        CompareAction.MIRROR: there(lambda pane: pane.mirror.toggle()),
+        CompareAction.MIRROR: there(lambda pane: pane.bar.mirror.toggle()),
         CompareAction.FIT: there(ComparePane.fit),
         CompareAction.ZOOM_IN: there(ComparePane.zoom_in),
         CompareAction.ZOOM_OUT: there(ComparePane.zoom_out),
-        CompareAction.ANALYSE: there(lambda pane: pane.analyse.invoke()),
+        CompareAction.ANALYSE: there(lambda pane: pane.bar.analyse.invoke()),
         CompareAction.CLOSE: window.destroy,
     }
 

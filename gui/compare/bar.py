@@ -7,7 +7,7 @@ import customtkinter as ctk
 
 from gui import theme
 from gui.compare.keys import CompareAction, compare_tip
-from gui.widgets.controls import Menu, Switch
+from gui.widgets.controls import Menu
 from gui.widgets.small_controls import small_menu, small_switch
 from gui.widgets.tips import Tip
 from models.registry import PIPELINES
@@ -25,6 +25,8 @@ WIPE_HINT = N_(
 )
 NOBODY = N_("No answer yet")
 MENU_HEIGHT = 30
+# Before a switch beside the menus, in design pixels.
+GAP = 3 * theme.GRID
 
 
 class CompareBar(ctk.CTkFrame):
@@ -54,6 +56,7 @@ class CompareBar(ctk.CTkFrame):
         self._counts = {_(words): count for words, count in COUNTS.items()}
         self._wipes = {_(words): words for words in WIPES}
         self._titles: dict[str, str] = {}
+        self._is_beside: bool | None = None
 
     def build(self) -> Iterator[None]:
         """Make the controls, in steps."""
@@ -71,25 +74,34 @@ class CompareBar(ctk.CTkFrame):
         Tip(self.count, compare_tip(CompareAction.ONE, CompareAction.TWO, CompareAction.FOUR))
         Tip(self.wipe, f"{_(WIPE_HINT)}\n{compare_tip(CompareAction.NEXT_WIPE)}")
         yield
-        self.link = _switch(switches, _("Linked zoom and greys"))
+        self.link = small_switch(switches, _("Linked zoom and greys"), width=0)
         self.link.select()
-        self.overlay = _switch(switches, _("Overlay"))
+        self.overlay = small_switch(switches, _("Overlay"), width=0)
         self.overlay.configure(command=lambda: self._on_overlay(self.has_overlay))
         self.overlay.select()
         yield
-        self.blink = _switch(switches, _("Blink the overlay"))
+        self.blink = small_switch(switches, _("Blink the overlay"), width=0)
         self.blink.configure(command=self._on_blink)
         Tip(self.link, compare_tip(CompareAction.LINK))
         Tip(self.overlay, compare_tip(CompareAction.OVERLAY))
         Tip(self.blink, compare_tip(CompareAction.BLINK))
-
-        def place_switches(width: int) -> None:
-            fits = menus.winfo_reqwidth() + switches.winfo_reqwidth() <= width
-            switches.grid(row=int(not fits), column=int(fits), sticky="w", pady=theme.GRID // 2)
-
-        place_switches(self.winfo_reqwidth())
-        self.bind("<Configure>", lambda e: place_switches(e.width))
+        self._menus, self._switches = menus, switches
+        self._place_switches(self.winfo_reqwidth())
+        self.bind("<Configure>", lambda e: self._place_switches(e.width))
         yield
+
+    def _place_switches(self, width: int) -> None:
+        """Put the switches beside the menus, or close together below them for want of room."""
+        controls = (self.link, self.overlay, self.blink)
+        taken = sum(one.winfo_reqwidth() + GAP * theme.scale_of(self) for one in controls)
+        is_beside = self._menus.winfo_reqwidth() + taken <= width
+        if is_beside == self._is_beside:
+            return
+        self._is_beside = is_beside
+        place = {"row": int(not is_beside), "column": int(is_beside)}
+        self._switches.grid(**place, sticky="w", pady=theme.GRID // 2)
+        for switch in controls:
+            switch.pack(side="left", padx=(GAP, 0) if is_beside else (0, theme.GRID))
 
     def _chose_pipeline(self, words: str) -> None:
         # A key reaches a menu that has nothing to offer too.
@@ -139,9 +151,3 @@ def _menu(master: tk.Misc, values: list[str], width: int) -> Menu:
     menu = small_menu(master, values=values, width=width, height=MENU_HEIGHT)
     menu.pack(side="left", padx=(0, theme.GRID))
     return menu
-
-
-def _switch(master: tk.Misc, words: str) -> Switch:
-    switch = small_switch(master, words)
-    switch.pack(side="left", padx=(3 * theme.GRID, 0))
-    return switch

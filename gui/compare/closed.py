@@ -36,5 +36,6 @@ def leave_empty(pane: ComparePane) -> None:
     """Let a pane show nothing but what to do."""
     pane.image, pane.prediction = None, None
     pane.words, pane.ink = _(EMPTY), NOTES_INK
-    pane.which.set(_(EMPTY))
+    pane.bar.which.set(_(EMPTY))
+    pane.bar.whole_name.text = ""
     pane.view.show(None)

@@ -9,15 +9,13 @@ from app.images.open_image import OpenImage
 from app.wording import headline_in_words, probability_in_words
 from errors import shown_name
 from gui import theme
-from gui.compare.keys import CompareAction, compare_tip
+from gui.compare.pane_bar import ANALYSE, PaneBar
 from gui.compare.wipe import beside, overlaid, shifted
 from gui.compare.wipe_view import WipeView
 from gui.picture.corner_notes import NOTES_INK, CornerNotes
 from gui.picture.image_view import ZOOM_STEP
-from gui.widgets.controls import NameMenu
-from gui.widgets.small_controls import small_button, small_look, small_switch
-from gui.widgets.tips import Tip
-from gui.widgets.wrapped import cut
+from gui.widgets.mouse import middle_and_right
+from gui.widgets.wrapped import cut, name_without_ending
 from imaging.linked import linked_tone, linked_view
 from imaging.orientation import Orientation
 from imaging.view import Point
@@ -27,8 +25,7 @@ from words import N_, _
 
 UNREADABLE = N_("It can't be read")
 NO_ANSWER, READING, HIDDEN = N_("Not analysed"), N_("Reading…"), N_("Waits for your own word")
-ANALYSE, ANALYSING = N_("Analyse"), N_("Analysing…")
-CONTROL_HEIGHT = 28
+ANALYSING = N_("Analysing…")
 NAME_LETTERS = 40
 CENTRED: Point = (0.0, 0.0)
 
@@ -42,6 +39,7 @@ class ComparePane(ctk.CTkFrame):
         on_analyse: called with the image that is to be analysed.
 
     Attributes:
+        bar: which image, and what is done with it.
         image: which is shown; None until the first.
         prediction: its answer; None where there is none to be seen.
         words: what is said of it, in its corner.
@@ -62,7 +60,13 @@ class ComparePane(ctk.CTkFrame):
         self._names: list[str] = []
         self._other: ComparePane | None = None
         self._shift_xy = CENTRED
-        self._build_bar(on_chosen)
+        self.bar = PaneBar(
+            self,
+            lambda name: on_chosen(self._names.index(name)),
+            self._mirrored,
+            lambda: self.image and self._on_analyse(self.image),
+        )
+        self.bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID // 2)
         self._corners: tuple[CornerNotes, ...] = ()
         self.view = WipeView(self, self._write)
         self.view.pack(fill="both", expand=True)
@@ -74,7 +78,7 @@ class ComparePane(ctk.CTkFrame):
         """List the images that can be chosen."""
         if list(names) != self._names:
             self._names = list(names)
-            self.which.configure(values=self._names)
+            self.bar.which.configure(values=self._names)
 
     def show(self, image: OpenImage, name: str, prediction: Prediction | None) -> None:
         """Show an image with its answer.
@@ -86,7 +90,8 @@ class ComparePane(ctk.CTkFrame):
         if image is not self.image:
             self._shift_xy = CENTRED
         self.image, self.prediction = image, prediction
-        self.which.set(name)
+        self.bar.which.set(name)
+        self.bar.whole_name.text = shown_name(image.path)
         if image.pyramid is not self.view.pyramid:
             self.view.show(image.pyramid)
             self._turn()
@@ -107,8 +112,8 @@ class ComparePane(ctk.CTkFrame):
         words = _(ANALYSING if running is not None and running is self.image else ANALYSE)
         state = "normal" if running is None else "disabled"
         # Work advances many times in one analysis, and a button is drawn anew each time it is set.
-        if (self.analyse.cget("text"), self.analyse.cget("state")) != (words, state):
-            self.analyse.configure(text=words, state=state)
+        if (self.bar.analyse.cget("text"), self.bar.analyse.cget("state")) != (words, state):
+            self.bar.analyse.configure(text=words, state=state)
 
     def follow(self, model: "ComparePane") -> None:
         """Look at this picture as at another pane's."""
@@ -179,50 +184,26 @@ class ComparePane(ctk.CTkFrame):
                 corner.write((), "", self.view.scale)
                 continue
             # Where two pictures are one, each side says whose it is.
-            named = [pane.which.get()] if self._other else []
+            named = [pane.bar.which.get()] if self._other else []
             asked = [_(PIPELINES[pane.prediction.pipeline].title)] if pane.prediction else []
             corner.write([*named, *asked], "", self.view.scale, (pane.words, pane.ink))
 
     def _turn(self) -> None:
-        if self.view.orientation.is_mirrored != bool(self.mirror.get()):
+        if self.view.orientation.is_mirrored != bool(self.bar.mirror.get()):
             self.view.turn(Orientation.flipped_horizontally)
 
     def _mirrored(self) -> None:
         self._turn()
         self._on_moved(self)
 
-    def _build_bar(self, on_chosen: Callable[[int], None]) -> None:
-        bar = ctk.CTkFrame(self, fg_color="transparent", corner_radius=0)
-        bar.pack(fill="x", padx=theme.GRID, pady=theme.GRID // 2)
-        self.which = NameMenu(
-            bar,
-            values=[""],
-            width=180,
-            height=CONTROL_HEIGHT,
-            command=lambda words: on_chosen(self._names.index(words)),
-            **small_look(),
-        )
-        self.mirror = small_switch(bar, _("Mirrored"), command=self._mirrored)
-        self.analyse = small_button(
-            bar,
-            _(ANALYSE),
-            lambda: self.image and self._on_analyse(self.image),
-            height=CONTROL_HEIGHT,
-        )
-        Tip(self.mirror, compare_tip(CompareAction.MIRROR))
-        Tip(self.analyse, compare_tip(CompareAction.ANALYSE))
-        # The name gives way where the window is narrow.
-        self.analyse.pack(side="right")
-        self.mirror.pack(side="right", padx=theme.GRID)
-        self.which.pack(side="left", fill="x", expand=True)
-
     def _bind_mouse(self) -> None:
         canvas = self.view.canvas
-        for button in (1, 3):
+        _middle, right = middle_and_right(canvas)
+        for button in (1, right):
             canvas.bind(f"<Button-{button}>", self._pressed)
         canvas.bind("<Motion>", self._point)
         canvas.bind("<B1-Motion>", self._dragged)
-        canvas.bind("<B3-Motion>", self._windowed)
+        canvas.bind(f"<B{right}-Motion>", self._windowed)
         canvas.bind("<Double-Button-1>", lambda _e: self.fit())
         canvas.bind("<Button-4>", lambda e: self._zoom(e, ZOOM_STEP))
         canvas.bind("<Button-5>", lambda e: self._zoom(e, 1.0 / ZOOM_STEP))
@@ -274,7 +255,7 @@ class ComparePane(ctk.CTkFrame):
 def names_of(images: Sequence[OpenImage]) -> list[str]:
     """Return a name for each image; two files of one name are told apart by their place."""
     return [
-        f"{place}. {cut(shown_name(image.path), NAME_LETTERS)}"
+        f"{place}. {cut(name_without_ending(image.path), NAME_LETTERS)}"
         for place, image in enumerate(images, 1)
     ]
 

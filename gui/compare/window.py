@@ -15,7 +15,7 @@ from gui import theme
 from gui.compare.actions import compare_actions
 from gui.compare.bar import NO_WIPE, WIPE_OVERLAY, WIPE_PICTURES, CompareBar
 from gui.compare.closed import leave_empty, still_shown
-from gui.compare.foot import NoticeLine, words_below
+from gui.compare.foot import NoticeLine, StudyWords, words_below
 from gui.compare.keys import bind_compare_keys
 from gui.compare.pane import ComparePane, names_of
 from gui.compare.placing import place_panes
@@ -70,7 +70,7 @@ class CompareWindow(SubWindow):
         self.disclaimer = words_below(self, theme.SMALL)
         self.disclaimer.configure(text=_(DISCLAIMER))
         self.notice = words_below(self, theme.SMALL)
-        self.line = words_below(self, theme.TEXT_SIZE, is_bold=True)
+        self.line = StudyWords(self)
         self._area = ctk.CTkFrame(self, fg_color=theme.WINDOW, corner_radius=0)
         self._area.pack(fill="both", expand=True)
         yield
@@ -179,7 +179,7 @@ class CompareWindow(SubWindow):
         views = list(dict.fromkeys(v for i in shown for v in views_with(i, images.all)))
         # By what the panes show: else the line could contradict what stands above it.
         point = self._session.settings.operating_point
-        self.line.configure(text=study_line(views, point, of_shown=True, pipeline=pipeline))
+        self.line.say(study_line(views, point, of_shown=True, pipeline=pipeline))
 
     def _read_if_listed(self, image: OpenImage) -> None:
         """Have an image read that was only listed, or let go, once."""

@@ -226,16 +226,16 @@ class ReportDialog(Dialog):
         Args:
             count: how many show some that is not masked.
         """
-        case = self._session.case
+        texts = self._session.case.texts
         if count:
             return ngettext(
                 "There seems to be text in a picture, such as a name or a date.",
                 "There seems to be text in {count} pictures, such as a name or a date.",
                 count,
             ).format(count=count)
-        if any(image.key not in case.texts.found for image in images):
-            return _(TEXT_IS_SOUGHT if any(map(case.texts.is_sought_in, images)) else NOT_SEARCHED)
-        if any(case.texts.found[image.key] for image in images):
+        if not all(map(texts.has_looked_in, images)):
+            return _(TEXT_IS_SOUGHT if any(map(texts.is_sought_in, images)) else NOT_SEARCHED)
+        if any(map(texts.found_in, images)):
             return _(NO_OTHER_TEXT)
         return _(NO_TEXT) if images else ""
 

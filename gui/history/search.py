@@ -3,10 +3,11 @@
 import tkinter as tk
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import date
 
 import customtkinter as ctk
 
+from app.history.days import begin_of_days, days_since
 from app.history.pages import EVERYTHING
 from app.session import Session
 from app.wording import VERDICTS
@@ -126,7 +127,7 @@ class HistorySearch(ctk.CTkFrame):
             verdict=verdicts.get(self.verdict.get()),
             body_part=self._parts.get(self.part.get(), ""),
             pipeline=pipelines.get(self.pipeline.get(), ""),
-            since=(_midnight() - timedelta(days=days - 1)).astimezone(UTC) if days else None,
+            since=begin_of_days(days, date.today()) if days else None,
             sort_by=history.query.sort_by,
             is_descending=history.query.is_descending,
         )
@@ -163,7 +164,7 @@ class HistorySearch(ctk.CTkFrame):
             self.pipeline.set(_(PIPELINES[query.pipeline].title))
         if query.since is not None:
             # A day more for each midnight since it was asked.
-            days = (_midnight() - query.since).days + 1
+            days = days_since(query.since, date.today())
             self.since.set(_([words for words, most in TIMES.items() if most <= days][-1]))
 
     def _least_width(self) -> float:
@@ -184,7 +185,3 @@ class HistorySearch(ctk.CTkFrame):
         )
         bar.add(menu)
         return menu
-
-
-def _midnight() -> datetime:
-    return datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -8,6 +8,7 @@ from gui.picture.magnifier import Magnifier
 from gui.picture.measure_hand import MeasureHand
 from gui.picture.place_hand import PlaceHand
 from gui.picture.tools import KINDS, Tool
+from gui.widgets.mouse import middle_and_right
 from imaging.overlay import Box, Keypoint, Mark
 from imaging.view import Point, View
 
@@ -100,10 +101,11 @@ class PointerTools:
 
     def _bind(self) -> None:
         canvas, view = self._view.canvas, self._view
+        middle, right = middle_and_right(canvas)
         canvas.bind("<Button-1>", self._pressed)
         canvas.bind("<Double-Button-1>", self._pressed_twice)
-        canvas.bind("<Button-2>", lambda e: self._begin(e, self._pan))
-        canvas.bind("<Button-3>", lambda e: self._begin(e, self._window))
+        canvas.bind(f"<Button-{middle}>", lambda e: self._begin(e, self._pan))
+        canvas.bind(f"<Button-{right}>", lambda e: self._begin(e, self._window))
         for button in (1, 2, 3):
             canvas.bind(f"<B{button}-Motion>", self._dragged)
             canvas.bind(f"<ButtonRelease-{button}>", self._released)

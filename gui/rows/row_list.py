@@ -10,14 +10,14 @@ from collections.abc import Callable
 import customtkinter as ctk
 
 from gui import theme
-from gui.actions.keys import bind_key
+from gui.actions.keys import SHIFT_HELD, bind_key
+from gui.actions.shortcuts import MODIFIER, MODIFIER_HELD
 from gui.pace.turns import in_turn
 from gui.rows.row_area import RowArea
+from gui.widgets.mouse import notches
 from gui.widgets.scroll_bar import scroll_bar
 
 WHEEL_PX = 48
-# Tk's bits for the keys held down with a click.
-SHIFT, CONTROL = 0x1, 0x4
 
 
 DrawRow = Callable[[int, RowArea], None]
@@ -126,7 +126,7 @@ class RowList(ctk.CTkFrame):
         canvas.bind("<Button-1>", self._clicked)
         canvas.bind("<Button-4>", lambda _e: self._scroll(-WHEEL_PX))
         canvas.bind("<Button-5>", lambda _e: self._scroll(WHEEL_PX))
-        canvas.bind("<MouseWheel>", lambda e: self._scroll(-WHEEL_PX * e.delta / 120))
+        canvas.bind("<MouseWheel>", lambda e: self._scroll(-WHEEL_PX * notches(canvas, e.delta)))
         canvas.bind("<Up>", lambda _e: self._step(-1))
         canvas.bind("<Down>", lambda _e: self._step(1))
         canvas.bind("<Prior>", lambda _e: self._step(-self._rows_in_sight()))
@@ -134,7 +134,7 @@ class RowList(ctk.CTkFrame):
         canvas.bind("<Home>", lambda _e: self._step(-self._count))
         canvas.bind("<End>", lambda _e: self._step(self._count))
         canvas.bind("<Double-Button-1>", lambda e: self._open(self.row_at(e.y)))
-        bind_key(canvas, "<Control-a>", lambda _e: self._choose_all())
+        bind_key(canvas, f"<{MODIFIER}-a>", lambda _e: self._choose_all())
         canvas.bind("<space>", lambda _e: self._choose(self.selected))
         canvas.bind("<Return>", lambda _e: self._return())
 
@@ -217,10 +217,10 @@ class RowList(ctk.CTkFrame):
         self.canvas.focus_set()
         index = self.row_at(event.y)
         held = int(event.state)
-        if not self._takes_several or index is None or not held & (SHIFT | CONTROL):
+        if not self._takes_several or index is None or not held & (SHIFT_HELD | MODIFIER_HELD):
             self._choose(index)
             return
-        if held & CONTROL:
+        if held & MODIFIER_HELD:
             kept = [i for i in self.chosen if i != index]
             self.chosen = kept if index in self.chosen else [*kept, index]
         else:

@@ -11,11 +11,11 @@ import customtkinter as ctk
 from gui import theme
 from gui.widgets.focus import reach
 from gui.widgets.menu_look import menu_colours
-from gui.widgets.wrapped import cut
+from gui.widgets.wrapped import fitted_name
 
 SLIDER_STEP = 0.05
-# Of small letters, in design pixels.
-LETTER_PX = 7.5
+# In design pixels: what the toolkit leaves free at both ends of a menu's words.
+BESIDE_NAME = 12
 # The toolkit's own grey for what is out of use can hardly be read on any of our grounds.
 OUT_OF_USE = {"text_color_disabled": theme.MUTED}
 
@@ -160,8 +160,9 @@ class NameMenu(Menu):
 
     def _shorten(self) -> None:
         # The arrow takes a square at the right.
-        room = (self.winfo_width() - self.winfo_height()) / theme.scale_of(self) - theme.GRID
-        self._text_label.configure(text=cut(self.get(), room / LETTER_PX))
+        room = self.winfo_width() - self.winfo_height() - BESIDE_NAME * theme.scale_of(self)
+        label = self._text_label
+        label.configure(text=fitted_name(self, self.get(), room, label.cget("font")))
 
 
 class TextBox(ctk.CTkTextbox):

@@ -2,10 +2,13 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import customtkinter as ctk
 
+from errors import shown_name
 from gui import theme
+from imaging.load import SUFFIXES
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -46,6 +49,12 @@ def wrap_within(
 def unbroken(words: str) -> str:
     """Return words in which a line never ends between a number, its per cent and its interval."""
     return words.replace(" %", f"{NO_BREAK}%").replace("% (", f"%{NO_BREAK}(")
+
+
+def name_without_ending(path: Path) -> str:
+    """Return a file's name as far as it tells the file from others of its kind."""
+    # A DICOM file is often named by a number with dots, whose last part tells it best.
+    return shown_name(path.with_suffix("") if path.suffix.lower() in SUFFIXES else path)
 
 
 def cut(words: str, most: float) -> str:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from app.case.annotated_picture import Look
+from app.case.case import ReportForm
 from app.session import Change, NoticeKind
 from app.settings import Settings
 from app.worker import UNEXPECTED
 from gui.actions.names import Action
-from tests.gui.conftest import Stage
+from gui.system_quit import QUIT
+from tests.gui.conftest import Stage, tiny
 
 
 @pytest.fixture
@@ -74,6 +77,52 @@ def test_the_window_closes_while_a_dialog_is_open(
     empty.wait(lambda: empty.is_closed)
     assert not caplog.text
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_the_quit_of_a_mac_s_own_menu_leaves_as_the_window_s_button_does(empty: Stage) -> None:
+    empty.window.tk.call(QUIT)
+    empty.wait(lambda: empty.is_closed)
+    assert empty.window._is_closed
+
+
+@pytest.fixture
+def answered(make_stage: Callable[..., Stage], tmp_path: Path, image: Path) -> Stage:
+    stage = make_stage(tiny(tmp_path), pipeline="yolo")
+    stage.open(image)
+    stage.analyse()
+    return stage
+
+
+def export(stage: Stage, path: Path) -> None:
+    """Begin a report on the picture that is open."""
+    case = stage.session.case
+    case.save_report(path, ReportForm(), case.all, Look())
+    assert case.running is not None
+
+
+def test_a_window_that_is_closed_while_a_report_is_made_goes_when_it_is_written(
+    answered: Stage, tmp_path: Path
+) -> None:
+    export(answered, tmp_path / "report.pdf")
+    answered.window.close()
+    assert not answered.is_closed
+    answered.wait(lambda: answered.is_closed)
+    assert (tmp_path / "report.pdf").is_file()
+
+
+def test_a_report_that_fails_is_told_of_in_a_window_that_was_to_close(
+    answered: Stage, tmp_path: Path
+) -> None:
+    (tmp_path / "no folder").touch()
+    export(answered, tmp_path / "no folder" / "report.pdf")
+    answered.window.close()
+    answered.wait(lambda: answered.session.notice.kind is NoticeKind.ERROR)
+    answered.pump()
+    assert not answered.is_closed
+    export(answered, tmp_path / "report.pdf")
+    answered.window.close()
+    answered.window.close()
+    assert answered.is_closed
 
 
 def test_a_closed_window_is_let_go(tmp_path: Path) -> None:

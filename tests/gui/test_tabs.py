@@ -61,6 +61,22 @@ def test_another_language_builds_all_tabs_anew(stage: Stage) -> None:
     assert not before.room.winfo_exists()
 
 
+def test_a_tab_that_is_left_goes_part_by_part(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.wait(lambda: len(stage.window.furniture.tabs) == len(TABS))
+    before = stage.window.furniture
+    history = before.tabs[HISTORY]
+    left = {len(history.winfo_children())}
+    monkeypatch.setattr("gui.pace.slices.SLICE_S", 0.0)
+    stage.session.choices.speak("es")
+    while history.winfo_exists():
+        stage.window.tk.dooneevent()
+        if history.winfo_exists():
+            left.add(len(history.winfo_children()))
+    assert left == set(range(max(left) + 1))
+
+
 @pytest.fixture
 def hands(stage: Stage) -> Iterator[Hands]:
     held = Hands(stage)

@@ -53,7 +53,7 @@ def has_box(stage: Stage, pane: ComparePane, shares: tuple[float, float]) -> boo
 
 
 def analyse(stage: Stage, hands: Hands, pane: ComparePane) -> None:
-    hands.click_on(pane.analyse)
+    hands.click_on(pane.bar.analyse)
     stage.wait(lambda: pane.prediction is not None and stage.session.analyses.running is None)
 
 

@@ -34,9 +34,9 @@ def test_a_picture_is_mirrored_and_another_chosen(
     compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
 ) -> None:
     one = panes[0]
-    hands.click_on(one.mirror)
+    hands.click_on(one.bar.mirror)
     assert one.view.orientation.is_mirrored
-    tk.Misc.focus_set(one.which)
+    tk.Misc.focus_set(one.bar.which)
     hands.press("Down")
     assert one.image is panes[1].image
     assert one.view.orientation.is_mirrored

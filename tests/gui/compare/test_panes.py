@@ -95,14 +95,14 @@ def test_a_pane_whose_image_was_closed_asks_for_another(
     compared.pump(0.3)
     empty = window.panes[0]
     assert [pane.image for pane in window.panes] == [None, pale, third, third]
-    assert (empty.which.get(), empty.words) == ("Choose an X-ray", "Choose an X-ray")
+    assert (empty.bar.which.get(), empty.words) == ("Choose an X-ray", "Choose an X-ray")
     assert (empty.view.pyramid, empty.view.marks) == (None, ())
-    assert "dark.png" not in window.line.cget("text")
-    empty.analyse.invoke()
+    assert "dark.png" not in window.line.label.cget("text")
+    empty.bar.analyse.invoke()
     assert compared.session.analyses.running is None
     for words in (WIPE_OVERLAY, NO_WIPE):
         window.choose_wipe(words)
-    tk.Misc.focus_set(empty.which)
+    tk.Misc.focus_set(empty.bar.which)
     hands.press("Down")
     assert empty.image is pale
     assert colour_at(compared, empty, 0.5)[0] == BRIGHT

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.version import DISCLAIMER
+from gui.compare.pane_bar import MIRRORED, MIRRORED_IN_SHORT
 from gui.compare.window import CompareWindow, open_comparison
 from gui.compare.wipe_view import WipeView
 from tests.gui.compare.comparing import DARK, comparisons, picture, window_of
@@ -167,6 +168,35 @@ def test_the_disclaimer_stands_whole_below_the_pictures_of_the_smallest_window(
         pane.winfo_rooty() + pane.winfo_height() <= words.winfo_rooty() for pane in window.panes
     )
     assert all(pane.view.canvas.winfo_height() > 150 for pane in window.panes)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_at_the_largest_text_four_names_are_told_apart_over_pictures_that_are_seen(
+    make_stage: Callable[..., Stage], tmp_path: Path, language: str
+) -> None:
+    stage = make_stage(language=language, text_size=200)
+    names = [f"wrist of the twelfth of March, lateral, view {n:03}.png" for n in range(1, 5)]
+    stage.window.open([picture(tmp_path / name, 60) for name in names])
+    stage.wait(lambda: not stage.session.images.reading)
+    open_comparison(stage.window, stage.session)
+    window = window_of(stage)
+    window.geometry(SMALLEST)
+    window.lay_out(4)
+    stage.pump(0.6)
+    bars = [pane.bar for pane in window.panes]
+    shown = [bar.which._text_label.cget("text") for bar in bars]
+    assert [words[-3:] for words in shown] == ["001", "002", "003", "004"]
+    assert all(bar.which._text_label.winfo_reqwidth() <= bar.which.winfo_width() for bar in bars)
+    assert [bar.whole_name.text for bar in bars] == names
+    assert [bar.mirror.cget("text") for bar in bars] == [MIRRORED_IN_SHORT] * 4
+    assert spilled(window) == []
+    assert all(pane.view.canvas.winfo_height() > 80 for pane in window.panes)
+    assert "\n" not in window.line.label.cget("text")
+    assert all(name in window.line.whole.text for name in names)
+    window.geometry("1600x960")
+    stage.pump(0.6)
+    assert [bar.mirror.cget("text") for bar in bars] == [_(MIRRORED)] * 4
+    assert not window.line.whole.text
 
 
 def test_what_was_read_while_the_window_was_built_is_shown(

@@ -38,7 +38,7 @@ def test_two_pictures_share_a_pane_and_the_arrows_move_the_divider(
     hands.press("Down")
     compared.pump(0.3)
     assert not panes[1].view.winfo_viewable()
-    assert panes[1].which.winfo_viewable()
+    assert panes[1].bar.which.winfo_viewable()
     assert (colour_at(compared, pane, 0.45)[0], colour_at(compared, pane, 0.55)[0]) == (
         DARK,
         BRIGHT,

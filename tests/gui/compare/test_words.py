@@ -26,7 +26,10 @@ def test_a_pane_is_analysed_by_its_own_button(
     assert panes[1].words.startswith("Fracture")
     assert panes[0].prediction is None
     assert compared.session.images.current is current
-    assert window_of(compared).line.cget("text") == "Fracture in pale.png. Not analysed: dark.png."
+    assert (
+        window_of(compared).line.label.cget("text")
+        == "Fracture in pale.png. Not analysed: dark.png."
+    )
     compared.wait(lambda: compared.session.history.count == 1)
 
 
@@ -43,9 +46,9 @@ def test_a_pane_says_what_card_and_report_say(
     stage.window.act(Action.COMPARE)
     window = window_of(stage)
     # What a fracture would be: a complete one, and one of which nothing is recognised.
-    told = {pane.which.get()[3:]: pane.words for pane in window.panes}
-    assert told["dark.png"].startswith("If fractured: complete  P(complete, if fractured) ")
-    assert told["pale.png"] == "Kind not recognised"
+    told = {pane.bar.which.get()[3:]: pane.words for pane in window.panes}
+    assert told["dark"].startswith("If fractured: complete  P(complete, if fractured) ")
+    assert told["pale"] == "Kind not recognised"
 
 
 def test_the_line_says_what_the_panes_show(
@@ -64,11 +67,11 @@ def test_the_line_says_what_the_panes_show(
     window = window_of(stage)
     stage.pump(0.3)
     assert window.panes[0].words.startswith("No fracture found")
-    assert window.line.cget("text") == "No fracture found in dark.png."
+    assert window.line.label.cget("text") == "No fracture found in dark.png."
     window.bar.pipeline.step(1)
     stage.pump()
     assert window.panes[0].words.startswith("Fracture")
-    assert window.line.cget("text") == "Fracture in dark.png."
+    assert window.line.label.cget("text") == "Fracture in dark.png."
 
 
 def test_a_pane_says_whose_answer_it_shows(
@@ -95,12 +98,12 @@ def test_an_answer_waits_for_the_reader_here_too(
     compared: Stage, hands: Hands, panes: tuple[ComparePane, ...]
 ) -> None:
     compared.session.reading_first.toggle()
-    hands.click_on(panes[0].analyse)
+    hands.click_on(panes[0].bar.analyse)
     compared.wait(lambda: bool(panes[0].image and panes[0].image.answers))
     compared.wait(lambda: compared.session.analyses.running is None)
     assert panes[0].words == "Waits for your own word"
     assert not panes[0].view.marks
-    assert window_of(compared).line.cget("text") == "The answers wait for your own word."
+    assert window_of(compared).line.label.cget("text") == "The answers wait for your own word."
 
 
 def test_a_line_tells_of_the_whole_study_while_its_views_are_open(
@@ -131,7 +134,7 @@ def test_a_line_tells_of_the_whole_study_while_its_views_are_open(
     bar.compare.invoke()
     window = window_of(stage)
     window.lay_out(1)
-    assert window.line.cget("text") == found
+    assert window.line.label.cget("text") == found
     stage.open(picture(tmp_path / "other.png", DARK))
     assert not bar.winfo_viewable()
 
@@ -157,10 +160,10 @@ def test_all_panes_show_the_same_pipelines_answers_and_another_is_chosen(
     menu = window.bar.pipeline
     assert shown() == ["cascade", "cascade"], "as on screen"
     assert (menu.get(), menu.cget("values")) == ("Cascade", ["Cascade", "YOLO"])
-    assert window.line.cget("text").startswith("No fracture found in ")
+    assert window.line.label.cget("text").startswith("No fracture found in ")
     menu.step(1)
     assert shown() == ["yolo", "yolo"]
-    assert window.line.cget("text") == "Fracture in pale.png, dark.png."
+    assert window.line.label.cget("text") == "Fracture in pale.png, dark.png."
     del second.answers["yolo"]
     window.refresh()
     assert sorted(shown()) == ["cascade", "yolo"], "who has no such answer shows its own"

@@ -3,13 +3,14 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
+from app.history.days import begin_of_days
 from gui.history.side_by_side import SideBySide
 from gui.history.tab import HistoryTab
 from tests.gui.conftest import Stage, double_click
@@ -160,9 +161,8 @@ def test_a_stretch_of_time_is_still_told_after_midnight(
     make_stage: Callable[..., Stage], days: int, words: str
 ) -> None:
     stage = make_stage(())
-    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    asked = replace(stage.session.history.query, since=midnight - timedelta(days=days))
-    stage.session.history.ask(asked)
+    begin = begin_of_days(days + 1, date.today())
+    stage.session.history.ask(replace(stage.session.history.query, since=begin))
     stage.window.show_tab("History")
     stage.pump()
     assert stage.window._tabs["History"].search.since.get() == words

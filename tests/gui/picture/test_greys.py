@@ -2,6 +2,7 @@
 
 import pytest
 
+from gui.widgets import mouse
 from imaging.window import Shape, VoiLut, Window
 from tests.gui.conftest import Stage
 from tests.gui.hands import Hands
@@ -20,6 +21,21 @@ def test_dragging_right_widens_the_window_and_up_brightens(
     assert window.width > own.width
     assert window.centre < own.centre
     assert not view.look.is_fitted or view.look.view.centre_xy == (200, 250)  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def on_a_mac(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There Tk's second button is the right one; the window asks when it is made."""
+    monkeypatch.setattr(mouse, "window_system", lambda _widget: mouse.MAC)
+
+
+def test_on_a_mac_the_right_button_drags_the_window_too(
+    on_a_mac: None, opened: Stage, hands: Hands
+) -> None:
+    view = opened.window.analyse.view
+    hands.drag((200, 300), (240, 250), button=2)
+    assert view.tone.window is not None
+    assert view.look.view.centre_xy == (200, 250)  # type: ignore[union-attr]
 
 
 # As a file may give it: not a straight run from black to white.

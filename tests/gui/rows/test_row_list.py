@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from gui.rows import row_list
 from gui.rows.row_list import RowList
 from tests.gui.conftest import Stage
 from tests.networks import cascade_set
@@ -34,3 +37,27 @@ def test_a_low_list_with_a_bar_neither_grows_nor_draws_without_end(
     drawn.clear()
     stage.pump(0.3)
     assert not drawn
+
+
+@pytest.mark.parametrize(("key", "bit"), [("Control", 0x4), ("Command", 0x8)])
+def test_rows_are_chosen_with_the_key_that_the_system_has_for_it(
+    make_stage: Callable[..., Stage],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    key: str,
+    bit: int,
+) -> None:
+    monkeypatch.setattr(row_list, "MODIFIER", key)
+    monkeypatch.setattr(row_list, "MODIFIER_HELD", bit)
+    stage = make_stage((cascade_set(tmp_path / "weights"),))
+    rows = RowList(stage.window.body, ROW, lambda _index, _area: None, takes_several=True)
+    rows.set_count(5)
+    rows.place(x=0, y=0)
+    stage.pump(0.2)
+    for row in (0, 2):
+        rows.canvas.event_generate("<Button-1>", x=5, y=row * ROW + 5, state=bit)
+    assert rows.chosen == [0, 2]
+    rows.canvas.focus_force()
+    stage.pump()
+    rows.canvas.event_generate(f"<{key}-a>")
+    assert rows.chosen == [0, 1, 2, 3, 4]
