@@ -14,6 +14,7 @@ takes some minutes and a network. Later starts do nothing of the kind.
 # An older Python of the system may run this file to find the wanted one.
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import shlex
@@ -33,6 +34,11 @@ DEVELOPMENT = HERE / "requirements_dev.txt"
 SOURCES = ("*.py", *(f"{floor}/**/*.py" for floor in ("gui", "app", "models", "imaging", "store")))
 WANTED = (3, 11)
 POWERSHELL = ["powershell", "-NoProfile", "-Command"]
+# In base 64, since PowerShell answers in the console's letters, which are not those Python expects.
+TELL_DESKTOP = (
+    "[Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("
+    "[Environment]::GetFolderPath('Desktop')))"
+)
 FAILED = 1
 # Each process of the tests has a screen of its own and takes a gigabyte.
 MOST_PROCESSES = 4
@@ -261,7 +267,8 @@ def make_environment() -> None:
     base = [] if sys.version_info[:2] == WANTED else find_python()
     try:
         if not base:
-            venv.create(ENVIRONMENT, with_pip=True, clear=True)
+            # By links, as `python -m venv` does: a copied interpreter of a Mac finds no library.
+            venv.create(ENVIRONMENT, with_pip=True, clear=True, symlinks=os.name == "posix")
         else:
             subprocess.run([*base, "-m", "venv", "--clear", str(ENVIRONMENT)], check=True)
     except (OSError, subprocess.CalledProcessError) as error:
@@ -373,12 +380,13 @@ def desktop_folder() -> Path:
     folder = Path.home() / "Desktop"
     command: list[str] = []
     if sys.platform == "win32":
-        command = [*POWERSHELL, "[Environment]::GetFolderPath('Desktop')"]
+        command = [*POWERSHELL, TELL_DESKTOP]
     elif sys.platform.startswith("linux") and shutil.which("xdg-user-dir"):
         command = ["xdg-user-dir", "DESKTOP"]
     if command:
-        said = subprocess.run(command, capture_output=True, text=True, check=False)
-        folder = Path(said.stdout.strip() or folder)
+        said = subprocess.run(command, stdout=subprocess.PIPE, check=False).stdout.strip()
+        told = base64.b64decode(said).decode() if sys.platform == "win32" else os.fsdecode(said)
+        folder = Path(told or folder)
     if not folder.is_dir():
         raise CannotStart(f"There is no desktop folder {folder} to put the icon on.")
     return folder

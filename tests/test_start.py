@@ -1,9 +1,11 @@
 """The start on a fresh machine: set up once, say what is missing, never in the way of answers."""
 
+import base64
 import os
 import subprocess
 import sys
 import tempfile
+import venv
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -161,6 +163,20 @@ def test_a_package_at_which_pip_was_ended_is_written_again(pip: Pip) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an environment's interpreter is a copy there")
+@pytest.mark.parametrize(("system", "is_linked"), [("posix", True), ("nt", False)])
+def test_the_environment_leads_to_its_python_where_the_system_has_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, is_linked: bool
+) -> None:
+    asked: dict[str, object] = {}
+    monkeypatch.setattr(venv, "create", lambda _folder, **options: asked.update(options))
+    monkeypatch.setattr(start, "WANTED", sys.version_info[:2])
+    monkeypatch.setattr(start, "ENVIRONMENT", tmp_path / ".venv")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "name", system)
+        start.make_environment()
+    assert asked == {"with_pip": True, "clear": True, "symlinks": is_linked}
+
+
 def test_an_environment_whose_python_was_removed_is_made_anew(
     pip: Pip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,6 +285,22 @@ def test_a_windows_path_with_an_apostrophe_stays_data(monkeypatch: pytest.Monkey
     monkeypatch.setattr(subprocess, "run", lambda command, **_: commands.append(command))
     start.windows_shortcut(Path("/desktop"))
     assert "'/users/O''Brien/lens/start.py'" in commands[0][-1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+def test_a_desktop_is_found_whatever_letters_its_owner_s_name_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = tmp_path / "José Łęcki" / "Escritorio"
+    desktop.mkdir(parents=True)
+    answer = base64.b64encode(str(desktop).encode()).decode()
+    powershell = tmp_path / "powershell"
+    # PowerShell takes whatever stands behind -Command for the script itself.
+    powershell.write_text(f"#!/bin/sh\ntest $# -eq 3 && echo {answer}\n")
+    powershell.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert start.desktop_folder() == desktop
 
 
 def test_an_icon_that_cannot_be_written_is_one_sentence(
