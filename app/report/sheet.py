@@ -119,8 +119,8 @@ class Sheet(FPDF):
             )
 
     def time_in_words(self, when: datetime) -> str:
-        """Return a time in the time zone in which the report is made."""
-        return date_and_time(when.astimezone(self._form.made_at.tzinfo))
+        """Return a time as clocks showed it then where the report is made."""
+        return date_and_time(when.astimezone())
 
     @contextmanager
     def inked(self, ink: Ink, size: float, bold: bool = False) -> Iterator[None]:

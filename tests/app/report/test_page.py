@@ -1,9 +1,12 @@
 """What a report's page says of an X-ray: when it was answered, by whom, in which pixels."""
 
+import time
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pytest
 
 from app.case.annotated_picture import Look
 from app.case.case import CaseImage, ReaderWord, Saying
@@ -30,10 +33,29 @@ def figures(image: CaseImage) -> tuple[np.ndarray, np.ndarray]:
     return plain, marked
 
 
-def test_an_answer_is_told_with_the_time_it_was_given_at() -> None:
-    answer = replace(drawn_answer(), made_at=MADE_AT - timedelta(days=3, hours=2))
-    (words,) = Printed(drawn_case(answers=(answer,))).words
-    assert "Answered 2026-11-18 07:30" in words
+@pytest.fixture
+def in_madrid(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Europe/Madrid")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone can't be set there")
+@pytest.mark.parametrize(
+    ("made_at", "told"),
+    [
+        (MADE_AT - timedelta(days=3, hours=2), "2026-11-18 08:30"),
+        (datetime(2026, 7, 10, 10, 0, tzinfo=UTC), "2026-07-10 12:00"),
+    ],
+)
+@pytest.mark.usefixtures("in_madrid")
+def test_an_answer_is_told_with_the_time_that_clocks_showed_then(
+    made_at: datetime, told: str
+) -> None:
+    (words,) = Printed(drawn_case(answers=(replace(drawn_answer(), made_at=made_at),))).words
+    assert f"Answered {told}" in words
 
 
 def test_each_pipeline_is_told_with_its_own_answer_and_measurements_with_their_plane() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.report.sheet import FOOT, FOREIGN, LINE, Sheet
-from tests.app.cases import drawn_case, form
+from tests.app.cases import MADE_AT, drawn_case, form
 from tests.app.report.test_report_pdf import POINTS_PER_MM, Printed
 
 LONG = "of the University of the Example, Department of Radiology, " * 3
@@ -31,11 +31,12 @@ def test_neither_a_long_name_nor_a_long_label_takes_the_time_s_place(
     institution: str, label: str
 ) -> None:
     printed = Printed(drawn_case(), institution=institution, label=label)
-    assert ends_mm(printed, "2026-11-21 09:30")[1] == pytest.approx(195.0, abs=1.0)
+    made = f"{MADE_AT.astimezone():%Y-%m-%d %H:%M}"
+    assert ends_mm(printed, made)[1] == pytest.approx(195.0, abs=1.0)
     assert ends_mm(printed, "Hospital")[0] == pytest.approx(15.0, abs=1.0)
     head = " ".join(printed.texts[0].splitlines()[0].split())
     assert head.startswith("Hospital")
-    assert head.endswith("2026-11-21 09:30")
+    assert head.endswith(made)
     assert ("Case" in head) is bool(label)
     assert ("…" in head) is (LONG in institution + label)
 
