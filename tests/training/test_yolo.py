@@ -1,8 +1,10 @@
 """The detector starts from its weights, resumes, exports as it answers, and is judged by boxes."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -288,17 +290,34 @@ def test_a_detector_of_regions_learns_from_boxes_of_unknown_region(
         assert detector(torch.rand(1, 3, 64, 64)).shape[1] == 4 + len(DAOON_CLASSES)
 
 
-@pytest.mark.parametrize("held", [5, TRUNK_LAYERS])
-def test_a_run_goes_on_from_an_earlier_one_and_may_keep_its_first_layers(
-    data: Path, tmp_path: Path, start: Path, held: int
-) -> None:
+@pytest.fixture
+def earlier(data: Path, tmp_path: Path, start: Path) -> Trainer:
+    """Return a run that has kept its first weights, and learnt nothing."""
     samples = read_catalogue(data).samples
-    store = PictureStore(samples, tmp_path / "cache")
-    first = Trainer(OPTIONS, tmp_path / "first", samples, store)
+    first = Trainer(OPTIONS, tmp_path / "first", samples, PictureStore(samples, tmp_path / "cache"))
     first.start(start)
     first.run.end_epoch(0.0)
-    kept = Trainer(replace(OPTIONS, held=held), tmp_path / "kept", samples, store)
-    kept.start(start, tmp_path / "first" / BEST)
+    return first
+
+
+@pytest.fixture
+def later(data: Path, tmp_path: Path, start: Path, earlier: Trainer) -> Callable[..., Trainer]:
+    """Return what makes a run that goes on from the earlier one, told something else."""
+    samples = read_catalogue(data).samples
+
+    def make(**told: Any) -> Trainer:
+        made = Trainer(replace(OPTIONS, **told), tmp_path / "later", samples, earlier.store)
+        made.start(start, tmp_path / "first" / BEST)
+        return made
+
+    return make
+
+
+@pytest.mark.parametrize("held", [5, TRUNK_LAYERS])
+def test_a_run_goes_on_from_an_earlier_one_and_may_keep_its_first_layers(
+    earlier: Trainer, later: Callable[..., Trainer], held: int
+) -> None:
+    kept = later(held=held)
     before = {n: v.clone() for n, v in kept.detector.state_dict().items()}
     kept.detector.train()
     kept.step(kept.batches.batch(0))
@@ -308,43 +327,30 @@ def test_a_run_goes_on_from_an_earlier_one_and_may_keep_its_first_layers(
             assert torch.equal(value, before[name]), name
         elif name.endswith("bn.running_mean"):
             assert not torch.equal(value, before[name]), name
-    for name, value in first.averaged().state_dict().items():
+    for name, value in earlier.averaged().state_dict().items():
         assert torch.equal(value, before[name]), name
 
 
 def test_an_earlier_head_goes_on_from_the_trunk_of_a_cascade(
-    data: Path, tmp_path: Path, start: Path
+    tmp_path: Path, earlier: Trainer, later: Callable[..., Trainer]
 ) -> None:
-    samples = read_catalogue(data).samples
-    store = PictureStore(samples, tmp_path / "cache")
-    first = Trainer(OPTIONS, tmp_path / "first", samples, store)
-    first.start(start)
-    first.run.end_epoch(0.0)
     cascade, told = Cascade(), asdict(CascadeOptions())
     path = tmp_path / "cascade.pt"
     save_checkpoint(path, {"options": told, "average": cascade.state_dict()})
-    options = replace(OPTIONS, held=5, trunk=str(path))
-    second = Trainer(options, tmp_path / "second", samples, store)
-    second.start(start, tmp_path / "first" / BEST)
+    second = later(held=5, trunk=str(path))
     wanted = Detector(1)
     take_trunk(wanted, cascade.trunk)
-    of_trunk, of_head = wanted.state_dict(), first.averaged().state_dict()
+    of_trunk, of_head = wanted.state_dict(), earlier.averaged().state_dict()
     for name, value in second.detector.state_dict().items():
         layer = int(name.split(".")[2])
         assert torch.equal(value, (of_trunk if layer < TRUNK_LAYERS else of_head)[name]), name
 
 
 def test_a_run_does_not_go_on_from_a_detector_of_other_classes(
-    data: Path, tmp_path: Path, start: Path
+    later: Callable[..., Trainer],
 ) -> None:
-    samples = read_catalogue(data).samples
-    store = PictureStore(samples, tmp_path / "cache")
-    first = Trainer(OPTIONS, tmp_path / "first", samples, store)
-    first.start(start)
-    first.run.end_epoch(0.0)
-    other = Trainer(replace(OPTIONS, classes="daoon"), tmp_path / "other", samples, store)
     with pytest.raises(UserError, match="no checkpoint of a detector of this"):
-        other.start(start, tmp_path / "first" / BEST)
+        later(classes="daoon")
 
 
 def test_hard_negatives_take_the_place_of_some_normals(data: Path, tmp_path: Path) -> None:
