@@ -115,7 +115,8 @@ def spilled(window: CompareWindow) -> list[str]:
     waiting: list[tk.Misc] = [window]
     while waiting:
         widget = waiting.pop()
-        waiting += widget.winfo_children()
+        # The pointer may rest where a tip comes up, which is a window of its own.
+        waiting += [w for w in widget.winfo_children() if not isinstance(w, tk.Toplevel)]
         if isinstance(widget, tk.Label) and widget.winfo_viewable() and widget.cget("text"):
             is_cut = (
                 widget.winfo_width() < widget.winfo_reqwidth()
