@@ -9,13 +9,13 @@ import pytest
 from PIL import Image
 
 from app.case.annotated_picture import Look
-from app.case.case import ReportForm
 from app.changes import Change
 from app.export.desk import DICOM, NOTHING_YET, CaseDesk
 from app.files.export_names import export_name
+from tests.app.cases import form
 from tests.app.desk import Desk, picture
 
-FORM = ReportForm()
+FORM = form()
 
 
 def save_table(case: CaseDesk, place: Path) -> None:
