@@ -75,7 +75,7 @@ def _unpacked(dataset: Dataset, decoder: Decoder, frame: int) -> NDArray:
         raise _can_not_unpack(decoder.UID)
     is_jpeg = layout is not None and not layout.is_jpeg2000 and not is_jpeg_ls(dataset)
     if is_jpeg:
-        packed = with_end(packed)
+        packed = with_end(_without_padding(packed))
     check_pixels_are_there(packed, layout, dataset)
     options: Any = _options(dataset) | {"decoding_plugin": _plugin_for(layout, dataset)}
 
@@ -89,6 +89,15 @@ def _unpacked(dataset: Dataset, decoder: Decoder, frame: int) -> NDArray:
     if is_jpeg:
         check_blocks_are_there(packed, dataset, unpack, unpacked)
     return unpacked
+
+
+def _without_padding(packed: bytes) -> bytes:
+    """Return a frame without the zero that makes its length even; behind FF it is data.
+
+    Taken for data of a frame that was cut, it could by chance be the end of its last block.
+    """
+    is_padded = packed.endswith(b"\0") and not packed.endswith(b"\xff\0")
+    return packed[:-1] if is_padded else packed
 
 
 def _options(dataset: Dataset) -> dict[str, object]:

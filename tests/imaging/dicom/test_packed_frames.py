@@ -8,9 +8,11 @@ from pathlib import Path
 import cv2
 import jpeg_ls
 import numpy as np
+import pydicom
 import pytest
 from PIL import Image
 from pydicom.dataset import FileDataset
+from pydicom.encaps import get_frame
 from pydicom.uid import (
     UID,
     ExplicitVRLittleEndian,
@@ -159,10 +161,19 @@ def test_a_second_frame_that_was_cut_is_refused_and_the_first_is_read(tmp_path: 
         load_radiograph(path, 1)
 
 
-def test_a_real_lossless_film_that_was_cut_is_refused(tmp_path: Path) -> None:
-    import pydicom
-    from pydicom.encaps import get_frame
+def test_the_zero_that_pads_a_cut_frame_does_not_end_its_last_block(tmp_path: Path) -> None:
+    dataset = pydicom.dcmread(shared("data/dicom/txrv_CR_chest_8bit_jpegbaseline.dcm"))
+    frame = get_frame(dataset.PixelData, 0, number_of_frames=1)
+    data = frame[: frame.rindex(END)]
+    syntax = dataset.file_meta.TransferSyntaxUID
+    whole = read(tmp_path, data + END, syntax, dataset).pixels
+    assert np.array_equal(read(tmp_path, data, syntax, dataset).pixels, whole)
+    for lost in range(1, 9):
+        with pytest.raises(UnreadableImage, match=CUT_OFF):
+            read(tmp_path, data[:-lost], syntax, dataset)
 
+
+def test_a_real_lossless_film_that_was_cut_is_refused(tmp_path: Path) -> None:
     path = shared("data/dicom/RG3_JPLL.dcm")
     dataset = pydicom.dcmread(path)
     frame = get_frame(dataset.PixelData, 0, number_of_frames=1)
