@@ -72,7 +72,9 @@ class _PrivateFile(RotatingFileHandler):
         return open_private(Path(self.baseFilename), os.O_APPEND)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
-        """Say nothing where the disk is full: the terminal is for answers, and holds no traces."""
+        """Say nothing where the log can't be written: the terminal is for answers, not traces."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
 
 
 def _log_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -16,7 +16,7 @@ from app.work_words import STOPPING
 from gui import theme
 from gui.dialogs.page import Page
 from gui.widgets.controls import Button
-from gui.widgets.wrapped import unbroken
+from gui.widgets.wrapped import unbroken, words_label
 from models.registry import PIPELINES
 from predictions import PipelineStatus
 from words import _
@@ -47,7 +47,7 @@ class ModelBlock(ctk.CTkFrame):
         entry = PIPELINES[name]
         self._good, self._runs_on = self._frame(), self._frame()
         self._buttons = self._frame()
-        block_label(self, _(entry.title), bold=True).grid(row=0, column=0, sticky="w")
+        words_label(self, _(entry.title), bold=True).grid(row=0, column=0, sticky="w")
         self._buttons.grid(row=0, column=1, sticky="e")
         self._answers = _below(self._good, _(entry.answers), theme.MUTED)
         self.figures = _below(self._good, "", theme.TEXT)
@@ -163,30 +163,11 @@ def set_work(
     )
 
 
-def block_label(
-    master: tk.Misc,
-    words: str,
-    colour: theme.Colour = theme.TEXT,
-    size: int = theme.TEXT_SIZE,
-    bold: bool = False,
-) -> ctk.CTkLabel:
-    """Return words as high as their lines, so that all gaps are alike."""
-    return ctk.CTkLabel(
-        master,
-        text=words,
-        height=1,
-        font=theme.font(size, bold),
-        text_color=colour,
-        justify="left",
-        anchor="w",
-    )
-
-
 def _below(
     part: tk.Misc, words: str, colour: theme.Colour, size: int = theme.TEXT_SIZE
 ) -> ctk.CTkLabel:
     """Return a label below the others of a part."""
-    label = block_label(part, words, colour, size)
+    label = words_label(part, words, colour, size)
     label.pack(anchor="w", pady=(theme.GRID, 0))
     return label
 

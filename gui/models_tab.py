@@ -13,9 +13,10 @@ from gui.actions.names import Action
 from gui.actions.shortcuts import shown_tip
 from gui.dialogs.file_dialogs import ask_files
 from gui.dialogs.question import Question
-from gui.model_block import PAD, ModelBlock, block_button, block_label, set_work, wrap_at
+from gui.model_block import PAD, ModelBlock, block_button, set_work, wrap_at
 from gui.widgets.tall_sheet import TallSheet
 from gui.widgets.tips import Tip
+from gui.widgets.wrapped import words_label
 from models.registry import PIPELINES
 from words import N_, _
 
@@ -133,11 +134,11 @@ class _Foreign(ctk.CTkFrame):
         super().__init__(master, fg_color="transparent", corner_radius=0)
         self._session = session
         self.grid_columnconfigure(0, weight=1)
-        block_label(self, _("Weights of other systems"), bold=True).grid(
+        words_label(self, _("Weights of other systems"), bold=True).grid(
             row=0, column=0, sticky="w"
         )
-        self._note = block_label(self, _(FOREIGN_NOTE), theme.MUTED)
-        self.found = block_label(self, "", theme.TEXT, theme.SMALL)
+        self._note = words_label(self, _(FOREIGN_NOTE), theme.MUTED)
+        self.found = words_label(self, "", theme.TEXT, theme.SMALL)
         for row, label in enumerate((self._note, self.found), start=1):
             label.grid(row=row, column=0, columnspan=3, sticky="w", pady=(theme.GRID, 0))
         self.choose = block_button(self, _("Choose files…"), self.ask)

@@ -18,6 +18,7 @@ from gui.widgets.action_button import action_button
 from gui.widgets.controls import Button, TextBox
 from gui.widgets.tall_sheet import TallSheet
 from gui.widgets.tips import Tip
+from gui.widgets.wrapped import words_label
 from words import N_, _, ngettext, number
 
 # Tags and note.
@@ -238,17 +239,8 @@ class RowPanel(TallSheet):
         size: int = theme.TEXT_SIZE,
         bold: bool = False,
     ) -> ctk.CTkLabel:
-        label = ctk.CTkLabel(
-            self.sheet,
-            text=words,
-            # As high as its lines, so that one line has the same gaps as several.
-            height=1,
-            font=theme.font(size, bold),
-            text_color=colour,
-            justify="left",
-            anchor="w",
-            wraplength=WIDTH - 2 * PAD,
-        )
+        label = words_label(self.sheet, words, colour, size, bold)
+        label.configure(wraplength=WIDTH - 2 * PAD)
         label.pack(fill="x", padx=PAD, pady=(3 * theme.GRID // 2, 0))
         return label
 

@@ -13,6 +13,25 @@ from imaging.load import SUFFIXES
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
+def words_label(
+    master: tk.Misc,
+    words: str,
+    colour: theme.Colour = theme.TEXT,
+    size: int = theme.TEXT_SIZE,
+    bold: bool = False,
+) -> ctk.CTkLabel:
+    """Return words as high as their lines, so that one line has the same gaps as several."""
+    return ctk.CTkLabel(
+        master,
+        text=words,
+        height=1,
+        font=theme.font(size, bold),
+        text_color=colour,
+        justify="left",
+        anchor="w",
+    )
+
+
 def wrap_within(
     frame: tk.Misc,
     label: ctk.CTkLabel,

@@ -71,6 +71,14 @@ def test_a_full_disk_puts_no_trace_on_the_terminal(
             full.close()
 
 
+def test_a_mistake_in_what_is_logged_is_told(
+    log_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (handler,) = (h for h in logging.getLogger().handlers if isinstance(h, RotatingFileHandler))
+    handler.handle(logging.makeLogRecord({"msg": "%d rows", "args": ("three",)}))
+    assert "Logging error" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
 def test_only_the_owner_may_read_the_log(log_file: Path) -> None:
     assert stat.S_IMODE(log_file.stat().st_mode) == 0o600
