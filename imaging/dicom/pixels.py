@@ -12,6 +12,7 @@ from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.pixels.decoders.base import Decoder, get_decoder
 from pydicom.uid import UID
 
+from errors import shown_text
 from imaging.dicom import jpeg2000 as dicom_jpeg2000
 from imaging.dicom.file import frames_in, syntax_of
 from imaging.dicom.packed_frame import (
@@ -114,7 +115,7 @@ def _can_not_unpack(syntax: UID) -> Refusal:
     named = (
         syntax.name
         if syntax.name != syntax
-        else _("the unknown transfer syntax {syntax}").format(syntax=syntax[:64])
+        else _("the unknown transfer syntax {syntax}").format(syntax=shown_text(syntax, 64))
     )
     return Refusal(
         _("its pixels, packed as {named}, can't be unpacked").format(named=named),

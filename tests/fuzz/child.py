@@ -24,7 +24,7 @@ MOST_BYTES = 4 << 30
 MOST_CPU_S = 5
 NAME = "damaged.bin"
 LONGEST_SENTENCE = 300
-_SENTENCE = re.compile(rf"{re.escape(NAME)} is not a readable image: [^\n\r]+; [^\n\r]+")
+_SENTENCE = re.compile(rf"{re.escape(NAME)} is not a readable image: .+; .+")
 
 
 def main(first: int, count: int, run: int) -> None:
@@ -65,7 +65,8 @@ def _open(path: Path, made: Damaged) -> tuple[str, str]:
         radiograph = load.load_radiograph(path)
     except UnreadableImage as error:
         sentence = str(error)
-        if not _SENTENCE.fullmatch(sentence) or len(sentence) > LONGEST_SENTENCE:
+        is_one_line = sentence.isprintable() and len(sentence) <= LONGEST_SENTENCE
+        if not is_one_line or not _SENTENCE.fullmatch(sentence):
             return "fault", f"no sentence: {sentence!r}"
         return "refused", sentence.split(": ", 1)[1]
     except BaseException as error:  # noqa: BLE001 - whatever it is, it is what is looked for
