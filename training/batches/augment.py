@@ -9,13 +9,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.data.sample import BoxFractions
+from training.batches.outlines import Boxes, Outlines, bounds, move_outlines, outlines_of
+from training.data.sample import BoxFractions, Corners
 
 Pixels = NDArray[np.uint8]
-Boxes = NDArray[np.float32]
 LONGEST_SIDE = 640
-# A box counts as in view from this share on, and as gone under the other.
-IN_VIEW, GONE = 0.6, 0.05
 DARKEST_BODY = 12
 STEEPEST = 2.5
 
@@ -26,15 +24,26 @@ class View:
 
     Attributes:
         pixels: (height, width) uint8.
-        boxes: (count, 4) left, top, right, bottom in these pixels; fractures that are in view.
+        outlines: of the fractures that are in view, in these pixels.
         has_cut_box: True when a fracture lies on the edge, so that the label is not clear.
         kept: share of the source picture's side lengths that is in view, geometric mean.
     """
 
     pixels: Pixels
-    boxes: Boxes
+    outlines: Outlines = ()
     has_cut_box: bool = False
     kept: float = 1.0
+
+    @property
+    def size_wh(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        height, width = self.pixels.shape
+        return width, height
+
+    @property
+    def boxes(self) -> Boxes:
+        """Left, top, right, bottom in these pixels, (count, 4), of the fractures in view."""
+        return bounds(self.outlines, self.size_wh)
 
 
 @dataclass(frozen=True)
@@ -58,11 +67,12 @@ class Strength:
     archive: float = 0.0
 
 
-def whole_view(pixels: Pixels, boxes: tuple[BoxFractions, ...]) -> View:
-    """Return the unchanged picture with its boxes in pixels."""
+def whole_view(
+    pixels: Pixels, boxes: tuple[BoxFractions, ...], corners: tuple[Corners, ...] = ()
+) -> View:
+    """Return the unchanged picture with its fractures, as a sample names them."""
     height, width = pixels.shape
-    scale = np.array([width, height, width, height], np.float32)
-    return View(pixels, np.array(boxes, np.float32).reshape(-1, 4) * scale)
+    return View(pixels, outlines_of(boxes, corners, (width, height)))
 
 
 def augment(
@@ -154,35 +164,8 @@ def _warp(view: View, frame: NDArray, angle: float, rng: np.random.Generator) ->
         borderMode=cv2.BORDER_REPLICATE if rng.random() < 0.1 else cv2.BORDER_CONSTANT,
         borderValue=fill,
     )
-    boxes, is_cut = move_boxes(view.boxes, matrix, (int(out_wh[0]), int(out_wh[1])))
-    return View(np.asarray(pixels, np.uint8), boxes, is_cut)
-
-
-def move_boxes(boxes: Boxes, matrix: NDArray, size_wh: tuple[int, int]) -> tuple[Boxes, bool]:
-    """Return the boxes after an affine change, those out of view left out.
-
-    A box turned by an angle keeps its area times the growth of scale: the bounds of its turned
-    corners would be half empty.
-
-    Returns:
-        Boxes of which at least 60 % are in view, and True if another one lies on the edge.
-    """
-    kept = []
-    is_cut = False
-    growth = np.sqrt(abs(np.linalg.det(matrix[:, :2])))
-    for left, top, right, bottom in boxes:
-        centre = matrix @ np.array([(left + right) / 2, (top + bottom) / 2, 1.0])
-        size = np.array([right - left, bottom - top])
-        bounds = np.abs(matrix[:, :2]) @ size
-        bounds *= np.sqrt(size.prod() * growth**2 / max(bounds.prod(), 1e-6))
-        low, high = centre - bounds / 2, centre + bounds / 2
-        inside = np.clip(np.concatenate([low, high]), 0, np.tile(size_wh, 2))
-        share = (inside[2:] - inside[:2]).clip(0).prod() / max(bounds.prod(), 1e-6)
-        if share >= IN_VIEW:
-            kept.append(inside)
-        elif share > GONE:
-            is_cut = True
-    return np.array(kept, np.float32).reshape(-1, 4), is_cut
+    outlines, is_cut = move_outlines(view.outlines, matrix, (int(out_wh[0]), int(out_wh[1])))
+    return View(np.asarray(pixels, np.uint8), outlines, is_cut)
 
 
 def _change_greys(pixels: Pixels, rng: np.random.Generator, chance: float) -> Pixels:

@@ -21,9 +21,9 @@ from training.data.pictures import PictureStore, as_radiograph
 from training.data.sample import Sample
 
 RECIPE: Mapping[str, int] = {
-    "fracatlas fractured": 5,
+    "fracatlas fractured": 4,
     "fracatlas normal": 2,
-    "daoon fractured": 5,
+    "daoon fractured": 7,
     "daoon normal": 2,
     "web fractured": 2,
     "out_of_scope": 1,

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from training.batches.augment import Boxes, Pixels, View, move_boxes, whole_view
+from training.batches.augment import Pixels, View, whole_view
+from training.batches.outlines import Boxes, move_outlines
 from training.data.pictures import PictureStore
 from training.data.sample import Sample
 
@@ -31,7 +32,7 @@ def close_up_pairs(
     for index, sample in enumerate(samples):
         if not sample.boxes:
             continue
-        view = whole_view(store.pixels(sample), sample.boxes)
+        view = whole_view(store.pixels(sample), sample.boxes, sample.corners)
         rng = np.random.default_rng((seed, index))
         for wanted in (True, False):
             cut = close_up(view, wanted, SIDE, rng)
@@ -56,8 +57,8 @@ def close_up(view: View, wanted: bool, side: float, rng: np.random.Generator) ->
         return None
     left, top, right, bottom = frame
     shift = np.array([[1.0, 0.0, -left], [0.0, 1.0, -top]])
-    boxes, is_cut = move_boxes(view.boxes, shift, (right - left, bottom - top))
-    return View(view.pixels[top:bottom, left:right], boxes, is_cut, side)
+    outlines, is_cut = move_outlines(view.outlines, shift, (right - left, bottom - top))
+    return View(view.pixels[top:bottom, left:right], outlines, is_cut, side)
 
 
 def _find_frame(

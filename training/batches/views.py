@@ -101,7 +101,7 @@ class ViewMaker:
         """Draw a sample and its whole picture."""
         samples, weights = self._pools[pool]
         sample = samples[rng.choice(len(samples), p=weights)]
-        return sample, whole_view(self._store.pixels(sample), sample.boxes)
+        return sample, whole_view(self._store.pixels(sample), sample.boxes, sample.corners)
 
     def _cut(self, pool: str, rng: np.random.Generator) -> tuple[Sample, View]:
         """Draw a sample and a close-up of it, or all of it where none of several can be cut."""

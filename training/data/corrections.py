@@ -82,7 +82,7 @@ def copies_among(
 def _sample(folder: Path, row: dict[str, str]) -> Sample:
     path = folder / row["file"]
     label = folder / "labels" / f"{path.stem}.txt"
-    boxes = tuple(box for _, box in read_labels(label)) if label.is_file() else ()
+    boxes = tuple(row.box for row in read_labels(label)) if label.is_file() else ()
     part = PARTS_OF.get(row["body_part"])
     fractured = FRACTURED[row["verdict"]]
     return Sample(

@@ -2,14 +2,21 @@
 
 from math import isfinite
 from pathlib import Path
+from typing import NamedTuple
 
-from training.data.sample import BoxFractions, Problem
+from training.data.sample import BoxFractions, Corners, Problem
 
-Label = tuple[int, BoxFractions]
+
+class Label(NamedTuple):
+    """One fracture: its class, its box, and the corners of its polygon, none where it is a box."""
+
+    kind: int
+    box: BoxFractions
+    corners: Corners
 
 
 def read_labels(path: Path) -> list[Label]:
-    """Return class and box of each line of a label file; a polygon becomes its bounds.
+    """Return the label of each line of a label file; a polygon's box is its bounds.
 
     What of a box lies outside the picture is cut off: one that lies there whole has no size.
 
@@ -27,12 +34,14 @@ def read_labels(path: Path) -> list[Label]:
         if len(values) == 4:
             x, y, width, height = values
             box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+            corners = ()
         elif len(values) >= 6 and len(values) % 2 == 0:
             box = (min(values[::2]), min(values[1::2]), max(values[::2]), max(values[1::2]))
+            corners = tuple(zip(values[::2], values[1::2], strict=True))
         else:
             raise ValueError(f"{len(values)} numbers make neither a box nor a polygon")
         left, top, right, bottom = (min(max(v, 0.0), 1.0) for v in box)
-        labels.append((int(numbers[0]), (left, top, right, bottom)))
+        labels.append(Label(int(numbers[0]), (left, top, right, bottom), corners))
     return labels
 
 
@@ -58,10 +67,10 @@ def labels_of(
     except ValueError:
         problems.append(Problem(path, "label can't be read"))
         return None
-    if not all(0 <= kind < classes for kind, _ in labels):
+    if not all(0 <= label.kind < classes for label in labels):
         problems.append(Problem(path, "label of an unknown class"))
         return None
-    if not all(right > left and bottom > top for _, (left, top, right, bottom) in labels):
+    if not all(b[2] > b[0] and b[3] > b[1] for b in (label.box for label in labels)):
         problems.append(Problem(path, "box outside the picture or without a size"))
         return None
     return labels

@@ -14,6 +14,7 @@ BOXED_SOURCES = (*BOTH_LABELS, "web")
 RADIOGRAPHS = (*BOXED_SOURCES, "bonebreak")
 
 BoxFractions = tuple[float, float, float, float]
+Corners = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Sample:
             it is unknown.
         fractured: None where the source does not say.
         boxes: left, top, right, bottom of each fracture as fractions of width and height.
+        corners: the points (x, y) of each fracture's polygon, as fractions; none where its source
+            draws boxes.
         box_labels: the source's own name for each box.
         is_boxed: True when every fracture of the picture has its box, so that the rest is whole.
         is_marked: True where somebody drew on it: arrows, circles or letters point at the answer.
@@ -43,6 +46,7 @@ class Sample:
     parts: tuple[str, ...] = ()
     fractured: bool | None = None
     boxes: tuple[BoxFractions, ...] = ()
+    corners: tuple[Corners, ...] = ()
     box_labels: tuple[str, ...] = ()
     is_boxed: bool = False
     is_marked: bool = False

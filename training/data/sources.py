@@ -55,7 +55,7 @@ def read_fracatlas(folder: Path) -> Found:
                 group=f"run{int(number) // RUN_LENGTH:03d}",
                 parts=fracatlas_parts(row["parts"], row["subpart_by_eye"]),
                 fractured=fractured,
-                boxes=tuple(box for _, box in labels),
+                boxes=tuple(label.box for label in labels),
                 box_labels=("fracture",) * len(labels),
                 is_boxed=True,
                 has_hardware=row["hardware"] == "1",
@@ -89,7 +89,7 @@ def read_daoon(folder: Path) -> Found:
         if labels is None:
             continue
         source = path.name.split(".rf.")[0]
-        classes = sorted({c for c, _ in labels})
+        classes = sorted({label.kind for label in labels})
         parts = {DAOON_PARTS[c] for c in classes} or set(by_eye.get(eye_name(path), ()))
         samples.append(
             Sample(
@@ -98,8 +98,9 @@ def read_daoon(folder: Path) -> Found:
                 group=source,
                 parts=tuple(sorted(parts)),
                 fractured=bool(labels),
-                boxes=tuple(box for _, box in labels),
-                box_labels=tuple(DAOON_CLASSES[c] for c, _ in labels),
+                boxes=tuple(label.box for label in labels),
+                corners=tuple(label.corners for label in labels),
+                box_labels=tuple(DAOON_CLASSES[label.kind] for label in labels),
                 is_boxed=True,
                 has_hardware=True if eye_name(path) in with_hardware else None,
                 kind=DAOON_CLASSES[classes[0]] if classes else "negative",
@@ -125,7 +126,7 @@ def read_web(folder: Path) -> Found:
                 group=row["source"],
                 parts=by_eye.get(eye_name(path), ()),
                 fractured=True,
-                boxes=tuple(box for _, box in labels),
+                boxes=tuple(label.box for label in labels),
                 box_labels=("fracture",) * len(labels),
                 is_boxed=bool(labels),
                 is_marked=eye_name(path) in drawn_on,

@@ -8,7 +8,7 @@ import pytest
 
 from imaging.load import load_radiograph
 from imaging.preprocess import prepare
-from training.batches.augment import Strength, augment, move_boxes, take_tones, whole_view
+from training.batches.augment import Strength, augment, take_tones, whole_view
 from training.batches.batches import IGNORED, BatchMaker, heat_target, pictures_for_batchnorm
 from training.batches.close_ups import close_up, close_up_pairs
 from training.batches.generated import KINDS, generate
@@ -20,7 +20,6 @@ from training.data.sample import BODY_PART_LABELS
 from training.networks.heads import SHARED
 
 RULE = replace(CASCADE_RULE, size_wh=(448, 448))
-EYE = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
 
 
 @pytest.fixture(scope="module")
@@ -108,22 +107,6 @@ def test_a_tiny_box_still_has_a_cell() -> None:
     _, placement = prepare(as_radiograph(np.zeros((448, 448), np.uint8)), RULE)
     target = heat_target(np.array([[100.0, 100.0, 102.0, 102.0]], np.float32), placement)
     assert (target == 1).sum() >= 1
-
-
-@pytest.mark.parametrize(
-    ("size_wh", "kept", "is_cut"),
-    [((100, 100), 1, False), ((35, 100), 1, False), ((25, 100), 0, True), ((10, 100), 0, False)],
-)
-def test_boxes_out_of_view_are_dropped(size_wh: tuple[int, int], kept: int, is_cut: bool) -> None:
-    boxes, cut = move_boxes(np.array([[20, 20, 40, 40]], np.float32), EYE, size_wh)
-    assert len(boxes) == kept
-    assert cut == is_cut
-
-
-def test_a_quarter_turn_carries_the_box_along() -> None:
-    turn = np.array([[0.0, -1.0, 100.0], [1.0, 0.0, 0.0]])
-    boxes, _ = move_boxes(np.array([[10, 20, 30, 60]], np.float32), turn, (100, 100))
-    assert boxes[0] == pytest.approx([40, 10, 80, 30])
 
 
 def test_augmentation_leaves_its_input_alone_and_keeps_boxes_inside() -> None:

@@ -53,13 +53,15 @@ def test_copies_of_one_daoon_source_share_a_group(data: Path) -> None:
     assert set(groups.values()) == {2}
 
 
-def test_a_polygon_becomes_its_bounds(tmp_path: Path) -> None:
+def test_a_polygon_has_its_bounds_and_its_corners(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     text(path, "3 0.1 0.2 0.5 0.2 0.5 0.8\n\n1 0.5 0.5 0.2 0.4\n")
-    (first, first_box), (second, second_box) = read_labels(path)
-    assert (first, second) == (3, 1)
-    assert first_box == pytest.approx((0.1, 0.2, 0.5, 0.8))
-    assert second_box == pytest.approx((0.4, 0.3, 0.6, 0.7))
+    polygon, box = read_labels(path)
+    assert (polygon.kind, box.kind) == (3, 1)
+    assert polygon.box == pytest.approx((0.1, 0.2, 0.5, 0.8))
+    assert polygon.corners == ((0.1, 0.2), (0.5, 0.2), (0.5, 0.8))
+    assert box.box == pytest.approx((0.4, 0.3, 0.6, 0.7))
+    assert box.corners == ()
 
 
 def test_an_unannotated_web_picture_is_fractured_without_boxes(data: Path) -> None:
