@@ -136,10 +136,15 @@ class Furniture:
             yield
             # It may have been shown meanwhile.
             if name not in self.tabs:
-                tab = make(self.body, self._session, lambda: self._window.show_tab(ANALYSE))
+                tab = make(self.body, self._session, lambda: self._bring_picture(name))
                 self.tabs[name], self._filling[name] = tab, tab.build()
                 yield
         yield from self._filling.get(name, ())
+
+    def _bring_picture(self, asked_from: str) -> None:
+        """Show the picture, unless the reader has gone on to another tab since asking for it."""
+        if self._window.shown_tab == asked_from:
+            self._window.show_tab(ANALYSE)
 
     def holds(self, widget: tk.Misc) -> bool:
         """Return whether a widget stands in the room."""

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+from app.changes import Change
 from app.history.days import begin_of_days
 from gui.history.side_by_side import SideBySide
 from gui.history.tab import HistoryTab
@@ -121,6 +122,25 @@ def test_a_row_opens_by_a_double_click_and_goes_and_comes_back(
     tab.actions.undo.invoke()
     stage.wait(lambda: tab.search.count.cget("text") == "2 rows")
     double_click(tab.rows.canvas, 20)
+    stage.wait(lambda: stage.window.shown_tab == "Analyse")
+
+
+def test_who_has_gone_on_to_another_tab_is_not_brought_back_by_a_row(
+    make_stage: Callable[..., Stage], tmp_path: Path
+) -> None:
+    stage = make_stage((cascade_set(tmp_path / "weights"),))
+    tab = two_rows(stage, tmp_path)
+    tab.rows.canvas.event_generate("<Button-1>", x=300, y=20)
+    stage.pump()
+    changes: list[None] = []
+    stage.session.listen(Change.IMAGES, lambda: changes.append(None))
+    tab.panel.open.invoke()
+    stage.window.show_tab("Help")
+    stage.wait(lambda: changes and not stage.session.images.reading)
+    stage.pump(0.2)
+    assert stage.window.shown_tab == "Help"
+    stage.window.show_tab("History")
+    tab.panel.open.invoke()
     stage.wait(lambda: stage.window.shown_tab == "Analyse")
 
 
