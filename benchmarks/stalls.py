@@ -27,7 +27,7 @@ from benchmarks.screen import virtual_screen
 from benchmarks.watchdog import Stall, Watchdog
 from gui.actions.names import Action
 from gui.tab_names import ANALYSE, TABS
-from start import compile_sources
+from starting.bytecode import compile_sources
 
 NAME = "stalls"
 LIMIT_MS = 16.0

@@ -25,7 +25,7 @@ from benchmarks.measured import heading, spread
 from benchmarks.page import ROOT, Row, add_report, table, tell
 from benchmarks.screen import virtual_screen
 from models.registry import PIPELINES
-from start import compile_sources
+from starting.bytecode import compile_sources
 
 NAME = "window"
 RUNS = 5
