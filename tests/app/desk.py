@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from app.analyst import Analyst
+from app.images.open_image import OpenImage
 from app.session import Change, Session
 from app.settings import Settings
 from store.history import HistoryLine
@@ -17,10 +18,20 @@ KIND_WARNING = "Cascade says no fracture; the kind is what it would be if there 
 class Steps:
     """A session with its worker, which has not been started."""
 
-    def __init__(self, analyst: Analyst, **settings: object) -> None:
+    def __init__(
+        self, analyst: Analyst, crash_report: Path | None = None, **settings: object
+    ) -> None:
         self.worker = StepWorker()
         self.analyst = analyst
-        self.session = Session(analyst, self.worker, Settings(**settings))  # type: ignore[arg-type]
+        chosen = Settings(**settings)  # type: ignore[arg-type]
+        self.session = Session(analyst, self.worker, chosen, crash_report)
+
+    @property
+    def current(self) -> OpenImage:
+        """The image on screen; there must be one."""
+        image = self.session.images.current
+        assert image is not None
+        return image
 
     def step(self) -> None:
         self.worker.run_one()
@@ -32,6 +43,10 @@ class Steps:
 
     def open(self, *paths: Path) -> None:
         self.session.images.open(list(paths))
+        self.finish()
+
+    def analyse(self) -> None:
+        self.session.analyses.start()
         self.finish()
 
 
@@ -48,14 +63,21 @@ class Desk(Steps):
 
     def open_anew(self) -> None:
         """Close the image on screen and open it again, its answers kept in the history alone."""
-        assert self.session.images.current is not None
-        path = self.session.images.current.path
+        path = self.current.path
         self.session.images.close_current()
         self.open(path)
 
-    def analyse(self) -> None:
-        self.session.analyses.start()
+    def open_row(self) -> OpenImage:
+        """Open the newest row's image, and return what is on screen then."""
+        self.session.images.open_record(self.newest_row().id)
         self.finish()
+        return self.current
+
+    def answered(self, path: Path) -> int:
+        """Open an image, have it answered, and return the number of its row."""
+        self.open(path)
+        self.analyse()
+        return self.newest_row().id
 
     def newest_row(self) -> HistoryLine:
         self.session.history.refresh()

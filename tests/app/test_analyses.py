@@ -12,9 +12,7 @@ from tests.networks import classifier_set, detector_set
 
 
 def answers(desk: Desk) -> list[str]:
-    image = desk.session.images.current
-    assert image is not None
-    return list(image.answers)
+    return list(desk.current.answers)
 
 
 def test_a_cancelled_second_analysis_leaves_the_first_answer(desk: Desk, tmp_path: Path) -> None:
@@ -162,7 +160,8 @@ def test_missing_weights_are_warned_of_until_another_pipeline_is_chosen(
 ) -> None:
     desk.open(picture(tmp_path))
     desk.session.analyses.choose_pipeline("cbam")
-    desk.analyse()
+    desk.session.analyses.start()
+    assert desk.session.analyses.running is None
     assert "no weights for cbam" in desk.session.notice.sentence
     desk.session.analyses.choose_pipeline("cascade")
     assert not desk.session.notice.sentence

@@ -7,7 +7,8 @@ import pytest
 
 from app.changes import Change
 from app.settings import TEXT_SIZES, THEMES, Settings, Toggle
-from tests.app.desk import Desk
+from models.prediction import Verdict
+from tests.app.desk import Desk, picture
 
 
 @pytest.mark.parametrize("which", Toggle)
@@ -79,3 +80,14 @@ def test_a_report_bears_what_the_last_one_bore(desk: Desk) -> None:
         "Hospital",
         "Letter",
     )
+
+
+def test_another_operating_point_judges_anew(desk: Desk, tmp_path: Path) -> None:
+    desk.open(picture(tmp_path, brightness=128))
+    desk.analyse()
+    verdicts = []
+    for point in ("balanced", "high_sensitivity", "high_specificity"):
+        desk.session.choices.choose_operating_point(point)
+        shown = desk.session.images.shown_prediction()
+        verdicts.append(shown.verdict if shown else None)
+    assert verdicts == [Verdict.DOUBT, Verdict.FRACTURE, Verdict.NO_FRACTURE]

@@ -2,73 +2,20 @@
 
 import gc
 import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import cast
 
-import customtkinter as ctk
-import pytest
-
-from gui import theme
-from gui.actions.names import Action, Menu
+from gui.actions.names import Menu
 from gui.history.tab import HistoryTab
 from gui.picture.tools import Tool
-from gui.tab_names import ANALYSE, HISTORY, MODELS, TABS
+from gui.tab_names import ANALYSE, HISTORY, TABS
 from models.folders import manifest_paths
-from tests.catalogue import extracted
 from tests.gui.conftest import Stage
-from words import _, use
-
-SPOKEN = (tk.Label, tk.Message, tk.Menubutton)
-
-
-def widgets(master: tk.Misc) -> Iterator[tk.Misc]:
-    """Yield all widgets."""
-    yield master
-    for child in master.winfo_children():
-        yield from widgets(child)
-
-
-def texts(stage: Stage) -> set[str]:
-    """Return all words of labels, buttons, hints and canvases that exist in the window."""
-    found: set[str] = set()
-    for widget in widgets(stage.window):
-        if isinstance(widget, SPOKEN):
-            found.add(str(widget.cget("text")))
-        elif isinstance(widget, ctk.CTkEntry):
-            found.add(str(widget.cget("placeholder_text")))
-        elif isinstance(widget, tk.Canvas):
-            found |= {widget.itemcget(i, "text") for i in widget.find_all() if is_text(widget, i)}
-        elif isinstance(widget, tk.Menu):
-            found |= set(entries(widget))
-    return found - {"", "None"}
-
-
-def is_text(canvas: tk.Canvas, item: int) -> bool:
-    return canvas.type(item) == "text"
-
-
-def entries(menu: tk.Menu) -> list[str]:
-    last = menu.index("end")
-    places = range(0 if last is None else last + 1)
-    return [
-        menu.entrycget(i, "label") for i in places if menu.type(i) not in ("separator", "tearoff")
-    ]
-
-
-def english_only() -> set[str]:
-    """Return the catalogue's sentences whose Spanish differs from the English."""
-    keys = {m.id for m in extracted() if isinstance(m.id, str) and m.id and "{" not in m.id}
-    use("es")
-    # "Error" and the like are right in both.
-    return {key for key in keys if _(key) != key} - {_(key) for key in keys}
-
-
-def speak(stage: Stage, language: str) -> None:
-    before = stage.window.body
-    stage.session.choices.speak(language)
-    stage.wait(lambda: stage.window.body is not before)
-    settle(stage)
+from tests.gui.hands import Hands
+from tests.gui.spoken_words import english_only, entries, speak, tab_words, texts
+from words import _
 
 
 def test_every_word_of_every_tab_is_spanish_at_once(stage: Stage, phantom_path: Path) -> None:
@@ -102,10 +49,6 @@ def test_menus_tabs_panel_and_notice_change_and_change_back(
     assert [shown().startswith(spanish) for shown, _english, spanish in words] == [True] * 6
     speak(stage, "en")
     assert [shown().startswith(english) for shown, english, _spanish in words] == [True] * 6
-
-
-def tab_words(stage: Stage) -> list[str]:
-    return [tab._button.cget("text") for tab in stage.window.tab_bar._tabs.values()]
 
 
 def test_images_answers_place_zoom_and_tool_are_kept(stage: Stage, phantom_path: Path) -> None:
@@ -165,126 +108,12 @@ def test_what_was_asked_of_the_history_and_a_note_begun_are_kept(
     assert stage.session.history.query == asked
 
 
-@pytest.fixture
-def single_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make every slice as short as can be, however fast this computer is."""
-    monkeypatch.setattr("gui.pace.slices.SLICE_S", 0.0)
-
-
-def take_steps(stage: Stage, count: int) -> None:
-    """Let so many steps of the change of language pass, or all if there are fewer."""
-    slices = stage.window._refurnishing._slices
-    for _slice in range(count):
-        timer = slices._timer
-        while slices.is_running and slices._timer == timer:
-            stage.window.tk.dooneevent()
-
-
-def settle(stage: Stage) -> None:
-    stage.wait(lambda: not stage.window._refurnishing.is_running)
-    stage.wait(lambda: not stage.window._restyling.is_running)
-    stage.pump()
-
-
-def rooms(stage: Stage) -> list[tk.Misc]:
-    return [child for child in stage.window.winfo_children() if isinstance(child, ctk.CTkFrame)]
-
-
-@pytest.mark.usefixtures("single_steps")
-@pytest.mark.parametrize("steps", [0, 1, 4, 8, 16, 24, 32, 40, 48, 56])
-def test_a_second_language_may_follow_at_once(stage: Stage, phantom_path: Path, steps: int) -> None:
-    stage.open(phantom_path)
-    stage.analyse()
-    stage.session.choices.speak("es")
-    take_steps(stage, steps)
-    stage.session.choices.speak("en")
-    take_steps(stage, steps)
-    stage.session.choices.speak("es")
-    settle(stage)
-    for name in TABS:
-        stage.window.show_tab(name)
-        stage.pump()
-    assert tab_words(stage)[-1] == "Ayuda"
-    assert entries(stage.window.menu.bar)[-1] == "Ayuda"
-    assert not texts(stage) & english_only()
-    assert rooms(stage) == [stage.window.furniture.room]
-
-
-@pytest.mark.usefixtures("single_steps")
-@pytest.mark.parametrize("steps", [1, 8, 16, 28])
-def test_the_window_serves_on_while_the_language_changes(
-    stage: Stage, phantom_path: Path, tmp_path: Path, steps: int
-) -> None:
-    other = tmp_path / "other.png"
-    other.write_bytes(phantom_path.read_bytes() + b"\0")
-    stage.open(phantom_path)
-    stage.session.choices.speak("es")
-    take_steps(stage, steps)
-    stage.window.act(Action.ZOOM_IN)
-    zoom = stage.window.analyse.view.zoom
-    stage.window.show_tab(MODELS)
-    stage.window.open([other])
-    stage.window.act(Action.PREVIOUS_IMAGE)
-    stage.window.show_tab(HISTORY)
-    settle(stage)
-    assert stage.window.shown_tab == HISTORY
-    assert stage.window._tabs[HISTORY].winfo_viewable()
-    assert len(stage.session.images.all) == 2
-    stage.window.show_tab(ANALYSE)
-    stage.wait(lambda: not stage.session.images.reading)
-    stage.session.images.show(stage.session.images.all[0])
-    stage.pump()
-    assert stage.window.analyse.view.zoom == pytest.approx(zoom)
-    assert not texts(stage) & english_only()
-
-
-@pytest.mark.usefixtures("single_steps")
-@pytest.mark.parametrize("steps", [1, 8, 24])
-def test_colours_and_size_may_change_while_the_language_does(
-    stage: Stage, phantom_path: Path, steps: int
-) -> None:
-    stage.open(phantom_path)
-    stage.session.choices.speak("es")
-    take_steps(stage, steps)
-    stage.window.act(Action.THEME)
-    stage.window.act(Action.LARGER)
-    settle(stage)
-    wanted = "light", pytest.approx(stage.session.settings.text_size / 100)
-    for widget in widgets(stage.window):
-        if isinstance(widget, ctk.CTkBaseClass):
-            assert (widget._get_appearance_mode(), widget._get_widget_scaling()) == wanted
-    assert not texts(stage) & english_only()
-    theme.use_text_size(100)
-
-
-@pytest.mark.usefixtures("single_steps")
-@pytest.mark.parametrize("steps", [0, 2, 8, 20, 32])
-def test_the_window_may_close_while_the_language_changes(
-    stage: Stage, phantom_path: Path, steps: int
-) -> None:
-    stage.open(phantom_path)
-    stage.session.choices.speak("es")
-    take_steps(stage, steps)
-    assert stage.window._refurnishing.is_running
-    stage.window.close()
-    assert stage.is_closed
-
-
-def test_an_answer_that_comes_meanwhile_is_shown(stage: Stage, phantom_path: Path) -> None:
-    stage.open(phantom_path)
-    stage.window.act(Action.ANALYSE)
-    stage.session.choices.speak("es")
-    stage.wait(stage.session.images.shown_prediction)
-    settle(stage)
-    assert stage.window.analyse.panel.card.winfo_viewable()
-    assert stage.window.analyse.panel.card.word.cget("text")
-    assert not texts(stage) & english_only()
-
-
 def test_the_keys_work_the_new_window(stage: Stage, phantom_path: Path) -> None:
     stage.open(phantom_path)
     speak(stage, "es")
-    stage.window.act(Action.INVERT)
+    with closing(Hands(stage)) as hands:
+        hands.click_on(stage.window.analyse.view.canvas)
+        hands.press("i")
     assert stage.window.analyse.viewer.view.tone.is_inverted
 
 

@@ -1,7 +1,7 @@
 """Text of 150 and 200 per cent in a window of 1280x720: no word is cut, the picture keeps room."""
 
 import tkinter as tk
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from tkinter.font import Font
 
@@ -16,6 +16,7 @@ from gui.picture.empty_state import MARGIN
 from gui.tab_names import AGREEMENT, BATCH, HISTORY, MODELS, TABS
 from models.folders import manifest_paths
 from tests.gui.conftest import Stage
+from tests.gui.spoken_words import family
 from words import _
 
 Make = Callable[..., Stage]
@@ -26,12 +27,6 @@ def change_size(stage: Stage, per_cent: int) -> None:
     stage.window.apply_text_size()
     # It is done a slice at a time.
     stage.pump(0.8)
-
-
-def family(widget: tk.Misc) -> Iterator[tk.Misc]:
-    for child in widget.winfo_children():
-        yield child
-        yield from family(child)
 
 
 def cut_off(stage: Stage) -> list[str]:

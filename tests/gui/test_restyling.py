@@ -3,7 +3,6 @@
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import customtkinter as ctk
 import pytest
@@ -14,6 +13,7 @@ from gui.answer.answer_list import ROW
 from gui.picture.image_view import ImageView
 from gui.tab_names import ANALYSE, HISTORY, MODELS, TABS
 from tests.gui.conftest import Stage
+from tests.gui.spoken_words import family
 
 
 @pytest.fixture
@@ -26,12 +26,6 @@ def stage(make_stage: Callable[..., Stage], phantom_path: Path) -> Iterator[Stag
         stage.pump()
     yield stage
     theme.use_text_size(100)
-
-
-def family(widget: tk.Misc) -> Iterator[Any]:
-    yield widget
-    for child in widget.winfo_children():
-        yield from family(child)
 
 
 def backward(place: tk.Misc) -> list[str]:

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -29,7 +30,9 @@ from pydicom.uid import (
     RLELossless,
 )
 
-from tests.imaging.made_files import dataset_of, ramp
+from imaging.load import load_radiograph
+from imaging.radiograph import Radiograph
+from tests.imaging.made_files import dataset_of, dicom_of, ramp, write
 
 NATIVE = (
     ImplicitVRLittleEndian,
@@ -74,6 +77,16 @@ def file_of(dataset: Dataset) -> bytes:
     buffer = io.BytesIO()
     dataset.save_as(buffer, enforce_file_format=True)
     return buffer.getvalue()
+
+
+def made(
+    folder: Path,
+    stored: NDArray,
+    syntax: UID = ExplicitVRLittleEndian,
+    **elements: object,
+) -> Radiograph:
+    """Write a file as `dicom_of` makes it, and read it."""
+    return load_radiograph(write(folder, "x.dcm", dicom_of(stored, syntax, **elements)))
 
 
 def packed(stored: NDArray, syntax: UID, **elements: object) -> bytes:

@@ -25,8 +25,8 @@ from imaging.overlay import Box
 from imaging.pyramid import Pyramid
 from imaging.render import render, render_view
 from imaging.view import View
+from tests.imaging.scenes import phantom
 from tests.imaging.test_pyramid import radiograph_of
-from tests.imaging.test_rendering import phantom
 from tests.snapshot import assert_like_snapshot
 
 SQUARE = (1.0, 1.0)

@@ -61,3 +61,9 @@ def keras_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def torch_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of `.pt` and `.onnx` files; not to be changed."""
     return made_once("torch", "make_torch_files.py", tmp_path_factory)
+
+
+@pytest.fixture
+def canary(tmp_path: Path) -> Path:
+    """A file that hostile code would make; none may exist when the test ends."""
+    return tmp_path / "canary"

@@ -7,7 +7,7 @@ import pytest
 from app.case.case import described
 from imaging.radiograph import SpacingKind
 from tests.app.cases import drawn_case, drawn_radiograph
-from tests.app.report.test_report_pdf import Printed
+from tests.app.report.printed import Printed
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 
 from app.case import annotated_picture
@@ -17,6 +16,7 @@ from errors import HistoryUnavailable
 from imaging.measure import Measures
 from models.public_labels import PUBLIC_LABELS
 from tests.app.desk import KIND_WARNING, Desk, picture
+from tests.app.report.printed import pages
 from tests.networks import detector_set
 
 CHANGED = "wrist.png has changed since it was analysed; open it again and analyse it."
@@ -26,9 +26,7 @@ def report(desk: Desk, folder: Path) -> str:
     """Return the words of a report on all that is open, their lines put together."""
     desk.session.case.save_report(folder / "r.pdf", ReportForm(), desk.session.case.all, Look())
     desk.finish()
-    document = pypdfium2.PdfDocument((folder / "r.pdf").read_bytes())
-    text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
-    return " ".join(text.split())
+    return " ".join(" ".join(pages(folder / "r.pdf")).split())
 
 
 def table(desk: Desk, folder: Path) -> list[dict[str, str]]:

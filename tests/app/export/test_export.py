@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+import cv2
 import pytest
 from PIL import Image
 
@@ -11,15 +12,6 @@ from app.changes import NoticeKind
 from imaging.drawing.lettering import caption_band
 from tests.app.desk import Desk, picture
 from words import use
-
-
-@pytest.fixture
-def answered(desk: Desk, tmp_path: Path) -> Desk:
-    """Two open images, the second on screen with its answer."""
-    desk.open(picture(tmp_path, "elbow.png", 9))
-    desk.open(picture(tmp_path, "wrist.png"))
-    desk.analyse()
-    return desk
 
 
 def is_refused(desk: Desk, save, target: Path) -> bool:
@@ -162,3 +154,46 @@ def test_the_warning_of_text_is_said_in_the_language_that_is_chosen_later(
     lettered.session._context.say_again()
     assert lettered.session.notice.sentence.startswith("Se guardó a.png")
     assert "\n" not in lettered.session.notice.sentence
+
+
+def test_the_picture_is_saved_with_its_overlay(desk: Desk, tmp_path: Path) -> None:
+    desk.open(picture(tmp_path))
+    desk.analyse()
+    target = tmp_path / "out" / "saved.png"
+    desk.session.export.save_picture(target)
+    desk.finish()
+    saved = cv2.imread(str(target))
+    assert saved is not None
+    assert saved.shape[1] == 64
+    assert saved.shape[0] > 64, "the words lie below the picture"
+    assert "Saved saved.png" in desk.session.notice.sentence
+
+
+@pytest.mark.parametrize("name", ["picture.gif", "picture"])
+def test_saving_under_a_strange_ending_says_which_are_known(
+    desk: Desk, tmp_path: Path, name: str
+) -> None:
+    desk.open(picture(tmp_path))
+    desk.analyse()
+    desk.session.export.save_picture(tmp_path / name)
+    desk.finish()
+    assert desk.session.notice.kind is NoticeKind.ERROR
+    assert ".png" in desk.session.notice.sentence
+
+
+def test_saving_where_nothing_can_be_written_leaves_nothing_half(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.open(picture(tmp_path))
+    desk.analyse()
+    (tmp_path / "file").write_text("kept")
+    desk.session.export.save_picture(tmp_path / "file" / "x.png")
+    desk.finish()
+    assert desk.session.notice.kind is NoticeKind.ERROR
+    assert (tmp_path / "file").read_text() == "kept"
+
+
+def test_saving_before_there_is_an_answer_says_what_to_do(desk: Desk, tmp_path: Path) -> None:
+    desk.session.export.save_picture(tmp_path / "x.png")
+    assert desk.session.notice.kind is NoticeKind.WARNING
+    assert not (tmp_path / "x.png").exists()

@@ -13,6 +13,8 @@ from app.images.open_image import OpenImage
 from models.prediction import Verdict
 from store.foreign_rows import read_foreign
 from tests.app.desk import Desk, picture
+from tests.app.report.printed import pages
+from tests.networks import detector_set
 from tests.store.test_foreign_rows import GOOD, foreign
 
 
@@ -102,3 +104,63 @@ def test_what_a_thumbnail_shows_of_burned_in_text_says_nothing_of_the_x_ray(
     desk.finish()
     assert case.texts.has_looked_in(image)
     assert case.texts.unmasked(image)
+
+
+def test_rows_of_the_history_are_reported_on_without_being_opened(
+    answered: Desk, tmp_path: Path, manifest: Path
+) -> None:
+    desk = Desk(tmp_path, manifest)
+    images = gather(desk, 2, 1)
+    assert [image.path.name for image in images] == ["wrist.png", "elbow.png"]
+    assert desk.session.images.all == []
+    assert all(image.pyramid is None for image in images)
+    desk.session.case.save_report(tmp_path / "r.pdf", ReportForm(), images, Look())
+    desk.finish()
+    summary, first, _second = pages(tmp_path / "r.pdf")
+    assert "Report on 2 X-rays" in summary
+    assert "P(fracture)" in first
+
+
+def test_answers_of_several_rows_to_one_image_stand_on_one_page(desk: Desk, tmp_path: Path) -> None:
+    detector_set(tmp_path / "weights", [[16, 16, 8, 8, 0.9]])
+    desk.session.weights.refresh()
+    desk.finish()
+    desk.open(picture(tmp_path, "wrist.png"))
+    for pipeline in ("cascade", "yolo"):
+        desk.session.settings.pipeline = pipeline
+        desk.analyse()
+    (image,) = gather(desk, 2, 1)
+    assert set(image.answers) == {"cascade", "yolo"}
+    assert image.shown_pipeline == "yolo"
+
+
+def test_a_row_whose_image_is_gone_is_reported_on_from_its_thumbnail(
+    answered: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "wrist.png").unlink()
+    (image,) = gather(answered, 2)
+    assert image.stand_in_for
+    answered.session.case.save_report(tmp_path / "r.pdf", ReportForm(), [image], Look())
+    answered.finish()
+    assert "kept thumbnail" in pages(tmp_path / "r.pdf")[0]
+
+
+def test_what_was_burned_into_a_gathered_image_can_be_masked(
+    answered: Desk, tmp_path: Path
+) -> None:
+    (image,) = gather(answered, 2)
+    drawn: list[tuple[int, int]] = []
+    answered.session.case.draw(image, (32, 32), lambda _i, p, _zoom: drawn.append(p.size))
+    answered.session.case.mask(image, [(0.0, 0.0, 32.0, 32.0)])
+    answered.session.case.save_report(tmp_path / "r.pdf", ReportForm(), [image], Look())
+    answered.finish()
+    assert drawn == [(32, 32)]
+    assert "partly masked" in pages(tmp_path / "r.pdf")[0]
+
+
+def test_gathering_is_stopped_like_an_export(answered: Desk) -> None:
+    answered.session.case.gather([1, 2], lambda _images: pytest.fail("it was stopped"))
+    assert answered.session.is_busy
+    answered.session.cancel()
+    answered.finish()
+    assert not answered.session.is_busy

@@ -2,29 +2,33 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from app.case.annotated_picture import Look
+from app.case.case import ReportForm
 from app.export import printing
 from app.paths import print_folder
 from errors import CannotSave
 from tests.app.desk import Desk
+from tests.app.report.printed import pages
 
 
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """A macOS whose viewer takes every page; the pages that it was handed."""
-    pages: list[Path] = []
+    handed: list[Path] = []
 
     def taken(command: list[str], **_options: object) -> SimpleNamespace:
-        pages.append(Path(command[1]))
+        handed.append(Path(command[1]))
         return SimpleNamespace(returncode=0, stderr="")
 
     monkeypatch.setattr(printing.sys, "platform", "darwin")
     monkeypatch.setattr(printing.subprocess, "run", taken)
-    return pages
+    return handed
 
 
 def make_older(page: Path, seconds: float) -> None:
@@ -109,3 +113,36 @@ def test_a_full_disk_gives_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(printing, "write_whole", is_full)
     with pytest.raises(CannotSave, match=r"could not be printed \(No space left on device\)"):
         printing.print_pdf(b"page")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a spooler of POSIX systems")
+def test_a_report_is_sent_to_the_spooler_whole(
+    answered: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spooler = tmp_path / "bin" / "lpr"
+    spooler.parent.mkdir()
+    spooler.write_text(f'#!/bin/sh\n/bin/cp "$1" {tmp_path}/printed.pdf\n')
+    spooler.chmod(spooler.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(spooler.parent))
+    monkeypatch.setattr(printing.sys, "platform", "linux")
+    case = answered.session.case
+    case.print_report(ReportForm(), case.shown, Look())
+    answered.finish()
+    assert answered.session.notice.sentence == "The report was sent to the default printer."
+    assert len(pages(tmp_path / "printed.pdf")) == 1
+    spooler.write_text("#!/bin/sh\necho no such printer >&2\nexit 1\n")
+    case = answered.session.case
+    case.print_report(ReportForm(), case.shown, Look())
+    answered.finish()
+    assert "(no such printer)" in answered.session.notice.sentence
+
+
+def test_without_a_printer_program_there_is_one_sentence(
+    answered: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(printing.sys, "platform", "linux")
+    case = answered.session.case
+    case.print_report(ReportForm(), case.shown, Look())
+    answered.finish()
+    assert answered.session.notice.sentence == printing.NO_PRINTER

@@ -6,7 +6,6 @@ import cv2
 import numpy as np
 import pytest
 
-from app.images.open_image import OpenImage
 from app.session import NoticeKind
 from imaging.radiograph import Radiograph
 from tests.app.desk import Desk, picture
@@ -23,14 +22,8 @@ def scan(tmp_path: Path) -> Path:
     return path
 
 
-def current(desk: Desk) -> OpenImage:
-    image = desk.session.images.current
-    assert image is not None
-    return image
-
-
 def grey(desk: Desk) -> int:
-    radiograph = current(desk).radiograph
+    radiograph = desk.current.radiograph
     assert radiograph is not None
     return int(radiograph.pixels[0, 0])
 
@@ -45,7 +38,7 @@ def test_another_frame_takes_the_place_of_the_one_on_screen(desk: Desk, scan: Pa
     assert (desk.session.frames.count, desk.session.frames.shown, grey(desk)) == (3, 0, BRIGHT)
     show(desk, 1)
     assert (desk.session.frames.shown, grey(desk)) == (1, DARK)
-    assert desk.session.images.all == [current(desk)]
+    assert desk.session.images.all == [desk.current]
 
 
 @pytest.mark.parametrize(("asked", "shown"), [(-4, 0), (99, 2)])
@@ -81,23 +74,23 @@ def test_of_many_frames_asked_for_in_a_row_only_the_first_and_the_last_are_read(
 def test_each_frame_keeps_its_own_answers(desk: Desk, scan: Path) -> None:
     desk.open(scan)
     desk.analyse()
-    first = current(desk).answers["cascade"]
+    first = desk.current.answers["cascade"]
     show(desk, 1)
-    assert current(desk).answers == {}
+    assert desk.current.answers == {}
     desk.analyse()
-    second = current(desk).answers["cascade"]
+    second = desk.current.answers["cascade"]
     assert first.prediction.verdict != second.prediction.verdict
     show(desk, 0)
-    assert current(desk).answers == {"cascade": first}
+    assert desk.current.answers == {"cascade": first}
 
 
 def test_an_answer_goes_to_the_frame_that_was_asked_about(desk: Desk, scan: Path) -> None:
     desk.open(scan)
-    asked = current(desk)
+    asked = desk.current
     desk.session.analyses.start()
     desk.session.frames.show(1)
     desk.finish()
-    assert current(desk).answers == {}
+    assert desk.current.answers == {}
     assert list(asked.answers) == ["cascade"]
 
 
@@ -111,7 +104,7 @@ def test_each_frame_has_its_own_row_and_comes_back_from_it(desk: Desk, scan: Pat
     desk.session.images.open_record(row)
     desk.finish()
     assert (desk.session.frames.shown, grey(desk)) == (1, DARK)
-    assert current(desk).answers["cascade"].is_from_history
+    assert desk.current.answers["cascade"].is_from_history
     desk.session.images.close_current()
     desk.session.images.open_record(row)
     desk.finish()
@@ -126,8 +119,8 @@ def test_a_row_whose_file_is_gone_offers_no_frames(desk: Desk, scan: Path) -> No
     scan.unlink()
     desk.session.images.open_record(desk.newest_row().id)
     desk.finish()
-    assert current(desk).stand_in_for
-    assert (current(desk).frame, desk.session.frames.count) == (2, 1)
+    assert desk.current.stand_in_for
+    assert (desk.current.frame, desk.session.frames.count) == (2, 1)
 
 
 def test_a_file_opened_again_stays_at_its_frame(desk: Desk, scan: Path, tmp_path: Path) -> None:
@@ -145,7 +138,7 @@ def test_a_frame_that_was_let_go_is_read_again_and_no_other(
     monkeypatch.setattr("app.images.held_pixels.MOST_PIXEL_BYTES", 64 * 64 * 4 // 3)
     desk.open(scan)
     show(desk, 2)
-    left = current(desk)
+    left = desk.current
     for again in (lambda: desk.session.images.show(left), lambda: desk.open(scan)):
         desk.open(picture(tmp_path))
         assert left.pyramid is None
@@ -164,7 +157,7 @@ def test_going_on_to_another_image_ends_the_wish_for_a_frame(
     desk.session.frames.show(2)
     desk.session.images.show(alone)
     desk.finish()
-    assert current(desk) is alone
+    assert desk.current is alone
     assert desk.session.images.all[1].frame == 1
 
 
@@ -205,7 +198,7 @@ def test_a_frame_stands_in_for_the_one_whose_place_it_took(
     desk: Desk, scan: Path, tmp_path: Path
 ) -> None:
     desk.open(scan)
-    first = current(desk)
+    first = desk.current
     show(desk, 1)
     desk.open(picture(tmp_path))
     images = desk.session.images.all

@@ -28,13 +28,6 @@ def full_disk() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def answered(desk: Desk, tmp_path: Path) -> Desk:
-    desk.open(picture(tmp_path))
-    desk.analyse()
-    return desk
-
-
 def told(desk: Desk) -> None:
     desk.finish()
     notice = desk.session.notice

@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.case.case import CaseImage
 from models.prediction import BALANCED, HIGH_SENSITIVITY, OperatingPoint, Verdict
 from tests.app.cases import drawn_answer, drawn_case
-from tests.app.report.test_report_pdf import Printed
+from tests.app.report.printed import Printed
 
 POINTS = {BALANCED: OperatingPoint(0.12, 0.55), HIGH_SENSITIVITY: OperatingPoint(0.2, 0.2)}
 

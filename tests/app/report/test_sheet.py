@@ -4,17 +4,9 @@ import pytest
 
 from app.report.sheet import FOOT, FOREIGN, LINE, Sheet
 from tests.app.cases import MADE_AT, drawn_case, form
-from tests.app.report.test_report_pdf import POINTS_PER_MM, Printed
+from tests.app.report.printed import Printed, ends_mm
 
 LONG = "of the University of the Example, Department of Radiology, " * 3
-
-
-def ends_mm(printed: Printed, words: str) -> tuple[float, float]:
-    """Return where words begin and end on the first page, from its left edge."""
-    page = printed.document[0].get_textpage()
-    start, count = page.search(words).get_next()
-    left, right = page.get_charbox(start)[0], page.get_charbox(start + count - 1)[2]
-    return left / POINTS_PER_MM, right / POINTS_PER_MM
 
 
 @pytest.mark.parametrize(

@@ -264,3 +264,16 @@ def test_a_blank_film_in_run_lengths_is_read(tmp_path: Path) -> None:
     buffer = io.BytesIO()
     dataset.save_as(buffer, enforce_file_format=True)
     assert load_radiograph(write(tmp_path, "x.dcm", buffer.getvalue())).size_wh == (2500, 3000)
+
+
+def test_a_jpeg_ls_frame_without_its_end_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Unpacking it here, where it would be seen: it takes ten seconds and then says no more.
+    monkeypatch.setattr(load, "APART", ())
+    monkeypatch.setattr(jpeg_ls, "decode_pixel_data", lambda *_: pytest.fail("it was unpacked"))
+    deep = ramp(24, 32, 4096)
+    dataset = dataset_of(deep, ExplicitVRLittleEndian, BitsStored=12, HighBit=11)
+    cut = bytes(jpeg_ls.encode_array(deep))[:200]
+    with pytest.raises(UnreadableImage, match="cut off before its end"):
+        read(tmp_path, cut, JPEGLSLossless, dataset)

@@ -1,23 +1,16 @@
 """A mark tells which side it is of and where a box lies, in its colour, its shape and its words."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from imaging.drawing.marks import LEFT_COLOUR, MIDDLE_COLOUR, RIGHT_COLOUR, label_of
-from imaging.overlay import Box, Keypoint
-from imaging.radiograph import Radiograph
+from imaging.overlay import Box, Keypoint, Mark
 from imaging.render import render
-from imaging.window import Window
+from tests.imaging.scenes import SURE, plain
 
 
-def picture(keypoint: Keypoint) -> np.ndarray:
-    grey = np.full((200, 200), 90, np.uint8)
-    window = Window.spanning(0, 255)
-    return np.asarray(
-        render(Radiograph(Path("x.png"), "0" * 64, grey, 8, window, "PNG"), [keypoint])
-    )
+def picture(mark: Mark, highlight: Mark | None = None) -> np.ndarray:
+    return np.asarray(render(plain(), (mark,), highlight=highlight))
 
 
 @pytest.mark.parametrize(
@@ -48,3 +41,19 @@ def test_the_left_is_a_disc_and_the_right_stands_on_a_corner() -> None:
 def test_a_box_names_its_region_behind_the_score() -> None:
     box = Box((1.0, 2.0, 3.0, 4.0), "fracture", 0.874, region="Wrist")
     assert label_of(box) == "fracture 0.87 · Wrist"
+
+
+def test_a_label_names_the_finding_and_its_score() -> None:
+    assert label_of(SURE) == "fracture 0.87"
+
+
+def test_a_point_under_the_threshold_is_not_drawn() -> None:
+    hidden = (Keypoint((100, 100), "left_hip", 0.1, is_shown=False),)
+    np.testing.assert_array_equal(render(plain(), hidden), render(plain(), ()))
+
+
+def test_a_highlighted_mark_is_bolder() -> None:
+    box, point = Box((100, 100, 300, 200), "f", 0.5), Keypoint((50, 250), "nose", 1.0)
+    for mark in (box, point):
+        normal, bold = picture(mark) != 90, picture(mark, mark) != 90
+        assert bold.sum() > normal.sum()
