@@ -81,8 +81,10 @@ class MainWindow(ctk.CTk, DropRoot):
         self.actions: dict[Action, Callable[[], None]] = {}
         self.shown_tab = ANALYSE
         self._ring = FocusRing(self)
-        self._restyling = Restyling(self, self._hidden_tabs, self._restyle_the_rest)
         self._refurnishing = Refurnishing(self, session, on_built)
+        self._restyling = Restyling(
+            self, self._hidden_tabs, self._refurnishing.clears, self._restyle_the_rest
+        )
         furniture = Furniture(self, session)
         at_once(furniture.build())
         self.move_in(furniture)

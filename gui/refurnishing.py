@@ -33,6 +33,10 @@ class Refurnishing:
         """True while something may be left to build or to clear away."""
         return self._slices.is_running
 
+    def clears(self, widget: tk.Misc) -> bool:
+        """Return whether a widget is of furniture that is being cleared away, or soon will be."""
+        return any(furniture.holds(widget) for furniture in self._leaving)
+
     def build_ahead(self) -> None:
         """Build what may be looked at next, unless all is being built anew."""
         if not self.is_running:

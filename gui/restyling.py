@@ -21,6 +21,7 @@ class Restyling:
     Args:
         window: the main one.
         hidden: tells what is out of sight just now; all in it comes last.
+        is_going: tells whether a widget is being cleared away; it is left as it is.
         on_shown: called when all that is in sight has been changed.
     """
 
@@ -28,9 +29,11 @@ class Restyling:
         self,
         window: tk.Misc,
         hidden: Callable[[], Iterable[tk.Misc]],
+        is_going: Callable[[tk.Misc], bool],
         on_shown: Callable[[], None],
     ) -> None:
-        self._window, self._hidden, self._on_shown = window, hidden, on_shown
+        self._window, self._hidden = window, hidden
+        self._is_going, self._on_shown = is_going, on_shown
         # Each widget that grows moves all others: laid out in between, they would be so many times.
         self._slices = Slices(window, pause_ms=0)
         # In the order in which it is to be done; the values mean nothing.
@@ -56,7 +59,7 @@ class Restyling:
         """Do at once what is left to do in a tab, for it to be shown."""
         for work, widget in [key for key in self._todo if _is_in(key[1], (tab,))]:
             del self._todo[work, widget]
-            _do(work, widget)
+            self._do(work, widget)
 
     def _begin(self, work: Work, widgets: list[tk.Misc]) -> None:
         hidden = tuple(self._hidden())
@@ -73,16 +76,18 @@ class Restyling:
             work, widget = next(iter(self._todo))
             del self._todo[work, widget]
             if widget is not DRAWN:
-                _do(work, widget)
+                self._do(work, widget)
             yield DRAWN if work == self._tell else widget
+
+    def _do(self, work: Work, widget: Any) -> None:
+        # Of what is going, parts that others draw from may be gone already.
+        if not isinstance(widget, tk.Misc) or (
+            widget.winfo_exists() and not self._is_going(widget)
+        ):
+            work(widget)
 
     def _tell(self, _work: Work) -> None:
         self._on_shown()
-
-
-def _do(work: Work, widget: Any) -> None:
-    if not isinstance(widget, tk.Misc) or widget.winfo_exists():
-        work(widget)
 
 
 def _is_in(widget: Any, places: tuple[tk.Misc, ...]) -> bool:

@@ -100,6 +100,23 @@ def test_colours_and_size_may_change_while_the_language_does(
 
 
 @pytest.mark.usefixtures("single_steps")
+def test_colours_may_change_while_an_old_tab_goes_part_by_part(stage: Stage) -> None:
+    stage.window.show_tab("Agreement")
+    stage.pump()
+    old = stage.window._tabs["Agreement"]
+    stage.session.choices.speak("es")
+    while old.rows.canvas.winfo_exists():
+        take_steps(stage, 1)
+    assert old.winfo_exists()
+    stage.window.act(Action.THEME)
+    # All at once, before the rest of the tab is gone.
+    for _ in stage.window._restyling._steps():
+        pass
+    settle(stage)
+    assert stage.window._tabs["Agreement"]._get_appearance_mode() == "light"
+
+
+@pytest.mark.usefixtures("single_steps")
 @pytest.mark.parametrize("steps", [0, 2, 8, 20, 32])
 def test_the_window_may_close_while_the_language_changes(
     stage: Stage, phantom_path: Path, steps: int
