@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
+from errors import UserError
 from imaging.preprocess import Preprocessing
 from models.manifest import write_set
 from training.arguments import export_parser, run_command
@@ -32,6 +33,7 @@ from training.learning.yolo_checkpoint import Options, load_detector
 from training.networks.detector import Detector
 from training.settings import MANIFEST
 
+LARGEST_GAPS: Mapping[str, float] = {"box_px": 0.5, "score": 1e-3}
 NOTE = (
     "The probability weighs the surest box, shown or not, with the body part's specialist, which "
     "looks at the whole picture."
@@ -45,7 +47,24 @@ def export_detector(detector: Detector, rule: Preprocessing, path: Path) -> None
     with torch.no_grad():
         # The head keeps its anchors of the last size it saw; traced from there, they are constant.
         detector.eval()(image)
-    export_network(detector, {"image": image}, ["boxes"], path)
+    # Half precision moves scores by more than `LARGEST_GAPS` allows.
+    export_network(detector, {"image": image}, ["boxes"], path, is_half=False)
+
+
+def require_parity(gaps: Mapping[str, float]) -> dict[str, float]:
+    """Return the differences between torch and the exported file, unless one is too large.
+
+    Raises:
+        UserError: one is larger than `LARGEST_GAPS` allows.
+    """
+    for name, most in LARGEST_GAPS.items():
+        if not gaps[name] <= most:
+            raise UserError(
+                f"The exported file's {name} differs from the network's by {gaps[name]:.2g}, more "
+                f"than {most:g}, so the bundle was left as it was; export it with this version's "
+                "requirements installed."
+            )
+    return dict(gaps)
 
 
 def measure_parity(detector: Detector, path: Path, images: Tensor) -> dict[str, float]:
@@ -98,7 +117,7 @@ def ship(run: Path, weights: Path, images: Tensor) -> dict[str, float]:
     """Export a run's best checkpoint into the bundle; return the parity on some images.
 
     Raises:
-        UserError: the file is larger than one that is bundled may be.
+        UserError: the file is larger than one that is bundled may be, or answers otherwise.
     """
     detector, options = load_detector(run / BEST)
     figures = read_figures(run, BEST, "training.evaluate_yolo --run")
@@ -114,7 +133,7 @@ def ship(run: Path, weights: Path, images: Tensor) -> dict[str, float]:
         run,
         weights,
         export=export,
-        measure=lambda files: measure_parity(detector, files["detector"], images),
+        measure=lambda files: require_parity(measure_parity(detector, files["detector"], images)),
         table=lambda files: manifest_table(files["detector"], options, figures, manifest),
         write=partial(write_set, manifest, "yolo", SET),
     )

@@ -3,15 +3,15 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
+from errors import UserError
 from models.manifest import read_manifests, read_tables, write_set
 from training.batches.recipe import YOLO_RULE
 from training.export.bundle import write_cascade
-from training.export_yolo import export_detector, manifest_table, measure_parity
-from training.figures.yolo_figures import (
-    SPECIALIST_WEIGHT,
-)
+from training.export_yolo import export_detector, manifest_table, measure_parity, require_parity
+from training.figures.yolo_figures import SPECIALIST_WEIGHT
 from training.learning.yolo_checkpoint import Options
 from training.networks.detector import Detector
 
@@ -21,9 +21,8 @@ def test_the_bundled_detector_answers_as_torch_does(
 ) -> None:
     path = tmp_path / "yolo" / "detector.xml"
     export_detector(started[0], YOLO_RULE, path)
-    gaps = measure_parity(started[0], path, torch.rand(1, 3, 512, 512))
-    assert gaps["box_px"] < 0.5
-    assert gaps["score"] < 1e-3
+    width, height = YOLO_RULE.size_wh
+    require_parity(measure_parity(started[0], path, torch.rand(1, 3, height, width)))
     scope = {"file": "cascade/trunk.xml", "sha256": "a", "bytes": 1, "format": "openvino"}
     manifest = tmp_path / "manifest.toml"
     files = {role: {**scope, "network": "n"} for role in ("trunk", "body_part", "elbow")}
@@ -52,3 +51,11 @@ def test_the_bundled_detector_answers_as_torch_does(
     files["elbow"] = {**files["elbow"], "sha256": "b"}
     assert write_cascade(manifest, {**cascade, "files": files}) == ("yolo",)
     assert "yolo" not in read_tables(manifest)
+
+
+@pytest.mark.parametrize("gaps", [{"box_px": 0.6, "score": 0.0}, {"box_px": 0.0, "score": 2e-3}])
+def test_a_file_that_answers_otherwise_than_its_network_is_not_bundled(
+    gaps: dict[str, float],
+) -> None:
+    with pytest.raises(UserError, match="the bundle was left as it was"):
+        require_parity(gaps)

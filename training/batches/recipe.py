@@ -17,4 +17,4 @@ CASCADE_RULE = Preprocessing(
 
 CBAM_RULE = CASCADE_RULE
 
-YOLO_RULE = replace(CASCADE_RULE, size_wh=(512, 512), channels="grey3")
+YOLO_RULE = replace(CASCADE_RULE, channels="grey3")

@@ -17,15 +17,21 @@ openvino = import_openvino()
 
 
 def export_network(
-    network: nn.Module, inputs: Mapping[str, Tensor], outputs: Sequence[str], path: Path
+    network: nn.Module,
+    inputs: Mapping[str, Tensor],
+    outputs: Sequence[str],
+    path: Path,
+    *,
+    is_half: bool = True,
 ) -> None:
-    """Convert a network and write `.xml` and `.bin`, weights compressed to half precision.
+    """Convert a network and write `.xml` and `.bin`.
 
     Args:
         network: takes the inputs in order and returns one tensor or a tuple.
         inputs: an example of each input by name; its shape becomes the network's.
         outputs: names of the outputs in order.
         path: of the `.xml`.
+        is_half: compress the weights to half precision.
     """
     network.eval()
     example = tuple(inputs.values())
@@ -45,7 +51,7 @@ def export_network(
         port.get_tensor().set_names({name})
     model.validate_nodes_and_infer_types()
     path.parent.mkdir(parents=True, exist_ok=True)
-    openvino.save_model(model, str(path), compress_to_fp16=True)
+    openvino.save_model(model, str(path), compress_to_fp16=is_half)
     make_plain(path)
 
 
