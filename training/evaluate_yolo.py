@@ -15,7 +15,7 @@ from tqdm import tqdm
 from training.argument_types import input_side
 from training.arguments import evaluation_parser, read_data, run_command
 from training.cards.yolo_card import write_card
-from training.data.sample import BOTH_LABELS, BOXED_SOURCES, unmarked
+from training.data.sample import BOTH_LABELS, RADIOGRAPHS, unmarked
 from training.figures.answers import ask
 from training.figures.boxes import least_score, pooled
 from training.figures.detections import detect
@@ -58,7 +58,7 @@ def evaluate(
         said = ask(specialists, samples, store, cascade_options.rule).routed
         folds.append(YoloFold(name, samples, found, said))
     operation = fit_fold(folds[0])
-    score = least_score([folds[0].found[r] for r in folds[0].rows(*BOXED_SOURCES)])
+    score = least_score([folds[0].found[r] for r in folds[0].rows(*RADIOGRAPHS)])
     figures = {**run_figures(folds, operation, score), "checkpoint": mark(run)}
     write_json(run / FIGURES, figures)
     last = folds[-1]
@@ -87,7 +87,7 @@ def try_look(
     specialists, cascade_options = load_cascade(cascade)
     said = ask(specialists, samples, store, cascade_options.rule).routed
     fold = YoloFold("validation", samples, found, said)
-    score = least_score([found[r] for r in fold.rows(*BOXED_SOURCES)])
+    score = least_score([found[r] for r in fold.rows(*RADIOGRAPHS)])
     return fold_figures(fold, fit_fold(fold), score)
 
 
@@ -96,7 +96,7 @@ def draw(fold: YoloFold, operation: Operation, curves: Path, cards: Path) -> Non
     cases = {s: as_cases(fold, fold.rows(s), operation) for s in BOTH_LABELS}
     every = as_cases(fold, fold.rows(*BOTH_LABELS), operation)
     plot_cases(cards, "yolo", cases, every, is_pooled=False)
-    boxes = {s: pooled([fold.found[r] for r in fold.rows(s)]) for s in BOXED_SOURCES}
+    boxes = {s: pooled([fold.found[r] for r in fold.rows(s)]) for s in RADIOGRAPHS}
     plot_precision_recall(cards / "yolo-precision-recall.png", boxes)
     losses = ("box_loss", "class_loss", "edge_loss")
     followed = ("fracatlas_ap50_fractured", "daoon_ap50_fractured", "fracatlas_auc", "daoon_auc")

@@ -23,9 +23,10 @@ from training.data.sample import Sample
 RECIPE: Mapping[str, int] = {
     "fracatlas fractured": 4,
     "fracatlas normal": 2,
-    "daoon fractured": 7,
+    "daoon fractured": 5,
     "daoon normal": 2,
     "web fractured": 2,
+    "bonebreak fractured": 3,
     "out_of_scope": 1,
 }
 # With hard negatives these take the place of some of the normal pictures.

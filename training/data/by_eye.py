@@ -1,14 +1,19 @@
 """What people judged by eye, listed beside this module by source and short name of a picture."""
 
 import csv
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from training.data.sample import BoxFractions
 
 FOLDER = Path(__file__).parent
 PARTS = FOLDER / "parts_by_eye.csv"
 HARDWARE = FOLDER / "hardware_by_eye.csv"
 MARKS = FOLDER / "marks_by_eye.csv"
+SIDES = ("left", "top", "right", "bottom")
 FEET = FOLDER / "feet_by_eye.csv"
+BOXES = FOLDER / "boxes_by_eye.csv"
 
 
 def eye_name(path: Path) -> str:
@@ -47,6 +52,19 @@ def marks_by_eye(source: str) -> set[str]:
 def feet_by_eye(source: str) -> set[str]:
     """Return the `eye_name` of pictures of a leg whose subject is the foot or the ankle."""
     return {row["name"] for row in _rows(FEET, source)}
+
+
+def boxes_by_eye(source: str) -> Mapping[str, tuple[BoxFractions, ...]]:
+    """Return the boxes of fractures by `eye_name` for one source that brings none.
+
+    A non-radiologist drew them around broken ends, fragments and lines, to a twentieth of the
+    picture or so; where no fracture was seen with fair certainty a picture has no row.
+    """
+    boxes: dict[str, tuple[BoxFractions, ...]] = defaultdict(tuple)
+    for row in _rows(BOXES, source):
+        left, top, right, bottom = (float(row[side]) for side in SIDES)
+        boxes[row["name"]] += ((left, top, right, bottom),)
+    return boxes
 
 
 def _rows(path: Path, source: str) -> Iterator[dict[str, str]]:

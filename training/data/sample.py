@@ -7,11 +7,9 @@ from pathlib import Path
 PARTS = ("Elbow", "Hand", "Shoulder", "Leg", "Hip")
 OTHER = "other"
 BODY_PART_LABELS = (*PARTS, OTHER)
-# Of the sources, those with fractured and normal pictures, those that have boxes, and all with
-# radiographs of these parts.
+# Of the sources, those with fractured and normal pictures, and all with radiographs of these parts.
 BOTH_LABELS = ("fracatlas", "daoon")
-BOXED_SOURCES = (*BOTH_LABELS, "web")
-RADIOGRAPHS = (*BOXED_SOURCES, "bonebreak")
+RADIOGRAPHS = (*BOTH_LABELS, "web", "bonebreak")
 
 BoxFractions = tuple[float, float, float, float]
 Corners = tuple[tuple[float, float], ...]

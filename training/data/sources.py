@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.public_labels import PUBLIC_LABELS
-from training.data.by_eye import eye_name, hardware_by_eye, marks_by_eye, parts_by_eye
+from training.data.by_eye import (
+    boxes_by_eye,
+    eye_name,
+    hardware_by_eye,
+    marks_by_eye,
+    parts_by_eye,
+)
 from training.data.labels import labels_of, strays
 from training.data.manifests import is_picture, listed_pictures, yes_or_no
 from training.data.sample import OTHER, Problem, Reader, Sample
@@ -140,8 +146,10 @@ def read_bonebreak(folder: Path) -> Found:
     problems: list[Problem] = []
     samples = []
     by_eye, drawn_on = parts_by_eye("bonebreak"), marks_by_eye("bonebreak")
+    boxed = boxes_by_eye("bonebreak")
     for path, row in listed_pictures(folder, BONEBREAK_COLUMNS, problems):
         parts = by_eye.get(eye_name(path), ())
+        boxes = boxed.get(eye_name(path), ())
         samples.append(
             Sample(
                 path=path,
@@ -149,6 +157,9 @@ def read_bonebreak(folder: Path) -> Found:
                 group=row["cluster"],
                 parts=parts,
                 fractured=None if parts == (OTHER,) else True,
+                boxes=boxes,
+                box_labels=("fracture",) * len(boxes),
+                is_boxed=bool(boxes),
                 is_marked=eye_name(path) in drawn_on,
                 kind=row["type"],
             )

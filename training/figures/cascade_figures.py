@@ -13,7 +13,6 @@ from training.data.pictures import PictureStore
 from training.data.sample import (
     BODY_PART_LABELS,
     BOTH_LABELS,
-    BOXED_SOURCES,
     PARTS,
     RADIOGRAPHS,
     Sample,
@@ -121,7 +120,7 @@ def confusion(fold: CascadeFold) -> np.ndarray:
 def pointing_figures(fold: CascadeFold) -> dict[str, Any]:
     """Return the pointing game by source: a hit lies in a box widened by one cell of the map."""
     table: dict[str, Any] = {}
-    for source in BOXED_SOURCES:
+    for source in RADIOGRAPHS:
         rows = [r for r in fold.rows(source) if fold.samples[r].boxes]
         cells_wh = fold.answers.pixels_wh[rows] * MAP_STRIDES[STRIDE8]
         hits = point_hits(fold.answers.pointed[rows], fold.samples_at(rows), cells_wh)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from training.data.sample import BOTH_LABELS, BOXED_SOURCES, PARTS
+from training.data.sample import BOTH_LABELS, PARTS, RADIOGRAPHS
 from training.figures.cbam_answers import Looked
 from training.figures.figures import Cases, cases_of, crowding, discrimination, share, verdict_table
 from training.figures.fold import Fold
@@ -56,7 +56,7 @@ def fold_figures(fold: CbamFold, operation: Operation, stride: int) -> dict[str,
         rows = [r for r in fold.rows(source) if fold.samples[r].fractured]
         cases = as_cases(fold, rows, operation)
         table["verdicts"][source] = {p: verdict_table(cases, p) for p in cases.verdicts}
-    for source in BOXED_SOURCES:
+    for source in RADIOGRAPHS:
         rows = [r for r in fold.rows(source) if fold.samples[r].boxes]
         hits = point_hits(
             fold.looked.hottest[rows],

@@ -9,7 +9,7 @@ from imaging.preprocess import Preprocessing
 from models.detections import decode, one_box_per_lesion
 from training.batches.augment import Pixels, whole_view
 from training.data.pictures import PictureStore
-from training.data.sample import BOTH_LABELS, BOXED_SOURCES, Sample
+from training.data.sample import BOTH_LABELS, RADIOGRAPHS, Sample
 from training.figures.boxes import Found, ap50, found_in
 from training.figures.metrics import auc, sensitivity_at
 from training.figures.prepared import prepared_batches
@@ -82,7 +82,7 @@ def watch_detector(samples: Sequence[Sample], found: Sequence[Found]) -> dict[st
     """
     judging = judging_sources(s for s in samples if s.is_boxed)
     figures: dict[str, float] = {}
-    for source in BOXED_SOURCES:
+    for source in RADIOGRAPHS:
         rows = [i for i, s in enumerate(samples) if s.source == source and s.is_boxed]
         figures[f"{source}_ap50"] = ap50([found[i] for i in rows])
         fractured = [found[i] for i in rows if samples[i].fractured]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibration import logit
-from training.data.sample import BOTH_LABELS, BOXED_SOURCES
+from training.data.sample import BOTH_LABELS, RADIOGRAPHS
 from training.figures.box_failures import box_failures
 from training.figures.boxes import Found, ap50, hits, pooled
 from training.figures.detections import FLOOR_SCORE
@@ -70,7 +70,7 @@ def fit_fold(fold: YoloFold) -> Operation:
 def box_figures(fold: YoloFold, score: float) -> dict[str, Any]:
     """Return AP50 and, at the score from which boxes are shown, recall and false boxes."""
     table: dict[str, Any] = {}
-    for source in BOXED_SOURCES:
+    for source in RADIOGRAPHS:
         for name, rows in (
             (source, fold.rows(source)),
             (f"{source}, fractured only", [r for r in fold.rows(source) if fold.samples[r].boxes]),
@@ -125,7 +125,7 @@ def fold_figures(fold: YoloFold, operation: Operation, score: float) -> dict[str
         table["sensitivity_at_95"][name] = sensitivity_figures(
             cases.probabilities, cases.truth, cases.groups, 0.95
         )
-    boxed = [r for r in fold.rows(*BOXED_SOURCES) if fold.samples[r].boxes]
+    boxed = [r for r in fold.rows(*RADIOGRAPHS) if fold.samples[r].boxes]
     pointed = np.array([bool(len(f.scores)) and _points(f) for f in (fold.found[r] for r in boxed)])
     table["pointing"] = share(pointed, fold.groups(boxed))
     return table

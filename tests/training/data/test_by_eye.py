@@ -10,7 +10,7 @@ import pytest
 from tests.training.test_train_cascade import OPTIONS
 from training import train_cascade, train_cbam, train_yolo
 from training.data import by_eye
-from training.data.by_eye import eye_name, marks_by_eye, parts_by_eye
+from training.data.by_eye import boxes_by_eye, eye_name, marks_by_eye, parts_by_eye
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
 from training.data.sample import BODY_PART_LABELS, Sample, unmarked
@@ -31,6 +31,22 @@ def test_every_row_is_of_one_picture(path: Path, shared: Path) -> None:
     assert rows
     assert len(set(rows)) == len(rows)
     assert set(rows) <= known
+
+
+def test_boxes_by_eye_lie_in_pictures_that_are_there_and_fractured(shared: Path) -> None:
+    boxed = boxes_by_eye("bonebreak")
+    samples = [s for s in read_catalogue(shared / "data").samples if s.source == "bonebreak"]
+    assert set(boxed) <= {eye_name(s.path) for s in samples}
+    for sample in samples:
+        assert sample.boxes == boxed.get(eye_name(sample.path), ())
+        assert sample.is_boxed == bool(sample.boxes)
+        assert len(sample.box_labels) == len(sample.boxes)
+        if sample.boxes:
+            assert sample.fractured
+            assert not sample.is_marked
+        for left, top, right, bottom in sample.boxes:
+            assert 0 <= left < right <= 1
+            assert 0 <= top < bottom <= 1
 
 
 def test_a_picture_of_two_parts_leaves_both_open() -> None:
