@@ -29,7 +29,7 @@ stay in one fold; some boxes sit on plates and prostheses |
 | Roboflow science-research-2022 bone-fracture-detection v7 | training, validation, test | CC BY \
 4.0 in its data.yaml | gathered from the web; no normal pictures |
 | Bone Break Classification | training, validation, test | CC BY 4.0 by its uploader | gathered \
-from the web, upstream rights unproven; no normal pictures, no boxes |
+from the web, upstream rights unproven; no normal pictures; boxes drawn by eye, by no radiologist |
 | chest films (Hannover Medical School), Roboflow Spine Region, metadata-extractor-images | what \
 to refuse | CC BY 3.0; CC BY 4.0; free to use | small pictures |
 | YOLOv8n trained on COCO | first weights | AGPL-3.0 | photographs |"""

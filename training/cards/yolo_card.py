@@ -30,7 +30,7 @@ SPLIT = """\
 ## Split
 
 By group, in `training/split.csv`, the same as the cascade's. Calibration comes from validation,
-FracAtlas and daoon counting the same; of the fractures, those of the web set among them, at most
+FracAtlas and daoon counting the same; of the fractures, those of the other two among them, at most
 5 % lie under the lower threshold, of the normals at most 5 % from the upper one on, and so it is
 within FracAtlas and within daoon; the upper is at least .5.
 
