@@ -20,7 +20,7 @@ from training.batches.recipe import CBAM_RULE
 from training.cards.cbam_card import PLOTS, write_card
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
-from training.data.sample import OTHER
+from training.data.sample import OTHER, RADIOGRAPHS
 from training.evaluate_cbam import draw
 from training.export_cbam import export_classifier, manifest_table, measure_parity, ship
 from training.figures.cbam_answers import ask, watch
@@ -153,7 +153,7 @@ def test_a_fold_has_all_its_figures(data: Path, tmp_path: Path) -> None:
     fold = CbamFold("validation", samples, looked)
     figures = fold_figures(fold, fit_fold(fold), CbamClassifier.stride)
     assert figures["by_source"]["all"]["n"] == len(fold.rows("fracatlas", "daoon"))
-    assert set(figures["pointing"]) == {"fracatlas", "daoon", "web"}
+    assert set(figures["pointing"]) == set(RADIOGRAPHS)
     draw(fold, fit_fold(fold), tmp_path / "no curves", tmp_path)
     about = {"side": 64, "network": "trunk", "epoch": 1, "shortcuts": ""}
     verdicts = ["doubt"] * len(samples)

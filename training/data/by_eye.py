@@ -11,9 +11,9 @@ FOLDER = Path(__file__).parent
 PARTS = FOLDER / "parts_by_eye.csv"
 HARDWARE = FOLDER / "hardware_by_eye.csv"
 MARKS = FOLDER / "marks_by_eye.csv"
-SIDES = ("left", "top", "right", "bottom")
 FEET = FOLDER / "feet_by_eye.csv"
 BOXES = FOLDER / "boxes_by_eye.csv"
+SIDES = ("left", "top", "right", "bottom")
 
 
 def eye_name(path: Path) -> str:
