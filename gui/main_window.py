@@ -38,14 +38,13 @@ from gui.widgets.fields import edit_as_usual
 from gui.widgets.focus import FocusRing
 from gui.widgets.focus_in_sight import keep_focus_in_sight
 from gui.widgets.sub_window import SubWindow, let_go
-from gui.window_state import is_maximised, maximise
+from gui.window_state import first_geometry, is_maximised, maximise
 from imaging.orientation import UPRIGHT
 from words import _, use
 
 log = logging.getLogger(__name__)
 
 LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
-DEFAULT_GEOMETRY = "1280x800"
 AHEAD_MS = 1000
 
 
@@ -250,7 +249,7 @@ class MainWindow(ctk.CTk, DropRoot):
     def _take_place(self, settings: Settings) -> None:
         self.title(NAME)
         self.minsize(LEAST_WIDTH, LEAST_HEIGHT)
-        self.geometry(settings.geometry or DEFAULT_GEOMETRY)
+        self.geometry(settings.geometry or first_geometry(self, self._get_window_scaling()))
         if settings.is_maximised:
             maximise(self)
 

@@ -1,4 +1,4 @@
-"""Dialogs on a screen of 1280x720: their buttons stay within it, and what has no room scrolls."""
+"""Window and dialogs on a screen of 1280x720: they stay within it, and what has no room scrolls."""
 
 import tkinter as tk
 from collections.abc import Callable, Iterator
@@ -65,6 +65,16 @@ def is_in_sight(widget: tk.Misc, dialog: Dialog) -> bool:
     seen_from = dialog.rows.winfo_rooty()
     seen_to = seen_from + dialog.rows.winfo_height()
     return seen_from <= widget.winfo_rooty() <= seen_to - widget.winfo_height()
+
+
+@pytest.mark.usefixtures("low_screen")
+def test_a_window_that_nobody_has_sized_shows_its_last_line(
+    make_stage: Callable[..., Stage],
+) -> None:
+    stage = make_stage(geometry="")
+    stage.pump(0.3)
+    assert stage.window.winfo_width() == WIDTH
+    assert is_on_screen(stage.window.furniture.status.disclaimer)
 
 
 def test_save_is_reached_by_the_mouse_at_the_largest_text(
