@@ -18,6 +18,8 @@ NOT_A_LOCALISATION = N_("The heat map shows where the network looked; it is not 
 NOTHING_SPOKE = N_("The heat map is empty: nothing in the picture spoke for this.")
 BOX_SCORES = N_("Dotted: in the doubt zone. Scores are the detector's own, not probabilities.")
 NO_FIGURES = N_("No figures are known for these weights.")
+# From here on a time is told in seconds.
+LONG_MS = 10_000
 OLDER_WEIGHTS = N_("Answered by other weights than those in use now.")
 TOO_FEW = N_(
     "{part}: measured on {n} images, only {fractured} fractured: too few to say how good it is. "
@@ -160,6 +162,7 @@ def _origin(answer: Answer) -> str:
         return _("From history, answered {time}").format(
             time=date_and_time(answer.made_at.astimezone())
         )
-    return _("Answered now in {milliseconds} ms").format(
-        milliseconds=round(answer.prediction.milliseconds)
-    )
+    taken = round(answer.prediction.milliseconds)
+    if taken < LONG_MS:
+        return _("Answered now in {milliseconds} ms").format(milliseconds=taken)
+    return _("Answered now in {seconds} s").format(seconds=round(taken / 1000))

@@ -38,7 +38,7 @@ from gui.widgets.fields import edit_as_usual
 from gui.widgets.focus import FocusRing
 from gui.widgets.focus_in_sight import keep_focus_in_sight
 from gui.widgets.sub_window import SubWindow, let_go
-from gui.window_state import first_geometry, is_maximised, maximise
+from gui.window_state import first_geometry, is_maximised, kept_geometry, maximise
 from imaging.orientation import UPRIGHT
 from words import _, use
 
@@ -249,7 +249,8 @@ class MainWindow(ctk.CTk, DropRoot):
     def _take_place(self, settings: Settings) -> None:
         self.title(NAME)
         self.minsize(LEAST_WIDTH, LEAST_HEIGHT)
-        self.geometry(settings.geometry or first_geometry(self, self._get_window_scaling()))
+        kept, scaling = settings.geometry, self._get_window_scaling()
+        self.geometry(kept_geometry(self, kept, scaling) if kept else first_geometry(self, scaling))
         if settings.is_maximised:
             maximise(self)
 

@@ -1,5 +1,6 @@
-"""How large a window is at first, and whether it fills the screen."""
+"""Where a window stands, how large it is, and whether it fills the screen."""
 
+import re
 import tkinter as tk
 
 # In design pixels.
@@ -17,6 +18,29 @@ def first_geometry(window: tk.Misc, scaling: float) -> str:
     """
     width, height = window.winfo_screenwidth() / scaling, window.winfo_screenheight() / scaling
     return f"{min(WIDTH, int(width))}x{min(HEIGHT, int(height) - BARS)}"
+
+
+def kept_geometry(window: tk.Misc, geometry: str, scaling: float) -> str:
+    """Return a kept size and place as today's screens allow them.
+
+    Screens change between two starts: a window from one that is gone would stand where nobody sees
+    it, and a larger one would hide its last line.
+
+    Args:
+        window: on the screen.
+        geometry: "WxH+X+Y": the size in design pixels, the place in pixels.
+        scaling: of the screen, pixels to a design pixel.
+    """
+    width, height, x, y = (int(number) for number in re.findall(r"-?\d+", geometry))
+    # All screens together, of which one may lie to the left of the main one or above it.
+    across, down = window.winfo_vrootwidth(), window.winfo_vrootheight()
+    width = min(width, int(across / scaling))
+    if height * scaling > down:
+        height = int(down / scaling) - BARS
+    left, top = window.winfo_vrootx(), window.winfo_vrooty()
+    x = max(left, min(x, left + across - round(width * scaling)))
+    y = max(top, min(y, top + down - round(height * scaling)))
+    return f"{width}x{height}+{x}+{y}"
 
 
 def maximise(window: tk.Wm) -> None:

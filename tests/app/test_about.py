@@ -79,6 +79,12 @@ def test_the_figures_are_those_of_the_part_that_was_recognised(analyst: Analyst)
     assert said[5].startswith("Answered now in ")
 
 
+def test_a_long_wait_is_told_in_seconds(analyst: Analyst) -> None:
+    answer = analyst.answer(made_radiograph(), "cascade")
+    slow = replace(answer, prediction=replace(answer.prediction, milliseconds=12_600.0))
+    assert lines(analyst, slow)[-1] == "Answered now in 13 s"
+
+
 def test_an_interval_over_few_groups_says_so(tmp_path: Path) -> None:
     crowded = {**FIGURES["balanced"], "sensitivity_groups": 1.3, "specificity_groups": FEW_GROUPS}
     said = lines(*_answered(tmp_path, {**FIGURES, "balanced": crowded}))

@@ -77,6 +77,24 @@ def test_a_window_that_nobody_has_sized_shows_its_last_line(
     assert is_on_screen(stage.window.furniture.status.disclaimer)
 
 
+@pytest.mark.usefixtures("low_screen")
+@pytest.mark.parametrize("kept", ["1900x1000+0+0", "1100x650+2400+900", "1100x650+-1900+-20"])
+def test_a_window_sized_on_another_screen_is_brought_onto_this_one(
+    make_stage: Callable[..., Stage], kept: str
+) -> None:
+    stage = make_stage(geometry=kept)
+    stage.pump(0.3)
+    assert is_on_screen(stage.window)
+    assert is_on_screen(stage.window.furniture.status.disclaimer)
+
+
+@pytest.mark.usefixtures("low_screen")
+def test_a_window_that_fits_stands_where_it_stood(make_stage: Callable[..., Stage]) -> None:
+    stage = make_stage(geometry="1100x650+100+40")
+    stage.pump(0.3)
+    assert stage.window.geometry() == "1100x650+100+40"
+
+
 def test_save_is_reached_by_the_mouse_at_the_largest_text(
     on_low_screen: Callable[..., Stage],
 ) -> None:
