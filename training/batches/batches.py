@@ -26,8 +26,9 @@ RECIPE: Mapping[str, int] = {
     "daoon fractured": 4,
     "daoon normal": 4,
     "web fractured": 2,
-    "web close-ups": 4,
+    "web close-ups": 3,
     "bonebreak fractured": 2,
+    "bonebreak close-ups": 3,
     "out_of_scope": 2,
     "generated": 1,
 }

@@ -9,7 +9,13 @@ import pytest
 from imaging.load import load_radiograph
 from imaging.preprocess import prepare
 from training.batches.augment import Strength, augment, take_tones, whole_view
-from training.batches.batches import IGNORED, BatchMaker, heat_target, pictures_for_batchnorm
+from training.batches.batches import (
+    IGNORED,
+    RECIPE,
+    BatchMaker,
+    heat_target,
+    pictures_for_batchnorm,
+)
 from training.batches.close_ups import close_up, close_up_pairs
 from training.batches.generated import KINDS, generate
 from training.batches.recipe import CASCADE_RULE
@@ -74,7 +80,9 @@ def test_batches_made_ahead_are_the_same(data: Path, store: PictureStore) -> Non
 def test_a_batch_holds_each_kind_in_its_share(data: Path, store: PictureStore) -> None:
     maker = BatchMaker(read_catalogue(data).samples, store, RULE, seed=3)
     batch = maker.batch(0)
-    assert batch.image.shape == (29, 1, 448, 448)
+    # Of the fractures drawn by eye none lies in these few pictures.
+    held = sum(RECIPE.values()) - RECIPE["bonebreak close-ups"]
+    assert batch.image.shape == (held, 1, 448, 448)
     assert float(batch.image.min()) >= 0.0
     assert float(batch.image.max()) <= 1.0
     assert float(batch.image_weight[-3:].sum()) == 0.0
