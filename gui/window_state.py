@@ -39,7 +39,9 @@ def kept_geometry(window: tk.Misc, geometry: str, scaling: float) -> str:
         height = int(down / scaling) - BARS
     left, top = window.winfo_vrootx(), window.winfo_vrooty()
     x = max(left, min(x, left + across - round(width * scaling)))
-    y = max(top, min(y, top + down - round(height * scaling)))
+    lowest = top + down - round(height * scaling)
+    if not top <= y <= lowest:
+        y = min(max(top, y), max(top, lowest - BARS))
     return f"{width}x{height}+{x}+{y}"
 
 
