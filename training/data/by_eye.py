@@ -22,6 +22,14 @@ def eye_name(path: Path) -> str:
     return code if mark else f"{path.parent.name}/{stem or path.stem}"
 
 
+def whole_name(path: Path) -> str:
+    """Return folder and name of a picture, under which its boxes are listed.
+
+    Views of one patient, and turned copies, can bear one short name.
+    """
+    return f"{path.parent.name}/{path.stem}"
+
+
 def parts_by_eye(source: str) -> dict[str, tuple[str, ...]]:
     """Return body parts by `eye_name` for one source.
 
@@ -55,7 +63,7 @@ def feet_by_eye(source: str) -> set[str]:
 
 
 def boxes_by_eye(source: str) -> Mapping[str, tuple[BoxFractions, ...]]:
-    """Return the boxes of fractures by `eye_name` for one source that brings none.
+    """Return the boxes of fractures by `whole_name` for one source that brings none.
 
     A non-radiologist drew them around broken ends, fragments and lines, to a twentieth of the
     picture or so; where no fracture was seen with fair certainty a picture has no row.

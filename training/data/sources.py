@@ -11,6 +11,7 @@ from training.data.by_eye import (
     hardware_by_eye,
     marks_by_eye,
     parts_by_eye,
+    whole_name,
 )
 from training.data.labels import labels_of, strays
 from training.data.manifests import is_picture, listed_pictures, yes_or_no
@@ -149,7 +150,7 @@ def read_bonebreak(folder: Path) -> Found:
     boxed = boxes_by_eye("bonebreak")
     for path, row in listed_pictures(folder, BONEBREAK_COLUMNS, problems):
         parts = by_eye.get(eye_name(path), ())
-        boxes = boxed.get(eye_name(path), ())
+        boxes = boxed.get(whole_name(path), ())
         samples.append(
             Sample(
                 path=path,

@@ -1,6 +1,7 @@
 """What was judged by eye belongs to pictures that are there; drawn marks neither teach nor test."""
 
 import csv
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -10,7 +11,7 @@ import pytest
 from tests.training.test_train_cascade import OPTIONS
 from training import train_cascade, train_cbam, train_yolo
 from training.data import by_eye
-from training.data.by_eye import boxes_by_eye, eye_name, marks_by_eye, parts_by_eye
+from training.data.by_eye import boxes_by_eye, eye_name, marks_by_eye, parts_by_eye, whole_name
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
 from training.data.sample import BODY_PART_LABELS, Sample, unmarked
@@ -36,9 +37,9 @@ def test_every_row_is_of_one_picture(path: Path, shared: Path) -> None:
 def test_boxes_by_eye_lie_in_pictures_that_are_there_and_fractured(shared: Path) -> None:
     boxed = boxes_by_eye("bonebreak")
     samples = [s for s in read_catalogue(shared / "data").samples if s.source == "bonebreak"]
-    assert set(boxed) <= {eye_name(s.path) for s in samples}
+    assert set(boxed) <= {whole_name(s.path) for s in samples}
     for sample in samples:
-        assert sample.boxes == boxed.get(eye_name(sample.path), ())
+        assert sample.boxes == boxed.get(whole_name(sample.path), ())
         assert sample.is_boxed == bool(sample.boxes)
         assert len(sample.box_labels) == len(sample.boxes)
         if sample.boxes:
@@ -47,6 +48,14 @@ def test_boxes_by_eye_lie_in_pictures_that_are_there_and_fractured(shared: Path)
         for left, top, right, bottom in sample.boxes:
             assert 0 <= left < right <= 1
             assert 0 <= top < bottom <= 1
+
+
+def test_two_views_of_one_short_name_have_boxes_of_their_own(shared: Path) -> None:
+    samples = [s for s in read_catalogue(shared / "data").samples if s.source == "bonebreak"]
+    views: dict[str, set[object]] = defaultdict(set)
+    for sample in samples:
+        views[eye_name(sample.path)].add(sample.boxes)
+    assert sum(len(boxes) > 1 for boxes in views.values()) > 10
 
 
 def test_a_picture_of_two_parts_leaves_both_open() -> None:
