@@ -18,13 +18,13 @@ NOT_A_LOCALISATION = N_("The heat map shows where the network looked; it is not 
 NOTHING_SPOKE = N_("The heat map is empty: nothing in the picture spoke for this.")
 BOX_SCORES = N_("Dotted: in the doubt zone. Scores are the detector's own, not probabilities.")
 NO_FIGURES = N_("No figures are known for these weights.")
-# From here on a time is told in seconds.
-LONG_MS = 10_000
 OLDER_WEIGHTS = N_("Answered by other weights than those in use now.")
 TOO_FEW = N_(
     "{part}: measured on {n} images, only {fractured} fractured: too few to say how good it is. "
     "Probability and thresholds are those of all parts."
 )
+# From here on a time is told in seconds.
+LONG_MS = 10_000
 
 
 def about(answer: Answer, statuses: Sequence[PipelineStatus], point_name: str) -> list[str]:

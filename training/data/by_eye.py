@@ -1,4 +1,4 @@
-"""What people judged by eye, listed beside this module by source and short name of a picture."""
+"""What people judged by eye, listed beside this module by source and name of a picture."""
 
 import csv
 from collections import defaultdict
