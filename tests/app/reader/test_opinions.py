@@ -1,6 +1,9 @@
 """The reader's own word: beside the answer, never in its place, and taken back."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from app.changes import NoticeKind
 from app.reader.opinions import NO_ANSWER, YOUR_MARK, Stance
@@ -69,7 +72,24 @@ def test_a_marked_place_means_a_fracture_until_the_reader_says_there_is_none(
     answered.session.opinions.mark_place((30.0, 5.0, 40.0, 9.0))
     (second,) = kept(answered)
     assert second.boxes == (PLACE, (30.0, 5.0, 40.0, 9.0))
-    assert second.said_at > word.said_at
+
+
+def test_a_changed_word_carries_the_time_of_its_change(
+    answered: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken = datetime(2026, 5, 4, 9, tzinfo=UTC)
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return spoken.astimezone(tz)
+
+    monkeypatch.setattr("app.reader.opinions.datetime", Clock)
+    answered.session.opinions.mark_place(PLACE)
+    assert [word.said_at for word in kept(answered)] == [spoken]
+    spoken += timedelta(minutes=1)
+    answered.session.opinions.mark_place((30.0, 5.0, 40.0, 9.0))
+    assert [word.said_at for word in kept(answered)] == [spoken]
 
 
 def test_each_word_can_be_taken_back(answered: Desk) -> None:
