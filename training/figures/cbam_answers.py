@@ -68,6 +68,8 @@ def ask_pictures(
         logits.append(logit.float().cpu().numpy())
         hottest.append(hottest_points(looked[:, None], placements)[:, 0])
         pixels_wh.append(np.array([p.pixel_wh for p in placements]))
+    if not logits:
+        return Looked(np.zeros(0), np.zeros((0, 2)), np.zeros((0, 2)))
     columns = (np.concatenate(c).astype(np.float64) for c in (logits, hottest, pixels_wh))
     return Looked(*columns)
 

@@ -30,6 +30,22 @@ def fit_fold(fold: CbamFold) -> Operation:
     return fit_operation(fold.looked.logits[rows], fold.truth(rows), fold.sources(rows))
 
 
+def pointing_figures(fold: CbamFold, stride: int) -> dict[str, Any]:
+    """Return the pointing game by source: a hit lies in a box widened by one cell of the map.
+
+    Args:
+        fold: with what the classifier says.
+        stride: of its attention, in input pixels.
+    """
+    table: dict[str, Any] = {}
+    for source in RADIOGRAPHS:
+        rows = [r for r in fold.rows(source) if fold.samples[r].boxes]
+        cells_wh = fold.looked.pixels_wh[rows] * stride
+        hits = point_hits(fold.looked.hottest[rows], fold.samples_at(rows), cells_wh)
+        table[source] = share(hits, fold.groups(rows))
+    return table
+
+
 def fold_figures(fold: CbamFold, operation: Operation, stride: int) -> dict[str, Any]:
     """Return all figures of one fold; `stride` is the attention's, in input pixels."""
     table: dict[str, Any] = {
@@ -38,7 +54,7 @@ def fold_figures(fold: CbamFold, operation: Operation, stride: int) -> dict[str,
         "by_source": {},
         "by_part": {},
         "verdicts": {},
-        "pointing": {},
+        "pointing": pointing_figures(fold, stride),
     }
     for name, sources in (*((s, (s,)) for s in BOTH_LABELS), ("all", BOTH_LABELS)):
         rows = fold.rows(*sources)
@@ -56,12 +72,4 @@ def fold_figures(fold: CbamFold, operation: Operation, stride: int) -> dict[str,
         rows = [r for r in fold.rows(source) if fold.samples[r].fractured]
         cases = as_cases(fold, rows, operation)
         table["verdicts"][source] = {p: verdict_table(cases, p) for p in cases.verdicts}
-    for source in RADIOGRAPHS:
-        rows = [r for r in fold.rows(source) if fold.samples[r].boxes]
-        hits = point_hits(
-            fold.looked.hottest[rows],
-            fold.samples_at(rows),
-            fold.looked.pixels_wh[rows] * stride,
-        )
-        table["pointing"][source] = share(hits, fold.groups(rows))
     return table

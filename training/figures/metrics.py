@@ -70,6 +70,14 @@ def calibration_error(probabilities: Floats, truth: Bools, bins: int = 10) -> fl
     return float(error)
 
 
+def log_loss(probabilities: Floats, truth: Bools) -> float:
+    """Return the mean of minus the logarithm of what was given to the truth; NaN of no case."""
+    if not len(truth):
+        return float("nan")
+    given = np.where(truth, probabilities, 1.0 - probabilities)
+    return float(-np.log(np.clip(given, 1e-12, 1.0)).mean())
+
+
 def average_precision(scores: Floats, is_hit: Bools, truths: int) -> float:
     """Return the area under the precision-recall curve, precision made monotonous.
 

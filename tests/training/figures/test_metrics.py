@@ -27,6 +27,7 @@ from training.figures.metrics import (
     effective_groups,
     hanley_mcneil,
     interval,
+    log_loss,
     mid_ranks,
     roc,
     sensitivity_at,
@@ -71,6 +72,14 @@ def test_calibration_error() -> None:
     probabilities = np.array([0.05, 0.05, 0.95, 0.95])
     assert calibration_error(probabilities, np.array([0, 0, 1, 1], bool)) == pytest.approx(0.05)
     assert calibration_error(probabilities, np.array([1, 1, 0, 0], bool)) == pytest.approx(0.95)
+
+
+def test_log_loss() -> None:
+    probabilities = np.array([0.5, 0.8, 0.2])
+    wanted = -(np.log(0.5) + np.log(0.8) + np.log(0.8)) / 3
+    assert log_loss(probabilities, np.array([1, 1, 0], bool)) == pytest.approx(wanted)
+    assert np.isfinite(log_loss(np.array([0.0]), np.array([True])))
+    assert np.isnan(log_loss(np.array([]), np.array([], bool)))
 
 
 def test_average_precision() -> None:
