@@ -16,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from models.prediction import BALANCED
 from training.argument_types import input_side, share
 from training.arguments import data_parser, read_data, run_command
 from training.average_runs import average_runs
@@ -27,6 +28,7 @@ from training.data.sample import BOTH_LABELS, RADIOGRAPHS, Sample
 from training.figures import answers, cascade_figures, cbam_answers, cbam_figures
 from training.figures.cascade_figures import CascadeFold, calibrated
 from training.figures.cbam_figures import CbamFold
+from training.figures.figures import Cases, verdict_table
 from training.figures.fold import Fold
 from training.figures.metrics import auc, log_loss, sensitivity_at
 from training.figures.own_pictures import own_pictures
@@ -36,6 +38,8 @@ from training.learning.run import BEST
 from training.split import in_fold, read_split
 
 Floats = NDArray[np.float64]
+ANSWERED = ("sensitivity", "specificity", "missed", "doubt")
+"""Of the sources with both labels together, at the balanced point."""
 FRACTURES_ALONE = tuple(source for source in RADIOGRAPHS if source not in BOTH_LABELS)
 
 
@@ -45,13 +49,13 @@ class Told:
 
     Attributes:
         fold: the pictures.
-        probabilities: calibrated, one a picture of the fold.
-        close_ups: the same of each source's close-ups.
+        cases: what it says of each of them.
+        close_ups: scores of each source's close-ups.
         pointing: the pointing game by source.
     """
 
     fold: Fold
-    probabilities: Floats
+    cases: Cases
     close_ups: Mapping[str, Floats]
     pointing: Mapping[str, Mapping]
 
@@ -83,7 +87,8 @@ def ask_cascade(
         for source, pictures in close_ups.items()
     }
     pointing = cascade_figures.pointing_figures(fold)
-    return Told(fold, calibrated(fold.answers, operations), near, pointing)
+    cases = cascade_figures.as_cases(fold, range(len(held)), operations)
+    return Told(fold, cases, near, pointing)
 
 
 def ask_cbam(
@@ -101,7 +106,8 @@ def ask_cbam(
         for source, pictures in close_ups.items()
     }
     pointing = cbam_figures.pointing_figures(fold, network.stride)
-    return Told(fold, operation.probabilities(fold.looked.logits), near, pointing)
+    cases = cbam_figures.as_cases(fold, range(len(held)), operation)
+    return Told(fold, cases, near, pointing)
 
 
 ASKED: dict[str, Asking] = {"cascade": ask_cascade, "cbam": ask_cbam}
@@ -117,9 +123,11 @@ def columns_of(told: Told, truths: Mapping[str, NDArray[np.bool_]]) -> dict[str,
     fold, cells = told.fold, {}
     for source in BOTH_LABELS:
         rows = fold.rows(source)
-        truth, scores = fold.truth(rows), told.probabilities[rows]
+        truth, scores = fold.truth(rows), told.cases.probabilities[rows]
         figures = (auc(scores, truth), sensitivity_at(scores, truth), log_loss(scores, truth))
         cells[f"{source}, at .90, log loss"] = ", ".join(_short(f) for f in figures)
+    verdicts = verdict_table(told.cases.take(np.array(fold.rows(*BOTH_LABELS))), BALANCED)
+    cells[", ".join(ANSWERED)] = ", ".join(_short(verdicts[a]) for a in ANSWERED)
     for source, truth in truths.items():
         cells[f"{source} close-ups ({len(truth)})"] = _short(auc(told.close_ups[source], truth))
     for source in FRACTURES_ALONE:
@@ -136,7 +144,7 @@ def _against(told: Told, source: str, normals: str) -> tuple[Floats, NDArray[np.
     fold = told.fold
     rows = [r for r in fold.rows(source) if fold.samples[r].fractured]
     rows += [r for r in fold.rows(normals) if fold.samples[r].fractured is False]
-    return told.probabilities[rows], fold.truth(rows)
+    return told.cases.probabilities[rows], fold.truth(rows)
 
 
 def _short(value: float) -> str:

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 import torch
 
+from models.prediction import Verdict
 from training import compare_shares
 from training.batches.close_ups import close_up_pairs
 from training.compare_shares import ASKED, Told, ask_cbam, columns_of, compare
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
 from training.data.sample import RADIOGRAPHS, Sample
+from training.figures.figures import Cases
 from training.figures.fold import Fold
 from training.figures.own_pictures import own_pictures
 from training.learning.cascade_checkpoint import Options as CascadeOptions
@@ -22,6 +24,7 @@ from training.networks.cbam_network import CbamClassifier
 from training.networks.checkpoints import load_checkpoint, save_checkpoint
 from training.networks.heads import Cascade
 
+D, F, N = Verdict.DOUBT, Verdict.FRACTURE, Verdict.NO_FRACTURE
 OPTIONS = {"cascade": CascadeOptions(side=64), "cbam": CbamOptions(side=64)}
 NETWORKS = {"cascade": Cascade, "cbam": CbamClassifier}
 
@@ -49,7 +52,14 @@ def test_each_figure_is_of_the_pictures_that_its_heading_names() -> None:
     ]
     told = Told(
         Fold("validation", samples),
-        np.array([0.5, 0.2, 0.4, 0.6, 0.3, 0.9]),
+        Cases(
+            truth=np.array([s.fractured for s in samples], bool),
+            logits=np.zeros(6),
+            probabilities=np.array([0.5, 0.2, 0.4, 0.6, 0.3, 0.9]),
+            verdicts={"balanced": [D, N, F, D, D, F]},
+            groups=[s.group_key for s in samples],
+            sources=[s.source for s in samples],
+        ),
         {"web": np.array([3.0, 1.0]), "bonebreak": np.array([1.0, 1.0])},
         {source: {"share": number / 8} for number, source in enumerate(RADIOGRAPHS)},
     )
@@ -57,6 +67,7 @@ def test_each_figure_is_of_the_pictures_that_its_heading_names() -> None:
     assert columns_of(told, truths) == {
         "fracatlas, at .90, log loss": "1.000, 1.000, .458",
         "daoon, at .90, log loss": ".000, .000, .916",
+        "sensitivity, specificity, missed, doubt": ".500, .500, .000, .500",
         "web close-ups (2)": "1.000",
         "bonebreak close-ups (2)": ".500",
         "web against normals of fracatlas, daoon": "1.000, .000",
@@ -75,8 +86,8 @@ def test_a_network_is_asked_of_every_picture_and_close_up(
     path = checkpoint(network, tmp_path / "best.pt", 0)
     told = ASKED[network](path, samples, store, {"web": pictures})
     assert told.fold.samples == samples
-    assert told.probabilities.shape == (len(samples),)
-    assert ((told.probabilities > 0) & (told.probabilities < 1)).all()
+    assert len(told.cases) == len(samples)
+    assert ((told.cases.probabilities > 0) & (told.cases.probabilities < 1)).all()
     assert told.close_ups["web"].shape == truth.shape
     assert set(told.pointing) == set(RADIOGRAPHS)
 
