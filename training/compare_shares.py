@@ -4,7 +4,6 @@ Calibration and thresholds are fitted anew for each; the test fold is not looked
 `training.average_runs` with the share that is chosen.
 """
 
-from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -185,7 +184,7 @@ def compare(
 
 def main() -> None:
     """Compare from the command line."""
-    parser: ArgumentParser = data_parser(__doc__)
+    parser = data_parser(__doc__)
     parser.add_argument("first", type=Path, help="checkpoint of the earlier run")
     parser.add_argument("second", type=Path, help="checkpoint of the run that went on from it")
     parser.add_argument("--network", choices=tuple(ASKED), default="cascade")
