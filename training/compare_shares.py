@@ -187,7 +187,9 @@ def main() -> None:
     parser = data_parser(__doc__)
     parser.add_argument("first", type=Path, help="checkpoint of the earlier run")
     parser.add_argument("second", type=Path, help="checkpoint of the run that went on from it")
-    parser.add_argument("--network", choices=tuple(ASKED), default="cascade")
+    parser.add_argument(
+        "--network", choices=tuple(ASKED), default="cascade", help="what the runs trained"
+    )
     parser.add_argument(
         "--shares", type=share, nargs="+", default=[0.0, 0.25, 0.5, 0.75, 1.0], help="of the later"
     )

@@ -42,6 +42,22 @@ def to_8bit(channels: Pixels) -> NDArray[np.uint8]:
     return cv2.convertScaleAbs(channels, alpha=1 / 257.0).astype(np.uint8, copy=False)
 
 
+def split_opacity(channels: Pixels) -> tuple[Pixels, Pixels]:
+    """Split levels from the opacity that comes last.
+
+    Args:
+        channels: (height, width, 2), grey, or (height, width, 4), RGB.
+
+    Returns:
+        (height, width) or (height, width, 3), and the opacity, (height, width).
+    """
+    last = channels.shape[2] - 1
+    opacity = np.asarray(cv2.extractChannel(channels, last), channels.dtype)
+    if last == 1:
+        return np.asarray(cv2.extractChannel(channels, 0), channels.dtype), opacity
+    return np.asarray(cv2.cvtColor(channels, cv2.COLOR_RGBA2RGB), channels.dtype), opacity
+
+
 def on_black(channels: Pixels, opacity: Pixels) -> Pixels:
     """Lay a transparent picture on black, the ground of every radiograph.
 
@@ -54,7 +70,6 @@ def on_black(channels: Pixels, opacity: Pixels) -> Pixels:
     full = np.iinfo(channels.dtype).max
     if int(opacity.min()) == full or not opacity.any():
         return channels
-    weight = opacity.astype(np.float32) / full
     if channels.ndim == 3:
-        weight = weight[:, :, None]
-    return np.rint(channels * weight).astype(channels.dtype)
+        opacity = np.asarray(cv2.merge([opacity] * 3), opacity.dtype)
+    return np.asarray(cv2.multiply(channels, opacity, scale=1.0 / full), channels.dtype)

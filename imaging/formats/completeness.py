@@ -8,7 +8,7 @@ from imaging.formats.jpeg_restarts import check_restarts
 from imaging.formats.jpeg_scans import check_markers
 from imaging.formats.jpeg_work import check_work
 from imaging.formats.png_rows import check_rows_are_possible
-from imaging.formats.webp_bounds import check_pixels_are_possible
+from imaging.formats.webp_bounds import PLAIN_PIXELS, check_pixels_are_possible
 from imaging.refusal import COPY_AGAIN, Refusal
 from words import _
 
@@ -17,6 +17,9 @@ _PNG_HEADER_LENGTH = 13
 _CORE_HEADER_LENGTH = 12
 # BI_RGB and BI_BITFIELDS.
 _UNPACKED_BMP = (0, 3)
+# Two bytes give a run of 255 pixels, but four skip 255 rows. Beyond plain pictures as many pixels
+# as runs give; source: Microsoft, "Bitmap Compression".
+_BMP_RUN_PIXELS_PER_BYTE = 128
 
 
 def check_whole(data: bytes, format_name: str) -> None:
@@ -76,13 +79,9 @@ def _check_webp(data: bytes) -> None:
 
 
 def _check_bmp(data: bytes) -> None:
-    """Count the rows of pixels: what the header states as the file's length is often a bit off."""
-    if len(data) < _end_of_bmp(data):
-        raise _cut_off()
+    """Count the rows of pixels: what the header states as the file's length is often a bit off.
 
-
-def _end_of_bmp(data: bytes) -> int:
-    """Return where the last row ends; of packed rows where the header says that the file does.
+    Packed rows end where the header says that the file does.
 
     Source: Windows GDI, BITMAPFILEHEADER, BITMAPCOREHEADER and BITMAPINFOHEADER.
     """
@@ -92,10 +91,14 @@ def _end_of_bmp(data: bytes) -> int:
         packing = 0
     else:
         width, height, _planes, bits, packing = struct.unpack_from("<iiHHI", data, 18)
-    if packing not in _UNPACKED_BMP:
-        return stated
     # A row takes whole words of 32 bits; a height below 0 says that the first row is the top one.
-    return first + abs(height) * ((width * bits + 31) // 32 * 4)
+    end = first + abs(height) * ((width * bits + 31) // 32 * 4)
+    is_possible = True
+    if packing not in _UNPACKED_BMP:
+        end = stated
+        is_possible = abs(width * height) <= PLAIN_PIXELS + _BMP_RUN_PIXELS_PER_BYTE * len(data)
+    if len(data) < end or not is_possible:
+        raise _cut_off()
 
 
 _CHECKS: dict[str, Callable[[bytes], None]] = {

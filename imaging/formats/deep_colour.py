@@ -5,6 +5,7 @@ import io
 import numpy as np
 from PIL import Image
 
+from imaging.formats.colour import split_opacity
 from imaging.formats.tiff_directory import Directory
 from imaging.formats.tiff_parts import parts_of
 from imaging.opencv import cv2
@@ -54,8 +55,10 @@ def deep_channels(data: bytes, page: int, picture: Image.Image) -> tuple[Pixels,
     if array.ndim == 2:
         return array, None
     is_opacity = _tags(picture).get(_MORE_TAG, (_UNASSOCIATED,))[0] == _UNASSOCIATED
-    opacity = array[:, :, 3] if array.shape[2] == 4 and is_opacity else None
-    return np.ascontiguousarray(array[:, :, :3]), opacity
+    if array.shape[2] == 4:
+        channels, opacity = split_opacity(array)
+        return channels, opacity if is_opacity else None
+    return np.ascontiguousarray(array[:, :, :3]), None
 
 
 def _tags(picture: Image.Image) -> dict:

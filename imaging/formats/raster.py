@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from imaging.formats.colour import on_black, split_colour
+from imaging.formats.colour import on_black, split_colour, split_opacity
 from imaging.formats.completeness import check_whole
 from imaging.formats.deep_colour import deep_channels, has_deep_channels, has_deep_planes
 from imaging.formats.float_levels import in_levels
 from imaging.formats.jpeg_scans import check_blocks_are_there, with_end
 from imaging.formats.loss import losses_of
+from imaging.formats.palette import look_up
 from imaging.formats.png_rows import check_rows_are_there, is_interlaced
 from imaging.formats.tiff_pages import pages_of
 from imaging.formats.tiff_parts import parts_of
@@ -93,7 +94,7 @@ def _decoded(source: Source, format_name: str, page: int) -> Radiograph:
     with Image.open(io.BytesIO(data), formats=[format_name]) as picture:
         if page:
             picture.seek(page)
-        check_size(*picture.size, _bytes_per_pixel(picture))
+        check_size(*picture.size, _bytes_per_pixel(data, format_name, picture))
         check_whole(data, format_name)
         if not has_deep_planes(picture):
             picture.load()
@@ -175,10 +176,13 @@ def _grey_scale(pixels: Pixels) -> tuple[int, Window]:
     return bits, Window.spanning(low, high) if high > low else Window.spanning(0, (1 << bits) - 1)
 
 
-def _bytes_per_pixel(picture: Image.Image) -> int:
+def _bytes_per_pixel(data: bytes, format_name: str, picture: Image.Image) -> int:
+    if has_deep_channels(data, format_name, picture):
+        # Grey with an opacity is decoded as colours with one.
+        return 6 if picture.mode == "RGB" else 8
     if picture.mode in _DEEP_GREY_MODES:
         return 2
-    # Palettes are looked up into four channels; Pillow keeps four for RGB as well.
+    # Places in a palette are looked up into three channels; Pillow keeps four for RGB.
     return {"1": 1, "L": 1}.get(picture.mode, 4)
 
 
@@ -193,7 +197,9 @@ def _channels(
         return _integers(picture), None
     if has_deep_channels(source.data, format_name, picture):
         return deep_channels(source.data, page, picture)
-    if mode in ("P", "PA") or "transparency" in picture.info:
+    if mode == "P":
+        return look_up(picture)
+    if mode == "PA" or "transparency" in picture.info:
         picture = picture.convert("RGBA")
     elif mode == "1":
         picture = picture.convert("L")
@@ -204,11 +210,7 @@ def _channels(
             _("its pixels are of a kind not read here ({mode})").format(mode=mode), SAVE_AS_PNG
         )
     array = np.asarray(picture)
-    if picture.mode == "LA":
-        return array[:, :, 0], array[:, :, 1]
-    if picture.mode == "RGBA":
-        return np.ascontiguousarray(array[:, :, :3]), array[:, :, 3]
-    return array, None
+    return split_opacity(array) if picture.mode in ("LA", "RGBA") else (array, None)
 
 
 def _integers(picture: Image.Image) -> NDArray[np.uint16]:

@@ -110,8 +110,8 @@ def test_truncated_pictures_are_not_allowed_behind_our_back() -> None:
     assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
-def giant_png(width: int, height: int) -> bytes:
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+def giant_png(width: int, height: int, bits: int = 8, colour_type: int = 0) -> bytes:
+    header = struct.pack(">IIBBBBB", width, height, bits, colour_type, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header) + png_chunk(b"IDAT", b"x")
 
 
@@ -119,6 +119,17 @@ def giant_png(width: int, height: int) -> bytes:
 def test_a_giant_picture_is_refused_from_its_header(size: tuple[int, int], tmp_path: Path) -> None:
     sentence = bad(tmp_path, giant_png(*size))
     assert "pixels are more than the limit of 512 megapixels or 1 GiB; cut it" in sentence
+
+
+@pytest.mark.parametrize(
+    ("side", "bits", "colour_type"), [(14_000, 16, 2), (12_000, 16, 6), (12_000, 16, 4)]
+)
+def test_colours_of_16_bits_count_as_what_they_take(
+    side: int, bits: int, colour_type: int, tmp_path: Path
+) -> None:
+    assert "more than the limit" in bad(tmp_path, giant_png(side, side, bits, colour_type))
+    with_8_bits = bad(tmp_path, giant_png(side, side, 8, colour_type))
+    assert "more than the limit" not in with_8_bits
 
 
 def test_a_picture_without_width_is_refused(tmp_path: Path) -> None:

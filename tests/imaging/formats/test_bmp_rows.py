@@ -45,3 +45,35 @@ def test_a_bmp_with_the_header_of_os_2_is_whole_or_refused(tmp_path: Path) -> No
     data = header + struct.pack("<IHHHH", 12, 30, 24, 1, 8) + palette + rows
     assert load_radiograph(write(tmp_path, "x.bmp", data)).size_wh == (30, 24)
     assert "it is cut off before its end" in bad(tmp_path, data[:-1])
+
+
+def run_lengths(width: int, height: int, packed: bytes) -> bytes:
+    """Return a BMP of run lengths of 8 bits whose palette is a grey ramp."""
+    palette = b"".join(bytes((level, level, level, 0)) for level in range(256))
+    first = 54 + len(palette)
+    header = struct.pack("<2sIHHI", b"BM", first + len(packed), 0, 0, first)
+    info = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 8, 1, len(packed), 0, 0, 256, 0)
+    return header + info + palette + packed
+
+
+SKIP_255_ROWS, END_OF_LINE, END = b"\0\2\0\xff", b"\0\0", b"\0\1"
+
+
+def test_run_lengths_that_skip_rows_are_a_picture(tmp_path: Path) -> None:
+    data = run_lengths(4000, 4000, SKIP_255_ROWS * 16 + END)
+    assert load_radiograph(write(tmp_path, "x.bmp", data)).size_wh == (4000, 4000)
+
+
+def test_a_large_film_of_runs_is_read(tmp_path: Path) -> None:
+    rows = (b"\xff\x40" * 20 + END_OF_LINE) * 5000 + END
+    radiograph = load_radiograph(write(tmp_path, "x.bmp", run_lengths(5100, 5000, rows)))
+    assert radiograph.size_wh == (5100, 5000)
+    assert (radiograph.pixels == 0x40).all()
+
+
+@pytest.mark.parametrize("height", [20_000, -20_000])
+def test_more_pixels_than_runs_give_are_refused_before_they_are_made(
+    height: int, tmp_path: Path
+) -> None:
+    data = run_lengths(9000, height, SKIP_255_ROWS * 79 + END)
+    assert "it is cut off before its end" in bad(tmp_path, data)
