@@ -12,6 +12,9 @@ from words import N_, _
 
 MAX_PIXELS = 512_000_000
 MAX_BYTES = 1 << 30
+# Where a packing may take no bytes at all for what is plain, so many pixels may be: 16 megapixels
+# are decoded in a fifth of a second.
+PLAIN_PIXELS = 1 << 24
 LIMIT_IN_WORDS = N_("512 megapixels or 1 GiB")
 
 COPY_AGAIN = N_("copy it again from where it came")

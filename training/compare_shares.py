@@ -4,11 +4,10 @@ Calibration and thresholds are fitted anew for each; the test fold is not looked
 `training.average_runs` with the share that is chosen.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 
 import numpy as np
 import torch
@@ -59,57 +58,52 @@ class Told:
     pointing: Mapping[str, Mapping]
 
 
-class Asking(Protocol):
-    """How a kind of network is asked."""
+@dataclass(frozen=True)
+class Asked:
+    """What a network is asked of.
 
-    def __call__(
-        self,
-        checkpoint: Path,
-        held: Sequence[Sample],
-        store: PictureStore,
-        close_ups: Mapping[str, Sequence[Pixels]],
-    ) -> Told: ...
+    Attributes:
+        held: the validation fold.
+        store: its pictures.
+        close_ups: cut from them, by source.
+    """
+
+    held: Sequence[Sample]
+    store: PictureStore
+    close_ups: Mapping[str, Sequence[Pixels]]
 
 
-def ask_cascade(
-    checkpoint: Path,
-    held: Sequence[Sample],
-    store: PictureStore,
-    close_ups: Mapping[str, Sequence[Pixels]],
-) -> Told:
-    """Ask a cascade; see `Told`."""
+def ask_cascade(checkpoint: Path, asked: Asked) -> Told:
+    """Ask a cascade of all pictures."""
     cascade, options = load_cascade(checkpoint)
-    fold = CascadeFold("validation", held, answers.ask(cascade, held, store, options.rule))
+    said = answers.ask(cascade, asked.held, asked.store, options.rule)
+    fold = CascadeFold("validation", asked.held, said)
     operations = cascade_figures.fit_fold(fold)
     near = {
         source: calibrated(answers.ask_pictures(cascade, pictures, options.rule), operations)
-        for source, pictures in close_ups.items()
+        for source, pictures in asked.close_ups.items()
     }
     pointing = cascade_figures.pointing_figures(fold)
-    cases = cascade_figures.as_cases(fold, range(len(held)), operations)
+    cases = cascade_figures.as_cases(fold, range(len(asked.held)), operations)
     return Told(fold, cases, near, pointing)
 
 
-def ask_cbam(
-    checkpoint: Path,
-    held: Sequence[Sample],
-    store: PictureStore,
-    close_ups: Mapping[str, Sequence[Pixels]],
-) -> Told:
-    """Ask a CBAM classifier; see `Told`."""
+def ask_cbam(checkpoint: Path, asked: Asked) -> Told:
+    """Ask a CBAM classifier of all pictures."""
     network, options = load_classifier(checkpoint)
-    fold = CbamFold("validation", held, cbam_answers.ask(network, held, store, options.rule))
+    looked = cbam_answers.ask(network, asked.held, asked.store, options.rule)
+    fold = CbamFold("validation", asked.held, looked)
     operation = cbam_figures.fit_fold(fold)
     near = {
         source: cbam_answers.ask_pictures(network, pictures, options.rule).logits
-        for source, pictures in close_ups.items()
+        for source, pictures in asked.close_ups.items()
     }
     pointing = cbam_figures.pointing_figures(fold, network.stride)
-    cases = cbam_figures.as_cases(fold, range(len(held)), operation)
+    cases = cbam_figures.as_cases(fold, range(len(asked.held)), operation)
     return Told(fold, cases, near, pointing)
 
 
-ASKED: dict[str, Asking] = {"cascade": ask_cascade, "cbam": ask_cbam}
+NETWORKS: dict[str, Callable[[Path, Asked], Told]] = {"cascade": ask_cascade, "cbam": ask_cbam}
 
 
 def columns_of(told: Told, truths: Mapping[str, NDArray[np.bool_]]) -> dict[str, str]:
@@ -160,7 +154,7 @@ def compare(
     """Return the table as it stands in `docs/experiments.md`, in markdown.
 
     Args:
-        network: one of `ASKED`.
+        network: one of `NETWORKS`.
         runs: checkpoint of the earlier run and of the later one, which went on from it.
         places: share of the later run, and width and height of the input; None for the later run's.
         data: folder with the data sets.
@@ -169,13 +163,13 @@ def compare(
     samples, store = read_data(data, cache, is_whole=True)
     held = own_pictures(in_fold(store.readable(samples), "validation", read_split()))
     cut = {s: close_up_pairs([h for h in held if h.source == s], store) for s in FRACTURES_ALONE}
-    close_ups = {source: pictures for source, (pictures, _, _) in cut.items()}
+    asked = Asked(held, store, {source: pictures for source, (pictures, _, _) in cut.items()})
     truths = {source: truth for source, (_, truth, _) in cut.items()}
     lines: list[dict[str, str]] = []
     for part, side in places:
         with TemporaryDirectory() as folder:
             average_runs(*runs, part, Path(folder), side)
-            told = ASKED[network](Path(folder) / BEST, held, store, close_ups)
+            told = NETWORKS[network](Path(folder) / BEST, asked)
         known = {"share of the run": f"{part:g}", "side": str(side or "the run's")}
         lines.append({**known, **columns_of(told, truths)})
         tqdm.write(", ".join(lines[-1].values()))
@@ -188,7 +182,7 @@ def main() -> None:
     parser.add_argument("first", type=Path, help="checkpoint of the earlier run")
     parser.add_argument("second", type=Path, help="checkpoint of the run that went on from it")
     parser.add_argument(
-        "--network", choices=tuple(ASKED), default="cascade", help="what the runs trained"
+        "--network", choices=tuple(NETWORKS), default="cascade", help="what the runs trained"
     )
     parser.add_argument(
         "--shares", type=share, nargs="+", default=[0.0, 0.25, 0.5, 0.75, 1.0], help="of the later"

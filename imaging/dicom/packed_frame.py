@@ -17,13 +17,12 @@ from imaging.dicom.jpeg2000_tiles import check_tiles_are_there
 from imaging.formats.codestream import Layout, is_whole_jpeg_ls
 from imaging.formats.jpeg_restarts import check_restarts
 from imaging.formats.jpeg_scans import TWO_NOISES, check_markers, with_noise_behind
-from imaging.refusal import COPY_AGAIN, DECODER_ERRORS, Refusal
+from imaging.refusal import COPY_AGAIN, DECODER_ERRORS, PLAIN_PIXELS, Refusal
 from words import _
 
 # A blank film takes a few hundred bytes as JPEG 2000, whatever its size, and as JPEG-LS a bit for
 # each of its rows. So the bound is a choice: films up to 16 megapixels may be plain all over,
 # larger ones have as many pixels to a byte as a PNG has.
-PLAIN_PIXELS = 1 << 24
 MOST_PIXELS_PER_BYTE = 1032
 # Two bytes stand for 128 at most; source: PS3.5 G.3.1.
 _MOST_RLE_BYTES_PER_BYTE = 64

@@ -8,8 +8,8 @@ from imaging.formats.jpeg_restarts import check_restarts
 from imaging.formats.jpeg_scans import check_markers
 from imaging.formats.jpeg_work import check_work
 from imaging.formats.png_rows import check_rows_are_possible
-from imaging.formats.webp_bounds import PLAIN_PIXELS, check_pixels_are_possible
-from imaging.refusal import COPY_AGAIN, Refusal
+from imaging.formats.webp_bounds import check_pixels_are_possible
+from imaging.refusal import COPY_AGAIN, PLAIN_PIXELS, Refusal
 from words import _
 
 _PNG_SIGNATURE_LENGTH = 8
@@ -91,13 +91,13 @@ def _check_bmp(data: bytes) -> None:
         packing = 0
     else:
         width, height, _planes, bits, packing = struct.unpack_from("<iiHHI", data, 18)
-    # A row takes whole words of 32 bits; a height below 0 says that the first row is the top one.
-    end = first + abs(height) * ((width * bits + 31) // 32 * 4)
-    is_possible = True
-    if packing not in _UNPACKED_BMP:
-        end = stated
-        is_possible = abs(width * height) <= PLAIN_PIXELS + _BMP_RUN_PIXELS_PER_BYTE * len(data)
-    if len(data) < end or not is_possible:
+    if packing in _UNPACKED_BMP:
+        # A row takes whole words of 32 bits; a height below 0 says that the first row is on top.
+        is_whole = len(data) >= first + abs(height) * ((width * bits + 31) // 32 * 4)
+    else:
+        most = PLAIN_PIXELS + _BMP_RUN_PIXELS_PER_BYTE * len(data)
+        is_whole = len(data) >= stated and abs(width * height) <= most
+    if not is_whole:
         raise _cut_off()
 
 

@@ -2,7 +2,7 @@
 
 import struct
 
-from imaging.refusal import COPY_AGAIN, Refusal
+from imaging.refusal import COPY_AGAIN, PLAIN_PIXELS, Refusal
 from words import _
 
 _FIRST_CHUNK = 12
@@ -15,8 +15,7 @@ _SIDE_BITS = 14
 _BLOCK_SIDE = 16
 _LEAST_BITS_PER_BLOCK = 3
 # A lossless code may take no bits at all, so there the bound is a choice: plain pictures up to 16
-# megapixels, decoded in a fifth of a second, and beyond them as many pixels to a byte as a PNG has.
-PLAIN_PIXELS = 1 << 24
+# megapixels, and beyond them as many pixels to a byte as a PNG has.
 MOST_PIXELS_PER_BYTE = 1032
 
 

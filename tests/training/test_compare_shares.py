@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +10,7 @@ import torch
 from models.prediction import Verdict
 from training import compare_shares
 from training.batches.close_ups import close_up_pairs
-from training.compare_shares import ASKED, Told, ask_cbam, columns_of, compare
+from training.compare_shares import NETWORKS, Asked, Told, ask_cbam, columns_of, compare
 from training.data.catalogue import read_catalogue
 from training.data.pictures import PictureStore
 from training.data.sample import RADIOGRAPHS, Sample
@@ -26,12 +25,12 @@ from training.networks.heads import Cascade
 
 D, F, N = Verdict.DOUBT, Verdict.FRACTURE, Verdict.NO_FRACTURE
 OPTIONS = {"cascade": CascadeOptions(side=64), "cbam": CbamOptions(side=64)}
-NETWORKS = {"cascade": Cascade, "cbam": CbamClassifier}
+MADE = {"cascade": Cascade, "cbam": CbamClassifier}
 
 
 def checkpoint(network: str, path: Path, seed: int) -> Path:
     torch.manual_seed(seed)
-    weights = NETWORKS[network]().state_dict()
+    weights = MADE[network]().state_dict()
     options = asdict(OPTIONS[network])
     save_checkpoint(path, {"options": options, "epoch": 1, "best": 0.5, "average": weights})
     return path
@@ -76,7 +75,7 @@ def test_each_figure_is_of_the_pictures_that_its_heading_names() -> None:
     }
 
 
-@pytest.mark.parametrize("network", list(ASKED))
+@pytest.mark.parametrize("network", list(NETWORKS))
 def test_a_network_is_asked_of_every_picture_and_close_up(
     network: str, data: Path, tmp_path: Path
 ) -> None:
@@ -84,7 +83,7 @@ def test_a_network_is_asked_of_every_picture_and_close_up(
     store = PictureStore(samples, tmp_path / "cache")
     pictures, truth, _ = close_up_pairs([s for s in samples if s.source == "web"], store)
     path = checkpoint(network, tmp_path / "best.pt", 0)
-    told = ASKED[network](path, samples, store, {"web": pictures})
+    told = NETWORKS[network](path, Asked(samples, store, {"web": pictures}))
     assert told.fold.samples == samples
     assert len(told.cases) == len(samples)
     assert ((told.cases.probabilities > 0) & (told.cases.probabilities < 1)).all()
@@ -100,12 +99,12 @@ def test_a_table_has_a_line_for_each_share_and_side(
     first, second = (checkpoint("cbam", tmp_path / f"{n}.pt", n) for n in range(2))
     asked = []
 
-    def ask(path: Path, *told: Any) -> Told:
+    def ask(path: Path, pictures: Asked) -> Told:
         state = load_checkpoint(path)
         asked.append((state["average"]["hidden.weight"], state["options"]["side"]))
-        return ask_cbam(path, *told)
+        return ask_cbam(path, pictures)
 
-    monkeypatch.setitem(ASKED, "cbam", ask)
+    monkeypatch.setitem(NETWORKS, "cbam", ask)
     places = [(0.0, 96), (1.0, None), (0.5, 64)]
     lines = compare("cbam", (first, second), places, data, tmp_path / "cache").splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]

@@ -26,9 +26,10 @@ from pydicom.uid import (
 
 from errors import UnreadableImage
 from imaging import load
-from imaging.dicom.packed_frame import MOST_PIXELS_PER_BYTE, PLAIN_PIXELS
+from imaging.dicom.packed_frame import MOST_PIXELS_PER_BYTE
 from imaging.load import load_radiograph
 from imaging.radiograph import Radiograph
+from imaging.refusal import PLAIN_PIXELS
 from tests.fuzz.bombs import dicom_bombs
 from tests.imaging.made_dicom import encapsulated, lossless_jpeg
 from tests.imaging.made_files import dataset_of, encoded, ramp, write

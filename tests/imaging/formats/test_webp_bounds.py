@@ -10,8 +10,8 @@ from PIL import Image
 
 from errors import UnreadableImage
 from imaging import apart, load
-from imaging.formats.webp_bounds import PLAIN_PIXELS
 from imaging.load import load_radiograph
+from imaging.refusal import PLAIN_PIXELS
 from tests.imaging.made_files import encoded, lossless_webp_of, ramp, write
 
 GREY = (90, 90, 90)
