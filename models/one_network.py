@@ -86,6 +86,7 @@ def answer(
         is_explained: False where the weights' notes speak of what this answer has not got.
         others: further fields of `Prediction`.
     """
+    timings = stages.timings
     return Prediction(
         pipeline=weights.pipeline,
         weights_id=weights.weights_id,
@@ -94,7 +95,7 @@ def answer(
         findings=findings,
         notes=notes + weights.warnings + (weights.notes if is_explained else ()),
         network=weights.title,
-        milliseconds=stages.milliseconds,
-        timings=stages.timings,
+        milliseconds=sum(timings.values()),
+        timings=timings,
         **others,
     )

@@ -16,7 +16,7 @@ class Stages:
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._started = self._entered = perf_counter()
+        self._entered = perf_counter()
         self._stage = ""
         self._timings: dict[str, float] = {}
 
@@ -37,11 +37,6 @@ class Stages:
         """Milliseconds by stage, the current one up to now."""
         self._close()
         return MappingProxyType(dict(self._timings))
-
-    @property
-    def milliseconds(self) -> float:
-        """Milliseconds since the first stage."""
-        return (perf_counter() - self._started) * 1000.0
 
     def _close(self) -> None:
         now = perf_counter()
